@@ -1,0 +1,64 @@
+# make run and make test need nothing but Python 3.11 to 3.13 with pip, git and make.
+# Another Python than python3: make run PYTHON=python3.13 (remove .venv first).
+
+PYTHON ?= python3
+BIN = .venv/bin
+# Debian's Python may come without ensurepip; its pip can then install into .venv from outside.
+PIP = $(shell test -x $(BIN)/pip && echo $(BIN)/pip || echo $(PYTHON) -m pip --python $(BIN)/python)
+RUNTIME = .venv/.runtime
+DEVELOPMENT = .venv/.development
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup test check format bench lock clean
+
+help: ## list the commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
+
+run: $(RUNTIME) ## set up what is missing, then serve on http://127.0.0.1:8000
+	$(BIN)/crossover serve
+
+setup: $(DEVELOPMENT) ## prepare everything for run, test and check; start nothing
+
+test: $(DEVELOPMENT) ## set up what is missing, then run every test
+	@tests/install_system_packages.sh
+	$(BIN)/pytest
+
+check: $(DEVELOPMENT) ## format, lint, strict types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(DEVELOPMENT) ## rewrite the code as check wants it
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(DEVELOPMENT) ## run every benchmark
+	@for file in $(wildcard benchmarks/*.py); do \
+		echo "== $$file"; $(BIN)/python "$$file" || exit 1; \
+	done
+
+lock: ## write both requirements files anew from pyproject.toml; needs uv
+	uv lock --upgrade --quiet
+	uv export --quiet --frozen --no-emit-project --no-header --no-default-groups --group build \
+		--format requirements.txt --output-file requirements.lock
+	uv export --quiet --frozen --no-emit-project --no-header --group build --group dev \
+		--format requirements.txt --output-file requirements-dev.lock
+	rm uv.lock
+
+clean: ## remove the environment and the caches; the database stays
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+		{ echo 'Crossover needs Python 3.11 to 3.13; choose one with: make PYTHON=python3.13'; exit 1; }
+	$(PYTHON) -m venv .venv || $(PYTHON) -m venv --clear --without-pip .venv
+
+$(RUNTIME): $(BIN)/python requirements.lock pyproject.toml
+	$(PIP) install --quiet --require-hashes --requirement requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEVELOPMENT): $(RUNTIME) requirements-dev.lock
+	$(PIP) install --quiet --require-hashes --requirement requirements-dev.lock
+	@touch $@

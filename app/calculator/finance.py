@@ -1,0 +1,101 @@
+"""Time value of money and payback. Knows nothing of prompts or models.
+
+Flows run along the last axis, period 0 first; leading axes are independent draws.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.optimize import brentq
+
+Floats = NDArray[np.float64]
+PERIODS_PER_YEAR = 12
+HIGHEST_LOG_GROWTH = 40.0  # ln(1 + i) of a month; e^40 is far above any rate worth stating
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """Where a running sum changes sign: `ahead` from below zero, `behind` from above."""
+
+    month: float
+    direction: Literal["ahead", "behind"]
+
+
+def monthly_rate(yearly_rate: ArrayLike) -> Floats:
+    """Return the monthly rate that compounds to an effective `yearly_rate`.
+
+    >>> round(float(monthly_rate(0.12)), 6)
+    0.009489
+    """
+    return np.power(1.0 + np.asarray(yearly_rate, float), 1.0 / PERIODS_PER_YEAR) - 1.0
+
+
+def discount(rate: ArrayLike, flows: ArrayLike) -> Floats:
+    """Return each flow's value in period 0 at `rate` per period."""
+    amounts = np.asarray(flows, float)
+    if not np.any(rate):
+        return amounts
+    return amounts * np.power(1.0 + np.asarray(rate, float), -np.arange(float(amounts.shape[-1])))
+
+
+def present_value(rate: ArrayLike, flows: ArrayLike) -> Floats:
+    """Return the sum of the discounted flows, period 0 undiscounted.
+
+    >>> round(float(present_value(0.05, [-15000, 1500, 2500, 3500, 4500, 6000])), 6)
+    122.894855
+    """
+    return np.sum(discount(rate, flows), axis=-1)
+
+
+def internal_rate_of_return(flows: ArrayLike) -> float | None:
+    """Return the yearly rate at which the flows' present value is zero.
+
+    None unless the flows change sign exactly once; the root is then the only one (Descartes).
+
+    >>> internal_rate_of_return([-100.0] + [0.0] * 11 + [110.0])
+    0.1
+    """
+    amounts = np.asarray(flows, float)
+    signs = np.sign(amounts[amounts != 0])
+    if np.count_nonzero(np.diff(signs)) != 1:
+        return None
+    scaled = amounts / np.max(np.abs(amounts))
+    periods = np.arange(float(amounts.size))
+
+    def value(log_growth: float) -> float:
+        exponents = -log_growth * periods
+        return float(np.sum(scaled * np.exp(exponents - exponents.max())))
+
+    low, high = -HIGHEST_LOG_GROWTH, HIGHEST_LOG_GROWTH
+    if value(low) * value(high) > 0:
+        return None
+    root: float = brentq(value, low, high, xtol=1e-15, rtol=8.9e-16, maxiter=500)
+    return float(round(np.expm1(PERIODS_PER_YEAR * root), 15))
+
+
+def crossings(running: ArrayLike) -> list[Crossing]:
+    """Return every change of sign of one running sum, interpolated within the period."""
+    sums = np.asarray(running, float)
+    before, after = sums[:-1], sums[1:]
+    found = []
+    for t in np.flatnonzero((before < 0) != (after < 0)):
+        month = float(t - before[t] / (after[t] - before[t]))
+        found.append(Crossing(month, "ahead" if after[t] >= 0 else "behind"))
+    return found
+
+
+def break_even(running: ArrayLike) -> tuple[int, float] | None:
+    """Return the whole and the interpolated period from which the sum stays at or above zero.
+
+    (0, 0.0) if it never falls below zero, None if it ends below.
+    """
+    sums = np.asarray(running, float)
+    if sums[-1] < 0:
+        return None
+    below = np.flatnonzero(sums < 0)
+    if below.size == 0:
+        return 0, 0.0
+    last = int(below[-1])
+    return last + 1, float(last - sums[last] / (sums[last + 1] - sums[last]))

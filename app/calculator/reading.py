@@ -1,0 +1,62 @@
+"""Numbers as people type them: `200,000`, `200k`, `1.5M`, `8%`, `$2`."""
+
+import re
+
+SUFFIXES = {"": 1.0, "k": 1e3, "m": 1e6, "b": 1e9, "bn": 1e9}
+NUMBER = re.compile(
+    r"""(?P<sign>[+-]?)\s*
+        (?:[$€£¥]\s*)?
+        (?P<digits>\d{1,3}(?:[,_'\u2019\u00a0\u202f ]\d{3})+(?:\.\d*)? | \d+(?:\.\d*)? | \.\d+)
+        (?P<exponent>e[+-]?\d{1,3})?
+        \s*(?P<suffix>k|m|bn|b)?
+        \s*(?P<percent>%)?
+        (?:\s*[$€£])?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+LONGEST = 64  # characters; no number worth reading is longer
+
+
+def parse_number(value: object) -> object:
+    """Return the number that `value` spells, or `value` itself if it is no text.
+
+    Raises ValueError, in words for the person who typed it, when the text is no number.
+    """
+    if isinstance(value, bool):
+        raise ValueError("must be a number")
+    if not isinstance(value, str):
+        return value
+    number, is_percentage = _read(value)
+    if is_percentage:
+        raise ValueError("must be a plain number, without %")
+    return number
+
+
+def parse_fraction(value: object) -> object:
+    """Return the fraction that `value` spells (`8%` and `0.08` are the same).
+
+    Raises ValueError as `parse_number` does.
+    """
+    if isinstance(value, bool):
+        raise ValueError("must be a number")
+    if not isinstance(value, str):
+        return value
+    number, is_percentage = _read(value)
+    return number / 100 if is_percentage else number
+
+
+def percent_to_fraction(text: str) -> str:
+    """Return the text of a field labelled "%" with its unit said: `8` becomes `8%`."""
+    stripped = text.strip()
+    return stripped if not stripped or stripped.endswith("%") else f"{stripped}%"
+
+
+def _read(text: str) -> tuple[float, bool]:
+    stripped = text.strip()
+    if not stripped:
+        raise ValueError("must not be empty: enter a number")
+    match = NUMBER.fullmatch(stripped.replace("\u2212", "-")) if len(stripped) <= LONGEST else None
+    if match is None:
+        raise ValueError("must be a number, such as 200,000, 200k, 1.5M or 0.25")
+    digits = re.sub(r"[^\d.]", "", match["digits"])
+    number = float(match["sign"] + digits + (match["exponent"] or ""))
+    return number * SUFFIXES[(match["suffix"] or "").lower()], match["percent"] is not None

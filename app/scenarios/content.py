@@ -1,0 +1,66 @@
+"""What a person saves, apart from when and under which id."""
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+MAXIMUM_NAME_LENGTH = 120  # characters
+MAXIMUM_NOTE_LENGTH = 2_000  # characters
+
+# Marks that reorder the text around them, and with it the sentence a name stands in.
+DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+UNPRINTABLE_CATEGORIES = {"Cc", "Cs", "Zl", "Zp"}  # control, surrogate, line and paragraph
+
+
+class InvalidContent(ValueError):
+    """A name, note or author that cannot be stored; `field` says which, `message` why."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}: {message}")
+        self.field = field
+        self.message = message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """One revision's content: complete inputs, ranges, and the results they gave.
+
+    Name, note and author are stripped of surrounding space. Raises InvalidContent if the name is
+    empty, if one of them is too long, or holds a character that is no text.
+    """
+
+    name: str
+    preset: str
+    inputs: dict[str, Any]  # complete, nested by group
+    ranges: dict[str, Any]  # input name -> low and high
+    results: dict[str, Any]
+    prices_as_of: str  # ISO date of the price data
+    model_version: str
+    note: str = ""
+    author: str = ""
+
+    def __post_init__(self) -> None:
+        """Strip and check the three texts a person types."""
+        for field, limit in (
+            ("name", MAXIMUM_NAME_LENGTH),
+            ("note", MAXIMUM_NOTE_LENGTH),
+            ("author", MAXIMUM_NAME_LENGTH),
+        ):
+            text = getattr(self, field).strip()
+            object.__setattr__(self, field, text)
+            if len(text) > limit:
+                raise InvalidContent(field, f"must be at most {limit:,} characters")
+            if unprintable(text, line_breaks=field == "note"):
+                raise InvalidContent(field, "must not hold control characters")
+        if not self.name:
+            raise InvalidContent("name", "must not be empty")
+
+
+def unprintable(text: str, *, line_breaks: bool) -> bool:
+    """Return whether the text holds a character that is no text."""
+    allowed = "\r\n\t" if line_breaks else ""
+    return any(
+        character in DIRECTION_MARKS or unicodedata.category(character) in UNPRINTABLE_CATEGORIES
+        for character in text
+        if character not in allowed
+    )

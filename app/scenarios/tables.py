@@ -1,0 +1,61 @@
+"""The two tables. SQLModel tables do not validate: whoever writes a row has checked it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, DateTime, Dialect, ForeignKey, String, Text, TypeDecorator
+from sqlmodel import Field, SQLModel
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A point in time: aware and in UTC on both sides, also where the database keeps no zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the time in UTC; raise ValueError for one without a zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone: {value.isoformat()}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the stored time as an aware one in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Scenario(SQLModel, table=True):
+    """What stays the same over all revisions of a scenario."""
+
+    __tablename__ = "scenario"
+
+    id: str = Field(sa_column=Column(String(32), primary_key=True))
+    edit_key_hash: str = Field(sa_column=Column(String(64), nullable=False))
+    latest_revision: int
+    created_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    updated_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+
+
+class Revision(SQLModel, table=True):
+    """One save, never changed afterwards."""
+
+    __tablename__ = "revision"
+
+    scenario_id: str = Field(
+        sa_column=Column(ForeignKey("scenario.id", ondelete="CASCADE"), primary_key=True)
+    )
+    number: int = Field(primary_key=True)
+    name: str = Field(sa_column=Column(String(120), nullable=False))
+    preset: str = Field(sa_column=Column(String(64), nullable=False))
+    inputs: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    ranges: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    results: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    note: str = Field(sa_column=Column(Text, nullable=False))
+    author: str = Field(sa_column=Column(String(120), nullable=False))
+    prices_as_of: str = Field(sa_column=Column(String(32), nullable=False))
+    model_version: str = Field(sa_column=Column(String(32), nullable=False))
+    created_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
