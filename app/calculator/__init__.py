@@ -1,0 +1,48 @@
+"""The cost model of Crossover: pure arithmetic, no web, no database, no prices.
+
+`read_inputs` checks what people and programs hand in, `project` calculates a plan month by month,
+`summarise` draws its figures. Every number is defined in docs/model.md.
+"""
+
+from app.calculator.costs import LINES
+from app.calculator.fields import FIELDS, InputField
+from app.calculator.finance import Crossing
+from app.calculator.inputs import APPROACHES, ApproachName, Inputs
+from app.calculator.notes import Note, notes_on
+from app.calculator.problems import InvalidInputs, Problem, read_inputs
+from app.calculator.projection import (
+    CHALLENGERS,
+    MODEL_VERSION,
+    Challenger,
+    Course,
+    Projection,
+    project,
+)
+from app.calculator.reading import percent_to_fraction
+from app.calculator.summary import ApproachFigures, Comparison, Summary, summarise
+
+__all__ = [
+    "APPROACHES",
+    "CHALLENGERS",
+    "FIELDS",
+    "LINES",
+    "MODEL_VERSION",
+    "ApproachFigures",
+    "ApproachName",
+    "Challenger",
+    "Comparison",
+    "Course",
+    "Crossing",
+    "InputField",
+    "Inputs",
+    "InvalidInputs",
+    "Note",
+    "Problem",
+    "Projection",
+    "Summary",
+    "notes_on",
+    "percent_to_fraction",
+    "project",
+    "read_inputs",
+    "summarise",
+]

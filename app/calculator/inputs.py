@@ -12,7 +12,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from app.calculator.currencies import CURRENCIES
 from app.calculator.reading import parse_fraction, parse_number
 
-APPROACHES = ("prompting", "tuning", "hybrid")
+ApproachName = Literal["prompting", "tuning", "hybrid"]
+APPROACHES: tuple[ApproachName, ...] = ("prompting", "tuning", "hybrid")
 LARGEST_AMOUNT = 1e15  # keeps every result finite; see docs/decisions/0001-largest-amount.md
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,8 @@ from app.calculator import costs, finance
 from app.calculator.costs import LINES, Amount, Lines, Timeline
 from app.calculator.inputs import APPROACHES, Inputs
 
-CHALLENGERS = ("tuning", "hybrid")
+Challenger = Literal["tuning", "hybrid"]
+CHALLENGERS: tuple[Challenger, ...] = ("tuning", "hybrid")
 MODEL_VERSION = "1.0.0"  # of the cost model; changes whenever a number may
 
 
@@ -50,6 +52,10 @@ class Projection:
     def savings(self, approach: str) -> NDArray[np.float64]:
         """Return what the approach saves against prompting in each month."""
         return self.courses["prompting"].total - self.courses[approach].total
+
+    def cumulative_savings(self, approach: str) -> NDArray[np.float64]:
+        """Return the running sum of what the approach saves against prompting."""
+        return np.cumsum(self.savings(approach), axis=-1)
 
     def present_cost(self, approach: str) -> NDArray[np.float64]:
         """Return the discounted total cost of the approach."""
