@@ -6,13 +6,14 @@ unless the name says USD.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.calculator.inputs import Approach, Finance, Inputs, Labour, Quality, Workload
 
-Amount = float | NDArray[np.float64]
+Amount = float | NDArray[np.floating[Any]]
 Flags = NDArray[np.bool_]
 Lines = dict[str, Amount]
 
@@ -83,8 +84,9 @@ def own(approach: Approach, ages: NDArray[np.int64]) -> Flags:
     live = ages >= 1
     if approach.on_retirement == "rebuild":
         return live
-    life = approach.service_life_months
-    return live & ((np.equal(life, 0)) | (ages <= life))
+    life = np.asarray(approach.service_life_months)
+    alive: Flags = live & ((life == 0) | (ages <= life))
+    return alive
 
 
 def training_run_usd(approach: Approach) -> Amount:
@@ -188,7 +190,9 @@ def serving(approach: Approach, inputs: Inputs, requests: Amount, time: Timeline
 
 def falls_due(every: int | NDArray[np.int64], ages: NDArray[np.int64]) -> Flags:
     """Tell at which ages something comes round; an interval of 0 never does."""
-    return (every > np.zeros(1)) & (ages >= 1) & (ages % np.maximum(every, 1) == 0)
+    interval = np.asarray(every)
+    due: Flags = (interval > 0) & (ages >= 1) & (ages % np.maximum(interval, 1) == 0)
+    return due
 
 
 def maintenance(approach: Approach, inputs: Inputs, time: Timeline) -> Lines:

@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict
 
 from app.calculator.inputs import Inputs
 
+Kind = Literal["number", "fraction", "whole", "choice", "yes_no", "text"]
+
 
 class InputField(BaseModel):
     """What the schema says of one input."""
@@ -19,7 +21,7 @@ class InputField(BaseModel):
     label: str
     unit: str
     help: str
-    kind: Literal["number", "fraction", "whole", "choice", "yes_no", "text"]
+    kind: Kind
     optional: bool
     choices: tuple[str, ...] = ()
     minimum: float | None = None
@@ -60,7 +62,12 @@ class InputField(BaseModel):
         )
 
 
-KINDS = {"number": "number", "integer": "whole", "boolean": "yes_no", "string": "text"}
+KINDS: dict[str, Kind] = {
+    "number": "number",
+    "integer": "whole",
+    "boolean": "yes_no",
+    "string": "text",
+}
 
 
 def _fields() -> Iterator[InputField]:

@@ -29,7 +29,8 @@ def monthly_rate(yearly_rate: ArrayLike) -> Floats:
     >>> round(float(monthly_rate(0.12)), 6)
     0.009489
     """
-    return np.power(1.0 + np.asarray(yearly_rate, float), 1.0 / PERIODS_PER_YEAR) - 1.0
+    growth: Floats = np.power(1.0 + np.asarray(yearly_rate, float), 1.0 / PERIODS_PER_YEAR)
+    return growth - 1.0
 
 
 def discount(rate: ArrayLike, flows: ArrayLike) -> Floats:
@@ -37,7 +38,9 @@ def discount(rate: ArrayLike, flows: ArrayLike) -> Floats:
     amounts = np.asarray(flows, float)
     if not np.any(rate):
         return amounts
-    return amounts * np.power(1.0 + np.asarray(rate, float), -np.arange(float(amounts.shape[-1])))
+    periods = np.arange(float(amounts.shape[-1]))
+    discounted: Floats = amounts * np.power(1.0 + np.asarray(rate, float), -periods)
+    return discounted
 
 
 def present_value(rate: ArrayLike, flows: ArrayLike) -> Floats:
@@ -46,7 +49,8 @@ def present_value(rate: ArrayLike, flows: ArrayLike) -> Floats:
     >>> round(float(present_value(0.05, [-15000, 1500, 2500, 3500, 4500, 6000])), 6)
     122.894855
     """
-    return np.sum(discount(rate, flows), axis=-1)
+    total: Floats = np.sum(discount(rate, flows), axis=-1)
+    return total
 
 
 def internal_rate_of_return(flows: ArrayLike) -> float | None:

@@ -572,7 +572,7 @@ class Inputs(BaseModel):
     hybrid: Hybrid = Hybrid()
     fit: Fit = Fit()
 
-    def approach(self, name: str) -> Approach:
+    def approach(self, name: ApproachName) -> Approach:
         """Return the approach called `name`: prompting, tuning or hybrid."""
         approach: Approach = getattr(self, name)
         return approach

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from app.calculator import costs, finance
 from app.calculator.costs import LINES, Amount, Lines, Timeline
-from app.calculator.inputs import APPROACHES, Inputs
+from app.calculator.inputs import APPROACHES, ApproachName, Inputs
 
 Challenger = Literal["tuning", "hybrid"]
 CHALLENGERS: tuple[Challenger, ...] = ("tuning", "hybrid")
@@ -42,26 +42,26 @@ class Projection:
 
     inputs: Inputs
     time: Timeline
-    courses: Mapping[str, Course]
+    courses: Mapping[ApproachName, Course]
 
     @cached_property
     def monthly_rate(self) -> NDArray[np.float64]:
         """Discount rate per month."""
         return finance.monthly_rate(self.inputs.finance.discount_rate)
 
-    def savings(self, approach: str) -> NDArray[np.float64]:
+    def savings(self, approach: Challenger) -> NDArray[np.float64]:
         """Return what the approach saves against prompting in each month."""
         return self.courses["prompting"].total - self.courses[approach].total
 
-    def cumulative_savings(self, approach: str) -> NDArray[np.float64]:
+    def cumulative_savings(self, approach: Challenger) -> NDArray[np.float64]:
         """Return the running sum of what the approach saves against prompting."""
         return np.cumsum(self.savings(approach), axis=-1)
 
-    def present_cost(self, approach: str) -> NDArray[np.float64]:
+    def present_cost(self, approach: ApproachName) -> NDArray[np.float64]:
         """Return the discounted total cost of the approach."""
         return finance.present_value(self.monthly_rate, self.courses[approach].total)
 
-    def npv(self, approach: str) -> NDArray[np.float64]:
+    def npv(self, approach: Challenger) -> NDArray[np.float64]:
         """Return the net present value of the approach against prompting."""
         return finance.present_value(self.monthly_rate, self.savings(approach))
 
@@ -89,7 +89,7 @@ def _prompting(inputs: Inputs, time: Timeline) -> Course:
     )
 
 
-def _challenger(name: str, inputs: Inputs, time: Timeline, prompting: Course) -> Course:
+def _challenger(name: Challenger, inputs: Inputs, time: Timeline, prompting: Course) -> Course:
     approach = inputs.approach(name)
     share = inputs.hybrid.prompted_share if name == "hybrid" else 0.0
     own = costs.own(approach, costs.age(approach, time.months)) & time.in_plan

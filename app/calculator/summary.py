@@ -1,7 +1,6 @@
 """The figures of a plan, as the section "Results" of model.md defines them."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
