@@ -1,0 +1,76 @@
+"""Errors as problem+json for programs and as pages for people."""
+
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from app.calculator import InvalidInputs
+from app.scenarios import UnknownScenario
+from app.templating import render
+
+EXPLANATIONS = {
+    404: "There is nothing at this address. A scenario's link must be copied whole.",
+    405: "This address cannot be asked in that way.",
+    413: "The request is too large.",
+}
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Answer every error in the form that its reader expects."""
+    app.add_exception_handler(InvalidInputs, invalid_inputs)
+    app.add_exception_handler(UnknownScenario, unknown_scenario)
+    app.add_exception_handler(HTTPException, http_error)
+    app.add_exception_handler(Exception, unexpected)
+
+
+def problem_json(status: int, detail: str, errors: list[dict[str, str]] | None = None) -> Response:
+    """Return an RFC 9457 problem."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+    }
+    return JSONResponse(
+        body | ({"errors": errors} if errors else {}),
+        status_code=status,
+        media_type="application/problem+json",
+    )
+
+
+def answer(request: Request, status: int, detail: str) -> Response:
+    """Return an error as JSON below /api/ and as a page elsewhere."""
+    if request.url.path.startswith("/api/"):
+        return problem_json(status, detail)
+    context = {"title": HTTPStatus(status).phrase, "detail": detail}
+    return render(request, "error.html", context, status=status)
+
+
+def invalid_inputs(request: Request, error: Exception) -> Response:
+    """Say which inputs are wrong."""
+    assert isinstance(error, InvalidInputs)
+    errors = [{"input": item.input, "message": item.message} for item in error.problems]
+    return problem_json(422, " ".join(item.message for item in error.problems[:3]), errors)
+
+
+def unknown_scenario(request: Request, error: Exception) -> Response:
+    """Say that there is no such scenario, without repeating its id."""
+    return answer(request, 404, EXPLANATIONS[404])
+
+
+def http_error(request: Request, error: Exception) -> Response:
+    """Answer what routing refuses."""
+    assert isinstance(error, HTTPException)
+    response = answer(
+        request, error.status_code, EXPLANATIONS.get(error.status_code, str(error.detail))
+    )
+    response.headers.update(error.headers or {})
+    return response
+
+
+def unexpected(request: Request, error: Exception) -> Response:
+    """Answer a failure of our own; the server logs the cause."""
+    return answer(request, 500, "Something went wrong on our side. Nothing you entered is stored.")

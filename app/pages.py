@@ -1,0 +1,119 @@
+"""The pages: parse, one call, render."""
+
+from typing import Any
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from app.calculator import InvalidInputs
+from app.catalog import models, presets, prices_as_of
+from app.links import Links
+from app.plan import DEFAULT_PRESET, FORM, Plan, build_plan, read_query
+from app.saved_plans import open_scenario, save_plan
+from app.templating import render, wants_fragment
+from app.views.chart import NARROW, WIDE, cumulative_chart
+from app.views.figures import approach_table, comparison_table, input_table, line_table, month_table
+from app.views.form import build_form
+from app.views.sentences import answer
+from app.views.words import day_name
+
+router = APIRouter(include_in_schema=False, default_response_class=Response)
+
+BLOCK = "calculator"  # the part of the page that a recalculation replaces
+
+
+@router.api_route("/", methods=["GET", "HEAD"])
+def calculator(request: Request) -> Response:
+    """Show the calculator; its state is its query string."""
+    pairs = request.query_params.multi_items()
+    try:
+        plan = read_query(pairs)
+    except InvalidInputs as error:
+        return render(
+            request, "calculator.html", invalid_page(dict(pairs), error), block=BLOCK, status=422
+        )
+    address = f"/?{plan.query}"
+    if FORM in request.query_params and not wants_fragment(request):
+        return RedirectResponse(address, status_code=303)
+    headers = {"HX-Push-Url": address} if FORM in request.query_params else None
+    return render(request, "calculator.html", calculator_page(plan), block=BLOCK, headers=headers)
+
+
+def calculator_page(plan: Plan) -> dict[str, Any]:
+    """Return what the calculator's template needs."""
+    return shell(plan) | {"form": build_form(plan), "problems": [], "unknown": []} | results(plan)
+
+
+def invalid_page(typed: dict[str, str], error: InvalidInputs) -> dict[str, Any]:
+    """Return the calculator with what was typed, what is wrong with it, and no answer."""
+    preset = typed.get("preset", DEFAULT_PRESET)
+    plan = build_plan(preset if preset in presets() else DEFAULT_PRESET, {})
+    form = build_form(plan, typed, error.problems)
+    return shell(plan) | {"form": form, "problems": error.problems, "answer": None, "name": ""}
+
+
+def shell(plan: Plan) -> dict[str, Any]:
+    """Return what the page shows whether or not there is an answer."""
+    return {
+        "plan": plan,
+        "presets": presets().values(),
+        "models": models().values(),
+        "prices_as_of": day_name(prices_as_of()),
+    }
+
+
+def results(plan: Plan) -> dict[str, Any]:
+    """Return the answer: sentences, charts, tables, notes."""
+    return {
+        "answer": answer(plan),
+        "notes": plan.notes,
+        "charts": {
+            "wide": cumulative_chart(plan.projection, plan.summary, WIDE),
+            "narrow": cumulative_chart(plan.projection, plan.summary, NARROW),
+        },
+        "approaches": approach_table(plan),
+        "comparisons": comparison_table(plan),
+        "lines": line_table(plan),
+        "months": month_table(plan),
+        "query": plan.query,
+        "name": "",
+    }
+
+
+@router.post("/scenarios")
+async def save_form(request: Request) -> Response:
+    """Read the form that saves the answer shown; the work is done off the event loop."""
+    form = await request.form(max_files=0, max_fields=10)
+    fields = {name: value for name, value in form.items() if isinstance(value, str)}
+    return await run_in_threadpool(save, request, fields)
+
+
+def save(request: Request, fields: dict[str, str]) -> Response:
+    """Save a plan under a name and go to its page."""
+    query = fields.get("query", "")
+    plan = read_query(parse_qsl(query, keep_blank_values=True))
+    name = fields.get("name", "")
+    try:
+        saved, _ = save_plan(request.app.state.database, plan=plan, name=name)
+    except InvalidInputs as error:
+        context = calculator_page(plan) | {"problems": error.problems, "name": name}
+        return render(request, "calculator.html", context, status=422)
+    return RedirectResponse(f"/s/{saved.id}", status_code=303)
+
+
+@router.api_route("/s/{scenario_id}", methods=["GET", "HEAD"])
+def scenario(request: Request, scenario_id: str) -> Response:
+    """Show a saved scenario, read-only, to whoever has its link."""
+    saved, plan = open_scenario(request.app.state.database, scenario_id)
+    context = shell(plan) | results(plan)
+    context |= {
+        "saved": saved,
+        "saved_on": day_name(saved.updated_at.date().isoformat()),
+        "read_url": Links(request).read(saved.id),
+        "inputs": input_table(plan),
+        "saved_prices": day_name(saved.content.prices_as_of),
+    }
+    headers = {"Cache-Control": "private", "X-Robots-Tag": "noindex"}
+    return render(request, "scenario.html", context, headers=headers)

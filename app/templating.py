@@ -1,0 +1,52 @@
+"""Templates, and the one place that decides between a fragment and a whole page."""
+
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2_fragments.fastapi import Jinja2Blocks
+from starlette.responses import Response
+
+ROOT = Path(__file__).resolve().parents[1]
+STATIC = ROOT / "static"
+
+
+def add_templates(app: FastAPI) -> None:
+    """Give the app its templates: escaped, and strict about what they are handed."""
+    environment = Environment(
+        loader=FileSystemLoader(ROOT / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    app.state.templates = Jinja2Blocks(env=environment)
+
+
+def wants_fragment(request: Request) -> bool:
+    """Tell whether htmx asks for the part of the page that changes."""
+    return request.headers.get("HX-Request-Type") == "partial"
+
+
+def render(
+    request: Request,
+    template: str,
+    context: dict[str, Any],
+    *,
+    block: str | None = None,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """Return the page, or only its block where htmx asks for a fragment."""
+    templates: Jinja2Blocks = request.app.state.templates
+    response: Response = templates.TemplateResponse(
+        request,
+        template,
+        context,
+        block_name=block if wants_fragment(request) else None,
+        status_code=status,
+        headers=headers,
+    )
+    response.headers["Vary"] = "HX-Request-Type"
+    return response

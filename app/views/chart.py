@@ -1,0 +1,235 @@
+"""The cumulative cost curves as shapes that a template draws."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from app.calculator import APPROACHES, CHALLENGERS, ApproachName, Projection, Summary
+from app.calculator.costs import age, falls_due
+from app.views.sentences import TITLES
+from app.views.words import money, month_name, short_money
+
+EventKind = Literal["retraining", "retirement"]
+LABEL_HEIGHT = 16.0  # least distance between two labels
+EVENT_TITLES: dict[EventKind, str] = {
+    "retraining": "maintenance",
+    "retirement": "base model retires",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """The size of a chart and of the margins around its plot, in SVG units."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+    top: float = 24.0
+    bottom: float = 40.0
+
+
+WIDE = Frame(width=760, height=400, left=64, right=112)
+NARROW = Frame(width=360, height=330, left=50, right=82)
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A mark on an axis."""
+
+    position: float
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """A point of interest on a curve; `text` says what it is."""
+
+    x: float
+    y: float
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Curve:
+    """One approach's cumulative cost."""
+
+    name: ApproachName
+    title: str
+    points: str
+    end_y: float
+    label_y: float
+    events: list[Mark]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """Everything a template needs to draw the curves."""
+
+    frame: Frame
+    curves: list[Curve]
+    crossings: list[Mark]
+    months: list[Tick]
+    amounts: list[Tick]
+    description: str
+    readings: list[list[str]]  # per month: its name, and each approach's cumulative cost
+
+
+def cumulative_chart(projection: Projection, summary: Summary, frame: Frame) -> Chart:
+    """Return the three curves with every crossing, retirement and round of maintenance."""
+    scale = Scale(projection, frame)
+    curves = [curve(projection, name, scale) for name in APPROACHES]
+    labels = spread([item.end_y for item in curves], LABEL_HEIGHT, frame.height - frame.bottom)
+    return Chart(
+        frame=frame,
+        curves=[
+            Curve(**(vars(item) | {"label_y": label}))
+            for item, label in zip(curves, labels, strict=True)
+        ],
+        crossings=crossings(projection, summary, scale),
+        months=scale.month_ticks(),
+        amounts=scale.amount_ticks(),
+        description=describe(projection, summary),
+        readings=readings(projection),
+    )
+
+
+class Scale:
+    """From months and amounts to places in the frame."""
+
+    def __init__(self, projection: Projection, frame: Frame) -> None:
+        finance = projection.inputs.finance
+        self.frame = frame
+        self.horizon = finance.horizon_months
+        self.currency = finance.currency
+        highest = max(float(projection.courses[name].cumulative[-1]) for name in APPROACHES)
+        self.step = nice_step(highest)
+        self.top = self.step * max(1, math.ceil(highest / self.step - 1e-9))
+
+    def x(self, month: float) -> float:
+        """Return the place of a month."""
+        plot = self.frame.width - self.frame.left - self.frame.right
+        return round(self.frame.left + plot * month / self.horizon, 1)
+
+    def y(self, amount: float) -> float:
+        """Return the place of an amount."""
+        plot = self.frame.height - self.frame.top - self.frame.bottom
+        return round(self.frame.height - self.frame.bottom - plot * amount / self.top, 1)
+
+    def month_ticks(self) -> list[Tick]:
+        """Return about six ticks on whole months, quarters or years."""
+        wanted = self.horizon / (7 if self.frame.width > NARROW.width else 5)
+        step = next(step for step in (1, 2, 3, 6, 12, 24, 36) if step >= wanted)
+        return [Tick(self.x(month), str(month)) for month in range(0, self.horizon + 1, step)]
+
+    def amount_ticks(self) -> list[Tick]:
+        """Return the ticks from zero to the top."""
+        count = round(self.top / self.step)
+        return [
+            Tick(self.y(self.step * index), short_money(self.step * index, self.currency))
+            for index in range(count + 1)
+        ]
+
+
+def nice_step(highest: float) -> float:
+    """Return a step of 1, 2, 2.5 or 5 times a power of ten that gives four to six ticks."""
+    if highest <= 0:
+        return 1.0
+    rough = highest / 5
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= rough * 0.999)
+
+
+def curve(projection: Projection, name: ApproachName, scale: Scale) -> Curve:
+    """Return one approach's curve, its label still at its end."""
+    amounts = projection.courses[name].cumulative
+    end = scale.y(float(amounts[-1]))
+    return Curve(
+        name=name,
+        title=TITLES[name],
+        points=" ".join(f"{scale.x(t)},{scale.y(amount)}" for t, amount in enumerate(amounts)),
+        end_y=end,
+        label_y=end,
+        events=events(projection, name, scale),
+    )
+
+
+def events(projection: Projection, name: ApproachName, scale: Scale) -> list[Mark]:
+    """Return the months in which the approach is maintained or moves to a new base model."""
+    approach = projection.inputs.approach(name)
+    course = projection.courses[name]
+    ages = age(approach, projection.time.months)
+    start = projection.inputs.finance.start_month
+    kinds: list[tuple[EventKind, int]] = [
+        ("retraining", approach.upkeep_every_months),
+        ("retirement", approach.service_life_months),
+    ]
+    return [
+        Mark(
+            x=scale.x(month),
+            y=scale.y(float(course.cumulative[month])),
+            kind=kind,
+            text=f"{TITLES[name]}: {EVENT_TITLES[kind]} in month {month}, "
+            f"{month_name(start, month)}",
+        )
+        for kind, interval in kinds
+        for month in np.flatnonzero(course.own & falls_due(interval, ages)).tolist()
+    ]
+
+
+def crossings(projection: Projection, summary: Summary, scale: Scale) -> list[Mark]:
+    """Return every point in which a curve crosses prompting's."""
+    prompting = projection.courses["prompting"].cumulative
+    return [
+        Mark(
+            x=scale.x(crossing.month),
+            y=scale.y(float(np.interp(crossing.month, projection.time.months, prompting))),
+            kind=crossing.direction,
+            text=f"{TITLES[name]} {'overtakes' if crossing.direction == 'ahead' else 'falls behind'}"
+            f" prompting in month {crossing.month:.1f}",
+        )
+        for name in CHALLENGERS
+        for crossing in summary.comparisons[name].crossings
+    ]
+
+
+def spread(places: list[float], distance: float, lowest: float) -> list[float]:
+    """Return places at least `distance` apart and not below `lowest`, near where they were."""
+    order = sorted(range(len(places)), key=lambda index: places[index])
+    moved = list(places)
+    for above, index in zip(order, order[1:], strict=False):
+        moved[index] = max(moved[index], moved[above] + distance)
+    ceiling = lowest
+    for index in reversed(order):
+        moved[index] = min(moved[index], ceiling)
+        ceiling = moved[index] - distance
+    return moved
+
+
+def describe(projection: Projection, summary: Summary) -> str:
+    """Return the chart in words, for those who do not see it."""
+    currency = projection.inputs.finance.currency
+    ends = ", ".join(
+        f"{TITLES[name].lower()} {money(summary.approaches[name].total_cost, currency)}"
+        for name in APPROACHES
+    )
+    return (
+        f"Cumulative cost over {projection.inputs.finance.horizon_months} months. "
+        f"At the end: {ends}. The month table below holds every value."
+    )
+
+
+def readings(projection: Projection) -> list[list[str]]:
+    """Return what the crosshair reads out in each month."""
+    finance = projection.inputs.finance
+    columns = [projection.courses[name].cumulative.tolist() for name in APPROACHES]
+    return [
+        [
+            f"Month {month}, {month_name(finance.start_month, month)}",
+            *(money(column[month], finance.currency) for column in columns),
+        ]
+        for month in projection.time.months.tolist()
+    ]

@@ -1,0 +1,136 @@
+"""The figures of the answer as tables of texts."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.calculator import APPROACHES, CHALLENGERS, FIELDS, LINES
+from app.plan import Plan
+from app.views.form import PLAN_GROUPS, unit_of
+from app.views.sentences import LINE_TITLES, TITLES
+from app.views.sources import dated
+from app.views.words import ABSENT, entry, money, month_name, number, percent
+
+GROUP_TITLES = PLAN_GROUPS | TITLES
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a heading per column and per row."""
+
+    caption: str
+    columns: list[str]
+    rows: list[list[str]]
+    strong: frozenset[int] = frozenset()  # rows that sum up
+
+
+def approach_table(plan: Plan) -> Table:
+    """Return what each approach costs."""
+    currency = plan.inputs.finance.currency
+    figures = [plan.summary.approaches[name] for name in APPROACHES]
+    horizon = plan.inputs.finance.horizon_months
+    rows = [
+        ["Up front, month 0", *(money(item.upfront_cost, currency) for item in figures)],
+        ["Running, all months", *(money(item.running_cost, currency) for item in figures)],
+        [f"Total over {horizon} months", *(money(item.total_cost, currency) for item in figures)],
+        ["Total in today's money", *(money(item.present_cost, currency) for item in figures)],
+        ["Cost per request", *(money(item.cost_per_request, currency) for item in figures)],
+        [
+            "Cost per right answer",
+            *(money(item.cost_per_right_answer, currency) for item in figures),
+        ],
+    ]
+    if any(item.value_roi is not None for item in figures):
+        rows.append(["Return on all it costs", *(percent(item.value_roi) for item in figures)])
+    columns = ["", *(TITLES[name] for name in APPROACHES)]
+    return Table("What each approach costs", columns, rows, frozenset({2}))
+
+
+def comparison_table(plan: Plan) -> Table:
+    """Return what fine-tuning and hybrid bring against prompting."""
+    finance = plan.inputs.finance
+    figures = [plan.summary.comparisons[name] for name in CHALLENGERS]
+    rows = [
+        ["Savings", *(money(item.savings, finance.currency) for item in figures)],
+        [
+            "Net present value (savings in today's money)",
+            *(money(item.npv, finance.currency) for item in figures),
+        ],
+        ["Investment up front", *(money(item.investment, finance.currency) for item in figures)],
+        ["Return on the investment", *(percent(item.roi) for item in figures)],
+        ["Internal rate of return, yearly", *(percent(item.irr) for item in figures)],
+        [
+            "Pays from month",
+            *(month_text(item.break_even_month, finance.start_month) for item in figures),
+        ],
+        [
+            "Pays from month, in today's money",
+            *(
+                month_text(item.discounted_break_even_month, finance.start_month)
+                for item in figures
+            ),
+        ],
+    ]
+    columns = ["", *(TITLES[name] for name in CHALLENGERS)]
+    return Table("Against prompting", columns, rows)
+
+
+def month_text(month: int | None, start_month: str) -> str:
+    """Return a break-even month with its date."""
+    if month is None:
+        return "never in this plan"
+    return "the start" if month == 0 else f"{month} ({month_name(start_month, month)})"
+
+
+def line_table(plan: Plan) -> Table:
+    """Return each approach's cost by line over the whole plan."""
+    currency = plan.inputs.finance.currency
+    courses = plan.projection.courses
+    sums = {
+        line: [float(np.sum(courses[name].lines[line])) for name in APPROACHES] for line in LINES
+    }
+    rows = [
+        [LINE_TITLES[line], *(money(amount, currency) if amount else ABSENT for amount in amounts)]
+        for line, amounts in sums.items()
+        if any(amounts)
+    ]
+    totals = [money(plan.summary.approaches[name].total_cost, currency) for name in APPROACHES]
+    columns = ["", *(TITLES[name] for name in APPROACHES)]
+    caption = "Cost by line, over the plan"
+    return Table(caption, columns, [*rows, ["Total", *totals]], frozenset({len(rows)}))
+
+
+def month_table(plan: Plan) -> Table:
+    """Return every month: requests, cost and running total of each approach."""
+    finance = plan.inputs.finance
+    courses = [plan.projection.courses[name] for name in APPROACHES]
+    requests = plan.projection.time.requests.tolist()
+    rows = [
+        [
+            f"{month}, {month_name(finance.start_month, month)}",
+            number(round(requests[month])),
+            *(money(float(course.total[month]), finance.currency) for course in courses),
+            *(money(float(course.cumulative[month]), finance.currency) for course in courses),
+        ]
+        for month in plan.projection.time.months.tolist()
+    ]
+    titles = [TITLES[name] for name in APPROACHES]
+    return Table(
+        "Month by month",
+        ["Month", "Requests", *titles, *(f"{title}, so far" for title in titles)],
+        rows,
+    )
+
+
+def input_table(plan: Plan) -> Table:
+    """Return every input with its value, unit and source."""
+    rows = [
+        [
+            f"{GROUP_TITLES[field.group]}: {field.label.lower()}",
+            entry(plan.inputs.value(name), field.kind) or ABSENT,
+            unit_of(field, plan.inputs.finance.currency),
+            dated(plan.origin(name)) or "",
+        ]
+        for name, field in FIELDS.items()
+    ]
+    return Table("All inputs", ["Input", "Value", "Unit", "Source"], rows)

@@ -1,0 +1,155 @@
+"""The JSON that the API answers with, in the shapes that spreadsheets depend on."""
+
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from app.catalog import Preset, prices_as_of
+
+from app.calculator import (
+    APPROACHES,
+    FIELDS,
+    LINES,
+    MODEL_VERSION,
+    ApproachName,
+    Comparison,
+    Projection,
+    Summary,
+)
+from app.plan import Plan
+from app.scenarios import Saved
+from app.views.sources import source_words
+from app.views.words import month_code
+
+Json = dict[str, Any]
+
+
+def projection_payload(plan: Plan) -> Json:
+    """Return the whole plan: inputs, figures, and every month."""
+    return {
+        "preset": plan.preset.name,
+        "model_version": MODEL_VERSION,
+        "prices_as_of": prices_as_of(),
+        "inputs": plan.inputs.model_dump(),
+        "summary": summary_payload(plan),
+        "months": month_payloads(plan.projection),
+    }
+
+
+def summary_payload(plan: Plan) -> Json:
+    """Return the figures of the plan."""
+    return figures(plan.summary)
+
+
+def figures(summary: Summary) -> Json:
+    """Return the figures as plain JSON."""
+    return {
+        "approaches": {name: asdict(figure) for name, figure in summary.approaches.items()},
+        "comparisons": {
+            name: comparison_payload(comparison) for name, comparison in summary.comparisons.items()
+        },
+        "cheapest": summary.cheapest,
+        "too_close_to_call": summary.too_close_to_call,
+    }
+
+
+def comparison_payload(comparison: Comparison) -> Json:
+    """Return one comparison, its crossings as a list."""
+    return asdict(comparison) | {
+        "crossings": [asdict(crossing) for crossing in comparison.crossings]
+    }
+
+
+def month_payloads(projection: Projection) -> list[Json]:
+    """Return one object per month, month 0 first."""
+    costs = {name: month_costs(projection, name) for name in APPROACHES}
+    start = projection.inputs.finance.start_month
+    requests = projection.time.requests.tolist()
+    return [
+        {
+            "month": month,
+            "date": month_code(start, month),
+            "requests": requests[month],
+            **{name: costs[name][month] for name in APPROACHES},
+        }
+        for month in projection.time.months.tolist()
+    ]
+
+
+def month_costs(projection: Projection, name: ApproachName) -> list[dict[str, float]]:
+    """Return each month's eleven lines, total and running total of one approach."""
+    course = projection.courses[name]
+    columns = [*LINES, "total", "cumulative"]
+    amounts = [course.lines[line] for line in LINES] + [course.total, course.cumulative]
+    table = np.stack(np.broadcast_arrays(*amounts), axis=-1).tolist()
+    return [dict(zip(columns, row, strict=True)) for row in table]
+
+
+def month_rows(plan: Plan) -> list[Json]:
+    """Return one flat row per month, approach and cost line."""
+    projection = plan.projection
+    start = projection.inputs.finance.start_month
+    tables = {
+        name: {line: projection.courses[name].lines[line].tolist() for line in LINES}
+        for name in APPROACHES
+    }
+    return [
+        {
+            "month": month,
+            "date": month_code(start, month),
+            "approach": name,
+            "line": line,
+            "amount": tables[name][line][month],
+        }
+        for month in projection.time.months.tolist()
+        for name in APPROACHES
+        for line in LINES
+    ]
+
+
+def input_rows(plan: Plan) -> list[Json]:
+    """Return one flat row per input: its value, unit, and where the value comes from."""
+    rows = []
+    for name, value in plan.inputs.values().items():
+        origin = plan.origin(name)
+        rows.append(
+            {
+                "input": name,
+                "value": value,
+                "unit": FIELDS[name].unit or None,
+                "source": source_words(origin),
+                "as_of": origin.as_of if origin else None,
+            }
+        )
+    return rows
+
+
+def preset_payload(preset: Preset) -> Json:
+    """Return a preset with its inputs, ranges, and the origin of each number."""
+    return {
+        "name": preset.name,
+        "title": preset.title,
+        "description": preset.description,
+        "leaning": preset.leaning,
+        "inputs": preset.inputs.model_dump(),
+        "ranges": {name: {"low": low, "high": high} for name, (low, high) in preset.ranges.items()},
+        "origins": {name: asdict(origin) for name, origin in preset.origins.items()},
+    }
+
+
+def scenario_payload(saved: Saved, *, read_url: str) -> Json:
+    """Return a saved scenario."""
+    content = saved.content
+    return {
+        "id": saved.id,
+        "name": content.name,
+        "preset": content.preset,
+        "inputs": content.inputs,
+        "ranges": content.ranges,
+        "revision": saved.revision,
+        "prices_as_of": content.prices_as_of,
+        "model_version": content.model_version,
+        "created_at": saved.created_at.isoformat(),
+        "updated_at": saved.updated_at.isoformat(),
+        "read_url": read_url,
+    }

@@ -1,0 +1,89 @@
+"""Money, shares, counts and months in words and figures for people."""
+
+import math
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
+
+LOCALE = "en_US"
+ABSENT = "–"
+SMALLEST_WHOLE = 100  # smaller amounts are shown with two decimals or more
+
+
+def month_of(start_month: str, month: int) -> date:
+    """Return the first day of month `month` of a plan that starts with month 0."""
+    year, first = (int(part) for part in start_month.split("-"))
+    index = year * 12 + first - 1 + month
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def month_code(start_month: str, month: int) -> str:
+    """Return the calendar month as YYYY-MM."""
+    return month_of(start_month, month).strftime("%Y-%m")
+
+
+def month_name(start_month: str, month: int) -> str:
+    """Return the calendar month as people write it: Dec 2026."""
+    return format_date(month_of(start_month, month), "MMM y", locale=LOCALE)
+
+
+def money(amount: float | None, currency: str) -> str:
+    """Return an amount as people read it: $5,498, $12.30, $0.0012."""
+    if amount is None:
+        return ABSENT
+    size = abs(amount)
+    if size >= SMALLEST_WHOLE or size == 0 or not math.isfinite(size):
+        pattern = "¤#,##0"
+    elif size >= 1:
+        pattern = "¤#,##0.00"
+    else:
+        decimals = min(max(2, 1 - math.floor(math.log10(size))), 8)
+        pattern = "¤0." + "0" * decimals
+    text = format_currency(amount + 0.0, currency, pattern, locale=LOCALE, currency_digits=False)
+    return text.replace("-", "\u2212", 1)
+
+
+def short_money(amount: float, currency: str) -> str:
+    """Return an amount short enough for an axis: $250k, $1.5M."""
+    symbol = get_currency_symbol(currency, locale=LOCALE)
+    sign = "\u2212" if amount < 0 else ""
+    size = abs(amount)
+    for limit, suffix in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")):
+        if size >= limit:
+            return f"{sign}{symbol}{size / limit:.4g}{suffix}"
+    return f"{sign}{symbol}{size:.4g}"
+
+
+def number(value: float | None) -> str:
+    """Return a number with thousands separators and no needless zeros."""
+    return ABSENT if value is None else format_decimal(value, "#,##0.######", locale=LOCALE)
+
+
+def percent(fraction: float | None) -> str:
+    """Return a share as a percentage with at most one decimal."""
+    if fraction is None:
+        return ABSENT
+    return f"{format_decimal(fraction * 100, '#,##0.#', locale=LOCALE)} %"
+
+
+def entry(value: Any, kind: str) -> str:
+    """Return a value as the page's form shows it: shares in percent, digits in groups.
+
+    Every digit is there, so that sending the form back gives the same value.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        shown = Decimal(repr(value)) * (100 if kind == "fraction" else 1)
+        return f"{shown.normalize():,f}"
+    return str(value)
+
+
+def day_name(iso_date: str) -> str:
+    """Return a day as people write it: 24 Nov 2026."""
+    return format_date(date.fromisoformat(iso_date), "d MMM y", locale=LOCALE)

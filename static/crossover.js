@@ -1,0 +1,44 @@
+// What the pages gain from JavaScript; without it everything works by links and buttons.
+
+// A crosshair on each chart: by pointer, or by arrow keys while the chart has the focus.
+function showMonth(chart, month) {
+  const readings = JSON.parse(chart.dataset.readings);
+  const titles = JSON.parse(chart.dataset.titles);
+  const last = readings.length - 1;
+  const index = Math.min(Math.max(month, 0), last);
+  const [left, right] = [Number(chart.dataset.left), Number(chart.dataset.right)];
+  const x = left + ((right - left) * index) / last;
+  const crosshair = chart.querySelector(".crosshair");
+  crosshair.classList.add("on");
+  crosshair.setAttribute("transform", `translate(${x} 0)`);
+  chart.dataset.month = index;
+  const [name, ...amounts] = readings[index];
+  const texts = amounts.map((amount, i) => `${titles[i]} ${amount}`);
+  chart.closest("figure").querySelector(".reading").textContent = `${name}: ${texts.join(", ")}`;
+}
+
+document.addEventListener("pointermove", (event) => {
+  const chart = event.target.closest?.("svg.chart");
+  if (!chart) return;
+  const box = chart.getBoundingClientRect();
+  const x = ((event.clientX - box.left) / box.width) * chart.viewBox.baseVal.width;
+  const [left, right] = [Number(chart.dataset.left), Number(chart.dataset.right)];
+  const last = JSON.parse(chart.dataset.readings).length - 1;
+  showMonth(chart, Math.round(((x - left) / (right - left)) * last));
+});
+
+document.addEventListener("keydown", (event) => {
+  const chart = event.target.closest?.("svg.chart");
+  const steps = { ArrowLeft: -1, ArrowRight: 1, PageDown: -12, PageUp: 12, Home: -Infinity, End: Infinity };
+  if (!chart || !(event.key in steps)) return;
+  event.preventDefault();
+  showMonth(chart, Number(chart.dataset.month ?? 0) + steps[event.key]);
+});
+
+// A select that a person has touched ignores the `selected` of a new answer: set it by hand.
+document.addEventListener("htmx:after:swap", () => {
+  for (const option of document.querySelectorAll("option[selected]")) {
+    const select = option.closest("select");
+    if (select && select !== document.activeElement) select.value = option.value;
+  }
+});
