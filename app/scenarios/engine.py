@@ -11,6 +11,11 @@ from sqlalchemy import Connection, Engine, event, make_url
 from sqlmodel import Session, create_engine
 
 BUSY_TIMEOUT_MILLISECONDS = 5_000  # how long SQLite waits for another writer
+# PostgreSQL shows each statement a newer state unless told otherwise; SQLite never does.
+READING: dict[str, dict[str, Any]] = {
+    "sqlite": {},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
 
 
 class Database:
@@ -18,12 +23,13 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = build_engine(url)
+        self._reading_engine = self.engine.execution_options(**READING[self.engine.dialect.name])
         self._writing_engine = self.engine.execution_options(crossover_writes=True)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One transaction that sees one state of the database and leaves it as it is."""
-        with Session(self.engine) as session:
+        with Session(self._reading_engine) as session:
             yield session
 
     @contextmanager
@@ -40,8 +46,8 @@ class Database:
 def build_engine(url: str, *, foreign_keys: bool = True) -> Engine:
     """Return an engine for SQLite or PostgreSQL; makes the folder of an SQLite file.
 
-    JSON is stored as it is handed in, order included; NaN and infinity raise ValueError, since
-    no JSON has them.
+    JSON is stored as it is handed in, order included; NaN and infinity are refused, since no
+    JSON has them.
     """
     address = make_url(url)
     if address.get_backend_name() == "sqlite" and address.database:

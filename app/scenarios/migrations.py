@@ -48,12 +48,16 @@ def configuration() -> Config:
     return settings
 
 
+def scripts() -> ScriptDirectory:
+    """Return the migrations in migrations/versions."""
+    return ScriptDirectory.from_config(configuration())
+
+
 def is_older(revision: str, current: str | None) -> bool:
     """Return whether the current revision was built on this one."""
     if current is None or revision in ("head", current):
         return False
-    scripts = ScriptDirectory.from_config(configuration())
-    return revision in {script.revision for script in scripts.iterate_revisions(current, "base")}
+    return revision in {script.revision for script in scripts().iterate_revisions(current, "base")}
 
 
 def current(connection: Connection) -> str | None:
@@ -69,7 +73,7 @@ def current_revision(database: Database) -> str | None:
 
 def newest_revision() -> str | None:
     """Return the revision that `migrate` brings a database to."""
-    return ScriptDirectory.from_config(configuration()).get_current_head()
+    return scripts().get_current_head()
 
 
 def check_foreign_keys(connection: Connection) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from app.scenarios.content import Content
 from app.scenarios.tables import Revision, Scenario
 
 SECRET_BYTES = 16  # 128 bits
+SECRET = re.compile(r"[A-Za-z0-9_-]{22}")  # what those bytes become
 
 
 class UnknownScenario(LookupError):
@@ -85,6 +87,7 @@ def create_scenario(session: Session, *, content: Content, now: datetime) -> tup
 
 def find_scenario(session: Session, scenario_id: str) -> Saved:
     """Return the scenario at its latest revision; raises UnknownScenario."""
+    check_id(scenario_id)
     rows = session.exec(
         select(Scenario, Revision)
         .join(Revision)
@@ -158,6 +161,7 @@ def find_row(session: Session, scenario_id: str, *, lock: bool = False) -> Scena
 
     PostgreSQL locks the row. SQLite knows no FOR UPDATE: BEGIN IMMEDIATE has locked everything.
     """
+    check_id(scenario_id)
     query = select(Scenario).where(Scenario.id == scenario_id)
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
@@ -165,6 +169,12 @@ def find_row(session: Session, scenario_id: str, *, lock: bool = False) -> Scena
     if scenario is None:
         raise UnknownScenario(scenario_id)
     return scenario
+
+
+def check_id(scenario_id: str) -> None:
+    """Raise UnknownScenario for what no id can be; PostgreSQL cannot even compare some texts."""
+    if not SECRET.fullmatch(scenario_id):
+        raise UnknownScenario(scenario_id)
 
 
 def row_of(scenario_id: str, number: int, *, content: Content, now: datetime) -> Revision:

@@ -1,0 +1,220 @@
+"""What tests in several folders need: a database, a browser, a running server, no silent skip."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import create_engine, text
+
+ROOT = Path(__file__).resolve().parents[1]
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+)
+POSTGRESQL_OPTIONS = (
+    "listen_addresses=''",  # a socket in a folder of its own needs no free port
+    "fsync=off",
+    "timezone=Asia/Kathmandu",  # UTC+05:45: a time that forgets its zone shows
+)
+START_TIMEOUT = 30  # seconds
+
+
+# No silent skip
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    fail_if_skipped(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    fail_if_skipped(report)
+    return report
+
+
+def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Turn a skip into a failure where CI=true: there, every program is to be installed."""
+    expected = hasattr(report, "wasxfail")
+    if report.skipped and not expected and os.environ.get("CI") == "true":
+        report.outcome = "failed"
+        report.longrepr = f"CI=true lets no test be skipped: {report.longrepr}"
+
+
+# Databases
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database; a test that asks for it runs on SQLite and PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'crossover.db'}"
+        return
+    with request.getfixturevalue("postgresql")() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Callable[[], object]]:
+    """Return what opens an empty PostgreSQL database, in a server that runs for the session."""
+    programs = postgresql_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed: NOTHING here was tested on it")
+    if find_spec("psycopg") is None:
+        pytest.skip("psycopg is not installed: NOTHING here was tested on PostgreSQL")
+    names = (f"test_{number}" for number in count())
+    with running_postgresql(programs) as folder:
+
+        @contextmanager
+        def empty_database() -> Iterator[str]:
+            name = next(names)
+            administer(folder, f"CREATE DATABASE {name}")
+            yield address(folder, name)
+            administer(folder, f"DROP DATABASE {name} WITH (FORCE)")
+
+        yield empty_database
+
+
+def postgresql_programs() -> Path | None:
+    """Return the folder of the newest PostgreSQL server's programs."""
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    folders = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    return max(folders, key=lambda folder: float(folder.parent.name), default=None)
+
+
+@contextmanager
+def running_postgresql(programs: Path) -> Iterator[Path]:
+    """Run a PostgreSQL server on a socket in a new folder; root runs it as the user postgres."""
+    as_postgres: Sequence[str] = ()
+    with tempfile.TemporaryDirectory(prefix="crossover-") as name:
+        folder = Path(name)
+        if os.geteuid() == 0:
+            as_postgres = ("runuser", "-u", "postgres", "--")
+            shutil.chown(folder, "postgres")
+        options = (*POSTGRESQL_OPTIONS, f"unix_socket_directories={folder}")
+        initdb = (*as_postgres, programs / "initdb", "--pgdata", folder / "data")
+        pg_ctl = (*as_postgres, programs / "pg_ctl", "--pgdata", folder / "data")
+        run(*initdb, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C")
+        run(
+            *(*pg_ctl, "start", "--wait", "--log", folder / "log"),
+            *("--options", " ".join(f"-c {option}" for option in options)),
+        )
+        try:
+            yield folder
+        finally:
+            run(*pg_ctl, "stop", "--mode=immediate")
+
+
+def run(*command: str | Path) -> None:
+    """Run a program to its end; what it printed is in the message if it fails."""
+    # To a file, for a server that pg_ctl leaves running would keep a pipe open.
+    with tempfile.TemporaryFile("w+") as output:
+        if subprocess.run(command, cwd="/", stdout=output, stderr=output, check=False).returncode:
+            output.seek(0)
+            raise RuntimeError(f"{command[0]} failed:\n{output.read()}")
+
+
+def administer(folder: Path, statement: str) -> None:
+    engine = create_engine(address(folder, "postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def address(folder: Path, database: str) -> str:
+    return f"postgresql+psycopg://postgres@/{database}?host={folder}"
+
+
+# Browser and server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium without a window."""
+    program = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if program is None:
+        pytest.skip("Chromium is not installed: NOTHING here was tested in a browser")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=CHROMIUM_OPTIONS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def server(start_server: Callable[..., str]) -> str:
+    """The address of a running Crossover that the whole session shares."""
+    return start_server()
+
+
+@pytest.fixture(scope="session")
+def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """Return what runs `crossover serve` until the session ends and returns its address.
+
+    It takes an address of a database, otherwise makes an SQLite file, and options of `serve`.
+    """
+    with ExitStack() as stack:
+
+        def start(*options: str, database_url: str | None = None) -> str:
+            folder = tmp_path_factory.mktemp("server")
+            url = database_url or f"sqlite:///{folder / 'crossover.db'}"
+            return stack.enter_context(running_server(*options, folder=folder, database_url=url))
+
+        yield start
+
+
+@contextmanager
+def running_server(*options: str, folder: Path, database_url: str) -> Iterator[str]:
+    port = free_port()
+    log = folder / "log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "app", "serve", "--port", str(port), *options],
+            cwd=ROOT,
+            env=os.environ | {"CROSSOVER_DATABASE_URL": database_url},
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        wait_until_healthy(f"http://127.0.0.1:{port}", process=process, log=log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(START_TIMEOUT)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_healthy(base_url: str, *, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_TIMEOUT
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            if httpx.get(f"{base_url}/healthz", trust_env=False).is_success:
+                return
+        except httpx.TransportError:
+            time.sleep(0.05)
+    raise RuntimeError(f"crossover serve did not start:\n{log.read_text()}")

@@ -1,0 +1,167 @@
+"""A database comes to the newest form of the tables, from wherever it is, and back."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+from sqlmodel import SQLModel
+
+from app.scenarios import (
+    Content,
+    Database,
+    Saved,
+    create_scenario,
+    current_revision,
+    find_scenario,
+    migrate,
+    migrations,
+    newest_revision,
+)
+from app.scenarios.engine import build_engine
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def tables(database: Database) -> set[str]:
+    return set(inspect(database.engine).get_table_names()) - {"alembic_version"}
+
+
+def test_the_migrations_make_the_tables_that_the_code_expects(database: Database) -> None:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, SQLModel.metadata) == []
+
+
+def test_a_migrated_database_is_at_the_newest_revision(
+    database: Database, database_url: str
+) -> None:
+    assert current_revision(database) == newest_revision() is not None
+
+
+def test_an_empty_database_is_at_none(database_url: str) -> None:
+    database = Database(database_url)
+    assert current_revision(database) is None
+    assert tables(database) == set()
+    database.close()
+
+
+def test_rows_survive_another_migration_to_the_same_revision(
+    database: Database, database_url: str, created: tuple[Saved, str]
+) -> None:
+    scenario, _ = created
+    migrate(database_url)
+
+    with database.reading() as session:
+        assert find_scenario(session, scenario.id) == scenario
+
+
+def test_down_removes_every_table_and_up_again_makes_them_anew(
+    database: Database,
+    database_url: str,
+    created: tuple[Saved, str],
+    content: Callable[..., Content],
+    now: datetime,
+) -> None:
+    migrate(database_url, to="base")
+    assert tables(database) == set()
+    assert current_revision(database) is None
+
+    migrate(database_url)
+    assert tables(database) == {"scenario", "revision"}
+    with database.writing() as session:
+        scenario, _ = create_scenario(session, content=content(), now=now)
+    with database.reading() as session:
+        assert find_scenario(session, scenario.id) == scenario
+        assert session.execute(text("SELECT count(*) FROM scenario")).scalar_one() == 1
+
+
+def test_each_migration_goes_up_down_and_up_again(database_url: str) -> None:
+    steps = [script.revision for script in migrations.scripts().walk_revisions()][::-1]
+    database = Database(database_url)
+    for before, step in zip(["base", *steps], steps, strict=False):
+        for target in (step, before, step):
+            migrate(database_url, to=target)
+            assert current_revision(database) == (None if target == "base" else target)
+    database.close()
+
+
+def test_a_migration_that_fails_leaves_the_database_as_it_was(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_connection: object) -> None:
+        raise RuntimeError("in the last moment")
+
+    monkeypatch.setattr(migrations, "check_foreign_keys", fail)
+    with pytest.raises(RuntimeError, match="in the last moment"):
+        migrate(database_url)
+
+    database = Database(database_url)
+    assert tables(database) == set()
+    assert current_revision(database) is None
+    database.close()
+
+
+def test_a_migration_may_not_orphan_a_row(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'crossover.db'}"
+    migrate(url)
+    engine = build_engine(url, foreign_keys=False)
+    with engine.begin() as connection:
+        columns = [column["name"] for column in inspect(connection).get_columns("revision")]
+        values = ", ".join(["'1'"] * len(columns))
+        connection.execute(text(f"INSERT INTO revision ({', '.join(columns)}) VALUES ({values})"))
+    engine.dispose()
+
+    with pytest.raises(RuntimeError, match="would orphan 1 rows"):
+        migrate(url)
+
+
+def test_processes_that_start_at_once_migrate_once(database_url: str) -> None:
+    starts = [
+        subprocess.Popen(
+            [sys.executable, "-m", "app", "migrate"],
+            cwd=ROOT,
+            env=os.environ | {"CROSSOVER_DATABASE_URL": database_url},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(3)
+    ]
+
+    errors = [start.communicate(timeout=60)[1] for start in starts]
+
+    assert errors == ["", "", ""]
+    assert [start.returncode for start in starts] == [0, 0, 0]
+    database = Database(database_url)
+    assert current_revision(database) == newest_revision()
+    database.close()
+
+
+def test_a_new_migration_is_written_from_the_tables(tmp_path: Path) -> None:
+    for folder in ("app", "migrations"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    tables_module = tmp_path / "app" / "scenarios" / "tables.py"
+    tables_module.write_text(
+        tables_module.read_text().replace(
+            "    latest_revision: int\n", "    latest_revision: int\n    color: str | None\n"
+        )
+    )
+    number = f"{int(newest_revision() or 0) + 1:04d}"
+
+    subprocess.run(
+        [sys.executable, "-m", "migrations", "Give scenarios a color"],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+    )
+
+    written = tmp_path / "migrations" / "versions" / f"{number}_give_scenarios_a_color.py"
+    assert "Give scenarios a color." in written.read_text()
+    assert "sa.Column('color'" in written.read_text()
