@@ -4,6 +4,10 @@ import argparse
 from collections.abc import Sequence
 
 import uvicorn
+from alembic.util import CommandError
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 
 from app.scenarios import migrate
 from app.settings import Settings
@@ -12,9 +16,9 @@ from app.settings import Settings
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command given by the arguments, or by the command line."""
     options = parser().parse_args(arguments)
-    settings = Settings()
+    settings = settings_or_exit()
     if options.command == "migrate":
-        migrate(settings.database_url)
+        migrate_or_exit(settings.database_url)
     else:
         serve(settings, host=options.host, port=options.port, workers=options.workers)
 
@@ -37,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
 
 def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
     """Bring the database up to date and serve until a signal ends it."""
-    migrate(settings.database_url)
+    migrate_or_exit(settings.database_url)
     uvicorn.run(
         "app.main:app_from_environment",
         factory=True,
@@ -51,17 +55,42 @@ def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
     )
 
 
+def settings_or_exit() -> Settings:
+    """Return the settings of the environment; ends the program if one of them is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SystemExit("\n".join(map(describe, error.errors()))) from None
+
+
+def describe(error: ErrorDetails) -> str:
+    """Return what is wrong with which setting, without its value, which may be a password."""
+    return f"CROSSOVER_{error['loc'][0]}".upper() + f": {error['msg']}"
+
+
+def migrate_or_exit(database_url: str) -> None:
+    """Bring the database up to date; ends the program if it cannot be reached or used."""
+    try:
+        migrate(database_url)
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise SystemExit(f"CROSSOVER_DATABASE_URL: {error}") from None
+    except (OperationalError, CommandError) as error:
+        reason = error.orig if isinstance(error, OperationalError) else error
+        raise SystemExit(f"cannot use the database: {reason}") from None
+
+
 def positive(text: str) -> int:
     """Return the whole number above zero that the text says."""
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return number
+    return whole_number(text, at_least=1)
 
 
 def port_number(text: str) -> int:
     """Return the TCP port that the text says; 0 lets the system choose."""
-    number = int(text)
-    if not 0 <= number <= 65_535:
-        raise argparse.ArgumentTypeError("must be between 0 and 65535")
-    return number
+    return whole_number(text, at_least=0, at_most=65_535)
+
+
+def whole_number(text: str, *, at_least: int, at_most: int = 1_000) -> int:
+    """Return the number that the text says; raises ArgumentTypeError if it is out of bounds."""
+    if text.isdecimal() and at_least <= int(text) <= at_most:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"must be a whole number from {at_least} to {at_most}")

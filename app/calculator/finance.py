@@ -58,7 +58,7 @@ def internal_rate_of_return(flows: ArrayLike) -> float | None:
 
     None unless the flows change sign exactly once; the root is then the only one (Descartes).
 
-    >>> internal_rate_of_return([-100.0] + [0.0] * 11 + [110.0])
+    >>> round(internal_rate_of_return([-100.0] + [0.0] * 11 + [110.0]), 9)
     0.1
     """
     amounts = np.asarray(flows, float)
@@ -76,7 +76,7 @@ def internal_rate_of_return(flows: ArrayLike) -> float | None:
     if value(low) * value(high) > 0:
         return None
     root: float = brentq(value, low, high, xtol=1e-15, rtol=8.9e-16, maxiter=500)
-    return float(round(np.expm1(PERIODS_PER_YEAR * root), 15))
+    return float(np.expm1(PERIODS_PER_YEAR * root))
 
 
 def crossings(running: ArrayLike) -> list[Crossing]:

@@ -83,7 +83,7 @@ def entered(value: object) -> str:
     """Return the end of a message that repeats what was entered; nothing for an empty field."""
     if isinstance(value, bool | dict | list) or value is None or value == "":
         return ""
-    return f"; you entered {quote(f'{value:,.6g}' if isinstance(value, float) else str(value))}"
+    return f"; you entered {quote(f'{value:,.16g}' if isinstance(value, float) else str(value))}"
 
 
 def quote(text: str) -> str:

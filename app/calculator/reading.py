@@ -1,6 +1,7 @@
 """Numbers as people type them: `200,000`, `200k`, `1.5M`, `8%`, `$2`."""
 
 import re
+from decimal import Decimal
 
 SUFFIXES = {"": 1.0, "k": 1e3, "m": 1e6, "b": 1e9, "bn": 1e9}
 NUMBER = re.compile(
@@ -41,7 +42,8 @@ def parse_fraction(value: object) -> object:
     if not isinstance(value, str):
         return value
     number, is_percentage = _read(value)
-    return number / 100 if is_percentage else number
+    # In decimal, so that 7.1 % is the same number as 0.071.
+    return float(Decimal(repr(number)) / 100) if is_percentage else number
 
 
 def percent_to_fraction(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -13,6 +14,7 @@ from app.views.words import money, month_name, short_money
 
 EventKind = Literal["retraining", "retirement"]
 LABEL_HEIGHT = 16.0  # least distance between two labels
+VERBS = {"ahead": "overtakes", "behind": "falls behind"}
 EVENT_TITLES: dict[EventKind, str] = {
     "retraining": "maintenance",
     "retirement": "base model retires",
@@ -188,8 +190,8 @@ def crossings(projection: Projection, summary: Summary, scale: Scale) -> list[Ma
             x=scale.x(crossing.month),
             y=scale.y(float(np.interp(crossing.month, projection.time.months, prompting))),
             kind=crossing.direction,
-            text=f"{TITLES[name]} {'overtakes' if crossing.direction == 'ahead' else 'falls behind'}"
-            f" prompting in month {crossing.month:.1f}",
+            text=f"{TITLES[name]} {VERBS[crossing.direction]} prompting in month "
+            f"{crossing.month:.1f}",
         )
         for name in CHALLENGERS
         for crossing in summary.comparisons[name].crossings
@@ -200,7 +202,7 @@ def spread(places: list[float], distance: float, lowest: float) -> list[float]:
     """Return places at least `distance` apart and not below `lowest`, near where they were."""
     order = sorted(range(len(places)), key=lambda index: places[index])
     moved = list(places)
-    for above, index in zip(order, order[1:], strict=False):
+    for above, index in pairwise(order):
         moved[index] = max(moved[index], moved[above] + distance)
     ceiling = lowest
     for index in reversed(order):

@@ -49,6 +49,7 @@ def approach_table(plan: Plan) -> Table:
 def comparison_table(plan: Plan) -> Table:
     """Return what fine-tuning and hybrid bring against prompting."""
     finance = plan.inputs.finance
+    start = finance.start_month
     figures = [plan.summary.comparisons[name] for name in CHALLENGERS]
     rows = [
         ["Savings", *(money(item.savings, finance.currency) for item in figures)],
@@ -61,14 +62,11 @@ def comparison_table(plan: Plan) -> Table:
         ["Internal rate of return, yearly", *(percent(item.irr) for item in figures)],
         [
             "Pays from month",
-            *(month_text(item.break_even_month, finance.start_month) for item in figures),
+            *(month_text(item.break_even_month, start) for item in figures),
         ],
         [
             "Pays from month, in today's money",
-            *(
-                month_text(item.discounted_break_even_month, finance.start_month)
-                for item in figures
-            ),
+            *(month_text(item.discounted_break_even_month, start) for item in figures),
         ],
     ]
     columns = ["", *(TITLES[name] for name in CHALLENGERS)]

@@ -85,9 +85,7 @@ def course_of(projection: Projection, summary: Summary, name: Challenger) -> str
     if figures.savings == 0:
         return f"{title} costs the same as prompting over {plan}."
     if figures.break_even_month == 0:
-        return (
-            f"{title} costs no more than prompting from the start and saves {amount} over {plan}."
-        )
+        return f"{title} never costs more than prompting, and saves {amount} over {plan}."
     month = figures.break_even_month
     again = " for good" if len(figures.crossings) > 1 else ""
     return (
@@ -127,20 +125,16 @@ def explanation(projection: Projection, name: Challenger) -> str:
     }
     saved = sorted((line for line in LINES if gaps[line] > 0), key=lambda line: -gaps[line])
     spent = sorted((line for line in LINES if gaps[line] < 0), key=lambda line: gaps[line])
-    parts = [
-        f"{verb} {', '.join(f'{money(abs(gaps[line]), currency)} on {spoken(line)}' for line in some)}"
-        for verb, some in (("saves", saved[:DRIVERS]), ("spends", spent[:DRIVERS]))
-        if some
-    ]
-    if not parts:
+    amounts = {
+        line: f"{money(abs(gap), currency)} on {LINE_TITLES[line].lower()}"
+        for line, gap in gaps.items()
+    }
+    saves = " and ".join(amounts[line] for line in saved[:DRIVERS])
+    spends = " and ".join(amounts[line] for line in spent[:DRIVERS])
+    if not saves and not spends:
         return f"{TITLES[name]} and prompting cost the same on every line."
-    more = " more" if spent else ""
-    return f"Against prompting, {TITLES[name].lower()} {' and '.join(parts)}{more}."
-
-
-def spoken(line: str) -> str:
-    """Return a cost line as a sentence says it."""
-    return LINE_TITLES[line].lower()
+    parts = [saves and f"saves {saves}", spends and f"spends {spends} more"]
+    return f"Against prompting, {TITLES[name].lower()} {', but '.join(filter(None, parts))}."
 
 
 def against_the_guide(plan: Plan) -> list[str]:
