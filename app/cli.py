@@ -7,7 +7,7 @@ import uvicorn
 from alembic.util import CommandError
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from app.scenarios import migrate
 from app.settings import Settings
@@ -72,11 +72,12 @@ def migrate_or_exit(database_url: str) -> None:
     """Bring the database up to date; ends the program if it cannot be reached or used."""
     try:
         migrate(database_url)
-    except (ArgumentError, NoSuchModuleError) as error:
+    except (ArgumentError, ImportError) as error:
         raise SystemExit(f"CROSSOVER_DATABASE_URL: {error}") from None
-    except (OperationalError, CommandError) as error:
-        reason = error.orig if isinstance(error, OperationalError) else error
-        raise SystemExit(f"cannot use the database: {reason}") from None
+    except DatabaseError as error:
+        raise SystemExit(f"cannot use the database: {error.orig}") from None
+    except (CommandError, OSError) as error:
+        raise SystemExit(f"cannot use the database: {error}") from None
 
 
 def positive(text: str) -> int:
