@@ -1,0 +1,201 @@
+"""Model prices: tokens from the genai-prices package, the rest from fine_tuning.yaml."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import version
+from types import MappingProxyType
+
+from genai_prices import types as genai
+from genai_prices.data_snapshot import get_snapshot
+from pydantic import BaseModel, ConfigDict
+
+from app.catalog.figures import Figure, TunedModel, read_fine_tuning
+
+# What the package lists beside chat models; none of these answers text with text.
+NO_CHAT = re.compile(
+    r"embed|tts|audio|realtime|image|transcri|whisper|moderation|rerank|guard|ocr|voice|voxtral"
+    r"|live|banana|sonic|orpheus|speech|^ft:|\.ft-"
+)
+VERIFIED = re.compile(r"verified on (\d{4}-\d\d-\d\d)")
+PRICES = ("input_price", "cached_input_price", "cache_write_price", "output_price")
+TUNING_PRICES = ("hosting_price", "training_price", "training_job_price")
+
+
+class UnknownModel(LookupError):
+    """The catalogue has no model of this reference."""
+
+
+class ModelPrice(BaseModel):
+    """What one model costs. Token prices are USD per 1M tokens, hosting is USD per hour."""
+
+    model_config = ConfigDict(frozen=True)
+
+    reference: str
+    provider: str
+    title: str
+    input_price: float
+    cached_input_price: float | None = None
+    cache_write_price: float | None = None
+    output_price: float
+    batch_discount: float | None = None
+    context_window: int | None = None
+    tier_threshold_tokens: int | None = None  # longer inputs cost more
+    cache_minimum_tokens: int | None = None
+    tuned: bool = False
+    hosting_price: float | None = None
+    training_price: float | None = None
+    training_job_price: float | None = None
+    fine_tuning_closes: str | None = None  # ISO date
+    retires: str | None = None  # ISO date
+    note: str = ""
+    source: str
+    as_of: str  # ISO date
+    doubtful: bool = False
+
+
+def find_model(reference: str) -> ModelPrice:
+    """Return a model; raises UnknownModel."""
+    try:
+        return models()[reference]
+    except KeyError:
+        raise UnknownModel(reference) from None
+
+
+def price_fields(reference: str) -> Mapping[str, float | None]:
+    """Return what picking a model puts into an approach's fields; raises UnknownModel.
+
+    Only tuned models fill hosting and training, so that picking a base model leaves those alone.
+    """
+    model = find_model(reference)
+    names = (*PRICES, *TUNING_PRICES) if model.tuned else PRICES
+    prices = {name: getattr(model, name) for name in names}
+    prices |= {name: prices[name] or 0.0 for name in TUNING_PRICES if name in prices}
+    return prices | {
+        "batch_discount": model.batch_discount or 0.0,
+        "cache_minimum_tokens": float(model.cache_minimum_tokens or 0),
+    }
+
+
+@cache
+def prices_as_of() -> str:
+    """Return the day on which the newest price of genai-prices was last verified, YYYY-MM-DD.
+
+    The package states no date of its own; its comments say when prices were looked up.
+    """
+    dates = {
+        day
+        for provider in get_snapshot().providers
+        for model in provider.models
+        for day in VERIFIED.findall(model.price_comments or "")
+    }
+    return max(dates)
+
+
+@cache
+def models() -> Mapping[str, ModelPrice]:
+    """Return every model by its reference."""
+    extras = read_fine_tuning()
+    base = {model.reference: model for model in base_models()}
+    tuned = [tuned_model(model, base) for model in extras.tuned_models]
+    found = base | {model.reference: model for model in tuned}
+    return MappingProxyType({name: with_dates(model) for name, model in found.items()})
+
+
+def with_dates(model: ModelPrice) -> ModelPrice:
+    """Return the model with what the provider announced for it, and its caching minimum."""
+    extras = read_fine_tuning()
+    closes = [item for item in extras.closing_fine_tuning if model.reference in item.references]
+    retires = [item for item in extras.retirements if model.reference in item.references]
+    minimums = [item for item in extras.cache_minimums if model.reference.startswith(item.prefix)]
+    longest = max(minimums, key=lambda item: len(item.prefix), default=None)
+    cached = model.cached_input_price is not None
+    return model.model_copy(
+        update={
+            "fine_tuning_closes": closes[0].value.isoformat() if closes else None,
+            "retires": retires[0].value.isoformat() if retires else None,
+            "cache_minimum_tokens": int(longest.value) if longest and cached else None,
+        }
+    )
+
+
+def base_models() -> Iterator[ModelPrice]:
+    """Yield the chat models of genai-prices, at the prices of `prices_as_of`."""
+    day = datetime.fromisoformat(prices_as_of()).replace(tzinfo=UTC)
+    source = f"genai-prices {version('genai-prices')}"
+    for provider in get_snapshot().providers:
+        for model in provider.models:
+            prices = model.get_prices(day)
+            if NO_CHAT.search(model.id) or not (prices.input_mtok and prices.output_mtok):
+                continue
+            yield ModelPrice(
+                reference=f"{provider.id}/{model.id}",
+                provider=provider.name,
+                title=model.name or model.id,
+                input_price=base_price(prices.input_mtok),
+                cached_input_price=optional_price(prices.cache_read_mtok),
+                cache_write_price=optional_price(prices.cache_write_mtok),
+                output_price=base_price(prices.output_mtok),
+                batch_discount=batch_discount(model, day, prices),
+                context_window=model.context_window,
+                tier_threshold_tokens=threshold(prices.input_mtok),
+                source=source,
+                as_of=prices_as_of(),
+            )
+
+
+def base_price(price: object) -> float:
+    """Return a price, or the price of its lowest tier."""
+    return float(price.base if isinstance(price, genai.TieredPrices) else price)  # type: ignore[arg-type]
+
+
+def optional_price(price: object) -> float | None:
+    """Return a price, or None where there is none."""
+    return None if price is None else base_price(price)
+
+
+def threshold(price: object) -> int | None:
+    """Return the input length from which a higher price holds."""
+    if not isinstance(price, genai.TieredPrices) or not price.tiers:
+        return None
+    return min(tier.start for tier in price.tiers)
+
+
+def batch_discount(
+    model: genai.ModelInfo, day: datetime, prices: genai.ModelPrice
+) -> float | None:
+    """Return what the batch interface takes off the output price; None where there is none."""
+    batch = model.get_prices(day, {"processing": "batch"})
+    if batch.output_mtok == prices.output_mtok:
+        return None
+    return round(1 - base_price(batch.output_mtok) / base_price(prices.output_mtok), 6)
+
+
+def tuned_model(tuned: TunedModel, base: Mapping[str, ModelPrice]) -> ModelPrice:
+    """Return a tuned model: its own figures, or its base model's token prices."""
+    figures = tuned.figures
+    dearest = max(figures.values(), key=lambda figure: figure.doubtful)
+    inherited = base[tuned.base] if tuned.base else None
+    prices = {name: value_of(figures.get(name)) for name in (*PRICES, *TUNING_PRICES)}
+    if inherited:
+        kept = PRICES if tuned.cached_input else ("input_price", "output_price")
+        prices |= {name: getattr(inherited, name) for name in kept}
+    prices |= {name: prices[name] or 0.0 for name in ("input_price", "output_price")}
+    return ModelPrice(
+        **prices,
+        reference=tuned.reference,
+        provider=tuned.reference.split("/")[0],
+        title=tuned.title,
+        context_window=inherited.context_window if inherited else None,
+        tuned=True,
+        note=tuned.note,
+        source=dearest.source,
+        as_of=dearest.as_of.isoformat(),
+        doubtful=dearest.doubtful,
+    )
+
+
+def value_of(figure: Figure | None) -> float | None:
+    """Return a figure's value, or None where there is none."""
+    return figure.value if figure else None
