@@ -7,7 +7,7 @@
 from app.calculator.costs import LINES
 from app.calculator.fields import FIELDS, InputField
 from app.calculator.finance import Crossing
-from app.calculator.inputs import APPROACHES, ApproachName, Inputs
+from app.calculator.inputs import APPROACHES, TITLES, ApproachName, Inputs
 from app.calculator.notes import Note, notes_on
 from app.calculator.problems import InvalidInputs, Problem, read_inputs
 from app.calculator.projection import (
@@ -16,6 +16,8 @@ from app.calculator.projection import (
     Challenger,
     Course,
     Projection,
+    longest_prompt,
+    month_code,
     project,
 )
 from app.calculator.reading import percent_to_fraction
@@ -27,6 +29,7 @@ __all__ = [
     "FIELDS",
     "LINES",
     "MODEL_VERSION",
+    "TITLES",
     "ApproachFigures",
     "ApproachName",
     "Challenger",
@@ -40,6 +43,8 @@ __all__ = [
     "Problem",
     "Projection",
     "Summary",
+    "longest_prompt",
+    "month_code",
     "notes_on",
     "percent_to_fraction",
     "project",

@@ -14,6 +14,11 @@ from app.calculator.reading import parse_fraction, parse_number
 
 ApproachName = Literal["prompting", "tuning", "hybrid"]
 APPROACHES: tuple[ApproachName, ...] = ("prompting", "tuning", "hybrid")
+TITLES: dict[ApproachName, str] = {
+    "prompting": "Prompting",
+    "tuning": "Fine-tuning",
+    "hybrid": "Hybrid",
+}
 LARGEST_AMOUNT = 1e15  # keeps every result finite; see docs/decisions/0001-largest-amount.md
 
 

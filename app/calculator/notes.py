@@ -6,16 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.calculator import costs
-from app.calculator.inputs import APPROACHES, ApproachName, Inputs
+from app.calculator.inputs import APPROACHES, TITLES, ApproachName, Inputs
 from app.calculator.projection import CHALLENGERS, Challenger, Projection
 from app.calculator.summary import Summary
 
 FEWEST_EXAMPLES = 50  # below this, providers do not expect fine-tuning to work
-TITLES: dict[ApproachName, str] = {
-    "prompting": "Prompting",
-    "tuning": "Fine-tuning",
-    "hybrid": "Hybrid",
-}
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,20 @@ class Projection:
         return finance.present_value(self.monthly_rate, self.savings(approach))
 
 
+def month_code(start_month: str, month: int) -> str:
+    """Return the calendar month `month` months after `start_month`, as YYYY-MM."""
+    year, first = (int(part) for part in start_month.split("-"))
+    years, index = divmod(first - 1 + month, 12)
+    return f"{year + years:04}-{index + 1:02}"
+
+
+def longest_prompt(inputs: Inputs, name: ApproachName) -> float:
+    """Return the approach's longest prompt within the plan, in tokens."""
+    approach = inputs.approach(name)
+    ages = np.arange(1, max(inputs.finance.horizon_months - approach.lead_time_months, 1) + 1)
+    return float(np.max(costs.prompt_length(approach, ages)))
+
+
 def project(inputs: Inputs) -> Projection:
     """Return the projection of `inputs`, whose values may be arrays of shape (draws, 1)."""
     time = costs.timeline(inputs.workload, inputs.finance)

@@ -1,7 +1,13 @@
 """Sourced data: model prices, fine-tuning prices, presets. Nothing here is calculated."""
 
-from app.catalog.models import ModelPrice, UnknownModel, find_model, models, price_fields, prices_as_of
-
+from app.catalog.models import (
+    ModelPrice,
+    UnknownModel,
+    find_model,
+    models,
+    price_fields,
+    prices_as_of,
+)
 from app.catalog.notes import notes_on_models
 from app.catalog.origins import Origin, origin_of
 from app.catalog.presets import Preset, UnknownPreset, find_preset, presets

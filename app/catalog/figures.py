@@ -56,11 +56,21 @@ class TunedModel(BaseModel):
     note: str = ""
 
 
+class TokenPrices(BaseModel):
+    """Which version of genai-prices is used, and the day whose prices are taken from it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    version: Text
+    as_of: date
+
+
 class FineTuning(BaseModel):
     """The whole file."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    token_prices: TokenPrices
     tuned_models: list[TunedModel]
     closing_fine_tuning: list[Announcement]
     retirements: list[Announcement]

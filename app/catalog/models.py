@@ -18,7 +18,6 @@ NO_CHAT = re.compile(
     r"embed|tts|audio|realtime|image|transcri|whisper|moderation|rerank|guard|ocr|voice|voxtral"
     r"|live|banana|sonic|orpheus|speech|^ft:|\.ft-"
 )
-VERIFIED = re.compile(r"verified on (\d{4}-\d\d-\d\d)")
 PRICES = ("input_price", "cached_input_price", "cache_write_price", "output_price")
 TUNING_PRICES = ("hosting_price", "training_price", "training_job_price")
 
@@ -78,19 +77,12 @@ def price_fields(reference: str) -> Mapping[str, float | None]:
     }
 
 
-@cache
 def prices_as_of() -> str:
-    """Return the day on which the newest price of genai-prices was last verified, YYYY-MM-DD.
+    """Return the day whose token prices are shown, YYYY-MM-DD.
 
-    The package states no date of its own; its comments say when prices were looked up.
+    genai-prices states no date of its own; fine_tuning.yaml says when its version was looked at.
     """
-    dates = {
-        day
-        for provider in get_snapshot().providers
-        for model in provider.models
-        for day in VERIFIED.findall(model.price_comments or "")
-    }
-    return max(dates)
+    return read_fine_tuning().token_prices.as_of.isoformat()
 
 
 @cache
@@ -162,9 +154,7 @@ def threshold(price: object) -> int | None:
     return min(tier.start for tier in price.tiers)
 
 
-def batch_discount(
-    model: genai.ModelInfo, day: datetime, prices: genai.ModelPrice
-) -> float | None:
+def batch_discount(model: genai.ModelInfo, day: datetime, prices: genai.ModelPrice) -> float | None:
     """Return what the batch interface takes off the output price; None where there is none."""
     batch = model.get_prices(day, {"processing": "batch"})
     if batch.output_mtok == prices.output_mtok:

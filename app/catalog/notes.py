@@ -2,10 +2,16 @@
 
 from collections.abc import Iterator
 
-from app.calculator import APPROACHES, ApproachName, Inputs, Note, longest_prompt
+from app.calculator import (
+    APPROACHES,
+    TITLES,
+    ApproachName,
+    Inputs,
+    Note,
+    longest_prompt,
+    month_code,
+)
 from app.catalog.models import ModelPrice, UnknownModel, find_model
-
-TITLES = {"prompting": "Prompting", "tuning": "Fine-tuning", "hybrid": "Hybrid"}
 
 
 def notes_on_models(inputs: Inputs) -> list[Note]:
@@ -52,8 +58,9 @@ def lengths(inputs: Inputs, name: ApproachName, model: ModelPrice) -> Iterator[N
 
 def ends(inputs: Inputs, name: ApproachName, model: ModelPrice) -> Iterator[Note]:
     """Remark on a provider that closes or retires the model before the plan ends."""
-    last = inputs.finance.month_code(inputs.finance.horizon_months)
-    go_live = inputs.finance.month_code(inputs.approach(name).lead_time_months)
+    start = inputs.finance.start_month
+    last = month_code(start, inputs.finance.horizon_months)
+    go_live = month_code(start, inputs.approach(name).lead_time_months)
     if model.fine_tuning_closes and model.fine_tuning_closes[:7] <= last:
         when = "before go-live" if model.fine_tuning_closes[:7] <= go_live else "inside the plan"
         yield Note(

@@ -7,9 +7,8 @@ from typing import Literal
 
 import numpy as np
 
-from app.calculator import APPROACHES, CHALLENGERS, ApproachName, Projection, Summary
+from app.calculator import APPROACHES, CHALLENGERS, TITLES, ApproachName, Projection, Summary
 from app.calculator.costs import age, falls_due
-from app.views.sentences import TITLES
 from app.views.words import money, month_name, short_money
 
 EventKind = Literal["retraining", "retirement"]

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.calculator import APPROACHES, CHALLENGERS, FIELDS, LINES
+from app.calculator import APPROACHES, CHALLENGERS, FIELDS, LINES, TITLES
 from app.plan import Plan
 from app.views.form import PLAN_GROUPS, unit_of
-from app.views.sentences import LINE_TITLES, TITLES
+from app.views.sentences import LINE_TITLES
 from app.views.sources import dated
 from app.views.words import ABSENT, entry, money, month_name, number, percent
 

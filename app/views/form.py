@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.calculator import APPROACHES, FIELDS, InputField
+from app.calculator import APPROACHES, FIELDS, TITLES, InputField
 from app.calculator.problems import Problem
 from app.plan import Plan
-from app.views.sentences import TITLES
 from app.views.sources import dated
 from app.views.words import entry
 

@@ -4,7 +4,6 @@ from dataclasses import asdict
 from typing import Any
 
 import numpy as np
-from app.catalog import Preset, prices_as_of
 
 from app.calculator import (
     APPROACHES,
@@ -15,11 +14,12 @@ from app.calculator import (
     Comparison,
     Projection,
     Summary,
+    month_code,
 )
+from app.catalog import Preset, prices_as_of
 from app.plan import Plan
 from app.scenarios import Saved
 from app.views.sources import source_words
-from app.views.words import month_code
 
 Json = dict[str, Any]
 

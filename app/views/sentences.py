@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.calculator import CHALLENGERS, LINES, Challenger, Projection, Summary
+from app.calculator import CHALLENGERS, LINES, TITLES, Challenger, Projection, Summary
 from app.plan import Plan
 from app.views.words import money, month_name, percent
 
-TITLES = {"prompting": "Prompting", "tuning": "Fine-tuning", "hybrid": "Hybrid"}
 LINE_TITLES = {
     "engineering": "Engineering",
     "dataset": "Dataset preparation",

@@ -8,26 +8,18 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
+from app.calculator import month_code
+
 LOCALE = "en_US"
 ABSENT = "–"
 SMALLEST_WHOLE = 100  # smaller amounts are shown with two decimals or more
 
 
-def month_of(start_month: str, month: int) -> date:
-    """Return the first day of month `month` of a plan that starts with month 0."""
-    year, first = (int(part) for part in start_month.split("-"))
-    index = year * 12 + first - 1 + month
-    return date(index // 12, index % 12 + 1, 1)
-
-
-def month_code(start_month: str, month: int) -> str:
-    """Return the calendar month as YYYY-MM."""
-    return month_of(start_month, month).strftime("%Y-%m")
-
-
 def month_name(start_month: str, month: int) -> str:
     """Return the calendar month as people write it: Dec 2026."""
-    return format_date(month_of(start_month, month), "MMM y", locale=LOCALE)
+    return format_date(
+        date.fromisoformat(f"{month_code(start_month, month)}-01"), "MMM y", locale=LOCALE
+    )
 
 
 def money(amount: float | None, currency: str) -> str:
