@@ -1,6 +1,5 @@
 """A database comes to the newest form of the tables, from wherever it is, and back."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -28,6 +27,13 @@ from app.scenarios import (
 from app.scenarios.engine import build_engine
 
 ROOT = Path(__file__).resolve().parents[2]
+MIGRATE_ON_SIGNAL = """
+import sys
+from app.scenarios import migrate
+print("ready", flush=True)
+sys.stdin.readline()
+migrate(sys.argv[1])
+"""
 
 
 def tables(database: Database) -> set[str]:
@@ -126,19 +132,26 @@ def test_a_migration_may_not_orphan_a_row(tmp_path: Path) -> None:
 def test_processes_that_start_at_once_migrate_once(database_url: str) -> None:
     starts = [
         subprocess.Popen(
-            [sys.executable, "-m", "app", "migrate"],
+            [sys.executable, "-c", MIGRATE_ON_SIGNAL, database_url],
             cwd=ROOT,
-            env=os.environ | {"CROSSOVER_DATABASE_URL": database_url},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
-        for _ in range(3)
+        for _ in range(4)
     ]
+    for start in starts:
+        assert start.stdout is not None
+        assert start.stdout.readline() == "ready\n"
+    for start in starts:
+        assert start.stdin is not None
+        start.stdin.write("go\n")
+        start.stdin.flush()
 
-    errors = [start.communicate(timeout=60)[1] for start in starts]
+    outputs = [start.communicate(timeout=60) for start in starts]
 
-    assert errors == ["", "", ""]
-    assert [start.returncode for start in starts] == [0, 0, 0]
+    assert outputs == [("", "")] * 4
     database = Database(database_url)
     assert current_revision(database) == newest_revision()
     database.close()
