@@ -25,6 +25,8 @@ from app.views.payloads import (
 
 router = APIRouter(prefix="/api/v1")
 
+Answers = dict[int | str, dict[str, Any]]
+
 # name -> what renders it, the shape of the answer, and what it is
 FEEDS: dict[str, tuple[Callable[[Plan], Any], Any, str]] = {
     "projection": (
@@ -36,12 +38,12 @@ FEEDS: dict[str, tuple[Callable[[Plan], Any], Any, str]] = {
     "months": (month_rows, list[shapes.MonthRow], "A flat row per month, approach and line"),
     "inputs": (input_rows, list[shapes.InputRow], "A flat row per input, with its source"),
 }
-WRONG_INPUT = {
+WRONG_INPUT: Answers = {
     413: {"model": shapes.ProblemAnswer, "description": "The body is too large"},
     422: {"model": shapes.ProblemAnswer, "description": "Inputs are wrong: which, and why"},
 }
-UNKNOWN = {404: {"model": shapes.ProblemAnswer, "description": "No scenario has this id"}}
-CASE = {
+UNKNOWN: Answers = {404: {"model": shapes.ProblemAnswer, "description": "No scenario has this id"}}
+CASE: dict[str, Any] = {
     "preset": "customer-support",
     "inputs": {"workload": {"requests_per_month": 500000}, "tuning": {"dataset_examples": "2k"}},
 }
@@ -50,7 +52,9 @@ CASE = {
 async def json_body(request: Request) -> Any:
     """Return the request's JSON; raises InvalidInputs if it is none."""
     try:
-        return json.loads(await request.body(), parse_constant=refuse_constant)
+        body = json.loads(await request.body(), parse_constant=refuse_constant)
+        json.dumps(body, ensure_ascii=False).encode()  # half a character cannot be answered with
+        return body
     except (ValueError, RecursionError):
         raise InvalidInputs([Problem("", "The body must be JSON.")]) from None
 
@@ -97,11 +101,11 @@ def add_feed(name: str, render: Callable[[Plan], Any], shape: Any, summary: str)
     def of_scenario(plan: Annotated[Plan, Depends(stored_plan)]) -> JSONResponse:
         return JSONResponse(render(plan))
 
-    answer = {200: {"model": shape}}
+    answer: Answers = {200: {"model": shape}}
     router.add_api_route(
         f"/{name}",
         by_query,
-        methods=["GET", "HEAD"],
+        methods=["GET"],
         summary=summary,
         operation_id=f"get_{name}",
         tags=["plans"],
@@ -121,7 +125,7 @@ def add_feed(name: str, render: Callable[[Plan], Any], shape: Any, summary: str)
     router.add_api_route(
         f"/scenarios/{{scenario_id}}/{name}",
         of_scenario,
-        methods=["GET", "HEAD"],
+        methods=["GET"],
         summary=f"{summary}, of a saved scenario",
         operation_id=f"get_scenario_{name}",
         tags=["scenarios"],
@@ -138,7 +142,7 @@ for feed, (render, shape, summary) in FEEDS.items():
     status_code=201,
     summary="Save a scenario",
     tags=["scenarios"],
-    responses={201: {"model": shapes.CreatedScenario}} | WRONG_INPUT,
+    responses=WRONG_INPUT | {201: {"model": shapes.CreatedScenario}},
     openapi_extra=describe_body(shapes.ScenarioBody, CASE | {"name": "Support, next year"}),
 )
 def create(request: Request, body: Body) -> JSONResponse:
@@ -154,13 +158,12 @@ def create(request: Request, body: Body) -> JSONResponse:
     return JSONResponse(answer, status_code=201, headers={"Location": links.api(saved.id)})
 
 
-@router.api_route(
+@router.get(
     "/scenarios/{scenario_id}",
-    methods=["GET", "HEAD"],
     summary="A saved scenario",
     operation_id="get_scenario",
     tags=["scenarios"],
-    responses={200: {"model": shapes.ScenarioAnswer}} | UNKNOWN,
+    responses=UNKNOWN | {200: {"model": shapes.ScenarioAnswer}},
 )
 def scenario(request: Request, scenario_id: str) -> JSONResponse:
     """Return a saved scenario with its complete inputs."""
@@ -168,9 +171,8 @@ def scenario(request: Request, scenario_id: str) -> JSONResponse:
     return JSONResponse(scenario_payload(saved, read_url=Links(request).read(saved.id)))
 
 
-@router.api_route(
+@router.get(
     "/models",
-    methods=["GET", "HEAD"],
     summary="The models of the catalogue, with their prices",
     operation_id="get_models",
     tags=["catalogue"],
@@ -181,9 +183,8 @@ def list_models() -> JSONResponse:
     return JSONResponse([model.model_dump(mode="json") for model in models().values()])
 
 
-@router.api_route(
+@router.get(
     "/presets",
-    methods=["GET", "HEAD"],
     summary="The use cases that a plan can start from",
     operation_id="get_presets",
     tags=["catalogue"],

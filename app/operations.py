@@ -8,13 +8,13 @@ from app.scenarios import current_revision, newest_revision
 router = APIRouter(include_in_schema=False)
 
 
-@router.api_route("/healthz", methods=["GET", "HEAD"])
+@router.get("/healthz")
 async def healthz() -> PlainTextResponse:
     """Say that the process answers."""
     return PlainTextResponse("ok\n")
 
 
-@router.api_route("/readyz", methods=["GET", "HEAD"])
+@router.get("/readyz")
 def readyz(request: Request) -> PlainTextResponse:
     """Say whether the database is there and migrated."""
     if current_revision(request.app.state.database) == newest_revision():

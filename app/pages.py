@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from app.calculator import InvalidInputs
+from app.calculator import FIELDS, InvalidInputs
 from app.catalog import models, presets, prices_as_of
 from app.links import Links
 from app.plan import DEFAULT_PRESET, FORM, Plan, build_plan, read_query
@@ -17,14 +17,14 @@ from app.views.chart import NARROW, WIDE, cumulative_chart
 from app.views.figures import approach_table, comparison_table, input_table, line_table, month_table
 from app.views.form import build_form
 from app.views.sentences import answer
-from app.views.words import day_name
+from app.views.words import day_name, in_percent
 
 router = APIRouter(include_in_schema=False, default_response_class=Response)
 
 BLOCK = "calculator"  # the part of the page that a recalculation replaces
 
 
-@router.api_route("/", methods=["GET", "HEAD"])
+@router.get("/")
 def calculator(request: Request) -> Response:
     """Show the calculator; its state is its query string."""
     pairs = request.query_params.multi_items()
@@ -50,8 +50,18 @@ def invalid_page(typed: dict[str, str], error: InvalidInputs) -> dict[str, Any]:
     """Return the calculator with what was typed, what is wrong with it, and no answer."""
     preset = typed.get("preset", DEFAULT_PRESET)
     plan = build_plan(preset if preset in presets() else DEFAULT_PRESET, {})
-    form = build_form(plan, typed, error.problems)
+    form = build_form(plan, typed_in_form(typed), error.problems)
     return shell(plan) | {"form": form, "problems": error.problems, "answer": None, "name": ""}
+
+
+def typed_in_form(typed: dict[str, str]) -> dict[str, str]:
+    """Return a link's values as the form's fields show them: shares in percent."""
+    if FORM in typed:
+        return typed
+    return {
+        name: in_percent(text) if name in FIELDS and FIELDS[name].kind == "fraction" else text
+        for name, text in typed.items()
+    }
 
 
 def shell(plan: Plan) -> dict[str, Any]:
@@ -103,7 +113,7 @@ def save(request: Request, fields: dict[str, str]) -> Response:
     return RedirectResponse(f"/s/{saved.id}", status_code=303)
 
 
-@router.api_route("/s/{scenario_id}", methods=["GET", "HEAD"])
+@router.get("/s/{scenario_id}")
 def scenario(request: Request, scenario_id: str) -> Response:
     """Show a saved scenario, read-only, to whoever has its link."""
     saved, plan = open_scenario(request.app.state.database, scenario_id)

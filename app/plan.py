@@ -100,8 +100,8 @@ class Plan:
         if name in self.changes:
             return None
         models = models_in(self.changes)
-        if group in models and field in known_prices(models[group]):  # type: ignore[index]
-            return origin_of(models[group])  # type: ignore[index]
+        if group in models and field in known_prices(models[group]):
+            return origin_of(models[group])
         return self.preset.origins.get(name)
 
 

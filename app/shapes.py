@@ -27,9 +27,9 @@ class Month(BaseModel):
     month: int
     date: str = Field(description="YYYY-MM", examples=["2026-12"])
     requests: float
-    prompting: LineAmounts  # type: ignore[valid-type]
-    tuning: LineAmounts  # type: ignore[valid-type]
-    hybrid: LineAmounts  # type: ignore[valid-type]
+    prompting: LineAmounts
+    tuning: LineAmounts
+    hybrid: LineAmounts
 
 
 class ProjectionAnswer(BaseModel):

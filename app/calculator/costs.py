@@ -43,7 +43,7 @@ class Timeline:
 
     months: NDArray[np.int64]  # shape (months,)
     in_plan: Flags  # month <= horizon
-    requests: Amount  # requests
+    requests: NDArray[np.float64]  # requests
     price: Amount  # currency per US dollar, provider price drift included
     wage: Amount  # wage level, 1 in month 1
 

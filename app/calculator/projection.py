@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ MODEL_VERSION = "1.0.0"  # of the cost model; changes whenever a number may
 class Course:
     """One approach through the plan. Arrays have shape (months,) or (draws, months)."""
 
-    lines: Mapping[str, Amount]  # currency; each broadcasts to the shape of `total`
+    lines: Mapping[str, NDArray[np.floating[Any]]]  # currency; each broadcasts to `total`
     own: NDArray[np.bool_]  # months that the approach serves by itself
     right_answers: Amount  # requests answered right
 
@@ -131,7 +131,7 @@ def _where(flags: NDArray[np.bool_], lines: Lines) -> Lines:
     return lines if flags.all() else {line: flags * amount for line, amount in lines.items()}
 
 
-def _join(build: Lines, monthly: Lines, time: Timeline) -> Lines:
+def _join(build: Lines, monthly: Lines, time: Timeline) -> dict[str, NDArray[np.floating[Any]]]:
     """Return all eleven lines over the plan: `build` in month 0, `monthly` after."""
     operating = time.in_plan & (time.months > 0)
     deciding = time.months == 0
@@ -143,5 +143,5 @@ def _join(build: Lines, monthly: Lines, time: Timeline) -> Lines:
 
 def _in_months(
     first: NDArray[np.bool_], build: Amount, rest: NDArray[np.bool_], monthly: Amount
-) -> Amount:
+) -> NDArray[np.floating[Any]]:
     return np.where(first, build, np.where(rest, monthly, 0.0))

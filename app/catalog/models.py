@@ -165,25 +165,25 @@ def batch_discount(model: genai.ModelInfo, day: datetime, prices: genai.ModelPri
 def tuned_model(tuned: TunedModel, base: Mapping[str, ModelPrice]) -> ModelPrice:
     """Return a tuned model: its own figures, or its base model's token prices."""
     figures = tuned.figures
-    dearest = max(figures.values(), key=lambda figure: figure.doubtful)
+    weakest = max(figures.values(), key=lambda figure: figure.doubtful)
     inherited = base[tuned.base] if tuned.base else None
     prices = {name: value_of(figures.get(name)) for name in (*PRICES, *TUNING_PRICES)}
     if inherited:
         kept = PRICES if tuned.cached_input else ("input_price", "output_price")
         prices |= {name: getattr(inherited, name) for name in kept}
     prices |= {name: prices[name] or 0.0 for name in ("input_price", "output_price")}
-    return ModelPrice(
-        **prices,
-        reference=tuned.reference,
-        provider=tuned.reference.split("/")[0],
-        title=tuned.title,
-        context_window=inherited.context_window if inherited else None,
-        tuned=True,
-        note=tuned.note,
-        source=dearest.source,
-        as_of=dearest.as_of.isoformat(),
-        doubtful=dearest.doubtful,
-    )
+    words = {
+        "reference": tuned.reference,
+        "provider": tuned.reference.split("/")[0],
+        "title": tuned.title,
+        "context_window": inherited.context_window if inherited else None,
+        "tuned": True,
+        "note": tuned.note,
+        "source": weakest.source,
+        "as_of": weakest.as_of.isoformat(),
+        "doubtful": weakest.doubtful,
+    }
+    return ModelPrice.model_validate(prices | words)
 
 
 def value_of(figure: Figure | None) -> float | None:

@@ -1,15 +1,15 @@
 """The calculator's form: which field stands where, what it holds, and where that comes from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.calculator import APPROACHES, FIELDS, TITLES, InputField
+from app.calculator import APPROACHES, FIELDS, TITLES, ApproachName, InputField
 from app.calculator.problems import Problem
 from app.plan import Plan
 from app.views.sources import dated
 from app.views.words import entry
 
-APPROACH_GROUPS: dict[str, tuple[str, ...]] = {
+APPROACH_GROUPS: dict[str, Sequence[str]] = {
     "Prices": (
         "model input_price cached_input_price cache_write_price output_price batch_share "
         "batch_discount"
@@ -34,7 +34,7 @@ APPROACH_GROUPS: dict[str, tuple[str, ...]] = {
         "service_life_months on_retirement migration_hours"
     ).split(),
 }
-ESSENTIAL_ROWS: dict[str, tuple[str, ...]] = {
+ESSENTIAL_ROWS: dict[str, Sequence[str]] = {
     "Volume and length": (
         "workload.requests_per_month workload.monthly_growth workload.request_tokens "
         "finance.horizon_months"
@@ -165,7 +165,7 @@ def plan_part(fields: Mapping[str, FormField]) -> Part:
     )
 
 
-def approach_part(approach: str, fields: Mapping[str, FormField]) -> Part:
+def approach_part(approach: ApproachName, fields: Mapping[str, FormField]) -> Part:
     """Return the part of one approach."""
     return Part(
         TITLES[approach],
@@ -207,7 +207,7 @@ def form_field(
         is_mine=field.name in resets,
         source=dated(origin),
         reset_query=resets.get(field.name),
-        approach=TITLES.get(field.group),
+        approach=next((title for name, title in TITLES.items() if name == field.group), None),
     )
 
 

@@ -61,6 +61,14 @@ def percent(fraction: float | None) -> str:
     return f"{format_decimal(fraction * 100, '#,##0.#', locale=LOCALE)} %"
 
 
+def in_percent(text: str) -> str:
+    """Return a share typed as a fraction the way a field labelled % shows it."""
+    try:
+        return f"{(Decimal(text.strip()) * 100).normalize():,f}"
+    except ArithmeticError:
+        return text
+
+
 def entry(value: Any, kind: str) -> str:
     """Return a value as the page's form shows it: shares in percent, digits in groups.
 

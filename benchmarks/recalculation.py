@@ -1,0 +1,73 @@
+"""How much of a recalculation is arithmetic: `project()` beside the request that needs it.
+
+Times are medians of one run on this machine; only their ratios mean anything elsewhere.
+"""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import anyio
+import httpx
+
+from app.calculator import project, summarise
+from app.catalog import find_preset
+from app.main import create_app
+from app.pages import calculator_page
+from app.plan import read_query
+from app.scenarios import migrate
+from app.settings import Settings
+
+ROUNDS = 60
+QUERY = "preset=customer-support&workload.requests_per_month=500000&finance.horizon_months=36"
+
+
+def median_ms(work: Callable[[], object]) -> float:
+    """Return the median time of `work`, in milliseconds."""
+    work()
+    times = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return 1000 * statistics.median(times)
+
+
+async def request_ms(path: str, headers: dict[str, str]) -> float:
+    """Return the median time of a GET through the whole app, in milliseconds."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'bench.db'}"
+        migrate(url)
+        transport = httpx.ASGITransport(create_app(Settings(database_url=url)))
+        async with httpx.AsyncClient(transport=transport, base_url="http://bench") as client:
+            times = []
+            for _ in range(ROUNDS + 1):
+                start = time.perf_counter()
+                (await client.get(path, headers=headers)).raise_for_status()
+                times.append(time.perf_counter() - start)
+    return 1000 * statistics.median(times[1:])
+
+
+def main() -> None:
+    """Print where the time of a recalculation goes."""
+    inputs = find_preset("customer-support").inputs.replace({"finance.horizon_months": 36})
+    pairs = [tuple(pair.split("=")) for pair in QUERY.split("&")]
+    calculation = median_ms(lambda: project(inputs))
+    partial = {"HX-Request-Type": "partial"}
+    page = anyio.run(request_ms, f"/?{QUERY}", partial)
+    rows = {
+        "project(), 36 months": calculation,
+        "project() and summarise()": median_ms(lambda: summarise(project(inputs))),
+        "reading the query": median_ms(lambda: read_query(pairs)),
+        "everything the template needs": median_ms(lambda: calculator_page(read_query(pairs))),
+        "one full recalculation request": page,
+        "one /api/v1/summary request": anyio.run(request_ms, f"/api/v1/summary?{QUERY}", {}),
+    }
+    for name, milliseconds in rows.items():
+        print(f"{name:32} {milliseconds:8.2f} ms  {milliseconds / page:6.1%} of a recalculation")
+
+
+if __name__ == "__main__":
+    main()
