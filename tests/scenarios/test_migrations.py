@@ -4,8 +4,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -27,11 +29,10 @@ from app.scenarios import (
 from app.scenarios.engine import build_engine
 
 ROOT = Path(__file__).resolve().parents[2]
-MIGRATE_ON_SIGNAL = """
+MIGRATE = """
 import sys
 from app.scenarios import migrate
-print("ready", flush=True)
-sys.stdin.readline()
+print("starts", flush=True)
 migrate(sys.argv[1])
 """
 
@@ -129,32 +130,35 @@ def test_a_migration_may_not_orphan_a_row(tmp_path: Path) -> None:
         migrate(url)
 
 
-def test_processes_that_start_at_once_migrate_once(database_url: str) -> None:
-    starts = [
-        subprocess.Popen(
-            [sys.executable, "-c", MIGRATE_ON_SIGNAL, database_url],
+def test_a_process_waits_while_another_migrates(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrated, go_on = Event(), Event()
+
+    def pause(_connection: object) -> None:
+        migrated.set()
+        assert go_on.wait(timeout=60)
+
+    monkeypatch.setattr(migrations, "check_foreign_keys", pause)  # the last step before COMMIT
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(migrate, database_url)
+        assert migrated.wait(timeout=60)
+        second = subprocess.Popen(
+            [sys.executable, "-c", MIGRATE, database_url],
             cwd=ROOT,
-            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
-        for _ in range(4)
-    ]
-    for start in starts:
-        assert start.stdout is not None
-        assert start.stdout.readline() == "ready\n"
-    for start in starts:
-        assert start.stdin is not None
-        start.stdin.write("go\n")
-        start.stdin.flush()
+        assert second.stdout is not None
+        assert second.stdout.readline() == "starts\n"
+        with pytest.raises(subprocess.TimeoutExpired):
+            second.wait(timeout=0.5)
+        go_on.set()
+        first.result(timeout=60)
 
-    outputs = [start.communicate(timeout=60) for start in starts]
-
-    assert outputs == [("", "")] * 4
-    database = Database(database_url)
-    assert current_revision(database) == newest_revision()
-    database.close()
+    assert second.communicate(timeout=60) == ("", "")
+    assert second.returncode == 0
 
 
 def test_a_new_migration_is_written_from_the_tables(tmp_path: Path) -> None:
