@@ -43,6 +43,7 @@ FORM = "form"  # the marker of a query that the page's form sent
 WAS = "was."  # what a form field was before, where changing it changes other fields
 # Without these two a model that the catalogue does not know would cost what another one costs.
 NEEDED_PRICES = ("input_price", "output_price")
+NEUTRAL = Origin(assumption="it plays no part in this use case, and has no effect as it stands")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +103,7 @@ class Plan:
         models = models_in(self.changes)
         if group in models and field in known_prices(models[group]):
             return origin_of(models[group])
-        return self.preset.origins.get(name)
+        return self.preset.origins.get(name, NEUTRAL)
 
 
 def encode(preset_name: str, changes: Mapping[str, Any]) -> str:

@@ -33,7 +33,7 @@ class Frame:
 
 
 WIDE = Frame(width=760, height=400, left=64, right=112)
-NARROW = Frame(width=360, height=330, left=50, right=82)
+NARROW = Frame(width=360, height=330, left=50, right=96)
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,8 @@ def percent(fraction: float | None) -> str:
     """Return a share as a percentage with at most one decimal."""
     if fraction is None:
         return ABSENT
-    return f"{format_decimal(fraction * 100, '#,##0.#', locale=LOCALE)} %"
+    text = format_decimal(fraction * 100, "#,##0.#", locale=LOCALE)
+    return f"{text} %".replace("-", "\u2212", 1)
 
 
 def in_percent(text: str) -> str:

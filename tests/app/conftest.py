@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import anyio
 import httpx
 import pytest
+from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 
 from app.main import create_app
@@ -35,7 +35,9 @@ def ask(application: FastAPI) -> Ask:
             async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
                 return await client.request(method, path, **options)
 
-        return anyio.run(through_the_app)
+        # In a thread of its own, for Playwright may keep an event loop in this one.
+        with start_blocking_portal() as portal:
+            return portal.call(through_the_app)
 
     return send
 

@@ -1,0 +1,137 @@
+"""The calculator as people use it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+HEADLINE = "#answer .headline"
+# $1,000 up front against 1,000 × 1,000 tokens × $2 / 1M = $2 a month
+SMALL = (
+    "/?preset=blank&tuning.build_cost=1000&prompting.output_tokens=1000&prompting.output_price=2"
+)
+
+
+def volume_of(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="Requests per month")
+
+
+def test_changing_the_volume_changes_the_answer_without_a_page_load(open_page):
+    page = open_page(SMALL)
+    page.evaluate("window.loadedOnce = true")
+    first = page.locator(HEADLINE).inner_text()
+    assert first.startswith("Prompting stays cheapest")
+    volume_of(page).fill("100k")
+    page.keyboard.press("Tab")  # $200 a month
+    expect(page.locator(HEADLINE)).to_have_text(re.compile("Fine-tuning overtakes .* month 5 "))
+    expect(page).to_have_url(re.compile(r"workload\.requests_per_month=100000"))
+    assert page.evaluate("window.loadedOnce")
+    page.go_back()
+    expect(page.locator(HEADLINE)).to_have_text(first)
+    expect(volume_of(page)).to_have_value("1,000")
+    page.go_forward()
+    expect(page.locator(HEADLINE)).to_have_text(re.compile("month 5 "))
+
+
+def test_without_javascript_the_button_does_the_same(open_page):
+    page = open_page(SMALL, java_script_enabled=False)
+    first = page.locator(HEADLINE).inner_text()
+    volume_of(page).fill("100k")
+    page.get_by_role("button", name="Calculate").first.click()
+    expect(page.locator(HEADLINE)).to_have_text(re.compile("Fine-tuning overtakes .* month 5 "))
+    expect(page).to_have_url(re.compile(r"\?preset=blank&workload\.requests_per_month=100000&"))
+    page.go_back()
+    expect(page.locator(HEADLINE)).to_have_text(first)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_picking_a_model_fills_its_prices(open_page, javascript):
+    page = open_page("/?preset=internal-tools", java_script_enabled=javascript)
+    page.locator("#part-2 > summary").click()
+    page.get_by_label("Prompting: model").fill("openai/gpt-4.1")
+    if javascript:
+        page.keyboard.press("Tab")
+    else:
+        page.get_by_role("button", name="Calculate").first.click()
+    price = page.locator("#prompting-input_price")
+    expect(price).to_have_value("2")
+    expect(page.locator("#prompting-input_price-help")).to_contain_text("genai-prices")
+
+
+def test_an_open_section_stays_open_and_the_focus_stays_put(open_page):
+    page = open_page("/?preset=blank")
+    section = page.locator("#part-1")
+    section.locator("summary").click()
+    page.get_by_label("Cost of capital").fill("7")
+    page.keyboard.press("Tab")
+    expect(page).to_have_url(re.compile(r"discount_rate=0\.07"))
+    assert section.evaluate("part => part.open")
+    assert page.evaluate("document.activeElement.id") == "finance-currency"
+
+
+def test_a_wrong_entry_is_named_and_can_be_corrected(open_page):
+    page = open_page("/?preset=blank")
+    volume = volume_of(page)
+    volume.fill("many")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("alert")).to_contain_text("Requests per month must be a number")
+    expect(volume).to_have_value("many")
+    expect(volume).to_have_attribute("aria-invalid", "true")
+    volume.fill("2k")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page).to_have_url(re.compile("requests_per_month=2000"))
+
+
+def test_a_changed_field_can_be_reset(open_page):
+    page = open_page("/?preset=blank&workload.requests_per_month=2000")
+    page.get_by_role("link", name="Reset Requests per month").click()
+    expect(volume_of(page)).to_have_value("1,000")
+    expect(page).to_have_url(re.compile(r"/\?preset=blank$"))
+
+
+def test_the_chart_is_read_out_by_the_arrow_keys(open_page):
+    page = open_page(SMALL)
+    page.locator("svg.chart.wide").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".reading")).to_contain_text("Month 1, Jan 2027: Prompting $2.00")
+    page.keyboard.press("End")
+    expect(page.locator(".reading")).to_contain_text("Month 12")
+
+
+def test_a_saved_scenario_opens_in_a_private_window_after_a_restart(
+    open_page, start_server, tmp_path: Path
+):
+    url = f"sqlite:///{tmp_path / 'crossover.db'}"
+    page = open_page(SMALL, at=start_server(database_url=url))
+    page.get_by_label("Save this answer as").fill("Our plan")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Our plan")).to_be_visible()
+    path = re.sub(r"^https?://[^/]+", "", page.url)
+    headline = page.locator(HEADLINE).inner_text()
+
+    again = open_page(path, at=start_server(database_url=url))
+    expect(again.locator(HEADLINE)).to_have_text(headline)
+    again.get_by_role("link", name="Open a copy").click()
+    expect(again.locator(HEADLINE)).to_have_text(headline)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/?preset=blank&tuning.epochs=x&form=1", "/s/none"],
+    ids=["answer", "error", "404"],
+)
+def test_axe_finds_nothing_to_complain_of(open_page, path, scheme):
+    page = open_page(path, color_scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+    results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_nothing_is_wider_than_the_screen(open_page, width):
+    page = open_page("/", viewport={"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
