@@ -43,6 +43,23 @@ class Announcement(Sourced):
     value: date
 
 
+class TunedFigures(BaseModel):
+    """The prices of a tuned model that are its own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    input_price: Figure | None = None
+    cached_input_price: Figure | None = None
+    output_price: Figure | None = None
+    hosting_price: Figure | None = None
+    training_price: Figure | None = None
+    training_job_price: Figure | None = None
+
+    def given(self) -> dict[str, Figure]:
+        """Return the figures there are, by the field they fill."""
+        return {name: figure for name, figure in self if figure is not None}
+
+
 class TunedModel(BaseModel):
     """A model that one trains; with a `base`, its tokens cost what the base model's cost."""
 
@@ -52,17 +69,18 @@ class TunedModel(BaseModel):
     title: Text
     base: str | None = None
     cached_input: bool = False  # the base model's cache prices hold too
-    figures: dict[str, Figure]
+    figures: TunedFigures
     note: str = ""
 
 
 class TokenPrices(BaseModel):
-    """Which version of genai-prices is used, and the day whose prices are taken from it."""
+    """What is taken from genai-prices: of which version, of which day, of which providers."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     version: Text
     as_of: date
+    providers: list[Text]
 
 
 class FineTuning(BaseModel):
@@ -75,6 +93,25 @@ class FineTuning(BaseModel):
     closing_fine_tuning: list[Announcement]
     retirements: list[Announcement]
     cache_minimums: list[CacheMinimum]
+
+
+def announced(announcements: list[Announcement], reference: str) -> Announcement | None:
+    """Return what is announced for a model; None where nothing is."""
+    return next((item for item in announcements if reference in item.references), None)
+
+
+def cache_minimum(reference: str) -> CacheMinimum | None:
+    """Return the shortest prompt that is cached: the entry with the longest matching prefix."""
+    found = [
+        item for item in read_fine_tuning().cache_minimums if reference.startswith(item.prefix)
+    ]
+    return max(found, key=lambda item: len(item.prefix), default=None)
+
+
+def find_tuned_model(reference: str) -> TunedModel | None:
+    """Return the file's entry of a tuned model; None for any other model."""
+    tuned = read_fine_tuning().tuned_models
+    return next((model for model in tuned if model.reference == reference), None)
 
 
 @cache

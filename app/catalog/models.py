@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from functools import cache
 from importlib.metadata import version
 from types import MappingProxyType
@@ -11,13 +11,21 @@ from genai_prices import types as genai
 from genai_prices.data_snapshot import get_snapshot
 from pydantic import BaseModel, ConfigDict
 
-from app.catalog.figures import Figure, TunedModel, read_fine_tuning
+from app.catalog.figures import (
+    Figure,
+    TunedModel,
+    announced,
+    cache_minimum,
+    read_fine_tuning,
+)
 
-# What the package lists beside chat models; none of these answers text with text.
+# What the package lists beside chat models, and tuned models without a training price.
 NO_CHAT = re.compile(
     r"embed|tts|audio|realtime|image|transcri|whisper|moderation|rerank|guard|ocr|voice|voxtral"
-    r"|live|banana|sonic|orpheus|speech|^ft:|\.ft-"
+    r"|live|banana|sonic|orpheus|speech|^ada$|babbage|curie|davinci|^ft:|\.ft-"
 )
+# Some prices hold at certain hours; noon is within most of the world's working hours.
+TIME_OF_DAY = time(12, tzinfo=UTC)
 PRICES = ("input_price", "cached_input_price", "cache_write_price", "output_price")
 TUNING_PRICES = ("hosting_price", "training_price", "training_job_price")
 
@@ -27,7 +35,11 @@ class UnknownModel(LookupError):
 
 
 class ModelPrice(BaseModel):
-    """What one model costs. Token prices are USD per 1M tokens, hosting is USD per hour."""
+    """What one model costs.
+
+    Token and training prices are USD per 1M tokens, hosting is USD per hour and replica, a training
+    job USD per run. Only tuned models have the last three.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -47,7 +59,7 @@ class ModelPrice(BaseModel):
     training_price: float | None = None
     training_job_price: float | None = None
     fine_tuning_closes: str | None = None  # ISO date
-    retires: str | None = None  # ISO date
+    retirement_date: str | None = None  # ISO date
     note: str = ""
     source: str
     as_of: str  # ISO date
@@ -80,7 +92,8 @@ def price_fields(reference: str) -> Mapping[str, float | None]:
 def prices_as_of() -> str:
     """Return the day whose token prices are shown, YYYY-MM-DD.
 
-    genai-prices states no date of its own; fine_tuning.yaml says when its version was looked at.
+    genai-prices carries no date of its own: fine_tuning.yaml says on which day its version was
+    taken over, and of its dated prices those of that day are used.
     """
     return read_fine_tuning().token_prices.as_of.isoformat()
 
@@ -88,53 +101,73 @@ def prices_as_of() -> str:
 @cache
 def models() -> Mapping[str, ModelPrice]:
     """Return every model by its reference."""
-    extras = read_fine_tuning()
-    base = {model.reference: model for model in base_models()}
-    tuned = [tuned_model(model, base) for model in extras.tuned_models]
+    base = {model.reference: model for model in base_models(read_fine_tuning().token_prices.as_of)}
+    tuned = [tuned_model(model, base) for model in read_fine_tuning().tuned_models]
     found = base | {model.reference: model for model in tuned}
-    return MappingProxyType({name: with_dates(model) for name, model in found.items()})
+    return MappingProxyType({name: with_announcements(model) for name, model in found.items()})
 
 
-def with_dates(model: ModelPrice) -> ModelPrice:
-    """Return the model with what the provider announced for it, and its caching minimum."""
+def with_announcements(model: ModelPrice) -> ModelPrice:
+    """Return the model with what its provider announced for it, and its caching minimum."""
     extras = read_fine_tuning()
-    closes = [item for item in extras.closing_fine_tuning if model.reference in item.references]
-    retires = [item for item in extras.retirements if model.reference in item.references]
-    minimums = [item for item in extras.cache_minimums if model.reference.startswith(item.prefix)]
-    longest = max(minimums, key=lambda item: len(item.prefix), default=None)
-    cached = model.cached_input_price is not None
+    closes = announced(extras.closing_fine_tuning, model.reference)
+    retires = announced(extras.retirements, model.reference)
+    minimum = cache_minimum(model.reference) if model.cached_input_price is not None else None
     return model.model_copy(
         update={
-            "fine_tuning_closes": closes[0].value.isoformat() if closes else None,
-            "retires": retires[0].value.isoformat() if retires else None,
-            "cache_minimum_tokens": int(longest.value) if longest and cached else None,
+            "fine_tuning_closes": closes.value.isoformat() if closes else None,
+            "retirement_date": retires.value.isoformat() if retires else None,
+            "cache_minimum_tokens": int(minimum.value) if minimum else None,
         }
     )
 
 
-def base_models() -> Iterator[ModelPrice]:
-    """Yield the chat models of genai-prices, at the prices of `prices_as_of`."""
-    day = datetime.fromisoformat(prices_as_of()).replace(tzinfo=UTC)
-    source = f"genai-prices {version('genai-prices')}"
+def base_models(day: date) -> Iterator[ModelPrice]:
+    """Yield the chat models of genai-prices that have prices, as they are at noon UTC of `day`."""
+    moment = datetime.combine(day, TIME_OF_DAY)
+    known = read_fine_tuning().token_prices.providers
     for provider in get_snapshot().providers:
+        if provider.id not in known:
+            continue
         for model in provider.models:
-            prices = model.get_prices(day)
+            prices = model.get_prices(moment)
             if NO_CHAT.search(model.id) or not (prices.input_mtok and prices.output_mtok):
                 continue
-            yield ModelPrice(
-                reference=f"{provider.id}/{model.id}",
-                provider=provider.name,
-                title=model.name or model.id,
-                input_price=base_price(prices.input_mtok),
-                cached_input_price=optional_price(prices.cache_read_mtok),
-                cache_write_price=optional_price(prices.cache_write_mtok),
-                output_price=base_price(prices.output_mtok),
-                batch_discount=batch_discount(model, day, prices),
-                context_window=model.context_window,
-                tier_threshold_tokens=threshold(prices.input_mtok),
-                source=source,
-                as_of=prices_as_of(),
-            )
+            yield base_model(provider, model, moment)
+
+
+def base_model(provider: genai.Provider, model: genai.ModelInfo, moment: datetime) -> ModelPrice:
+    """Return one model of genai-prices at its prices of `moment`."""
+    prices = model.get_prices(moment)
+    return ModelPrice(
+        reference=f"{provider.id}/{model.id}",
+        provider=provider.name,
+        title=model.name or model.id,
+        input_price=base_price(prices.input_mtok),
+        cached_input_price=optional_price(prices.cache_read_mtok),
+        cache_write_price=optional_price(prices.cache_write_mtok),
+        output_price=base_price(prices.output_mtok),
+        batch_discount=batch_discount(model, moment),
+        context_window=model.context_window,
+        tier_threshold_tokens=threshold(prices.input_mtok),
+        note=" ".join(remarks(model, moment.date())),
+        source=f"genai-prices {version('genai-prices')}",
+        as_of=moment.date().isoformat(),
+    )
+
+
+def remarks(model: genai.ModelInfo, day: date) -> Iterator[str]:
+    """Yield what the package says of a model's price beyond the figures."""
+    if model.deprecated:
+        yield "The provider calls it deprecated."
+    if not isinstance(model.prices, list):
+        return
+    rules = [price.constraint for price in model.prices]
+    starts = [rule.start_date for rule in rules if isinstance(rule, genai.StartDateConstraint)]
+    if change := min((start for start in starts if start > day), default=None):
+        yield f"The price changes on {change.isoformat()}."
+    if any(isinstance(rule, genai.TimeOfDateConstraint) for rule in rules):
+        yield f"Price at {TIME_OF_DAY:%H:%M} UTC; it varies with the time of day."
 
 
 def base_price(price: object) -> float:
@@ -154,17 +187,16 @@ def threshold(price: object) -> int | None:
     return min(tier.start for tier in price.tiers)
 
 
-def batch_discount(model: genai.ModelInfo, day: datetime, prices: genai.ModelPrice) -> float | None:
+def batch_discount(model: genai.ModelInfo, moment: datetime) -> float | None:
     """Return what the batch interface takes off the output price; None where there is none."""
-    batch = model.get_prices(day, {"processing": "batch"})
-    if batch.output_mtok == prices.output_mtok:
-        return None
-    return round(1 - base_price(batch.output_mtok) / base_price(prices.output_mtok), 6)
+    price = base_price(model.get_prices(moment).output_mtok)
+    batch = base_price(model.get_prices(moment, {"processing": "batch"}).output_mtok)
+    return None if batch == price else round(1 - batch / price, 6)
 
 
 def tuned_model(tuned: TunedModel, base: Mapping[str, ModelPrice]) -> ModelPrice:
     """Return a tuned model: its own figures, or its base model's token prices."""
-    figures = tuned.figures
+    figures = tuned.figures.given()
     weakest = max(figures.values(), key=lambda figure: figure.doubtful)
     inherited = base[tuned.base] if tuned.base else None
     prices = {name: value_of(figures.get(name)) for name in (*PRICES, *TUNING_PRICES)}

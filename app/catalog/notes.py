@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from app.calculator import (
     APPROACHES,
+    CHALLENGERS,
     TITLES,
     ApproachName,
     Inputs,
@@ -11,6 +14,7 @@ from app.calculator import (
     longest_prompt,
     month_code,
 )
+from app.calculator.costs import age, own, prompt_length
 from app.catalog.models import ModelPrice, UnknownModel, find_model
 
 
@@ -38,22 +42,33 @@ def unknown(reference: str) -> str:
 
 def lengths(inputs: Inputs, name: ApproachName, model: ModelPrice) -> Iterator[Note]:
     """Remark on an input above a price tier or above the context window."""
+    longest = longest_prompt(inputs, name) + inputs.workload.request_tokens
+    tier, window = model.tier_threshold_tokens, model.context_window
+    if tier is not None and (months := months_above(inputs, name, tier)):
+        yield Note(
+            f"{name}.prompt_tokens",
+            f"{TITLES[name]}: {model.title} costs more for inputs above {tier:,} tokens, and here "
+            f"they reach {longest:,.0f} tokens; the price is understated {months}.",
+        )
+    if window is not None and (months := months_above(inputs, name, window)):
+        yield Note(
+            f"{name}.prompt_tokens",
+            f"{TITLES[name]}: inputs of up to {longest:,.0f} tokens do not fit into the "
+            f"{window:,} tokens of {model.title} {months}.",
+        )
+
+
+def months_above(inputs: Inputs, name: ApproachName, limit: int) -> str:
+    """Return in which own months prompt and request together exceed `limit`; "" if in none."""
     approach = inputs.approach(name)
-    prompt = longest_prompt(inputs, name) + inputs.workload.request_tokens
-    total = prompt + approach.output_tokens
-    tier = model.tier_threshold_tokens
-    if tier is not None and prompt > tier:
-        yield Note(
-            f"{name}.prompt_tokens",
-            f"{TITLES[name]}: {prompt:,.0f} tokens of input at the most; above {tier:,} tokens "
-            f"{model.title} costs more than the price used here.",
-        )
-    if model.context_window is not None and total > model.context_window:
-        yield Note(
-            f"{name}.prompt_tokens",
-            f"{TITLES[name]}: {total:,.0f} tokens of prompt, request and answer at the most do not "
-            f"fit into the {model.context_window:,} tokens of {model.title}.",
-        )
+    months = np.arange(1, inputs.finance.horizon_months + 1)
+    ages = age(approach, months)
+    tokens = prompt_length(approach, ages) + inputs.workload.request_tokens
+    above = months[own(approach, ages) & (tokens > limit)]
+    if not above.size:
+        return ""
+    first, last = int(above[0]), int(above[-1])
+    return f"in month {first}" if first == last else f"in months {first} to {last}"
 
 
 def ends(inputs: Inputs, name: ApproachName, model: ModelPrice) -> Iterator[Note]:
@@ -61,16 +76,17 @@ def ends(inputs: Inputs, name: ApproachName, model: ModelPrice) -> Iterator[Note
     start = inputs.finance.start_month
     last = month_code(start, inputs.finance.horizon_months)
     go_live = month_code(start, inputs.approach(name).lead_time_months)
-    if model.fine_tuning_closes and model.fine_tuning_closes[:7] <= last:
-        when = "before go-live" if model.fine_tuning_closes[:7] <= go_live else "inside the plan"
+    closes, retires = model.fine_tuning_closes, model.retirement_date
+    if name in CHALLENGERS and closes is not None and closes[:7] <= last:
+        when = "before go-live" if closes[:7] <= go_live else "inside the plan"
         yield Note(
             f"{name}.model",
-            f"{TITLES[name]}: the provider takes no new training of {model.title} from "
-            f"{model.fine_tuning_closes}, {when}.",
+            f"{TITLES[name]}: the provider takes no new training of {model.title} from {closes}, "
+            f"{when}.",
         )
-    if model.retires and model.retires[:7] <= last:
+    if retires is not None and retires[:7] <= last:
         yield Note(
             f"{name}.model",
-            f"{TITLES[name]}: the provider retires {model.title} on {model.retires}, inside the "
-            "plan.",
+            f"{TITLES[name]}: the provider retires {model.title} on {retires}, before the plan "
+            "ends.",
         )

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.catalog.models import find_model
+from app.catalog.figures import Sourced, cache_minimum, find_tuned_model
+from app.catalog.models import PRICES, find_model
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,9 +16,29 @@ class Origin:
     doubtful: bool = False
 
 
-def origin_of(reference: str) -> Origin:
-    """Return the origin of a model's prices; raises UnknownModel."""
+def origin_of(reference: str, field: str | None = None) -> Origin:
+    """Return the origin of one of the fields that a model fills, or of its prices as a whole.
+
+    Raises UnknownModel.
+    """
     model = find_model(reference)
+    if figure := figure_of(reference, field):
+        return Origin(
+            source=f"{model.title}: {figure.source}",
+            as_of=figure.as_of.isoformat(),
+            doubtful=figure.doubtful,
+        )
+    tuned = find_tuned_model(reference)
+    if tuned and tuned.base and field in PRICES:
+        return origin_of(tuned.base, field)
     return Origin(
         source=f"{model.title}: {model.source}", as_of=model.as_of, doubtful=model.doubtful
     )
+
+
+def figure_of(reference: str, field: str | None) -> Sourced | None:
+    """Return the figure in fine_tuning.yaml that fills a field; None where there is none."""
+    if field == "cache_minimum_tokens":
+        return cache_minimum(reference) if find_model(reference).cache_minimum_tokens else None
+    tuned = find_tuned_model(reference)
+    return tuned.figures.given().get(field) if tuned and field else None

@@ -117,7 +117,7 @@ def build(name: str, common: Mapping[str, Value]) -> Preset:
         if model := given.get(f"{approach}.model"):
             prices = price_fields(model.value)
             values |= {f"{approach}.{field}": price for field, price in prices.items()}
-            origins |= {f"{approach}.{field}": origin_of(model.value) for field in prices}
+            origins |= {f"{approach}.{field}": origin_of(model.value, field) for field in prices}
     values |= {key: item.value for key, item in given.items()}
     origins |= {key: origin(item) for key, item in given.items()}
     return Preset(
