@@ -59,7 +59,7 @@ class ModelPrice(BaseModel):
     training_price: float | None = None
     training_job_price: float | None = None
     fine_tuning_closes: str | None = None  # ISO date
-    retirement_date: str | None = None  # ISO date
+    retires: str | None = None  # ISO date
     note: str = ""
     source: str
     as_of: str  # ISO date
@@ -116,7 +116,7 @@ def with_announcements(model: ModelPrice) -> ModelPrice:
     return model.model_copy(
         update={
             "fine_tuning_closes": closes.value.isoformat() if closes else None,
-            "retirement_date": retires.value.isoformat() if retires else None,
+            "retires": retires.value.isoformat() if retires else None,
             "cache_minimum_tokens": int(minimum.value) if minimum else None,
         }
     )

@@ -47,14 +47,14 @@ def lengths(inputs: Inputs, name: ApproachName, model: ModelPrice) -> Iterator[N
     if tier is not None and (months := months_above(inputs, name, tier)):
         yield Note(
             f"{name}.prompt_tokens",
-            f"{TITLES[name]}: {model.title} costs more for inputs above {tier:,} tokens, and here "
-            f"they reach {longest:,.0f} tokens; the price is understated {months}.",
+            f"{TITLES[name]}: {longest:,.0f} tokens of input at the most; above {tier:,} tokens "
+            f"{model.title} costs more, so its price is understated {months}.",
         )
     if window is not None and (months := months_above(inputs, name, window)):
         yield Note(
             f"{name}.prompt_tokens",
-            f"{TITLES[name]}: inputs of up to {longest:,.0f} tokens do not fit into the "
-            f"{window:,} tokens of {model.title} {months}.",
+            f"{TITLES[name]}: {longest:,.0f} tokens of input at the most; {months} they do not "
+            f"fit into the {window:,} tokens of {model.title}.",
         )
 
 
@@ -76,7 +76,7 @@ def ends(inputs: Inputs, name: ApproachName, model: ModelPrice) -> Iterator[Note
     start = inputs.finance.start_month
     last = month_code(start, inputs.finance.horizon_months)
     go_live = month_code(start, inputs.approach(name).lead_time_months)
-    closes, retires = model.fine_tuning_closes, model.retirement_date
+    closes, retires = model.fine_tuning_closes, model.retires
     if name in CHALLENGERS and closes is not None and closes[:7] <= last:
         when = "before go-live" if closes[:7] <= go_live else "inside the plan"
         yield Note(
