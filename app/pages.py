@@ -13,7 +13,7 @@ from app.links import Links
 from app.plan import DEFAULT_PRESET, FORM, Plan, build_plan, read_query
 from app.saved_plans import open_scenario, save_plan
 from app.templating import render, wants_fragment
-from app.views.chart import NARROW, WIDE, cumulative_chart
+from app.views.chart import NARROW, WIDE, cumulative_chart, readings
 from app.views.figures import approach_table, comparison_table, input_table, line_table, month_table
 from app.views.form import build_form
 from app.views.sentences import answer
@@ -83,6 +83,7 @@ def results(plan: Plan) -> dict[str, Any]:
             "wide": cumulative_chart(plan.projection, plan.summary, WIDE),
             "narrow": cumulative_chart(plan.projection, plan.summary, NARROW),
         },
+        "readings": readings(plan.projection),
         "approaches": approach_table(plan),
         "comparisons": comparison_table(plan),
         "lines": line_table(plan),

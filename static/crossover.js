@@ -2,8 +2,9 @@
 
 // A crosshair on each chart: by pointer, or by arrow keys while the chart has the focus.
 function showMonth(chart, month) {
-  const readings = JSON.parse(chart.dataset.readings);
-  const titles = JSON.parse(chart.dataset.titles);
+  const figure = chart.closest("figure");
+  const readings = JSON.parse(figure.dataset.readings);
+  const titles = JSON.parse(figure.dataset.titles);
   const last = readings.length - 1;
   const index = Math.min(Math.max(month, 0), last);
   const [left, right] = [Number(chart.dataset.left), Number(chart.dataset.right)];
@@ -14,7 +15,7 @@ function showMonth(chart, month) {
   chart.dataset.month = index;
   const [name, ...amounts] = readings[index];
   const texts = amounts.map((amount, i) => `${titles[i]} ${amount}`);
-  chart.closest("figure").querySelector(".reading").textContent = `${name}: ${texts.join(", ")}`;
+  figure.querySelector(".reading").textContent = `${name}: ${texts.join(", ")}`;
 }
 
 document.addEventListener("pointermove", (event) => {
@@ -23,7 +24,7 @@ document.addEventListener("pointermove", (event) => {
   const box = chart.getBoundingClientRect();
   const x = ((event.clientX - box.left) / box.width) * chart.viewBox.baseVal.width;
   const [left, right] = [Number(chart.dataset.left), Number(chart.dataset.right)];
-  const last = JSON.parse(chart.dataset.readings).length - 1;
+  const last = JSON.parse(chart.closest("figure").dataset.readings).length - 1;
   showMonth(chart, Math.round(((x - left) / (right - left)) * last));
 });
 

@@ -149,12 +149,12 @@ def token_lines(approach: Approach, inputs: Inputs, requests: Amount, time: Time
     if cached_price is None:
         cached_price = approach.input_price
     discount = 1.0 - approach.batch_share * approach.batch_discount
-    scale = calls(approach, requests) * time.price * (discount / TOKENS_PER_PRICE)
+    scale = calls(approach, requests) / TOKENS_PER_PRICE * time.price * discount
     request_usd = inputs.workload.request_tokens * approach.input_price
     return {
         "input": scale * (prompt * (1.0 - hit) * fresh + request_usd),
-        "cached_input": scale * (prompt * hit * cached_price),
-        "output": scale * (approach.output_tokens * approach.output_price),
+        "cached_input": scale * prompt * hit * cached_price,
+        "output": scale * approach.output_tokens * approach.output_price,
     }
 
 
@@ -162,19 +162,19 @@ def hosting(approach: Approach, requests: Amount, time: Timeline) -> Amount:
     """Return the price of the replicas that serve `requests`."""
     if not np.any(approach.hosting_price):
         return 0.0
-    hours = replicas(approach, requests) * HOURS_PER_MONTH
-    return hours * approach.hosting_price * time.price
+    count = replicas(approach, requests)
+    return count * approach.hosting_price * HOURS_PER_MONTH * time.price
 
 
 def errors(approach: Approach, quality: Quality, requests: Amount) -> Amount:
     """Return what wrong answers cost the business."""
-    return requests * (approach.error_rate * quality.error_cost)
+    return requests * approach.error_rate * quality.error_cost
 
 
 def review(approach: Approach, inputs: Inputs, requests: Amount, time: Timeline) -> Amount:
     """Return what reviewing answers costs."""
-    hours = approach.review_rate * inputs.quality.review_minutes / MINUTES_PER_HOUR
-    return requests * (hours * inputs.labour.reviewer_rate) * time.wage
+    minutes = requests * approach.review_rate * inputs.quality.review_minutes
+    return minutes / MINUTES_PER_HOUR * inputs.labour.reviewer_rate * time.wage
 
 
 def serving(approach: Approach, inputs: Inputs, requests: Amount, time: Timeline) -> Lines:

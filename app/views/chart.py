@@ -76,7 +76,6 @@ class Chart:
     months: list[Tick]
     amounts: list[Tick]
     description: str
-    readings: list[list[str]]  # per month: its name, and each approach's cumulative cost
 
 
 def cumulative_chart(projection: Projection, summary: Summary, frame: Frame) -> Chart:
@@ -94,7 +93,6 @@ def cumulative_chart(projection: Projection, summary: Summary, frame: Frame) -> 
         months=scale.month_ticks(),
         amounts=scale.amount_ticks(),
         description=describe(projection, summary),
-        readings=readings(projection),
     )
 
 
@@ -224,7 +222,7 @@ def describe(projection: Projection, summary: Summary) -> str:
 
 
 def readings(projection: Projection) -> list[list[str]]:
-    """Return what the crosshair reads out in each month."""
+    """Return what the crosshair reads out in each month: its name, each cumulative cost."""
     finance = projection.inputs.finance
     columns = [projection.courses[name].cumulative.tolist() for name in APPROACHES]
     return [

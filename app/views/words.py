@@ -3,10 +3,11 @@
 import math
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal, get_currency_symbol
+from babel.numbers import format_decimal, get_currency_symbol
 
 from app.calculator import month_code
 
@@ -15,6 +16,7 @@ ABSENT = "–"
 SMALLEST_WHOLE = 100  # smaller amounts are shown with two decimals or more
 
 
+@cache
 def month_name(start_month: str, month: int) -> str:
     """Return the calendar month as people write it: Dec 2026."""
     return format_date(
@@ -27,20 +29,26 @@ def money(amount: float | None, currency: str) -> str:
     if amount is None:
         return ABSENT
     size = abs(amount)
-    if size >= SMALLEST_WHOLE or size == 0 or not math.isfinite(size):
-        pattern = "¤#,##0"
+    if size >= SMALLEST_WHOLE or size == 0:
+        decimals = 0
     elif size >= 1:
-        pattern = "¤#,##0.00"
+        decimals = 2
     else:
         decimals = min(max(2, 1 - math.floor(math.log10(size))), 8)
-        pattern = "¤0." + "0" * decimals
-    text = format_currency(amount + 0.0, currency, pattern, locale=LOCALE, currency_digits=False)
-    return text.replace("-", "\u2212", 1)
+    sign = "\u2212" if amount < 0 else ""
+    return f"{sign}{symbol_of(currency)}{size:,.{decimals}f}"
+
+
+@cache
+def symbol_of(currency: str) -> str:
+    """Return a currency's sign, or its code with a space where it has none of its own."""
+    symbol = get_currency_symbol(currency, locale=LOCALE)
+    return f"{symbol}\u00a0" if symbol[-1].isalpha() else symbol
 
 
 def short_money(amount: float, currency: str) -> str:
     """Return an amount short enough for an axis: $250k, $1.5M."""
-    symbol = get_currency_symbol(currency, locale=LOCALE)
+    symbol = symbol_of(currency)
     sign = "\u2212" if amount < 0 else ""
     size = abs(amount)
     for limit, suffix in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")):

@@ -11,6 +11,7 @@ HEADLINE = "#answer .headline"
 # $1,000 up front against 1,000 × 1,000 tokens × $2 / 1M = $2 a month
 SMALL = (
     "/?preset=blank&tuning.build_cost=1000&prompting.output_tokens=1000&prompting.output_price=2"
+    "&hybrid.build_cost=90000"
 )
 
 

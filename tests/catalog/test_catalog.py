@@ -1,0 +1,187 @@
+"""The catalogue's data: sourced, dated, and within what the calculator takes."""
+
+import json
+from datetime import date
+from importlib.metadata import version
+from urllib.parse import quote
+
+import pytest
+import yaml
+
+from app.calculator import APPROACHES, FIELDS, Inputs, project
+from app.catalog import (
+    UnknownModel,
+    UnknownPreset,
+    find_model,
+    find_preset,
+    models,
+    notes_on_models,
+    presets,
+    price_fields,
+    prices_as_of,
+)
+from app.catalog.figures import FOLDER, read_fine_tuning
+from app.catalog.presets import Value
+
+PRESETS = (
+    "customer-support legal-drafting medical-documentation financial-reporting internal-tools "
+    "blog-writing marketing-copy brainstorming casual-replies one-off-exploration blank"
+).split()
+
+
+@pytest.fixture(params=PRESETS)
+def preset(request):
+    return find_preset(request.param)
+
+
+def test_there_are_the_ten_uses_of_the_guide_and_blank():
+    assert list(presets()) == PRESETS
+
+
+def test_blank_is_nothing_at_all():
+    assert find_preset("blank").inputs == Inputs()
+    assert Inputs().workload.requests_per_month == 1000
+    assert Inputs().finance.horizon_months == 12
+
+
+def test_every_value_of_a_preset_has_a_dated_source_or_a_reason(preset):
+    for name, value in preset.inputs.values().items():
+        if value == Inputs().value(name):
+            continue
+        origin = preset.origins[name]
+        assert origin.assumption or (origin.source and date.fromisoformat(origin.as_of)), name
+
+
+def test_a_value_without_an_origin_is_refused():
+    with pytest.raises(ValueError, match="either a source or an assumption"):
+        Value.model_validate({"value": 1})
+    with pytest.raises(ValueError, match="a source has a date"):
+        Value.model_validate({"value": 1, "source": "somewhere"})
+
+
+def test_a_presets_prices_are_those_of_the_catalogue(preset):
+    for name in APPROACHES:
+        approach = preset.inputs.approach(name)
+        if approach.model:
+            for field, price in price_fields(approach.model).items():
+                assert getattr(approach, field) == price, (name, field)
+
+
+def test_no_file_of_a_preset_types_a_price():
+    for path in (FOLDER / "presets").glob("*.yaml"):
+        assert not [
+            name for name in yaml.safe_load(path.read_text())["values"] if name.endswith("_price")
+        ]
+
+
+def test_ranges_hold_the_value_and_keep_the_bounds(preset):
+    if preset.name != "blank":
+        assert len(preset.ranges) >= 6
+    for name, (low, high) in preset.ranges.items():
+        assert low <= preset.inputs.value(name) <= high
+        assert FIELDS[name].contains(low), name
+        assert FIELDS[name].contains(high), name
+
+
+def test_no_tuned_model_of_a_preset_is_about_to_close(preset):
+    for name in ("tuning", "hybrid"):
+        if reference := preset.inputs.approach(name).model:
+            assert find_model(reference).fine_tuning_closes is None
+
+
+def test_the_leaning_is_that_of_the_guide():
+    leanings = [preset.leaning for preset in presets().values()]
+    assert leanings == ["tuning"] * 5 + ["prompting"] * 5 + [None]
+
+
+def test_the_date_of_the_prices_belongs_to_the_installed_package():
+    # After an upgrade of genai-prices, look at its prices and set both in fine_tuning.yaml.
+    assert read_fine_tuning().token_prices.version == version("genai-prices")
+    assert date.fromisoformat(prices_as_of())
+
+
+def test_every_model_has_prices_a_source_and_an_address():
+    assert len(models()) > 500
+    for reference, model in models().items():
+        assert model.reference == reference
+        assert model.input_price >= 0
+        assert model.source
+        assert date.fromisoformat(model.as_of)
+        assert quote(reference, safe="/:@.-_") == reference
+        if model.batch_discount is not None:
+            assert 0 < model.batch_discount < 1, reference
+
+
+def test_a_model_of_the_package_keeps_its_prices():
+    model = find_model("openai/gpt-4.1-mini")
+    assert (model.input_price, model.cached_input_price, model.output_price) == (0.4, 0.1, 1.6)
+    assert model.batch_discount == 0.5
+    assert model.cache_minimum_tokens == 1024
+    assert model.retires == "2027-01-14"
+
+
+def test_a_tiered_price_is_its_lowest_tier_with_its_threshold():
+    model = find_model("google/gemini-2.5-pro")
+    assert model.input_price == 1.25
+    assert model.tier_threshold_tokens == 200_000
+
+
+def test_a_tuned_model_on_azure_costs_its_base_models_tokens_and_hosting():
+    tuned, base = find_model("azure/gpt-4.1-mini-tuned"), find_model("openai/gpt-4.1-mini")
+    assert (tuned.input_price, tuned.output_price) == (base.input_price, base.output_price)
+    assert tuned.hosting_price == 1.70
+    assert tuned.doubtful  # its training price is taken from elsewhere
+
+
+def test_picking_a_base_model_leaves_hosting_alone():
+    assert "hosting_price" not in price_fields("openai/gpt-4.1-mini")
+    assert price_fields("azure/gpt-4.1-mini-tuned")["hosting_price"] == 1.70
+
+
+def test_unknown_names_are_refused():
+    with pytest.raises(UnknownModel):
+        find_model("acme/one")
+    with pytest.raises(UnknownPreset):
+        find_preset("nonsense")
+
+
+def test_every_figure_is_plain_json(preset):
+    json.dumps(preset.inputs.model_dump(), allow_nan=False)
+    assert project(preset.inputs).courses["tuning"].total[0] >= 0
+
+
+def with_model(reference, **values):
+    changes = {name.replace("__", "."): value for name, value in values.items()}
+    return Inputs().replace({"tuning.model": reference} | changes)
+
+
+def test_an_input_above_the_price_tier_is_noted_at_its_boundary():
+    reference = "google/gemini-2.5-pro"
+    at = with_model(reference, tuning__prompt_tokens=199_000.0, workload__request_tokens=1000.0)
+    above = at.replace({"workload.request_tokens": 1001.0})
+    assert notes_on_models(at) == []
+    [note] = notes_on_models(above)
+    assert "200,001 tokens" in note.message
+
+
+def test_a_prompt_that_grows_out_of_the_context_window_is_noted():
+    inputs = with_model(
+        "openai/gpt-4o-mini",
+        tuning__prompt_tokens=100_000.0,
+        tuning__prompt_growth=0.05,
+        finance__start_month="2020-01",
+    )
+    [note] = notes_on_models(inputs)  # 100,000 × 1.05^11 = 171,034 against 128,000
+    assert "171,034 tokens" in note.message
+    assert "128,000" in note.message
+
+
+@pytest.mark.parametrize(("start", "noted"), [("2025-12", 0), ("2026-01", 2)])
+def test_a_model_that_ends_inside_the_plan_is_noted(start, noted):
+    inputs = with_model("openai/gpt-4o-mini-tuned", finance__start_month=start)
+    assert len(notes_on_models(inputs)) == noted  # 12 months from 2026-01 end in 2027-01
+
+
+def test_a_model_that_the_catalogue_does_not_know_is_noted():
+    [note] = notes_on_models(with_model("acme/one"))
+    assert "no model acme/one" in note.message
