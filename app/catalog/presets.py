@@ -70,7 +70,14 @@ class Value(BaseModel):
             raise ValueError("a source has a date")
         if (self.low is None) != (self.high is None):
             raise ValueError("a range has two ends")
+        if self.range and not self.range[0] <= self.value <= self.range[1]:
+            raise ValueError("a range holds its value")
         return self
+
+    @property
+    def range(self) -> tuple[float, float] | None:
+        """The lowest and the highest plausible value; None where the value is not guessed."""
+        return None if self.low is None or self.high is None else (self.low, self.high)
 
 
 class PresetFile(BaseModel):
@@ -126,11 +133,7 @@ def build(name: str, common: Mapping[str, Value]) -> Preset:
         description=file.description,
         leaning=file.leaning,
         inputs=read_inputs(values),
-        ranges={
-            key: (item.low, item.high)
-            for key, item in given.items()
-            if item.low is not None and item.high is not None
-        },
+        ranges=MappingProxyType({key: item.range for key, item in given.items() if item.range}),
         origins=MappingProxyType(origins),
     )
 

@@ -1,0 +1,96 @@
+"""The use cases: honest, complete, and what the guide says of each."""
+
+import numpy as np
+import pytest
+import yaml
+
+from app.calculator import APPROACHES, CHALLENGERS, project
+from app.catalog import find_model, models, notes_on_models, presets
+from app.catalog.figures import FOLDER
+from app.catalog.presets import ORDER, PresetFile
+
+USES = [name for name in ORDER if name != "blank"]
+
+
+@pytest.fixture(params=USES)
+def preset(request):
+    return presets()[request.param]
+
+
+def fit_points(preset):
+    answers = list(preset.inputs.fit.model_dump().values())
+    return answers[:4].count("yes") - answers[4:].count("yes")
+
+
+def test_the_answers_on_fit_agree_with_the_leaning(preset):
+    if preset.leaning == "tuning":
+        assert fit_points(preset) >= 2
+    else:
+        assert fit_points(preset) <= -2
+
+
+def test_each_use_has_six_to_ten_ranges(preset):
+    assert 6 <= len(preset.ranges) <= 10
+
+
+def test_every_month_of_every_approach_costs_a_finite_amount(preset):
+    projection = project(preset.inputs)
+    for name in APPROACHES:
+        total = projection.courses[name].total
+        assert np.isfinite(total).all()
+        assert (total[1:] > 0).all()
+
+
+def test_a_tuned_model_gets_a_shorter_prompt_and_the_hybrid_one_between(preset):
+    inputs = preset.inputs
+    assert (
+        inputs.tuning.prompt_tokens < inputs.hybrid.prompt_tokens < inputs.prompting.prompt_tokens
+    )
+
+
+def test_training_lowers_errors_by_a_tenth_where_a_form_is_learned_and_else_not_at_all(preset):
+    inputs = preset.inputs
+    share = 0.9 if preset.leaning == "tuning" else 1.0
+    assert inputs.tuning.error_rate == pytest.approx(share * inputs.prompting.error_rate)
+    assert preset.origins["tuning.error_rate"].assumption
+
+
+def test_every_challenger_is_a_tuned_model_and_its_baseline_is_not(preset):
+    assert not find_model(preset.inputs.prompting.model).tuned
+    for name in CHALLENGERS:
+        approach = preset.inputs.approach(name)
+        assert find_model(approach.model).tuned
+        assert 2 <= approach.lead_time_months <= 4
+        assert 3 <= approach.upkeep_every_months <= 6
+        assert 12 <= approach.service_life_months <= 18
+
+
+def test_no_use_starts_with_a_remark_on_its_models(preset):
+    assert notes_on_models(preset.inputs) == []
+
+
+def test_a_preset_that_starts_a_plan_cannot_be_changed(preset):
+    with pytest.raises(TypeError):
+        preset.origins["labour.engineer_rate"] = None
+    with pytest.raises(TypeError):
+        preset.ranges["labour.engineer_rate"] = (0, 1)
+
+
+def test_a_range_without_both_ends_or_around_another_value_is_refused():
+    file = {"title": "t", "description": "d", "values": {}}
+    value = {"value": 2, "assumption": "a guess"}
+    for wrong in ({"low": 1}, {"high": 3}, {"low": 2.5, "high": 3}, {"low": 1, "high": 1.5}):
+        with pytest.raises(ValueError, match="range"):
+            PresetFile.model_validate(file | {"values": {"labour.engineer_rate": value | wrong}})
+
+
+def test_the_folder_holds_the_presets_and_what_they_share():
+    files = {path.stem for path in (FOLDER / "presets").glob("*.yaml")}
+    assert files == {*ORDER, "common"}
+    for path in (FOLDER / "presets").glob("*.yaml"):
+        PresetFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def test_the_catalogue_is_built_once():
+    assert models() is models()
+    assert presets() is presets()
