@@ -55,6 +55,11 @@ def test_training_lowers_errors_by_a_tenth_where_a_form_is_learned_and_else_not_
     assert preset.origins["tuning.error_rate"].assumption
 
 
+def test_the_same_share_of_answers_is_reviewed_whoever_writes_them(preset):
+    inputs = preset.inputs
+    assert inputs.tuning.review_rate == inputs.prompting.review_rate == inputs.hybrid.review_rate
+
+
 def test_every_challenger_is_a_tuned_model_and_its_baseline_is_not(preset):
     assert not find_model(preset.inputs.prompting.model).tuned
     for name in CHALLENGERS:

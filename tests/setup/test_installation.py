@@ -54,7 +54,12 @@ def test_the_development_lock_adds_to_the_other_and_changes_nothing() -> None:
     development = requirements("requirements-dev.lock")
 
     for name, line in requirements("requirements.lock").items():
-        assert development[name] == line
+        assert without_marker(development[name]) == without_marker(line)
+
+
+def without_marker(line: str) -> str:
+    """Drop where a requirement holds: the other lock may need it in more places."""
+    return re.sub(r" ; [^-]*?(?= +--hash)", "", line)
 
 
 def test_what_one_machine_made_is_not_committed() -> None:
