@@ -8,6 +8,7 @@ from app.calculator import finance
 from app.calculator.finance import Crossing
 from app.calculator.inputs import APPROACHES, ApproachName
 from app.calculator.projection import CHALLENGERS, Challenger, Projection
+from app.calculator.thresholds import break_even_volume
 
 CLOSE_CALL = 0.05  # of prompting's present cost; a smaller lead decides nothing
 
@@ -38,6 +39,8 @@ class Comparison:
     break_even_month_exact: float | None
     discounted_break_even_month: int | None
     crossings: tuple[Crossing, ...]
+    break_even_requests_per_month: float | None  # None if it does not pay at the highest volumes
+    crossing_requests_per_month: tuple[float, ...]  # volumes at which npv changes sign
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +88,7 @@ def comparison(projection: Projection, name: Challenger) -> Comparison:
     savings = projection.savings(name)
     running = projection.cumulative_savings(name)
     investment = -float(savings[0])
+    volume = break_even_volume(projection.inputs, name)
     payback = finance.break_even(running)
     discounted = finance.break_even(np.cumsum(finance.discount(projection.monthly_rate, savings)))
     return Comparison(
@@ -97,6 +101,8 @@ def comparison(projection: Projection, name: Challenger) -> Comparison:
         break_even_month_exact=payback[1] if payback else None,
         discounted_break_even_month=discounted[0] if discounted else None,
         crossings=tuple(finance.crossings(running)),
+        break_even_requests_per_month=volume.break_even_requests_per_month,
+        crossing_requests_per_month=volume.crossing_requests_per_month,
     )
 
 
