@@ -14,6 +14,7 @@ from app.plan import DEFAULT_PRESET, FORM, Plan, build_plan, read_query
 from app.saved_plans import open_scenario, save_plan
 from app.templating import render, wants_fragment
 from app.views.chart import NARROW, WIDE, cumulative_chart, readings
+from app.views.decision import conditions, factor_table, verdict_words, volumes
 from app.views.figures import approach_table, comparison_table, input_table, line_table, month_table
 from app.views.form import build_form
 from app.views.sentences import answer
@@ -43,7 +44,12 @@ def calculator(request: Request) -> Response:
 
 def calculator_page(plan: Plan) -> dict[str, Any]:
     """Return what the calculator's template needs."""
-    return shell(plan) | {"form": build_form(plan), "problems": [], "unknown": []} | results(plan)
+    return shell(plan) | {
+        "form": build_form(plan),
+        "problems": [],
+        "shown": results(plan),
+        "name": "",
+    }
 
 
 def invalid_page(typed: dict[str, str], error: InvalidInputs) -> dict[str, Any]:
@@ -51,7 +57,7 @@ def invalid_page(typed: dict[str, str], error: InvalidInputs) -> dict[str, Any]:
     preset = typed.get("preset", DEFAULT_PRESET)
     plan = build_plan(preset if preset in presets() else DEFAULT_PRESET, {})
     form = build_form(plan, typed_in_form(typed), error.problems)
-    return shell(plan) | {"form": form, "problems": error.problems, "answer": None, "name": ""}
+    return shell(plan) | {"form": form, "problems": error.problems, "shown": None, "name": ""}
 
 
 def typed_in_form(typed: dict[str, str]) -> dict[str, str]:
@@ -78,6 +84,10 @@ def results(plan: Plan) -> dict[str, Any]:
     """Return the answer: sentences, charts, tables, notes."""
     return {
         "answer": answer(plan),
+        "verdict": verdict_words(plan),
+        "volumes": list(volumes(plan)),
+        "conditions": conditions(plan),
+        "factors": factor_table(plan),
         "notes": plan.notes,
         "charts": {
             "wide": cumulative_chart(plan.projection, plan.summary, WIDE),
@@ -89,7 +99,6 @@ def results(plan: Plan) -> dict[str, Any]:
         "lines": line_table(plan),
         "months": month_table(plan),
         "query": plan.query,
-        "name": "",
     }
 
 
@@ -118,7 +127,7 @@ def save(request: Request, fields: dict[str, str]) -> Response:
 def scenario(request: Request, scenario_id: str) -> Response:
     """Show a saved scenario, read-only, to whoever has its link."""
     saved, plan = open_scenario(request.app.state.database, scenario_id)
-    context = shell(plan) | results(plan)
+    context = shell(plan) | {"shown": results(plan)}
     context |= {
         "saved": saved,
         "saved_on": day_name(saved.updated_at.date().isoformat()),

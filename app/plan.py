@@ -20,11 +20,15 @@ from app.calculator import (
     Problem,
     Projection,
     Summary,
+    Threshold,
+    Verdict,
+    judge,
     notes_on,
     percent_to_fraction,
     project,
     read_inputs,
     summarise,
+    thresholds,
 )
 from app.catalog import (
     Origin,
@@ -64,6 +68,16 @@ class Plan:
         return summarise(self.projection)
 
     @cached_property
+    def verdict(self) -> Verdict:
+        """What to do."""
+        return judge(self.inputs, self.summary)
+
+    @cached_property
+    def thresholds(self) -> list[Threshold]:
+        """What would have to be true for the answer to flip."""
+        return thresholds(self.inputs)
+
+    @cached_property
     def notes(self) -> list[Note]:
         """What a reader should know of the inputs and of the models picked."""
         return notes_on_models(self.inputs) + notes_on(self.projection, self.summary)
@@ -95,6 +109,10 @@ class Plan:
             for name in changes
         }
 
+    def query_with(self, name: str, value: Any) -> str:
+        """Return the query in which one input has another value."""
+        return encode(self.preset.name, self.changes | {name: value})
+
     def origin(self, name: str) -> Origin | None:
         """Return where an input's value comes from; None if it is the person's own."""
         group, field = name.split(".")
@@ -102,7 +120,7 @@ class Plan:
             return None
         models = models_in(self.changes)
         if group in models and field in known_prices(models[group]):
-            return origin_of(models[group])
+            return origin_of(models[group], field)
         return self.preset.origins.get(name, NEUTRAL)
 
 

@@ -19,9 +19,12 @@ from app.calculator.projection import (
     longest_prompt,
     month_code,
     project,
+    prompt_in,
 )
 from app.calculator.reading import percent_to_fraction
 from app.calculator.summary import ApproachFigures, Comparison, Summary, summarise
+from app.calculator.thresholds import Threshold, thresholds
+from app.calculator.verdict import Verdict, judge
 
 __all__ = [
     "APPROACHES",
@@ -43,11 +46,16 @@ __all__ = [
     "Problem",
     "Projection",
     "Summary",
+    "Threshold",
+    "Verdict",
+    "judge",
     "longest_prompt",
     "month_code",
     "notes_on",
     "percent_to_fraction",
     "project",
+    "prompt_in",
     "read_inputs",
     "summarise",
+    "thresholds",
 ]

@@ -14,7 +14,7 @@ from app.calculator.reading import parse_fraction, parse_number
 
 ApproachName = Literal["prompting", "tuning", "hybrid"]
 APPROACHES: tuple[ApproachName, ...] = ("prompting", "tuning", "hybrid")
-TITLES: dict[ApproachName, str] = {
+TITLES: dict[str, str] = {
     "prompting": "Prompting",
     "tuning": "Fine-tuning",
     "hybrid": "Hybrid",

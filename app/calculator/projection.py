@@ -73,6 +73,13 @@ def month_code(start_month: str, month: int) -> str:
     return f"{year + years:04}-{index + 1:02}"
 
 
+def prompt_in(inputs: Inputs, name: ApproachName, month: int) -> float:
+    """Return the approach's prompt in a month of its own, in tokens; at least its first length."""
+    approach = inputs.approach(name)
+    ages = np.array([max(month - approach.lead_time_months, 1)])
+    return float(np.broadcast_to(costs.prompt_length(approach, ages), (1,))[0])
+
+
 def longest_prompt(inputs: Inputs, name: ApproachName) -> float:
     """Return the approach's longest prompt within the plan, in tokens."""
     approach = inputs.approach(name)
@@ -144,4 +151,5 @@ def _join(build: Lines, monthly: Lines, time: Timeline) -> dict[str, NDArray[np.
 def _in_months(
     first: NDArray[np.bool_], build: Amount, rest: NDArray[np.bool_], monthly: Amount
 ) -> NDArray[np.floating[Any]]:
-    return np.where(first, build, np.where(rest, monthly, 0.0))
+    # In this order the inner choice is mostly one row for all draws.
+    return np.where(rest, monthly, np.where(first, build, 0.0))

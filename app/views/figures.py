@@ -11,7 +11,7 @@ from app.views.sentences import LINE_TITLES
 from app.views.sources import dated
 from app.views.words import ABSENT, entry, money, month_name, number, percent
 
-GROUP_TITLES = PLAN_GROUPS | TITLES
+GROUP_TITLES = {**PLAN_GROUPS, "fit": "The task", **TITLES}
 
 
 @dataclass(frozen=True)

@@ -54,8 +54,8 @@ PLAN_GROUPS = {
     "finance": "Money and time",
     "labour": "People",
     "quality": "Right and wrong answers",
-    "fit": "What suits the task",
 }
+FIT = "fit"
 UNITS = {
     "fraction": "%",
     "fraction per month": "% per month",
@@ -143,8 +143,18 @@ def build_form(
         preset=plan.preset.name,
         models={name: values[f"{name}.model"] or "" for name in APPROACHES},
         essentials=essentials,
-        parts=[plan_part(fields), *(approach_part(name, fields) for name in APPROACHES)],
+        parts=[
+            fit_part(fields),
+            plan_part(fields),
+            *(approach_part(name, fields) for name in APPROACHES),
+        ],
     )
+
+
+def fit_part(fields: Mapping[str, FormField]) -> Part:
+    """Return the part with the eight questions on the task."""
+    questions = [field for name, field in fields.items() if FIELDS[name].group == FIT]
+    return Part("What suits the task: eight questions", [Section("The task", questions)])
 
 
 def plan_part(fields: Mapping[str, FormField]) -> Part:
@@ -207,7 +217,7 @@ def form_field(
         is_mine=field.name in resets,
         source=dated(origin),
         reset_query=resets.get(field.name),
-        approach=next((title for name, title in TITLES.items() if name == field.group), None),
+        approach=TITLES.get(field.group),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_symbol
 
-from app.calculator import month_code
+from app.calculator import InputField, month_code
 
 LOCALE = "en_US"
 ABSENT = "–"
@@ -76,6 +76,16 @@ def in_percent(text: str) -> str:
         return f"{(Decimal(text.strip()) * 100).normalize():,f}"
     except ArithmeticError:
         return text
+
+
+def quantity(value: float, field: InputField, currency: str) -> str:
+    """Return an input's value with its unit, to three significant digits."""
+    if field.kind == "fraction":
+        return f"{value * 100:.3g} %"
+    digits = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    if field.unit.startswith("USD"):
+        return f"${digits} {field.unit.removeprefix('USD ')}"
+    return f"{digits} {field.unit.replace('currency', currency)}".strip()
 
 
 def entry(value: Any, kind: str) -> str:
