@@ -4,7 +4,7 @@ The query dialect is the same everywhere: `preset=NAME` and any `group.field=val
 Naming a model of the catalogue fills the prices of its approach; a price given beside it wins.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,23 +12,32 @@ from urllib.parse import quote, urlencode
 
 from app.calculator import (
     APPROACHES,
+    DRAWS,
+    FEWEST_DRAWS,
     FIELDS,
+    MOST_DRAWS,
     ApproachName,
+    Bar,
     Inputs,
     InvalidInputs,
     Note,
     Problem,
     Projection,
+    Range,
     Summary,
     Threshold,
+    Uncertainty,
     Verdict,
     judge,
     notes_on,
     percent_to_fraction,
     project,
     read_inputs,
+    read_ranges,
+    simulate,
     summarise,
     thresholds,
+    tornado,
 )
 from app.catalog import (
     Origin,
@@ -43,11 +52,37 @@ from app.catalog import (
 )
 
 DEFAULT_PRESET = "customer-support"
+BODY = ("preset", "inputs", "ranges", "draws", "seed")
 FORM = "form"  # the marker of a query that the page's form sent
 WAS = "was."  # what a form field was before, where changing it changes other fields
 # Without these two a model that the catalogue does not know would cost what another one costs.
 NEEDED_PRICES = ("input_price", "output_price")
+RANGES = "ranges."  # what the name of a range begins with
+NO_RANGE = "none"  # takes a preset's range away
+NO_RANGES = (
+    "No input has a range, so there is nothing to simulate: give at least one, such as "
+    "ranges.workload.requests_per_month=30000..90000."
+)
+SEED = 1
+SIMULATION = {"draws": DRAWS, "seed": SEED}
 NEUTRAL = Origin(assumption="it plays no part in this use case, and has no effect as it stands")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a setting of the simulation may be."""
+
+    allows: Callable[[int], bool]
+    message: str
+
+
+SIMULATION_RULES = {
+    "draws": Rule(
+        lambda number: FEWEST_DRAWS <= number <= MOST_DRAWS and number & (number - 1) == 0,
+        f"The draws must be a power of two from {FEWEST_DRAWS} to {MOST_DRAWS:,}.",
+    ),
+    "seed": Rule(lambda number: True, "The seed must be a whole number from 0 to 999,999,999."),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +91,9 @@ class Plan:
 
     preset: Preset
     inputs: Inputs
+    ranges: Mapping[str, Range]
+    draws: int = DRAWS
+    seed: int = SEED
 
     @cached_property
     def projection(self) -> Projection:
@@ -83,6 +121,18 @@ class Plan:
         return notes_on_models(self.inputs) + notes_on(self.projection, self.summary)
 
     @cached_property
+    def uncertainty(self) -> Uncertainty:
+        """What may come of the plan within its ranges; raises InvalidInputs without any."""
+        if not self.ranges:
+            raise InvalidInputs([Problem("ranges", NO_RANGES)])
+        return simulate(self.inputs, self.ranges, draws=self.draws, seed=self.seed)
+
+    @cached_property
+    def tornado(self) -> list[Bar]:
+        """How far each ranged input alone moves the result."""
+        return tornado(self.inputs, self.ranges)
+
+    @cached_property
     def changes(self) -> dict[str, Any]:
         """The values that an address must carry beside the preset: all that do not follow."""
         base = self.preset.inputs.values()
@@ -93,7 +143,19 @@ class Plan:
             if reference != base[f"{name}.model"]
         }
         follows = base | catalogue_prices(models)
-        return {name: value for name, value in values.items() if value != follows[name]}
+        changed = {name: value for name, value in values.items() if value != follows[name]}
+        return changed | self._changed_ranges | self._changed_draws
+
+    @property
+    def _changed_ranges(self) -> dict[str, str]:
+        usual = usual_ranges(self.preset, self.inputs)
+        names = [name for name in FIELDS if self.ranges.get(name) != usual.get(name)]
+        return {f"{RANGES}{name}": spell_range(self.ranges.get(name)) for name in names}
+
+    @property
+    def _changed_draws(self) -> dict[str, int]:
+        given = {"draws": self.draws, "seed": self.seed}
+        return {name: value for name, value in given.items() if value != SIMULATION[name]}
 
     @property
     def query(self) -> str:
@@ -122,6 +184,11 @@ class Plan:
         if group in models and field in known_prices(models[group]):
             return origin_of(models[group], field)
         return self.preset.origins.get(name, NEUTRAL)
+
+
+def spell_range(ends: Range | None) -> str:
+    """Return a range as an address writes it."""
+    return NO_RANGE if ends is None else f"{spell(ends.low)}..{spell(ends.high)}"
 
 
 def encode(preset_name: str, changes: Mapping[str, Any]) -> str:
@@ -162,11 +229,11 @@ def read_form(values: Mapping[str, str]) -> dict[str, str]:
     values but those that the person had changed.
     """
     entered = {
-        name: percent_to_fraction(text)
-        if name in FIELDS and FIELDS[name].kind == "fraction"
-        else text
+        name: as_typed(name, text)
         for name, text in values.items()
-        if name != FORM and not name.startswith(WAS)
+        if name != FORM
+        and not name.startswith(WAS)
+        and not (name.startswith(RANGES) and not text.strip())  # left empty: the preset's range
     }
     for name in APPROACHES:
         before = values.get(f"{WAS}{name}.model")
@@ -182,21 +249,34 @@ def read_form(values: Mapping[str, str]) -> dict[str, str]:
     return entered
 
 
+def as_typed(name: str, text: str) -> str:
+    """Return a form's text with the unit of its field said: shares are typed in percent."""
+    field = FIELDS.get(name.removeprefix(RANGES))
+    if field is None or field.kind != "fraction" or text.strip() == NO_RANGE:
+        return text
+    ends = text.split("..") if name.startswith(RANGES) else [text]
+    return "..".join(percent_to_fraction(end) for end in ends)
+
+
 def read_body(body: Any) -> Plan:
     """Return the plan of a JSON body `{"preset", "inputs"}`; raises InvalidInputs."""
     if not isinstance(body, dict):
         raise InvalidInputs([Problem("", 'The body must be an object: {"preset", "inputs"}.')])
-    unknown = [name for name in body if name not in ("preset", "inputs", "ranges")]
+    unknown = [name for name in body if name not in BODY]
     preset = body.get("preset", DEFAULT_PRESET)
-    groups = body.get("inputs", {})
+    groups, ranges = body.get("inputs", {}), body.get("ranges", {})
     problems = [Problem(name, f"There is no {name} in a body.") for name in unknown]
     if not isinstance(preset, str):
         problems.append(Problem("preset", "The preset must be a name."))
     if not isinstance(groups, dict):
         problems.append(Problem("inputs", "The inputs must be an object of groups."))
+    if not isinstance(ranges, dict):
+        problems.append(Problem("ranges", 'The ranges must be an object: {"group.field": …}.'))
     if problems:
         raise InvalidInputs(problems)
-    return build_plan(preset, flatten(groups))
+    settings = {name: body[name] for name in SIMULATION if name in body}
+    given = {f"{RANGES}{name}": value for name, value in ranges.items()}
+    return build_plan(preset, flatten(groups) | given | settings)
 
 
 def flatten(groups: Mapping[str, Any]) -> dict[str, Any]:
@@ -211,23 +291,80 @@ def flatten(groups: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def build_plan(preset_name: str, values: Mapping[str, Any]) -> Plan:
-    """Return the preset with the values put in; raises InvalidInputs."""
+    """Return the preset with the values put in; raises InvalidInputs.
+
+    Beside inputs, the values may hold `ranges.group.field`, `draws` and `seed`.
+    """
     preset = preset_called(preset_name)
-    models = models_in(values)
+    given = {name: value for name, value in values.items() if not is_setting(name)}
+    ranges = {
+        name.removeprefix(RANGES): value
+        for name, value in values.items()
+        if name.startswith(RANGES)
+    }
+    models = models_in(given)
     problems = [
         Problem(f"{name}.model", unknown_model(reference))
         for name, reference in models.items()
         if not known_prices(reference)
-        and any(f"{name}.{field}" not in values for field in NEEDED_PRICES)
+        and any(f"{name}.{field}" not in given for field in NEEDED_PRICES)
     ]
-    merged = preset.inputs.values() | catalogue_prices(models) | dict(values)
+    settings = {}
     try:
-        inputs = read_inputs(merged)
+        settings = read_settings(values)
+    except InvalidInputs as error:
+        problems += error.problems
+    try:
+        inputs = read_inputs(preset.inputs.values() | catalogue_prices(models) | given)
+    except InvalidInputs as error:
+        raise InvalidInputs(problems + error.problems) from None
+    try:
+        chosen = choose_ranges(preset, inputs, ranges)
     except InvalidInputs as error:
         raise InvalidInputs(problems + error.problems) from None
     if problems:
         raise InvalidInputs(problems)
-    return Plan(preset=preset, inputs=inputs)
+    return Plan(preset=preset, inputs=inputs, ranges=chosen, **settings)
+
+
+def is_setting(name: str) -> bool:
+    """Tell whether a name is none of an input, but of a range or of the simulation."""
+    return name.startswith(RANGES) or name in SIMULATION
+
+
+def usual_ranges(preset: Preset, inputs: Inputs) -> dict[str, Range]:
+    """Return the preset's ranges of the inputs that still have the preset's value."""
+    return {
+        name: Range(*ends)
+        for name, ends in preset.ranges.items()
+        if inputs.value(name) == preset.inputs.value(name)
+    }
+
+
+def choose_ranges(preset: Preset, inputs: Inputs, given: Mapping[str, Any]) -> dict[str, Range]:
+    """Return the preset's ranges with the given ones in their place; `none` takes one away."""
+    away = {name for name, value in given.items() if value in (None, NO_RANGE)}
+    kept = {name: value for name, value in given.items() if name not in away}
+    if unknown := [name for name in away if name not in FIELDS]:
+        kept |= dict.fromkeys(unknown, NO_RANGE)
+    chosen = usual_ranges(preset, inputs) | read_ranges(inputs, kept)
+    return {name: chosen[name] for name in FIELDS if name in chosen and name not in away}
+
+
+def read_settings(values: Mapping[str, Any]) -> dict[str, int]:
+    """Return the number of draws and the seed, where given; raises InvalidInputs."""
+    found, problems = {}, []
+    for name, rule in SIMULATION_RULES.items():
+        if name not in values:
+            continue
+        text = str(values[name]).strip()
+        if text.isascii() and text.isdecimal() and len(text) < 10 and rule.allows(int(text)):
+            found[name] = int(text)
+        else:
+            problems.append(Problem(name, rule.message))
+    if problems:
+        raise InvalidInputs(problems)
+    return found
 
 
 def preset_called(name: str) -> Preset:

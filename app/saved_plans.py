@@ -1,8 +1,9 @@
 """Plans in and out of the store of scenarios."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 
-from app.calculator import MODEL_VERSION, Inputs, InvalidInputs, Problem
+from app.calculator import MODEL_VERSION, Inputs, InvalidInputs, Problem, Range
 from app.catalog import find_preset, presets, prices_as_of
 from app.plan import Plan
 from app.scenarios import Content, Database, InvalidContent, Saved, create_scenario, find_scenario
@@ -18,7 +19,7 @@ def save_plan(database: Database, *, plan: Plan, name: object) -> tuple[Saved, s
             name=name,
             preset=plan.preset.name,
             inputs=plan.inputs.model_dump(),
-            ranges={},
+            ranges={name: asdict(ends) for name, ends in plan.ranges.items()},
             results=summary_payload(plan),
             prices_as_of=prices_as_of(),
             model_version=MODEL_VERSION,
@@ -34,4 +35,8 @@ def open_scenario(database: Database, scenario_id: str) -> tuple[Saved, Plan]:
     with database.reading() as session:
         saved = find_scenario(session, scenario_id)
     preset = presets().get(saved.content.preset) or find_preset("blank")
-    return saved, Plan(preset=preset, inputs=Inputs.model_validate(saved.content.inputs))
+    return saved, Plan(
+        preset=preset,
+        inputs=Inputs.model_validate(saved.content.inputs),
+        ranges={name: Range(**ends) for name, ends in saved.content.ranges.items()},
+    )

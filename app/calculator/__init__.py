@@ -21,20 +21,36 @@ from app.calculator.projection import (
     project,
     prompt_in,
 )
+from app.calculator.ranges import Range, read_ranges
 from app.calculator.reading import percent_to_fraction
+from app.calculator.sensitivity import Bar, tornado
 from app.calculator.summary import ApproachFigures, Comparison, Summary, summarise
 from app.calculator.thresholds import Threshold, thresholds
+from app.calculator.uncertainty import (
+    DRAWS,
+    FEWEST_DRAWS,
+    MOST_DRAWS,
+    Band,
+    Spread,
+    Uncertainty,
+    simulate,
+)
 from app.calculator.verdict import Verdict, judge
 
 __all__ = [
     "APPROACHES",
     "CHALLENGERS",
+    "DRAWS",
+    "FEWEST_DRAWS",
     "FIELDS",
     "LINES",
     "MODEL_VERSION",
+    "MOST_DRAWS",
     "TITLES",
     "ApproachFigures",
     "ApproachName",
+    "Band",
+    "Bar",
     "Challenger",
     "Comparison",
     "Course",
@@ -45,8 +61,11 @@ __all__ = [
     "Note",
     "Problem",
     "Projection",
+    "Range",
+    "Spread",
     "Summary",
     "Threshold",
+    "Uncertainty",
     "Verdict",
     "judge",
     "longest_prompt",
@@ -56,6 +75,9 @@ __all__ = [
     "project",
     "prompt_in",
     "read_inputs",
+    "read_ranges",
+    "simulate",
     "summarise",
     "thresholds",
+    "tornado",
 ]
