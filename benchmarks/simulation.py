@@ -50,11 +50,11 @@ def print_memory(draws: int, months: int) -> None:
     inputs, ranges = plan(months)
     idle = peak_mb()
     simulate(inputs, ranges, draws=draws)
-    print(f"{peak_mb() - idle:.0f}")
+    print(f"{peak_mb() - idle:.0f} MB")
 
 
 def memory_above_idle(draws: int, months: int) -> str:
-    """Return what `print_memory` prints in a process of its own, which has held nothing before."""
+    """Return what `print_memory` prints in a process of its own."""
     command = [sys.executable, __file__, "--memory", str(draws), str(months)]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
@@ -66,6 +66,11 @@ def main() -> None:
     if sizes := parser.parse_args().memory:
         print_memory(*sizes)
         return
+    # First: a process starts with the peak of the one that started it.
+    for draws, months in ((DRAWS, MONTHS), (MOST_DRAWS, LONGEST)):
+        above = memory_above_idle(draws, months)
+        name = f"memory above idle, {draws:,} draws × {months} months"
+        print(f"{name:52} {above:>9}")
     inputs, ranges = plan(MONTHS)
     numbers = np.ones((len(APPROACHES), len(LINES), DRAWS, MONTHS))
     # In turn, so that whatever else the machine does slows down both.
@@ -77,12 +82,14 @@ def main() -> None:
         for _ in range(ROUNDS + 1)
     ][1:]
     simulation, sums = (statistics.median(column) for column in zip(*times, strict=True))
-    print(f"simulate(), {DRAWS:,} draws × {MONTHS} months, {len(ranges)} ranges  {simulation:7.1f} ms")
-    print(f"numpy.cumsum over {numbers.shape}               {sums:7.1f} ms")
-    print(f"ratio (goal: 3 or less)                            {simulation / sums:7.2f}")
-    for draws, months in ((DRAWS, MONTHS), (MOST_DRAWS, LONGEST)):
-        above = memory_above_idle(draws, months)
-        print(f"memory above idle, {draws:6,} draws × {months:3} months       {above:>7} MB")
+    size = f"{DRAWS:,} draws × {MONTHS} months × {len(ranges)} ranges"
+    rows = {
+        f"simulate(), {size}": f"{simulation:.1f} ms",
+        f"numpy.cumsum over {numbers.shape}": f"{sums:.1f} ms",
+        "ratio": f"{simulation / sums:.2f}",
+    }
+    for name, figure in rows.items():
+        print(f"{name:52} {figure:>9}")
 
 
 if __name__ == "__main__":
