@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
 from app import shapes
-from app.calculator import InvalidInputs, Problem, Summary
+from app.calculator import InvalidInputs, Problem, Summary, Threshold
 from app.catalog import ModelPrice, models, presets
 from app.links import Links
 from app.plan import Plan, read_body, read_query
@@ -20,7 +20,11 @@ from app.views.payloads import (
     preset_payload,
     projection_payload,
     scenario_payload,
+    sensitivity_rows,
     summary_payload,
+    threshold_rows,
+    uncertainty_payload,
+    verdict_payload,
 )
 
 router = APIRouter(prefix="/api/v1")
@@ -37,6 +41,22 @@ FEEDS: dict[str, tuple[Callable[[Plan], Any], Any, str]] = {
     "summary": (summary_payload, Summary, "The figures"),
     "months": (month_rows, list[shapes.MonthRow], "A flat row per month, approach and line"),
     "inputs": (input_rows, list[shapes.InputRow], "A flat row per input, with its source"),
+    "uncertainty": (
+        uncertainty_payload,
+        shapes.UncertaintyAnswer,
+        "What may come of the plan within its ranges, and how likely",
+    ),
+    "sensitivity": (
+        sensitivity_rows,
+        list[shapes.SensitivityRow],
+        "How far each ranged input alone moves the net present value",
+    ),
+    "thresholds": (
+        threshold_rows,
+        list[Threshold],
+        "At which value of each input the answer flips, nearest first",
+    ),
+    "verdict": (verdict_payload, shapes.VerdictAnswer, "What to do: money and fit side by side"),
 }
 WRONG_INPUT: Answers = {
     413: {"model": shapes.ProblemAnswer, "description": "The body is too large"},

@@ -1,11 +1,22 @@
 """What the API takes and answers, for its OpenAPI description; a test holds the answers to it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field, create_model
 
-from app.calculator import FIELDS, LINES, ApproachName, InputField, Inputs, Summary
+from app.calculator import (
+    DRAWS,
+    FIELDS,
+    LINES,
+    ApproachName,
+    Challenger,
+    InputField,
+    Inputs,
+    Summary,
+    Verdict,
+)
 
 LineAmounts: type[BaseModel] = create_model(
     "LineAmounts",
@@ -63,6 +74,78 @@ class InputRow(BaseModel):
     as_of: str | None = Field(description="Date of the source, YYYY-MM-DD")
 
 
+class SpreadShape(BaseModel):
+    """How an amount is spread over the draws."""
+
+    mean: float
+    p10: float = Field(description="Nine draws in ten are at least this")
+    p50: float
+    p90: float
+
+
+class BreakEvenShape(BaseModel):
+    """The month of break-even among the draws that break even."""
+
+    share: float = Field(description="Share of the draws that break even")
+    p10: int | None
+    p50: int | None
+    p90: int | None
+
+
+class BandRow(BaseModel):
+    """Cumulative savings in one month."""
+
+    month: int
+    p10: float
+    p50: float
+    p90: float
+
+
+class OutlookShape(BaseModel):
+    """What an approach may bring against prompting."""
+
+    probability_cheaper: float
+    npv: SpreadShape
+    break_even_month: BreakEvenShape
+    cumulative_savings: list[BandRow]
+
+
+class LearningShape(BaseModel):
+    """What it is worth to learn one input before deciding."""
+
+    input: str
+    value: float
+
+
+class UncertaintyAnswer(BaseModel):
+    """The figures of one simulation; the same draws and seed give the same figures."""
+
+    draws: int
+    seed: int
+    probability_cheapest: dict[ApproachName, float]
+    comparisons: dict[Challenger, OutlookShape]
+    expected_value_of_perfect_information: float
+    value_of_learning: list[LearningShape]
+
+
+class SensitivityRow(BaseModel):
+    """One input alone at both ends of its range."""
+
+    input: str
+    low: float
+    high: float
+    comparison: Challenger
+    npv_low: float
+    npv_high: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerdictAnswer(Verdict):
+    """What to do, in words and in the figures it rests on."""
+
+    words: str
+
+
 class PlanBody(BaseModel):
     """A plan: a preset, and the inputs that differ from it."""
 
@@ -72,7 +155,13 @@ class PlanBody(BaseModel):
         description="Inputs by group, complete or only those that differ from the preset. Numbers, "
         "or text as people type it: `200k`, `8%`, `$2`.",
     )
-    ranges: dict[str, Any] = Field(default={}, description="Reserved for uncertain inputs.")
+    ranges: dict[str, Any] = Field(
+        default={},
+        description='Lowest and highest plausible value by input: `{"workload.requests_per_month": '
+        '{"low": 30000, "high": 90000}}`; null takes a range of the preset away.',
+    )
+    draws: int = Field(default=DRAWS, description="Draws of the simulation, a power of two")
+    seed: int = Field(default=1, description="Seed of the simulation")
 
 
 class ScenarioBody(PlanBody):
@@ -129,7 +218,15 @@ def query_parameters() -> list[dict[str, Any]]:
         "description": "The use case whose values fill whatever is not given.",
         "schema": {"type": "string", "default": "customer-support"},
     }
-    return [preset, *(query_parameter(field) for field in FIELDS.values())]
+    ranges = {
+        "name": "ranges.workload.requests_per_month",
+        "in": "query",
+        "description": "Low and high of an uncertain input, and likewise for any numeric input; "
+        "`none` takes a preset's range away.",
+        "schema": {"type": "string"},
+        "example": "30000..90000",
+    }
+    return [preset, *(query_parameter(field) for field in FIELDS.values()), ranges]
 
 
 def query_parameter(field: InputField) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from app.calculator import (
     LINES,
     MODEL_VERSION,
     ApproachName,
+    Band,
     Comparison,
     Projection,
     Summary,
@@ -19,6 +20,7 @@ from app.calculator import (
 from app.catalog import Preset, prices_as_of
 from app.plan import Plan
 from app.scenarios import Saved
+from app.views.decision import verdict_words
 from app.views.sources import source_words
 
 Json = dict[str, Any]
@@ -56,7 +58,8 @@ def figures(summary: Summary) -> Json:
 def comparison_payload(comparison: Comparison) -> Json:
     """Return one comparison, its crossings as a list."""
     return asdict(comparison) | {
-        "crossings": [asdict(crossing) for crossing in comparison.crossings]
+        "crossings": [asdict(crossing) for crossing in comparison.crossings],
+        "crossing_requests_per_month": list(comparison.crossing_requests_per_month),
     }
 
 
@@ -122,6 +125,53 @@ def input_rows(plan: Plan) -> list[Json]:
             }
         )
     return rows
+
+
+def uncertainty_payload(plan: Plan) -> Json:
+    """Return what may come of the plan, and how likely; raises InvalidInputs without ranges."""
+    result = plan.uncertainty
+    return {
+        "draws": result.draws,
+        "seed": result.seed,
+        "probability_cheapest": dict(result.probability_cheapest),
+        "comparisons": {
+            name: {
+                "probability_cheaper": outlook.probability_cheaper,
+                "npv": asdict(outlook.npv),
+                "break_even_month": asdict(outlook.break_even_month),
+                "cumulative_savings": band_rows(outlook.cumulative_savings),
+            }
+            for name, outlook in result.comparisons.items()
+        },
+        "expected_value_of_perfect_information": result.expected_value_of_perfect_information,
+        "value_of_learning": [item._asdict() for item in result.value_of_learning],
+    }
+
+
+def band_rows(band: Band) -> list[Json]:
+    """Return a band month by month."""
+    columns = zip(band.p10.tolist(), band.p50.tolist(), band.p90.tolist(), strict=True)
+    return [
+        {"month": month, "p10": p10, "p50": p50, "p90": p90}
+        for month, (p10, p50, p90) in enumerate(columns)
+    ]
+
+
+def sensitivity_rows(plan: Plan) -> list[Json]:
+    """Return a flat row per ranged input and comparison."""
+    names = ("input", "low", "high", "comparison", "npv_low", "npv_high")
+    return [{name: getattr(bar, name) for name in names} for bar in plan.tornado]
+
+
+def threshold_rows(plan: Plan) -> list[Json]:
+    """Return a flat row per input and comparison, nearest first."""
+    return [asdict(threshold) for threshold in plan.thresholds]
+
+
+def verdict_payload(plan: Plan) -> Json:
+    """Return the verdict, in figures and in words."""
+    verdict = asdict(plan.verdict)
+    return {"words": verdict_words(plan), **verdict}
 
 
 def preset_payload(preset: Preset) -> Json:
