@@ -33,7 +33,8 @@ def tornado(inputs: Inputs, ranges: Mapping[str, Range]) -> list[Bar]:
     projection = project(inputs.replace(one_at_a_time(inputs, ranges, names)))
     bars = []
     for comparison in CHALLENGERS:
-        ends = projection.npv(comparison).reshape(len(names), 2)
+        # A single value for all rows where no ranged input has an effect.
+        npv = np.broadcast_to(projection.npv(comparison), 2 * len(names))
         bars += [
             Bar(
                 input=name,
@@ -43,7 +44,7 @@ def tornado(inputs: Inputs, ranges: Mapping[str, Range]) -> list[Bar]:
                 npv_low=float(npv_low),
                 npv_high=float(npv_high),
             )
-            for name, (npv_low, npv_high) in zip(names, ends, strict=True)
+            for name, (npv_low, npv_high) in zip(names, npv.reshape(-1, 2), strict=True)
         ]
     return sorted(
         bars,

@@ -198,7 +198,8 @@ def run_chunk(inputs: Inputs, trials: Trials, chunk: slice) -> None:
     for index, approach in enumerate(APPROACHES):
         trials.present_cost[index, chunk] = projection.present_cost(approach)
     for index, challenger in enumerate(CHALLENGERS):
-        running = projection.cumulative_savings(challenger)
+        # One row for all draws where no ranged input has an effect.
+        running = np.atleast_2d(projection.cumulative_savings(challenger))
         months = running.shape[-1]
         trials.npv[index, chunk] = projection.npv(challenger)
         trials.break_even_month[index, chunk] = break_even_months(running)

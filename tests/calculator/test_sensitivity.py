@@ -54,5 +54,13 @@ def test_every_end_is_what_the_plan_comes_to_with_that_one_value():
             assert npv == pytest.approx(float(alone.npv(bar.comparison)), rel=1e-9, abs=1e-6)
 
 
+def test_an_input_without_effect_has_a_bar_without_length(plan):
+    bars = tornado(plan(tuning__build_cost=200), {"quality.review_minutes": Range(0, 9)})
+    assert [(bar.comparison, bar.npv_low, bar.npv_high) for bar in bars] == [
+        ("tuning", -200, -200),
+        ("hybrid", 0, 0),
+    ]
+
+
 def test_without_ranges_there_are_no_bars():
     assert tornado(Inputs(), {}) == []
