@@ -52,8 +52,11 @@ def answer(request: Request, status: int, detail: str) -> Response:
 def invalid_inputs(request: Request, error: Exception) -> Response:
     """Say which inputs are wrong."""
     assert isinstance(error, InvalidInputs)
+    detail = " ".join(item.message for item in error.problems[:3])
+    if not request.url.path.startswith("/api/"):
+        return answer(request, 422, detail)
     errors = [{"input": item.input, "message": item.message} for item in error.problems]
-    return problem_json(422, " ".join(item.message for item in error.problems[:3]), errors)
+    return problem_json(422, detail, errors)
 
 
 def unknown_scenario(request: Request, error: Exception) -> Response:

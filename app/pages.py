@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from app.calculator import FIELDS, InvalidInputs
+from app.calculator import CHALLENGERS, FIELDS, InvalidInputs
 from app.catalog import models, presets, prices_as_of
 from app.links import Links
 from app.plan import DEFAULT_PRESET, FORM, Plan, build_plan, read_query
@@ -17,6 +17,13 @@ from app.views.chart import NARROW, WIDE, cumulative_chart, readings
 from app.views.decision import conditions, factor_table, verdict_words, volumes
 from app.views.figures import approach_table, comparison_table, input_table, line_table, month_table
 from app.views.form import build_form
+from app.views.outlook import (
+    band_charts,
+    learning_table,
+    likely_words,
+    outlook_table,
+    tornado_chart,
+)
 from app.views.sentences import answer
 from app.views.words import day_name, in_percent
 
@@ -86,7 +93,6 @@ def results(plan: Plan) -> dict[str, Any]:
         "answer": answer(plan),
         "verdict": verdict_words(plan),
         "volumes": list(volumes(plan)),
-        "conditions": conditions(plan),
         "factors": factor_table(plan),
         "notes": plan.notes,
         "charts": {
@@ -100,6 +106,28 @@ def results(plan: Plan) -> dict[str, Any]:
         "months": month_table(plan),
         "query": plan.query,
     }
+
+
+@router.get("/outlook")
+def outlook(request: Request) -> Response:
+    """Show how sure a plan's answer is, and what would flip it; loads after the answer."""
+    plan = read_query(request.query_params.multi_items())
+    context: dict[str, Any] = {
+        "query": plan.query,
+        "words": [],
+        "conditions": conditions(plan),
+    }
+    if plan.ranges:
+        context |= {
+            "words": likely_words(plan),
+            "figures": outlook_table(plan),
+            "bands": band_charts(plan),
+            "tornados": [tornado_chart(plan, name) for name in CHALLENGERS],
+            "learning": learning_table(plan),
+            "draws": f"{plan.draws:,}",
+            "seed": plan.seed,
+        }
+    return render(request, "outlook.html", context, block="outlook")
 
 
 @router.post("/scenarios")

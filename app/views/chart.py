@@ -12,6 +12,7 @@ from app.calculator.costs import age, falls_due
 from app.views.words import money, month_name, short_money
 
 EventKind = Literal["retraining", "retirement"]
+NEARLY = 1e-9  # of a step; float noise that must not add one
 LABEL_HEIGHT = 16.0  # least distance between two labels
 VERBS = {"ahead": "overtakes", "behind": "falls behind"}
 EVENT_TITLES: dict[EventKind, str] = {
@@ -42,6 +43,7 @@ class Tick:
 
     position: float
     text: str
+    step: int  # of the axis' own steps, counted from zero
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +82,9 @@ class Chart:
 
 def cumulative_chart(projection: Projection, summary: Summary, frame: Frame) -> Chart:
     """Return the three curves with every crossing, retirement and round of maintenance."""
-    scale = Scale(projection, frame)
+    finance = projection.inputs.finance
+    highest = max(float(projection.courses[name].cumulative[-1]) for name in APPROACHES)
+    scale = Scale(frame, finance.horizon_months, finance.currency, highest=highest)
     curves = [curve(projection, name, scale) for name in APPROACHES]
     labels = spread([item.end_y for item in curves], LABEL_HEIGHT, frame.height - frame.bottom)
     return Chart(
@@ -99,14 +103,15 @@ def cumulative_chart(projection: Projection, summary: Summary, frame: Frame) -> 
 class Scale:
     """From months and amounts to places in the frame."""
 
-    def __init__(self, projection: Projection, frame: Frame) -> None:
-        finance = projection.inputs.finance
+    def __init__(
+        self, frame: Frame, horizon: int, currency: str, *, highest: float, lowest: float = 0.0
+    ) -> None:
         self.frame = frame
-        self.horizon = finance.horizon_months
-        self.currency = finance.currency
-        highest = max(float(projection.courses[name].cumulative[-1]) for name in APPROACHES)
-        self.step = nice_step(highest)
-        self.top = self.step * max(1, math.ceil(highest / self.step - 1e-9))
+        self.horizon = horizon
+        self.currency = currency
+        self.step = nice_step(max(highest, 0.0) - min(lowest, 0.0))
+        self.first = math.floor(min(lowest, 0.0) / self.step + NEARLY)
+        self.last = max(self.first + 1, math.ceil(highest / self.step - NEARLY), 0)
 
     def x(self, month: float) -> float:
         """Return the place of a month."""
@@ -116,20 +121,30 @@ class Scale:
     def y(self, amount: float) -> float:
         """Return the place of an amount."""
         plot = self.frame.height - self.frame.top - self.frame.bottom
-        return round(self.frame.height - self.frame.bottom - plot * amount / self.top, 1)
+        return round(self.frame.height - self.frame.bottom - plot * self.share(amount), 1)
+
+    def across(self, amount: float) -> float:
+        """Return the place of an amount where amounts run from left to right."""
+        plot = self.frame.width - self.frame.left - self.frame.right
+        return round(self.frame.left + plot * self.share(amount), 1)
+
+    def share(self, amount: float) -> float:
+        """Return how far an amount lies between the first tick and the last."""
+        return (amount / self.step - self.first) / (self.last - self.first)
 
     def month_ticks(self) -> list[Tick]:
         """Return about six ticks on whole months, quarters or years."""
         wanted = self.horizon / (7 if self.frame.width > NARROW.width else 5)
         step = next(step for step in (1, 2, 3, 6, 12, 24, 36) if step >= wanted)
-        return [Tick(self.x(month), str(month)) for month in range(0, self.horizon + 1, step)]
+        return [
+            Tick(self.x(month), str(month), month) for month in range(0, self.horizon + 1, step)
+        ]
 
     def amount_ticks(self) -> list[Tick]:
-        """Return the ticks from zero to the top."""
-        count = round(self.top / self.step)
+        """Return the ticks from the lowest to the highest."""
         return [
-            Tick(self.y(self.step * index), short_money(self.step * index, self.currency))
-            for index in range(count + 1)
+            Tick(self.y(self.step * index), short_money(self.step * index, self.currency), index)
+            for index in range(self.first, self.last + 1)
         ]
 
 

@@ -1,11 +1,11 @@
 """The calculator's form: which field stands where, what it holds, and where that comes from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.calculator import APPROACHES, FIELDS, TITLES, ApproachName, InputField
 from app.calculator.problems import Problem
-from app.plan import Plan
+from app.plan import NO_RANGE, RANGES, Plan
 from app.views.sources import dated
 from app.views.words import entry
 
@@ -63,6 +63,7 @@ UNITS = {
     "fraction per year, effective": "% per year",
 }
 CURRENCY_UNIT = "currency"
+DO_NOT_KNOW = "I do not know: take the usual value and range"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +82,11 @@ class FormField:
     is_mine: bool  # neither the preset's value nor the catalogue's
     source: str | None
     reset_query: str | None
+    reset_words: str
+    has_range: bool
+    range_text: str  # the person's own range, as the field takes it
+    range_words: str  # the range in use, whoever gave it
+    range_error: str | None
     approach: str | None
 
     @property
@@ -132,7 +138,7 @@ def build_form(
     messages = {problem.input: problem.message for problem in problems or []}
     resets = {} if typed else plan.resets
     fields = {
-        name: form_field(field, plan, (typed or {}).get(name), messages.get(name), resets)
+        name: with_typed(form_field(field, plan, resets), typed or {}, messages)
         for name, field in FIELDS.items()
     }
     values = plan.inputs.values()
@@ -148,6 +154,19 @@ def build_form(
             plan_part(fields),
             *(approach_part(name, fields) for name in APPROACHES),
         ],
+    )
+
+
+def with_typed(
+    field: FormField, typed: Mapping[str, str], messages: Mapping[str, str]
+) -> FormField:
+    """Return the field with what was typed into it and what is wrong with that."""
+    return replace(
+        field,
+        text=typed.get(field.name, field.text),
+        error=messages.get(field.name),
+        range_text=typed.get(f"{RANGES}{field.name}", field.range_text),
+        range_error=messages.get(f"{RANGES}{field.name}"),
     )
 
 
@@ -193,32 +212,47 @@ def approach_part(approach: ApproachName, fields: Mapping[str, FormField]) -> Pa
     )
 
 
-def form_field(
-    field: InputField,
-    plan: Plan,
-    typed: str | None,
-    error: str | None,
-    resets: Mapping[str, str],
-) -> FormField:
-    """Return one field with its value, or with what was typed into it."""
-    value = plan.inputs.value(field.name)
-    is_model = field.field == "model"
-    origin = plan.origin(field.name)
+def form_field(field: InputField, plan: Plan, resets: Mapping[str, str]) -> FormField:
+    """Return one field with its value, its range, and where they come from."""
     return FormField(
         name=field.name,
         id=field.name.replace(".", "-"),
         label=field.label,
         help=field.help,
         unit=unit_of(field, plan.inputs.finance.currency),
-        kind="model" if is_model else field.kind,
-        text=entry(value, field.kind) if typed is None else typed,
+        kind="model" if field.field == "model" else field.kind,
+        text=entry(plan.inputs.value(field.name), field.kind),
         choices=("yes", "no") if field.kind == "yes_no" else field.choices,
-        error=error,
+        error=None,
         is_mine=field.name in resets,
-        source=dated(origin),
+        source=dated(plan.origin(field.name)),
         reset_query=resets.get(field.name),
+        reset_words=DO_NOT_KNOW if field.name in plan.preset.ranges else "Reset",
         approach=TITLES.get(field.group),
+        has_range=field.is_number,
+        range_text=range_text(field, plan),
+        range_words=range_words(field, plan),
+        range_error=None,
     )
+
+
+def range_text(field: InputField, plan: Plan) -> str:
+    """Return the person's own range as the form takes it; nothing for the preset's."""
+    if f"{RANGES}{field.name}" not in plan.changes:
+        return ""
+    ends = plan.ranges.get(field.name)
+    if ends is None:
+        return NO_RANGE
+    return f"{entry(ends.low, field.kind)}..{entry(ends.high, field.kind)}"
+
+
+def range_words(field: InputField, plan: Plan) -> str:
+    """Return the range in use."""
+    ends = plan.ranges.get(field.name)
+    if ends is None:
+        return ""
+    unit = " %" if field.kind == "fraction" else ""
+    return f"{entry(ends.low, field.kind)}{unit} and {entry(ends.high, field.kind)}{unit}"
 
 
 def unit_of(field: InputField, currency: str) -> str:

@@ -242,7 +242,7 @@ def test_the_description_lists_every_input_with_its_bounds(get):
     document = get("/api/v1/openapi.json").json()
     parameters = document["paths"]["/api/v1/summary"]["get"]["parameters"]
     described = {parameter["name"]: parameter["description"] for parameter in parameters}
-    assert set(described) == {"preset", *FIELDS}
+    assert set(described) == {"preset", *FIELDS, "ranges.workload.requests_per_month"}
     assert "at least 1 and at most 120" in described["finance.horizon_months"]
 
 
