@@ -3,7 +3,7 @@
 Sources: "Results" and "Switching value" in docs/model.md.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,7 @@ STEPS_TO_A_SIDE = 120  # values tried between the entered value and a bound
 NEAREST_STEP = 1e-6  # of the entered value; the first of them
 MOST_WHOLE_VALUES = 200  # of a whole-number input whose values are all tried
 PIECES = 8  # that an interval of volumes is cut into while it may hide a crossing
+CLOSEST = float(np.finfo(float).eps)  # relative precision of a crossing
 NARROWEST = 1e-12  # of a volume; what changes sign within it is a step
 MOST_INTERVALS = 4_000  # looked into at once; bounds the work
 ROWS_AT_ONCE = 1_000  # plans calculated in one array
@@ -170,8 +171,16 @@ def nearest_crossing(
 
     brackets = [(values[i], values[i + 1]) for i in changes_of_sign(worth)]
     brackets.sort(key=lambda ends: min(abs(ends[0] - entered), abs(ends[1] - entered)))
-    found = [brentq(at, low, high, xtol=1e-300, rtol=8.9e-16) for low, high in brackets[:2]]
-    return nearest(found, entered)
+    found = [root(at, low, high) for low, high in brackets[:2]]
+    # A step at the entered value itself, as where a share of zero stops being zero, says nothing.
+    beside = NEAREST_STEP**2 * max(abs(entered), 1.0)
+    return nearest([value for value in found if abs(value - entered) > beside], entered)
+
+
+def root(worth: Callable[[float], float], low: float, high: float) -> float:
+    """Return where `worth`, of different sign at both ends, changes its sign."""
+    precision = CLOSEST * max(abs(low), abs(high))
+    return float(brentq(worth, low, high, xtol=precision, rtol=4 * CLOSEST, maxiter=500))
 
 
 def straight_crossing(field: InputField, values: Floats, worth: Floats) -> float | None:
