@@ -22,6 +22,7 @@ from app.views.chart import WIDE, Frame, Scale, Tick
 from app.views.figures import Table
 from app.views.words import ABSENT, money, quantity
 
+NEGLIGIBLE = 0.01  # currency; less is float noise
 SIGNIFICANT = 2  # digits of a simulated figure; more would be noise
 BAR_HEIGHT = 26.0  # SVG units from one bar of the tornado to the next
 LONGEST_TORNADO = 12  # bars
@@ -97,7 +98,7 @@ def chance(probability: float) -> str:
 
 def rough(amount: float, currency: str) -> str:
     """Return a simulated amount to two significant digits."""
-    if amount == 0:
+    if abs(amount) < NEGLIGIBLE:
         return money(0.0, currency)
     digits = SIGNIFICANT - 1 - math.floor(math.log10(abs(amount)))
     return money(round(amount, digits), currency)

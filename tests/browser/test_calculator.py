@@ -50,7 +50,7 @@ def test_without_javascript_the_button_does_the_same(open_page):
 @pytest.mark.parametrize("javascript", [True, False])
 def test_picking_a_model_fills_its_prices(open_page, javascript):
     page = open_page("/?preset=internal-tools", java_script_enabled=javascript)
-    page.locator("#part-2 > summary").click()
+    page.locator("#part-3 > summary").click()
     page.get_by_label("Prompting: model").fill("openai/gpt-4.1")
     if javascript:
         page.keyboard.press("Tab")
@@ -63,13 +63,14 @@ def test_picking_a_model_fills_its_prices(open_page, javascript):
 
 def test_an_open_section_stays_open_and_the_focus_stays_put(open_page):
     page = open_page("/?preset=blank")
-    section = page.locator("#part-1")
+    section = page.locator("#part-2")
     section.locator("summary").click()
-    page.get_by_label("Cost of capital").fill("7")
+    page.get_by_label("Cost of capital", exact=True).fill("7")
     page.keyboard.press("Tab")
     expect(page).to_have_url(re.compile(r"discount_rate=0\.07"))
     assert section.evaluate("part => part.open")
-    assert page.evaluate("document.activeElement.id") == "finance-currency"
+    focused = page.evaluate("document.activeElement.closest('.field').innerText")
+    assert focused.startswith("Cost of capital")  # on its range, the next stop
 
 
 def test_a_wrong_entry_is_named_and_can_be_corrected(open_page):
@@ -136,3 +137,38 @@ def test_axe_finds_nothing_to_complain_of(open_page, path, scheme):
 def test_nothing_is_wider_than_the_screen(open_page, width):
     page = open_page("/", viewport={"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_how_sure_the_answer_is_loads_after_it_and_again_after_a_change(open_page):
+    page = open_page("/?preset=customer-support")
+    outlook = page.locator("#outlook")
+    expect(outlook).to_contain_text("How likely each is the cheapest")
+    before = page.locator(".likely").inner_text()
+    volume_of(page).fill("200k")
+    page.keyboard.press("Tab")
+    expect(page).to_have_url(re.compile("requests_per_month=200000"))
+    expect(page.locator(".likely")).not_to_have_text(before)
+
+
+def test_without_javascript_a_link_says_how_sure_the_answer_is(open_page):
+    page = open_page("/?preset=customer-support", java_script_enabled=False)
+    page.get_by_role("link", name="How sure is this").click()
+    expect(page.locator("#outlook")).to_contain_text("How likely each is the cheapest")
+    page.get_by_role("link", name="Back to the plan").click()
+    expect(page.locator(HEADLINE)).to_be_visible()
+
+
+def test_a_break_even_volume_is_one_click_away(open_page):
+    page = open_page(SMALL)
+    page.get_by_role("link", name="Fine-tuning would pay if “Requests per month” were").click()
+    row = page.locator("tr", has_text="Net present value")
+    expect(row.locator("td").first).to_have_text(re.compile(r"^.?\$0(\.0+\d*)?$"))
+
+
+def test_i_do_not_know_takes_the_usual_value_and_range(open_page):
+    page = open_page("/?preset=customer-support&workload.requests_per_month=70000")
+    field = page.locator(".field", has=page.locator("#workload-requests_per_month"))
+    expect(field).to_contain_text("Taken as certain")
+    field.get_by_role("link", name="I do not know").click()
+    expect(volume_of(page)).to_have_value("60,000")
+    expect(field).to_contain_text("Between 20,000 and 150,000")
