@@ -64,7 +64,7 @@ def test_picking_a_model_fills_its_prices(open_page, javascript):
 def test_an_open_section_stays_open_and_the_focus_stays_put(open_page):
     page = open_page("/?preset=blank")
     section = page.locator("#part-2")
-    section.locator("summary").click()
+    section.locator("> summary").click()
     page.get_by_label("Cost of capital", exact=True).fill("7")
     page.keyboard.press("Tab")
     expect(page).to_have_url(re.compile(r"discount_rate=0\.07"))
