@@ -67,11 +67,17 @@ def unknown_scenario(request: Request, error: Exception) -> Response:
 def http_error(request: Request, error: Exception) -> Response:
     """Answer what routing refuses."""
     assert isinstance(error, HTTPException)
-    response = answer(
-        request, error.status_code, EXPLANATIONS.get(error.status_code, str(error.detail))
-    )
+    response = answer(request, error.status_code, explanation(error))
     response.headers.update(error.headers or {})
     return response
+
+
+def explanation(error: HTTPException) -> str:
+    """Return what an error of routing means; a detail of our own counts more."""
+    usual = HTTPStatus(error.status_code).phrase
+    if str(error.detail) != usual:
+        return str(error.detail)
+    return EXPLANATIONS.get(error.status_code, usual)
 
 
 def unexpected(request: Request, error: Exception) -> Response:

@@ -8,7 +8,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
-from app import api, operations, pages
+from app import api, feeds, operations, pages
 from app.calculator import MODEL_VERSION
 from app.errors import add_error_handlers
 from app.middleware import BodyLimit, HeadAsGet, SecurityHeaders
@@ -48,12 +48,15 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.database = Database(settings.database_url)
     add_templates(app)
     add_error_handlers(app)
+    app.include_router(feeds.router)
     app.include_router(api.router)
     app.include_router(pages.router)
     app.include_router(operations.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(GZipMiddleware, minimum_size=1000)
-    app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"])
+    app.add_middleware(
+        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"], expose_headers=["ETag"]
+    )
     app.add_middleware(BodyLimit, maximum_bytes=settings.maximum_body_bytes)
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)

@@ -229,6 +229,25 @@ def query_parameters() -> list[dict[str, Any]]:
     return [preset, *(query_parameter(field) for field in FIELDS.values()), ranges]
 
 
+def layout_parameters() -> list[dict[str, Any]]:
+    """Return how a CSV feed may be written, as OpenAPI parameters."""
+    choices = {
+        "sep": ([",", ";", "tab"], "What stands between two cells"),
+        "decimal": ([".", ","], "The decimal sign of numbers"),
+        "bom": (["1", "0"], "Whether the file begins with a byte order mark, which Excel needs"),
+        "layout": (["long", "wide"], "`wide` has a column per month; only for months"),
+    }
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "description": f"{description}.",
+            "schema": {"type": "string", "enum": values, "default": values[0]},
+        }
+        for name, (values, description) in choices.items()
+    ]
+
+
 def query_parameter(field: InputField) -> dict[str, Any]:
     """Return one input as an OpenAPI parameter; its schema is a text, read as people type it."""
     facts = [f"Unit: {field.unit}." if field.unit else "", f"Bounds: {field.bounds}."]

@@ -1,0 +1,278 @@
+"""The feeds of a plan, by query, by body and of a saved scenario, as JSON, CSV and one number."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, NoReturn
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from app import shapes
+from app.calculator import InvalidInputs, Problem, Summary, Threshold
+from app.conditional import conditional
+from app.plan import Plan, read_body, read_query
+from app.saved_plans import open_scenario
+from app.views.csv_text import cell, csv_text
+from app.views.feeds import COLUMNS, ROWS, named_values, wide_month_rows
+from app.views.payloads import (
+    input_rows,
+    month_rows,
+    projection_payload,
+    sensitivity_rows,
+    summary_payload,
+    threshold_rows,
+    uncertainty_payload,
+    verdict_payload,
+)
+
+router = APIRouter(prefix="/api/v1")
+
+Answers = dict[int | str, dict[str, Any]]
+Render = Callable[[Plan], Any]
+
+# name -> what renders it, the shape of the answer, and what it is
+FEEDS: dict[str, tuple[Render, Any, str]] = {
+    "projection": (
+        projection_payload,
+        shapes.ProjectionAnswer,
+        "The whole plan: inputs, figures, months",
+    ),
+    "summary": (summary_payload, Summary, "The figures"),
+    "months": (month_rows, list[shapes.MonthRow], "A flat row per month, approach and line"),
+    "inputs": (input_rows, list[shapes.InputRow], "A flat row per input, with its source"),
+    "uncertainty": (
+        uncertainty_payload,
+        shapes.UncertaintyAnswer,
+        "What may come of the plan within its ranges, and how likely",
+    ),
+    "sensitivity": (
+        sensitivity_rows,
+        list[shapes.SensitivityRow],
+        "How far each ranged input alone moves the net present value",
+    ),
+    "thresholds": (
+        threshold_rows,
+        list[Threshold],
+        "At which value of each input the answer flips, nearest first",
+    ),
+    "verdict": (verdict_payload, shapes.VerdictAnswer, "What to do: money and fit side by side"),
+}
+WRONG_INPUT: Answers = {
+    413: {"model": shapes.ProblemAnswer, "description": "The body is too large"},
+    422: {"model": shapes.ProblemAnswer, "description": "Inputs are wrong: which, and why"},
+}
+UNKNOWN: Answers = {404: {"model": shapes.ProblemAnswer, "description": "No scenario has this id"}}
+CASE: dict[str, Any] = {
+    "preset": "customer-support",
+    "inputs": {"workload": {"requests_per_month": 500000}, "tuning": {"dataset_examples": "2k"}},
+}
+# How a feed is laid out and written: what each parameter may be, the first being the default.
+LAYOUTS: dict[str, Mapping[str, Any]] = {
+    "layout": {"long": "long", "wide": "wide", "rows": "rows"},
+    "sep": {",": ",", ";": ";", "tab": "\t"},
+    "decimal": {".": ".", ",": ","},
+    "bom": {"1": True, "0": False},
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A plan that was asked for, how to write it, and when it was saved if it was."""
+
+    plan: Plan
+    layout: Mapping[str, Any]
+    changed_at: datetime | None = None
+
+
+def split_layout(pairs: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], dict[str, Any]]:
+    """Return the query without what lays out the answer, and that; raises InvalidInputs."""
+    layout = {name: next(iter(values.values())) for name, values in LAYOUTS.items()}
+    problems = []
+    for name, text in pairs:
+        if name in LAYOUTS and text not in LAYOUTS[name]:
+            message = f"The {name} must be one of {' '.join(LAYOUTS[name])}"
+            problems.append(Problem(name, f"{message}; you entered {text[:40]}."))
+        elif name in LAYOUTS:
+            layout[name] = LAYOUTS[name][text]
+    if problems:
+        raise InvalidInputs(problems)
+    return [pair for pair in pairs if pair[0] not in LAYOUTS], layout
+
+
+def asked_by_query(request: Request) -> Asked:
+    """Return what the request's query asks for."""
+    pairs, layout = split_layout(request.query_params.multi_items())
+    return Asked(plan=read_query(pairs), layout=layout)
+
+
+def asked_of_scenario(request: Request, scenario_id: str) -> Asked:
+    """Return a saved scenario's plan, laid out as the query asks."""
+    pairs, layout = split_layout(request.query_params.multi_items())
+    if pairs:
+        message = "A saved scenario takes no other inputs here: open a copy."
+        raise InvalidInputs([Problem(name, message) for name, _ in pairs])
+    saved, plan = open_scenario(request.app.state.database, scenario_id)
+    return Asked(plan=plan, layout=layout, changed_at=saved.updated_at)
+
+
+async def json_body(request: Request) -> Any:
+    """Return the request's JSON; raises InvalidInputs if it is none."""
+    try:
+        body = json.loads(await request.body(), parse_constant=refuse_constant)
+        json.dumps(body, ensure_ascii=False).encode()  # half a character cannot be answered with
+        return body
+    except (ValueError, RecursionError):
+        raise InvalidInputs([Problem("", "The body must be JSON.")]) from None
+
+
+def refuse_constant(name: str) -> NoReturn:
+    """Refuse NaN and Infinity, which Python reads and JSON does not know."""
+    raise ValueError(name)
+
+
+Body = Annotated[Any, Depends(json_body)]
+Queried = Annotated[Asked, Depends(asked_by_query)]
+Stored = Annotated[Asked, Depends(asked_of_scenario)]
+
+
+def describe_body(model: type[shapes.PlanBody], example: dict[str, Any]) -> dict[str, Any]:
+    """Return the OpenAPI description of a JSON body that the route reads itself."""
+    content = {"schema": model.model_json_schema(), "example": example}
+    return {"requestBody": {"required": True, "content": {"application/json": content}}}
+
+
+def feed_json(request: Request, asked: Asked, name: str) -> Response:
+    """Return a feed as JSON: in its own shape, or as flat rows where the layout asks for them."""
+    render = FEEDS[name][0]
+    if name in ROWS and asked.layout["layout"] != "long":
+        render = rows_of(name, asked)
+    content = JSONResponse(render(asked.plan)).body
+    return conditional(request, bytes(content), "application/json", changed_at=asked.changed_at)
+
+
+def feed_csv(request: Request, asked: Asked, name: str) -> Response:
+    """Return a feed as CSV."""
+    rows = rows_of(name, asked)(asked.plan)
+    columns = list(rows[0]) if rows else list(COLUMNS[name])
+    text = csv_text(
+        rows,
+        columns,
+        separator=asked.layout["sep"],
+        decimal=asked.layout["decimal"],
+        byte_order_mark=asked.layout["bom"],
+    )
+    return conditional(
+        request,
+        text.encode(),
+        "text/csv; charset=utf-8; header=present",
+        changed_at=asked.changed_at,
+        filename=f"crossover-{name}.csv",
+    )
+
+
+def rows_of(name: str, asked: Asked) -> Callable[[Plan], list[dict[str, Any]]]:
+    """Return what renders a feed's flat rows; raises InvalidInputs where it has no such layout."""
+    if asked.layout["layout"] != "wide":
+        return ROWS[name]
+    if name != "months":
+        raise InvalidInputs([Problem("layout", "Only months have a wide layout.")])
+    return wide_month_rows
+
+
+def add_feed(name: str, shape: Any, summary: str) -> None:
+    """Add one feed's addresses: by query, by body, of a saved scenario; JSON and CSV."""
+
+    def by_query(request: Request, asked: Queried) -> Response:
+        return feed_json(request, asked, name)
+
+    def by_body(body: Body) -> JSONResponse:
+        return JSONResponse(FEEDS[name][0](read_body(body)))
+
+    def of_scenario(request: Request, asked: Stored) -> Response:
+        return feed_json(request, asked, name)
+
+    def csv_by_query(request: Request, asked: Queried) -> Response:
+        return feed_csv(request, asked, name)
+
+    def csv_of_scenario(request: Request, asked: Stored) -> Response:
+        return feed_csv(request, asked, name)
+
+    scenario = f"/scenarios/{{scenario_id}}/{name}"
+    query = {"parameters": shapes.query_parameters()}
+    layout = {"parameters": shapes.layout_parameters()}
+    answer: Answers = {200: {"model": shape}}
+    csv: Answers = {200: {"content": {"text/csv": {}}, "description": summary}}
+    add = router.add_api_route
+    add(
+        f"/{name}",
+        by_query,
+        summary=summary,
+        operation_id=f"get_{name}",
+        tags=["plans"],
+        responses=answer | WRONG_INPUT,
+        openapi_extra=query,
+    )
+    add(
+        f"/{name}",
+        by_body,
+        methods=["POST"],
+        summary=summary,
+        operation_id=f"post_{name}",
+        tags=["plans"],
+        responses=answer | WRONG_INPUT,
+        openapi_extra=describe_body(shapes.PlanBody, CASE),
+    )
+    add(
+        scenario,
+        of_scenario,
+        summary=f"{summary}, of a saved scenario",
+        operation_id=f"get_scenario_{name}",
+        tags=["scenarios"],
+        responses=answer | UNKNOWN,
+    )
+    if name not in ROWS:
+        return
+    add(
+        f"/{name}.csv",
+        csv_by_query,
+        summary=f"{summary}, as CSV",
+        operation_id=f"get_{name}_csv",
+        tags=["plans"],
+        responses=csv | WRONG_INPUT,
+        openapi_extra={"parameters": query["parameters"] + layout["parameters"]},
+    )
+    add(
+        f"{scenario}.csv",
+        csv_of_scenario,
+        summary=f"{summary}, of a saved scenario, as CSV",
+        operation_id=f"get_scenario_{name}_csv",
+        tags=["scenarios"],
+        responses=csv | UNKNOWN,
+        openapi_extra=layout,
+    )
+
+
+for feed, (_, shape, words) in FEEDS.items():
+    add_feed(feed, shape, words)
+
+
+@router.get(
+    "/scenarios/{scenario_id}/value/{name}.txt",
+    summary="One figure of a saved scenario, as plain text",
+    operation_id="get_scenario_value",
+    tags=["scenarios"],
+    responses=UNKNOWN | {200: {"content": {"text/plain": {}}}},
+)
+def value(request: Request, asked: Stored, name: str) -> Response:
+    """Return one figure, such as `tuning.npv`, for WEBSERVICE; empty where there is none."""
+    values = named_values(asked.plan)
+    if name not in values:
+        raise HTTPException(404, f"There is no figure {name[:80]}; there are {', '.join(values)}.")
+    text = cell(values[name], ".")
+    return conditional(
+        request, text.encode(), "text/plain; charset=utf-8", changed_at=asked.changed_at
+    )
