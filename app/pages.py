@@ -14,6 +14,7 @@ from app.plan import DEFAULT_PRESET, FORM, Plan, build_plan, read_query
 from app.saved_plans import open_scenario, save_plan
 from app.templating import render, wants_fragment
 from app.views.chart import NARROW, WIDE, cumulative_chart, readings
+from app.views.connect import Source, snippets
 from app.views.decision import conditions, factor_table, verdict_words, volumes
 from app.views.figures import approach_table, comparison_table, input_table, line_table, month_table
 from app.views.form import build_form
@@ -29,6 +30,7 @@ from app.views.words import day_name, in_percent
 
 router = APIRouter(include_in_schema=False, default_response_class=Response)
 
+PRIVATE = {"Cache-Control": "private", "X-Robots-Tag": "noindex"}  # of a saved scenario
 BLOCK = "calculator"  # the part of the page that a recalculation replaces
 
 
@@ -163,5 +165,30 @@ def scenario(request: Request, scenario_id: str) -> Response:
         "inputs": input_table(plan),
         "saved_prices": day_name(saved.content.prices_as_of),
     }
-    headers = {"Cache-Control": "private", "X-Robots-Tag": "noindex"}
-    return render(request, "scenario.html", context, headers=headers)
+    return render(request, "scenario.html", context, headers=PRIVATE)
+
+
+@router.get("/connect")
+def connect(request: Request) -> Response:
+    """Show how to bring a plan's figures into a spreadsheet; `s` names a saved scenario."""
+    scenario_id = request.query_params.get("s")
+    base = Links(request).base
+    headers = {}
+    if scenario_id is None:
+        plan = read_query(request.query_params.multi_items())
+        source = Source(base=base, path="api/v1", query=plan.query)
+        title, back = plan.preset.title, f"/?{plan.query}"
+    else:
+        saved, _ = open_scenario(request.app.state.database, scenario_id)
+        source = Source(base=base, path=f"api/v1/scenarios/{saved.id}", query="")
+        title, back = saved.content.name, f"/s/{saved.id}"
+        headers = PRIVATE
+    context = {
+        "snippets": list(snippets(source)),
+        "title": title,
+        "back": back,
+        "is_saved": source.is_saved,
+        "has_workbook": False,
+        "workbook": source.address("workbook.xlsx"),
+    }
+    return render(request, "connect.html", context, headers=headers)

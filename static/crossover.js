@@ -43,3 +43,12 @@ document.addEventListener("htmx:after:swap", () => {
     if (select && select !== document.activeElement) select.value = option.value;
   }
 });
+
+// Buttons that copy; without JavaScript they stay hidden and the text can be selected.
+for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.textContent = "Copied";
+  });
+}
