@@ -18,6 +18,15 @@ EXPLANATIONS = {
 }
 
 
+# RFC 9110's names, which Python's http module has only from 3.13 on.
+NAMES = {413: "Content Too Large", 422: "Unprocessable Content"}
+
+
+def name_of(status: int) -> str:
+    """Return the name of a status, the same under every Python."""
+    return NAMES.get(status) or HTTPStatus(status).phrase
+
+
 def add_error_handlers(app: FastAPI) -> None:
     """Answer every error in the form that its reader expects."""
     app.add_exception_handler(InvalidInputs, invalid_inputs)
@@ -30,7 +39,7 @@ def problem_json(status: int, detail: str, errors: list[dict[str, str]] | None =
     """Return an RFC 9457 problem."""
     body = {
         "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
+        "title": name_of(status),
         "status": status,
         "detail": detail,
     }
@@ -45,7 +54,7 @@ def answer(request: Request, status: int, detail: str) -> Response:
     """Return an error as JSON below /api/ and as a page elsewhere."""
     if request.url.path.startswith("/api/"):
         return problem_json(status, detail)
-    context = {"title": HTTPStatus(status).phrase, "detail": detail}
+    context = {"title": name_of(status), "detail": detail}
     return render(request, "error.html", context, status=status)
 
 

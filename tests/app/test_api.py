@@ -138,7 +138,7 @@ def test_a_bad_query_is_answered_with_field_and_bound(get, query, name, message)
     assert response.status_code == 422
     assert response.headers["content-type"] == "application/problem+json"
     answer = response.json()
-    assert (answer["status"], answer["title"]) == (422, "Unprocessable Entity")
+    assert (answer["status"], answer["title"]) == (422, "Unprocessable Content")
     [error] = answer["errors"]
     assert error["input"] == name
     assert message in error["message"]

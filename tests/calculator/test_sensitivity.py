@@ -55,10 +55,11 @@ def test_every_end_is_what_the_plan_comes_to_with_that_one_value():
 
 
 def test_an_input_without_effect_has_a_bar_without_length(plan):
-    bars = tornado(plan(tuning__build_cost=200), {"quality.review_minutes": Range(0, 9)})
+    inputs = plan(prompting__platform_cost=10, tuning__build_cost=200)
+    bars = tornado(inputs, {"tuning.build_cost": Range(100, 300)})
     assert [(bar.comparison, bar.npv_low, bar.npv_high) for bar in bars] == [
-        ("tuning", -200, -200),
-        ("hybrid", 0, 0),
+        ("tuning", 20, -180),  # 12 × 10 − 100 and 12 × 10 − 300
+        ("hybrid", 120, 120),
     ]
 
 
