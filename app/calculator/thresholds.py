@@ -117,7 +117,7 @@ def trial_values(field: InputField, entered: float) -> Floats:
     nearest_step = NEAREST_STEP * max(abs(entered), NEAREST_STEP)
     below = entered - steps(nearest_step, entered - low)
     above = entered + steps(nearest_step, high - entered)
-    values = np.concatenate([below, [entered], above])
+    values = np.clip(np.concatenate([below, [entered], above]), low, high)
     return np.unique(np.rint(values) if field.kind == "whole" else values)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from app.calculator import FIELDS, Inputs, project, thresholds
 from app.calculator.projection import CHALLENGERS
-from app.calculator.thresholds import STRAIGHT, VOLUME, break_even_volume, npvs
+from app.calculator.thresholds import STRAIGHT, VOLUME, bounds, break_even_volume, npvs
 from tests.calculator.test_properties import plans
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.json"))
@@ -141,6 +141,18 @@ def test_the_nearest_comes_first(case):
         if item.switching_value is not None and item.entered
     ]
     assert changes == sorted(changes)
+
+
+@pytest.mark.parametrize("end", ["least", "greatest"])
+def test_a_plan_with_every_number_at_its_bound_has_thresholds(end):
+    ends = {
+        field.name: bounds(field)[0 if end == "least" else 1]
+        for field in FIELDS.values()
+        if field.is_number
+    }
+    whole = {name: int(value) for name, value in ends.items() if FIELDS[name].kind == "whole"}
+    for item in thresholds(Inputs().replace(ends | whole)):
+        assert item.switching_value is None or np.isfinite(item.switching_value)
 
 
 @settings(deadline=None, max_examples=40)
