@@ -5,9 +5,9 @@ from fastapi.responses import JSONResponse
 
 from app import shapes
 from app.catalog import ModelPrice, models, presets
+from app.dialect import read_body
 from app.feeds import CASE, UNKNOWN, WRONG_INPUT, Body, describe_body
 from app.links import Links
-from app.plan import read_body
 from app.saved_plans import open_scenario, save_plan
 from app.views.payloads import preset_payload, scenario_payload
 

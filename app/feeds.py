@@ -14,7 +14,8 @@ from starlette.responses import Response
 from app import shapes
 from app.calculator import InvalidInputs, Problem, Summary, Threshold
 from app.conditional import conditional
-from app.plan import Plan, read_body, read_query
+from app.dialect import read_body, read_query
+from app.plan import Plan
 from app.saved_plans import open_scenario
 from app.views.csv_text import cell, csv_text
 from app.views.feeds import COLUMNS, ROWS, named_values, wide_month_rows
@@ -183,8 +184,8 @@ def rows_of(name: str, asked: Asked) -> Callable[[Plan], list[dict[str, Any]]]:
     return wide_month_rows
 
 
-def add_feed(name: str, shape: Any, summary: str) -> None:
-    """Add one feed's addresses: by query, by body, of a saved scenario; JSON and CSV."""
+def add_json_feed(name: str, shape: Any, summary: str) -> None:
+    """Add one feed's addresses as JSON: by query, by body, of a saved scenario."""
 
     def by_query(request: Request, asked: Queried) -> Response:
         return feed_json(request, asked, name)
@@ -195,69 +196,65 @@ def add_feed(name: str, shape: Any, summary: str) -> None:
     def of_scenario(request: Request, asked: Stored) -> Response:
         return feed_json(request, asked, name)
 
-    def csv_by_query(request: Request, asked: Queried) -> Response:
-        return feed_csv(request, asked, name)
-
-    def csv_of_scenario(request: Request, asked: Stored) -> Response:
-        return feed_csv(request, asked, name)
-
-    scenario = f"/scenarios/{{scenario_id}}/{name}"
-    query = {"parameters": shapes.query_parameters()}
-    layout = {"parameters": shapes.layout_parameters()}
     answer: Answers = {200: {"model": shape}}
-    csv: Answers = {200: {"content": {"text/csv": {}}, "description": summary}}
-    add = router.add_api_route
-    add(
+    router.get(
         f"/{name}",
-        by_query,
-        summary=summary,
         operation_id=f"get_{name}",
+        summary=summary,
         tags=["plans"],
         responses=answer | WRONG_INPUT,
-        openapi_extra=query,
-    )
-    add(
+        openapi_extra={"parameters": shapes.query_parameters()},
+    )(by_query)
+    router.post(
         f"/{name}",
-        by_body,
-        methods=["POST"],
-        summary=summary,
         operation_id=f"post_{name}",
+        summary=summary,
         tags=["plans"],
         responses=answer | WRONG_INPUT,
         openapi_extra=describe_body(shapes.PlanBody, CASE),
-    )
-    add(
-        scenario,
-        of_scenario,
-        summary=f"{summary}, of a saved scenario",
+    )(by_body)
+    router.get(
+        f"/scenarios/{{scenario_id}}/{name}",
         operation_id=f"get_scenario_{name}",
+        summary=f"{summary}, of a saved scenario",
         tags=["scenarios"],
         responses=answer | UNKNOWN,
-    )
-    if name not in ROWS:
-        return
-    add(
+    )(of_scenario)
+
+
+def add_csv_feed(name: str, summary: str) -> None:
+    """Add one feed's addresses as CSV: by query, and of a saved scenario."""
+
+    def by_query(request: Request, asked: Queried) -> Response:
+        return feed_csv(request, asked, name)
+
+    def of_scenario(request: Request, asked: Stored) -> Response:
+        return feed_csv(request, asked, name)
+
+    answer: Answers = {200: {"content": {"text/csv": {}}, "description": summary}}
+    layout = shapes.layout_parameters()
+    router.get(
         f"/{name}.csv",
-        csv_by_query,
-        summary=f"{summary}, as CSV",
         operation_id=f"get_{name}_csv",
+        summary=f"{summary}, as CSV",
         tags=["plans"],
-        responses=csv | WRONG_INPUT,
-        openapi_extra={"parameters": query["parameters"] + layout["parameters"]},
-    )
-    add(
-        f"{scenario}.csv",
-        csv_of_scenario,
-        summary=f"{summary}, of a saved scenario, as CSV",
+        responses=answer | WRONG_INPUT,
+        openapi_extra={"parameters": shapes.query_parameters() + layout},
+    )(by_query)
+    router.get(
+        f"/scenarios/{{scenario_id}}/{name}.csv",
         operation_id=f"get_scenario_{name}_csv",
+        summary=f"{summary}, of a saved scenario, as CSV",
         tags=["scenarios"],
-        responses=csv | UNKNOWN,
-        openapi_extra=layout,
-    )
+        responses=answer | UNKNOWN,
+        openapi_extra={"parameters": layout},
+    )(of_scenario)
 
 
 for feed, (_, shape, words) in FEEDS.items():
-    add_feed(feed, shape, words)
+    add_json_feed(feed, shape, words)
+    if feed in ROWS:
+        add_csv_feed(feed, words)
 
 
 @router.get(

@@ -9,8 +9,9 @@ from starlette.responses import RedirectResponse, Response
 
 from app.calculator import CHALLENGERS, FIELDS, InvalidInputs
 from app.catalog import models, presets, prices_as_of
+from app.dialect import FORM, read_query
 from app.links import Links
-from app.plan import DEFAULT_PRESET, FORM, Plan, build_plan, read_query
+from app.plan import DEFAULT_PRESET, Plan, build_plan
 from app.saved_plans import open_scenario, save_plan
 from app.templating import render, wants_fragment
 from app.views.chart import NARROW, WIDE, cumulative_chart, readings

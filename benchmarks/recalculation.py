@@ -14,9 +14,9 @@ import httpx
 
 from app.calculator import project, summarise
 from app.catalog import find_preset
+from app.dialect import read_query
 from app.main import create_app
 from app.pages import calculator_page
-from app.plan import read_query
 from app.scenarios import migrate
 from app.settings import Settings
 

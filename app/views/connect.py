@@ -44,6 +44,14 @@ class Snippet:
 
 def snippets(source: Source) -> Iterator[Snippet]:
     """Yield every way to connect."""
+    yield from spreadsheets(source)
+    if source.is_saved:
+        yield from single_values(source)
+    yield from scripts(source)
+
+
+def spreadsheets(source: Source) -> Iterator[Snippet]:
+    """Yield how spreadsheets fetch a table."""
     yield Snippet(
         "power-query",
         "Excel and Power BI: Power Query",
@@ -79,8 +87,10 @@ def snippets(source: Source) -> Iterator[Snippet]:
         "Sheet, External Links: paste this address, choose UTF-8, comma and English (USA), and a "
         "refresh interval.",
     )
-    if source.is_saved:
-        yield from single_values(source)
+
+
+def scripts(source: Source) -> Iterator[Snippet]:
+    """Yield how programs fetch the figures."""
     yield Snippet(
         "pandas",
         "Python: pandas",
