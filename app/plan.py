@@ -6,6 +6,7 @@ Naming a model of the catalogue fills the prices of its approach; a price given 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -59,6 +60,7 @@ NO_RANGES = (
     "ranges.workload.requests_per_month=30000..90000."
 )
 SEED = 1
+SIMULATING = BoundedSemaphore(2)  # simulations at once; the largest takes 200 MB
 SIMULATION = {"draws": DRAWS, "seed": SEED}
 NEUTRAL = Origin(assumption="it plays no part in this use case, and has no effect as it stands")
 
@@ -120,7 +122,8 @@ class Plan:
         """What may come of the plan within its ranges; raises InvalidInputs without any."""
         if not self.ranges:
             raise InvalidInputs([Problem("ranges", NO_RANGES)])
-        return simulate(self.inputs, self.ranges, draws=self.draws, seed=self.seed)
+        with SIMULATING:
+            return simulate(self.inputs, self.ranges, draws=self.draws, seed=self.seed)
 
     @cached_property
     def tornado(self) -> list[Bar]:

@@ -144,6 +144,7 @@ class VerdictAnswer(Verdict):
     """What to do, in words and in the figures it rests on."""
 
     words: str
+    probability_cheapest: dict[ApproachName, float] | None  # None without ranges
 
 
 class PlanBody(BaseModel):

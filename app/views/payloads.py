@@ -169,9 +169,13 @@ def threshold_rows(plan: Plan) -> list[Json]:
 
 
 def verdict_payload(plan: Plan) -> Json:
-    """Return the verdict, in figures and in words."""
-    verdict = asdict(plan.verdict)
-    return {"words": verdict_words(plan), **verdict}
+    """Return the verdict, in words and in figures; without ranges, not how surely."""
+    surely = dict(plan.uncertainty.probability_cheapest) if plan.ranges else None
+    return {
+        "words": verdict_words(plan),
+        **asdict(plan.verdict),
+        "probability_cheapest": surely,
+    }
 
 
 def preset_payload(preset: Preset) -> Json:

@@ -24,6 +24,7 @@ def test_a_presets_verdict_is_what_its_figures_say(get, name):
     points = answers[:4].count("yes") - answers[4:].count("yes")
     leaning = "tuning" if points >= 2 else "prompting" if points <= -2 else "hybrid"
     assert verdict["cheapest"] == cheapest
+    assert (verdict["probability_cheapest"] is None) == (name == "blank")
     assert verdict["fit"]["points"] == points
     assert verdict["fit"]["leaning"] == leaning
     assert verdict["price_of_fit"] == pytest.approx(costs[leaning] - costs[cheapest])
@@ -53,6 +54,7 @@ def test_the_hybrid_settles_a_disagreement_within_a_tenth_of_the_cheapest(get):
 
 def test_without_answers_money_decides_alone(get):
     verdict = get(f"/api/v1/verdict?{FLIP}").json()
+    assert verdict["probability_cheapest"] is None  # no ranges
     assert (verdict["recommendation"], verdict["reason"]) == ("prompting", "money_only")
     assert "answer the eight questions" in verdict["words"]
 
