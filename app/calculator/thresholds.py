@@ -4,7 +4,7 @@ Sources: "Results" and "Switching value" in docs/model.md.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +22,10 @@ SMALLEST_VOLUME = 1e-6  # requests; nothing happens below
 STEPS_TO_A_SIDE = 120  # values tried between the entered value and a bound
 NEAREST_STEP = 1e-6  # of the entered value; the first of them
 MOST_WHOLE_VALUES = 200  # of a whole-number input whose values are all tried
-PIECES = 8  # that an interval of volumes is cut into while it may hide a crossing
+PIECES = 4  # that an interval of volumes is cut into while it may hide a crossing
 CLOSEST = float(np.finfo(float).eps)  # relative precision of a crossing
 NARROWEST = 1e-12  # of a volume; what changes sign within it is a step
-MOST_INTERVALS = 4_000  # looked into at once; bounds the work
+MOST_INTERVALS = 400  # looked into at once; bounds the work
 ROWS_AT_ONCE = 1_000  # plans calculated in one array
 
 # Inputs in which every cost is a straight line, for any values of the others.
@@ -251,7 +251,8 @@ def crossing_volumes(inputs: Inputs, comparison: Challenger) -> tuple[float, ...
 
     Between two volumes hosting lies between its values at both, so that most intervals can be
     ruled out; the others are cut up until hosting is constant in them, where npv is straight. Of
-    more than MOST_INTERVALS at once the highest volumes are left aside, to bound the work.
+    more than MOST_INTERVALS at once the lowest volumes are left aside, to bound the work: from
+    where on it pays is found, if not every volume below at which it does too.
     """
     worth = worth_at(inputs, comparison, first_volumes(inputs))
     low, high = (
@@ -264,7 +265,7 @@ def crossing_volumes(inputs: Inputs, comparison: Challenger) -> tuple[float, ...
         steady |= high.volumes - low.volumes <= NARROWEST * high.volumes
         crossed = steady & ((low.npv < 0) != (high.npv < 0))
         found += interpolate(low, high, np.flatnonzero(crossed))
-        open_ones = np.flatnonzero(~steady & may_cross(low, high))[:MOST_INTERVALS]
+        open_ones = np.flatnonzero(~steady & may_cross(low, high))[-MOST_INTERVALS:]
         low, high = cut(inputs, comparison, low.take(open_ones), high.take(open_ones))
     return tuple(sorted(found))
 
@@ -303,8 +304,17 @@ def cut(inputs: Inputs, comparison: Challenger, low: Worth, high: Worth) -> tupl
     """Return the ends of the pieces into which each interval is cut."""
     if not low.volumes.size:
         return low, high
-    shares = np.linspace(0.0, 1.0, PIECES + 1)
-    volumes = low.volumes[:, None] + (high.volumes - low.volumes)[:, None] * shares
-    worth = worth_at(inputs, comparison, volumes.ravel())
-    positions = np.arange(volumes.size).reshape(volumes.shape)
-    return worth.take(positions[:, :-1].ravel()), worth.take(positions[:, 1:].ravel())
+    shares = np.arange(1.0, PIECES) / PIECES
+    between = low.volumes[:, None] + (high.volumes - low.volumes)[:, None] * shares
+    inner = worth_at(inputs, comparison, between.ravel())
+    return joined(low, inner, before=True), joined(high, inner, before=False)
+
+
+def joined(ends: Worth, inner: Worth, *, before: bool) -> Worth:
+    """Return the lower, or the upper, ends of all pieces: those of the intervals and the cuts."""
+    parts = []
+    for field in fields(Worth):
+        outer = getattr(ends, field.name)[:, None]
+        cuts = getattr(inner, field.name).reshape(outer.size, -1)
+        parts.append(np.hstack([outer, cuts] if before else [cuts, outer]).ravel())
+    return Worth(*parts)

@@ -47,16 +47,16 @@ def recommend(
 ) -> tuple[ApproachName, Reason]:
     """Return what to do and why.
 
-    Without a single answer the fit says nothing and money decides. Where money is too close to
-    call, the fit decides among what is that close.
+    Without a single answer the fit says nothing and money decides. Where the hybrid is too dear to
+    settle a disagreement, the fit decides if it costs too little more to call, else money does.
     """
     cheapest = summary.cheapest
     if not fit.answered:
         return cheapest, "money_only"
     if fit.leaning == cheapest:
         return cheapest, "agree"
-    if costs[fit.leaning] - costs[cheapest] < CLOSE_CALL * costs["prompting"]:
-        return fit.leaning, "fit_decides"
     if costs["hybrid"] <= (1 + NEAR_THE_CHEAPEST) * costs[cheapest]:
         return "hybrid", "hybrid_settles"
+    if costs[fit.leaning] - costs[cheapest] < CLOSE_CALL * costs["prompting"]:
+        return fit.leaning, "fit_decides"
     return cheapest, "money_decides"

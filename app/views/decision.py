@@ -52,9 +52,12 @@ def verdict_words(plan: Plan) -> str:
             f"{cheapest} over the plan, in today's money."
         )
     if verdict.reason == "hybrid_settles" and verdict.cheapest != "hybrid":
+        barely = " by too little to call" if verdict.too_close_to_call else ""
+        alone = f"{followed} would cost {fit_price} more" if verdict.fit.leaning != "hybrid" else ""
+        both = f"doing both costs {price} more than {cheapest} over the plan, in today's money"
         return (
-            f"{action}: {cheapest} is cheapest, but {leaning}. {followed} would cost {fit_price} "
-            f"more over the plan, in today's money; doing both costs {price} more."
+            f"{action}: {cheapest} is cheapest{barely}, but {leaning}. "
+            f"{alone + '; ' + both if alone else both[0].upper() + both[1:]}."
         )
     return (
         f"{action}: {lead(plan)}, although {leaning}. {followed} would cost {fit_price} more "

@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.calculator import APPROACHES, FIELDS, LINES, InputField, Inputs, project, read_inputs
@@ -46,6 +46,7 @@ MONEY = [
 ]
 
 
+@settings(deadline=None)
 @given(plans())
 def test_cumulative_cost_never_falls_and_is_finite(inputs):
     projection = project(inputs)
@@ -55,6 +56,7 @@ def test_cumulative_cost_never_falls_and_is_finite(inputs):
         assert (np.diff(cumulative) >= 0).all()
 
 
+@settings(deadline=None)
 @given(plans(), st.sampled_from(APPROACHES), st.floats(1.0, 3.0))
 def test_a_dearer_output_never_lowers_a_total(inputs, name, factor):
     dearer = inputs.replace(
@@ -65,6 +67,7 @@ def test_a_dearer_output_never_lowers_a_total(inputs, name, factor):
         assert (after.courses[approach].total >= before.courses[approach].total).all()
 
 
+@settings(deadline=None)
 @given(plans(), st.floats(0.01, 100.0))
 def test_scaling_all_money_scales_every_line(inputs, factor):
     scaled = inputs.replace({name: inputs.value(name) * factor for name in MONEY})
@@ -78,6 +81,7 @@ def test_scaling_all_money_scales_every_line(inputs, factor):
             )
 
 
+@settings(deadline=None)
 @given(plans())
 def test_a_hybrid_with_tunings_fields_and_nothing_routed_is_tuning(inputs):
     fields = {f"hybrid.{field}": value for field, value in inputs.tuning}
@@ -87,6 +91,7 @@ def test_a_hybrid_with_tunings_fields_and_nothing_routed_is_tuning(inputs):
     np.testing.assert_array_equal(tuning.right_answers, hybrid.right_answers)
 
 
+@settings(deadline=None)
 @given(plans())
 def test_lines_add_up_to_the_figures(inputs):
     projection = project(inputs)

@@ -58,6 +58,19 @@ def test_hosting_steps_make_several_crossings(plan):
     assert volume.break_even_requests_per_month == pytest.approx(5 * 730 / 0.012)
 
 
+def test_a_saw_of_a_hundred_thousand_steps_takes_bounded_work(plan):
+    # A replica serves 73,000 requests for $730: $0.01 each, just what prompting costs.
+    inputs = plan(
+        prompting__output_tokens=1000,
+        prompting__output_price=10,
+        tuning__hosting_price=1,
+        tuning__replica_requests_per_hour=100,
+    )
+    volume = break_even_volume(inputs, "tuning")
+    assert len(volume.crossing_requests_per_month) < 20_000
+    assert volume.break_even_requests_per_month is None  # at 1e10 the last replica is half empty
+
+
 def test_a_plan_that_never_falls_behind_breaks_even_at_no_volume(plan):
     volume = break_even_volume(plan(prompting__platform_cost=10), "tuning")
     assert (volume.break_even_requests_per_month, volume.crossing_requests_per_month) == (0.0, ())
