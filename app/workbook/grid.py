@@ -1,0 +1,106 @@
+"""Rows of monthly formulas: one formula per row, the same month in the same column on each sheet.
+
+A formula names other cells in brackets: `[requests]` is the same month of another row,
+`[<requests]` the month before, `[*requests]` all months, `[=rate]` a row's single value,
+`[#tuning.npv]` an input, `[%hours]` a constant.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+LAST_MONTH = 120  # the longest plan
+SINGLE = 3  # the column of single values, just before the months
+FIRST = SINGLE + 1  # the column of month 0
+FIRST_ROW = 4  # below the title and the months' heading
+MONTHS = np.arange(LAST_MONTH + 1)
+CELL = re.compile(r"\[([<=*#%]?)([\w.]+)\]")
+
+Value = float | int | str | bool
+
+
+@dataclass(frozen=True)
+class Place:
+    """A row on a sheet."""
+
+    sheet: str
+    row: int
+
+
+@dataclass
+class Places:
+    """Where everything is that a formula may name."""
+
+    inputs: Mapping[str, int]  # input -> its row on the sheet Inputs
+    constants: Mapping[str, int]  # constant -> its row there
+    rows: dict[str, Place] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)  # what the rows come to
+
+    def formula(self, template: str, sheet: str, column: int) -> str:
+        """Return the formula as it stands in a column of a sheet."""
+
+        def cell(match: re.Match[str]) -> str:
+            kind, name = match.groups()
+            if kind in "#%" and kind:
+                rows = self.inputs if kind == "#" else self.constants
+                return f"Inputs!{xl_rowcol_to_cell(rows[name], 2, True, True)}"
+            place = self.rows[name]
+            prefix = "" if place.sheet == sheet else f"{place.sheet}!"
+            if kind == "*":
+                last = xl_col_to_name(FIRST + LAST_MONTH)
+                row = place.row + 1
+                return f"{prefix}${xl_col_to_name(FIRST)}${row}:${last}${row}"
+            if kind == "=":
+                return prefix + xl_rowcol_to_cell(place.row, SINGLE, True, True)
+            return prefix + xl_rowcol_to_cell(place.row, column - (kind == "<"), True)
+
+        return "=" + CELL.sub(cell, template)
+
+
+class Grid:
+    """One sheet of monthly rows, filled from the top."""
+
+    def __init__(self, sheet: Worksheet, places: Places, formats: Mapping[str, Any]) -> None:
+        self.sheet = sheet
+        self.places = places
+        self.formats = formats
+        self.next_row = FIRST_ROW
+
+    def heading(self, text: str) -> None:
+        """Leave a line and begin a block."""
+        self.next_row += 1
+        self.sheet.write_string(self.next_row, 0, text, self.formats["heading"])
+        self.next_row += 1
+
+    def months(
+        self, key: str, label: str, unit: str, template: str, values: Any, style: str = "number"
+    ) -> None:
+        """Add a row with one formula for every month."""
+        self._begin(key, label, unit)
+        amounts = np.broadcast_to(np.asarray(values, float), MONTHS.shape)
+        self.places.values[key] = amounts
+        for month, amount in enumerate(amounts.tolist()):
+            column = FIRST + month
+            formula = self.places.formula(template, self.sheet.get_name(), column)
+            self.sheet.write_formula(self.next_row, column, formula, self.formats[style], amount)
+        self.next_row += 1
+
+    def single(
+        self, key: str, label: str, unit: str, template: str, value: Value, style: str = "number"
+    ) -> None:
+        """Add a row with one formula."""
+        self._begin(key, label, unit)
+        self.places.values[key] = value
+        formula = self.places.formula(template, self.sheet.get_name(), SINGLE)
+        self.sheet.write_formula(self.next_row, SINGLE, formula, self.formats[style], value)
+        self.next_row += 1
+
+    def _begin(self, key: str, label: str, unit: str) -> None:
+        self.places.rows[key] = Place(self.sheet.get_name(), self.next_row)
+        self.sheet.write_string(self.next_row, 0, label, self.formats["label"])
+        self.sheet.write_string(self.next_row, 1, unit, self.formats["unit"])
