@@ -1,6 +1,7 @@
 """The sheet Calculations: every line of every approach, month by month."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +35,7 @@ class Calculation:
         """1 in the months of operation."""
         return np.where(self.time.in_plan & (MONTHS > 0), 1.0, 0.0)
 
-    def padded(self, amounts: Floats, *, last: bool = False) -> Floats:
+    def padded(self, amounts: NDArray[Any], *, last: bool = False) -> Floats:
         """Return a plan's amounts over all months: zero, or the last one, after its end."""
         missing = MONTHS.size - amounts.size
         return np.pad(np.asarray(amounts, float), (0, missing), mode="edge" if last else "constant")
@@ -89,7 +90,9 @@ def write_operation(
     scale = calls / costs.TOKENS_PER_PRICE * time.price * discount
     scaled = "[.calls]/[%tokens_per_price]*[price]*(1-[#.batch_share]*[#.batch_discount])"
     add("scale", "Millions of calls, in currency per US dollar", "ratio", scaled, scale)
-    fresh = "IF(AND(ISNUMBER([#.cache_write_price]),[.hit]>0),[#.cache_write_price],[#.input_price])"
+    fresh = (
+        "IF(AND(ISNUMBER([#.cache_write_price]),[.hit]>0),[#.cache_write_price],[#.input_price])"
+    )
     sent = f"[.prompt]*(1-[.hit])*{fresh}+[#workload.request_tokens]*[#.input_price]"
     read = "IF(ISNUMBER([#.cached_input_price]),[#.cached_input_price],[#.input_price])"
     add("input", "input", "currency", f"[.scale]*({sent})", lines["input"])
@@ -124,9 +127,7 @@ def write_operation(
     add("evaluation", "evaluation", "currency", tests, lines.get("evaluation", 0.0))
 
 
-DATASET = (
-    "[#.dataset_examples]*[#.example_minutes]/[%minutes_per_hour]*[#labour.labeller_rate]"
-)
+DATASET = "[#.dataset_examples]*[#.example_minutes]/[%minutes_per_hour]*[#labour.labeller_rate]"
 RUN = (
     "([#.dataset_examples]*[#.example_tokens]*[#.epochs]*[#.training_price]/[%tokens_per_price]"
     "+[#.training_job_price])"
@@ -139,9 +140,7 @@ BUILD = {
 }
 
 
-def flags(
-    name: ApproachName, work: Calculation, ages: NDArray[np.int64]
-) -> tuple[Floats, Floats]:
+def flags(name: ApproachName, work: Calculation, ages: NDArray[np.int64]) -> tuple[Floats, Floats]:
     """Return in which months maintenance and a retirement fall."""
     approach = work.projection.inputs.approach(name)
     upkeep = costs.falls_due(approach.upkeep_every_months, ages)
@@ -212,9 +211,7 @@ def write_challenger(grid: Grid, work: Calculation, name: Challenger) -> None:
     write_totals(grid, work, name, right)
 
 
-def write_line(
-    grid: Grid, work: Calculation, name: ApproachName, line: str, template: str
-) -> None:
+def write_line(grid: Grid, work: Calculation, name: ApproachName, line: str, template: str) -> None:
     """Write one cost line of an approach."""
     values = work.padded(work.projection.courses[name].lines[line])
     grid.months(f"{name}.final.{line}", line, "currency", template, values, "money")
@@ -278,5 +275,3 @@ def carried_signs(savings: Floats) -> Floats:
     signs = np.sign(savings)
     positions = np.maximum.accumulate(np.where(signs != 0, MONTHS, 0))
     return signs[positions]
-
-

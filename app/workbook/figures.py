@@ -1,0 +1,119 @@
+"""The figures of the summary as formulas, for the sheets Outputs and Checks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from app.calculator import APPROACHES, CHALLENGERS, LINES, ApproachName, Challenger, Summary
+from app.views.feeds import APPROACH_UNITS, COMPARISON_UNITS
+from app.workbook.grid import Grid
+
+POLISHING = 3  # steps of Newton's method after IRR, which is only good to 1e-7
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: its name, its formula, what the server makes of it."""
+
+    name: str
+    unit: str
+    template: str
+    value: Any
+
+
+def figures(summary: Summary) -> Iterator[Figure]:
+    """Yield every figure, in the order of the sheet."""
+    for name in APPROACHES:
+        yield from approach_figures(name, summary)
+    for challenger in CHALLENGERS:
+        yield from comparison_figures(challenger, summary)
+    costs = [f"[=out.{name}.present_cost]" for name in APPROACHES]
+    prompting, tuning, hybrid = costs
+    cheapest = (
+        f'IF({prompting}<=MIN({tuning},{hybrid}),"prompting",'
+        f'IF({tuning}<={hybrid},"tuning","hybrid"))'
+    )
+    every = ",".join(costs)
+    close = f'IF(MEDIAN({every})-MIN({every})<[%close_call]*{prompting},"yes","no")'
+    yield Figure("cheapest", "approach", cheapest, summary.cheapest)
+    answer = "yes" if summary.too_close_to_call else "no"
+    yield Figure("too_close_to_call", "yes or no", close, answer)
+
+
+def approach_figures(name: ApproachName, summary: Summary) -> Iterator[Figure]:
+    """Yield what an approach costs."""
+    total, right = f"[=out.{name}.total_cost]", f"SUM([*{name}.right])"
+    value = f"{right}*[#quality.request_value]"
+    templates = {
+        "upfront_cost": f"INDEX([*{name}.total],1)",
+        "total_cost": f"SUM([*{name}.total])",
+        "running_cost": f"{total}-[=out.{name}.upfront_cost]",
+        "present_cost": f"SUMPRODUCT([*{name}.total],[*discount])",
+        "cost_per_request": f"{total}/SUM([*requests])",
+        "cost_per_right_answer": f'IF({right}>0,{total}/{right},"")',
+        "value_roi": f'IF(AND({value}>0,{total}>0),({value}-{total})/{total},"")',
+    }
+    for metric, template in templates.items():
+        amount = getattr(summary.approaches[name], metric)
+        yield Figure(f"{name}.{metric}", APPROACH_UNITS[metric], template, amount)
+
+
+def comparison_figures(name: Challenger, summary: Summary) -> Iterator[Figure]:
+    """Yield what an approach brings against prompting."""
+    running = f"[*{name}.running]"
+    month = f"[=out.{name}.break_even_month]"
+    before, after = f"INDEX({running},{month})", f"INDEX({running},{month}+1)"
+    investment, savings = f"[=out.{name}.investment]", f"[=out.{name}.savings]"
+    templates = {
+        "savings": f"SUM([*{name}.savings])",
+        "npv": f"SUM([*{name}.discounted])",
+        "investment": f"-INDEX([*{name}.savings],1)",
+        "roi": f'IF({investment}>0,{savings}/{investment},"")',
+        "irr": f'IF([={name}.rate]="","",(1+[={name}.rate])^[%months_per_year]-1)',
+        "break_even_month": last_behind(running, f"[*{name}.behind]"),
+        "break_even_month_exact": (
+            f'IF({month}="","",IF({month}=0,0,{month}-1-{before}/({after}-{before})))'
+        ),
+        "discounted_break_even_month": last_behind(
+            f"[*{name}.discounted_running]", f"[*{name}.discounted_behind]"
+        ),
+    }
+    for metric, template in templates.items():
+        amount = getattr(summary.comparisons[name], metric)
+        yield Figure(f"{name}.{metric}", COMPARISON_UNITS[metric], template, amount)
+
+
+def last_behind(running: str, behind: str) -> str:
+    """Return the formula of the month from which a running sum stays ahead."""
+    return f'IF(INDEX({running},COLUMNS({running}))<0,"",MAX({behind}))'
+
+
+def write_rate(grid: Grid, name: Challenger, summary: Summary) -> None:
+    """Write the search for the monthly rate of return: IRR, then Newton's method."""
+    irr = summary.comparisons[name].irr
+    monthly: float | str = "" if irr is None else (1 + irr) ** (1 / 12) - 1
+    flows = f"[*{name}.savings]"
+    guesses = ("guess", "high_guess", "low_guess", "highest_guess")
+    search = '""'
+    for guess in reversed(guesses):
+        search = f"IFERROR(IRR({flows},[%{guess}]),{search})"
+    grid.single(
+        f"{name}.rate.0",
+        "Rate of return per month, if savings change sign once",
+        "fraction",
+        f'IF(SUM([*{name}.change])=1,{search},"")',
+        monthly,
+    )
+    for step in range(1, POLISHING + 1):
+        rate = f"[={name}.rate.{step - 1}]"
+        # NPV discounts its first amount too, hence the factors 1 + rate.
+        worth = f"NPV({rate},{flows})*(1+{rate})"
+        slope = f"NPV({rate},[*{name}.timed])"
+        key = f"{name}.rate" if step == POLISHING else f"{name}.rate.{step}"
+        better = f'IF({rate}="","",IFERROR({rate}+{worth}/{slope},{rate}))'
+        grid.single(key, f"Better by Newton's method, step {step}", "fraction", better, monthly)
+
+
+def line_sum(name: ApproachName) -> str:
+    """Return the formula that adds up an approach's lines over all months."""
+    return "+".join(f"SUM([*{name}.final.{line}])" for line in LINES)
