@@ -19,7 +19,18 @@ from app.catalog import prices_as_of
 from app.plan import Plan
 from app.workbook.calculations import Calculation, write_calculations
 from app.workbook.figures import figures, line_sum, write_rate
-from app.workbook.grid import FIRST, FIRST_ROW, LAST_MONTH, MONTHS, SINGLE, Grid, Place, Places
+from app.workbook.grid import (
+    COLUMNS,
+    FIRST,
+    FIRST_ROW,
+    LAST_MONTH,
+    MONTHS,
+    SINGLE,
+    Grid,
+    Place,
+    Places,
+    PlainWorksheet,
+)
 from app.workbook.inputs_sheet import (
     FIRST_INPUT,
     input_places,
@@ -57,7 +68,7 @@ def workbook(plan: Plan, *, link: str, generated_at: datetime) -> bytes:
     created = generated_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     book.set_properties({"title": "Crossover", "comments": link, "created": created})
     formats = {name: book.add_format(style) for name, style in STYLES.items()}
-    sheets = {name: book.add_worksheet(name) for name in SHEETS}
+    sheets = {name: book.add_worksheet(name, worksheet_class=PlainWorksheet) for name in SHEETS}
     places = Places(*input_places())
     write_inputs(sheets["Inputs"], plan, formats, places.inputs, places.constants)
     time = whole_timeline(plan.inputs)
@@ -101,12 +112,13 @@ def frame(sheet: Worksheet, title: str, formats: Mapping[str, Any], places: Plac
     headings = ["", "Unit", "", "Single value"]
     sheet.write_row(FIRST_ROW - 1, 0, headings, formats["header"])
     month = places.rows["month"]
+    month_cell = places.formula("[month]", title)
     for offset in MONTHS.tolist():
         column = FIRST + offset
         if title == month.sheet:
             sheet.write_number(FIRST_ROW - 1, column, offset, formats["header"])
         else:
-            formula = places.formula("[month]", title, column)
+            formula = month_cell.format(COLUMNS[column])
             sheet.write_formula(FIRST_ROW - 1, column, formula, formats["header"], offset)
     sheet.set_column(0, 0, 44)
     sheet.set_column(1, 1, 22)
@@ -134,7 +146,7 @@ def write_outputs(
         row = places.rows[f"out.{figure.name}"].row
         sheet.write_string(row, 0, figure.name, formats["label"])
         sheet.write_string(row, 2, figure.unit.replace("currency", currency), formats["unit"])
-        formula = places.formula(figure.template, "Outputs", SINGLE)
+        formula = places.formula(figure.template, "Outputs")
         value = "" if figure.value is None else figure.value
         sheet.write_formula(row, SINGLE, formula, formats["number"], value)
         name = figure.name.replace(".", "_")
@@ -182,7 +194,7 @@ def write_checks(sheet: Worksheet, plan: Plan, formats: Mapping[str, Any], place
     sheet.write_row(FIRST_ROW - 1, 0, ["Check", "", "Server's value", "Holds"], formats["header"])
     row = FIRST_ROW
     for words, template in checks.items():
-        write_check(sheet, row, words, places.formula(template, "Checks", SINGLE), formats)
+        write_check(sheet, row, words, places.formula(template, "Checks"), formats)
         row += 1
     for name in CHALLENGERS:
         sheet.write_number(row, 2, plan.summary.comparisons[name].npv, formats["number"])
@@ -190,7 +202,7 @@ def write_checks(sheet: Worksheet, plan: Plan, formats: Mapping[str, Any], place
         close = f"ABS([=out.{name}.npv]-$C${row + 1})<=[%tolerance]*{size}"
         template = f"IF({changed}>0,1,IF({close},1,0))"
         words = f"{TITLES[name]}: npv is the server's, as long as no input is changed"
-        write_check(sheet, row, words, places.formula(template, "Checks", SINGLE), formats)
+        write_check(sheet, row, words, places.formula(template, "Checks"), formats)
         row += 1
     master = f"=IF(SUM($D${FIRST_ROW + 1}:$D${row})=ROWS($D${FIRST_ROW + 1}:$D${row}),1,0)"
     write_check(sheet, row + 1, "All checks hold", master, formats)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 LAST_MONTH = 120  # the longest plan
@@ -19,6 +19,7 @@ SINGLE = 3  # the column of single values, just before the months
 FIRST = SINGLE + 1  # the column of month 0
 FIRST_ROW = 4  # below the title and the months' heading
 MONTHS = np.arange(LAST_MONTH + 1)
+COLUMNS = [xl_col_to_name(column) for column in range(FIRST + LAST_MONTH + 1)]
 CELL = re.compile(r"\[([<=*#%]?)([\w.]+)\]")
 
 Value = float | int | str | bool
@@ -41,25 +42,40 @@ class Places:
     rows: dict[str, Place] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)  # what the rows come to
 
-    def formula(self, template: str, sheet: str, column: int) -> str:
-        """Return the formula as it stands in a column of a sheet."""
+    def formula(self, template: str, sheet: str) -> str:
+        """Return the formula as it stands on a sheet.
+
+        Where it names the same month of another row, the column is left as `{0}`, and the column
+        before as `{1}`: fill them with `str.format`.
+        """
 
         def cell(match: re.Match[str]) -> str:
             kind, name = match.groups()
-            if kind in "#%" and kind:
-                rows = self.inputs if kind == "#" else self.constants
-                return f"Inputs!{xl_rowcol_to_cell(rows[name], 2, True, True)}"
+            if kind == "#":
+                return f"Inputs!$C${self.inputs[name] + 1}"
+            if kind == "%":
+                return f"Inputs!$C${self.constants[name] + 1}"
             place = self.rows[name]
+            row = place.row + 1
             prefix = "" if place.sheet == sheet else f"{place.sheet}!"
             if kind == "*":
-                last = xl_col_to_name(FIRST + LAST_MONTH)
-                row = place.row + 1
-                return f"{prefix}${xl_col_to_name(FIRST)}${row}:${last}${row}"
+                return f"{prefix}${COLUMNS[FIRST]}${row}:${COLUMNS[FIRST + LAST_MONTH]}${row}"
             if kind == "=":
-                return prefix + xl_rowcol_to_cell(place.row, SINGLE, True, True)
-            return prefix + xl_rowcol_to_cell(place.row, column - (kind == "<"), True)
+                return f"{prefix}${COLUMNS[SINGLE]}${row}"
+            return f"{prefix}{'{1}' if kind == '<' else '{0}'}${row}"
 
         return "=" + CELL.sub(cell, template)
+
+
+class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
+    """A worksheet that takes formulas as they are.
+
+    XlsxWriter searches each formula for some thirty functions newer than Excel 2010; ours hold
+    none, and there are twenty thousand.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
 
 
 class Grid:
@@ -84,10 +100,11 @@ class Grid:
         self._begin(key, label, unit)
         amounts = np.broadcast_to(np.asarray(values, float), MONTHS.shape)
         self.places.values[key] = amounts
-        for month, amount in enumerate(amounts.tolist()):
-            column = FIRST + month
-            formula = self.places.formula(template, self.sheet.get_name(), column)
-            self.sheet.write_formula(self.next_row, column, formula, self.formats[style], amount)
+        formula = self.places.formula(template, self.sheet.get_name())
+        cell_format = self.formats[style]
+        for column, amount in enumerate(amounts.tolist(), start=FIRST):
+            text = formula.format(COLUMNS[column], COLUMNS[column - 1])
+            self.sheet.write_formula(self.next_row, column, text, cell_format, amount)
         self.next_row += 1
 
     def single(
@@ -96,7 +113,7 @@ class Grid:
         """Add a row with one formula."""
         self._begin(key, label, unit)
         self.places.values[key] = value
-        formula = self.places.formula(template, self.sheet.get_name(), SINGLE)
+        formula = self.places.formula(template, self.sheet.get_name())
         self.sheet.write_formula(self.next_row, SINGLE, formula, self.formats[style], value)
         self.next_row += 1
 
