@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, NoReturn
 
 from fastapi import APIRouter, Depends, Request
@@ -15,6 +15,7 @@ from app import shapes
 from app.calculator import InvalidInputs, Problem, Summary, Threshold
 from app.conditional import conditional
 from app.dialect import read_body, read_query
+from app.links import Links
 from app.plan import Plan
 from app.saved_plans import open_scenario
 from app.views.csv_text import cell, csv_text
@@ -29,6 +30,7 @@ from app.views.payloads import (
     uncertainty_payload,
     verdict_payload,
 )
+from app.workbook import workbook
 
 router = APIRouter(prefix="/api/v1")
 
@@ -255,6 +257,47 @@ for feed, (_, shape, words) in FEEDS.items():
     add_json_feed(feed, shape, words)
     if feed in ROWS:
         add_csv_feed(feed, words)
+
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def workbook_answer(request: Request, asked: Asked, link: str) -> Response:
+    """Return the plan as a workbook; it is dated by the day, so that it is the same all day."""
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    content = workbook(asked.plan, link=link, generated_at=today)
+    return conditional(
+        request,
+        content,
+        WORKBOOK,
+        changed_at=asked.changed_at,
+        filename="crossover.xlsx",
+    )
+
+
+@router.get(
+    "/workbook.xlsx",
+    summary="The whole model as a workbook with live formulas",
+    operation_id="get_workbook",
+    tags=["plans"],
+    responses=WRONG_INPUT | {200: {"content": {WORKBOOK: {}}}},
+    openapi_extra={"parameters": shapes.query_parameters()},
+)
+def workbook_by_query(request: Request, asked: Queried) -> Response:
+    """Return the workbook of the query's plan."""
+    return workbook_answer(request, asked, f"{Links(request).base}/?{asked.plan.query}")
+
+
+@router.get(
+    "/scenarios/{scenario_id}/workbook.xlsx",
+    summary="A saved scenario as a workbook with live formulas",
+    operation_id="get_scenario_workbook",
+    tags=["scenarios"],
+    responses=UNKNOWN | {200: {"content": {WORKBOOK: {}}}},
+)
+def workbook_of_scenario(request: Request, asked: Stored, scenario_id: str) -> Response:
+    """Return the workbook of a saved scenario."""
+    return workbook_answer(request, asked, Links(request).read(scenario_id))
 
 
 @router.get(

@@ -189,7 +189,6 @@ def connect(request: Request) -> Response:
         "title": title,
         "back": back,
         "is_saved": source.is_saved,
-        "has_workbook": False,
         "workbook": source.address("workbook.xlsx"),
     }
     return render(request, "connect.html", context, headers=headers)

@@ -65,8 +65,10 @@ def internal_rate_of_return(flows: ArrayLike) -> float | None:
     signs = np.sign(amounts[amounts != 0])
     if np.count_nonzero(np.diff(signs)) != 1:
         return None
-    scaled = amounts / np.max(np.abs(amounts))
-    periods = np.arange(float(amounts.size))
+    # Zeros at either end do not move the root, but would let the sum vanish far from it.
+    spent = np.flatnonzero(amounts)
+    scaled = amounts[spent[0] : spent[-1] + 1] / np.max(np.abs(amounts))
+    periods = np.arange(float(scaled.size))
 
     def value(log_growth: float) -> float:
         exponents = -log_growth * periods

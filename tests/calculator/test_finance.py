@@ -43,6 +43,13 @@ def test_a_loss_has_a_negative_rate_of_return():
     assert rate == pytest.approx(-0.5)
 
 
+def test_zeros_at_either_end_do_not_move_the_rate_of_return():
+    flows = [-5000.0] + [300.0] * 24
+    padded = [0.0] * 5 + flows + [0.0] * 40
+    rate = finance.internal_rate_of_return(flows)
+    assert finance.internal_rate_of_return(padded) == pytest.approx(rate, rel=1e-12)
+
+
 def test_crossings_are_interpolated_and_tell_the_direction():
     running = np.cumsum([-10.0, 6.0, 6.0, -4.0, 8.0])  # −10, −4, 2, −2, 6
     found = [(crossing.month, crossing.direction) for crossing in finance.crossings(running)]

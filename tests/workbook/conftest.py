@@ -1,0 +1,91 @@
+"""Workbooks of the presets and of the cases, and an engine that recalculates them."""
+
+import json
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import ironcalc
+import pytest
+
+from app.calculator import Inputs
+from app.catalog import find_preset, presets
+from app.plan import Plan
+from app.workbook import workbook
+from app.workbook.book import SHEETS
+from app.workbook.inputs_sheet import VALUE, input_places
+
+CASES = sorted((Path(__file__).parents[1] / "calculator" / "cases").glob("*.json"))
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+ROWS, _ = input_places()
+
+
+def plan_of(inputs: Inputs) -> Plan:
+    return Plan(preset=find_preset("blank"), inputs=inputs, ranges={})
+
+
+def case_plan(path: Path) -> Plan:
+    return plan_of(Inputs.model_validate(json.loads(path.read_text())["inputs"]))
+
+
+def book_of(plan: Plan) -> bytes:
+    return workbook(plan, link="http://127.0.0.1:8000/?preset=blank", generated_at=NOW)
+
+
+PLANS = {name: lambda name=name: preset_plan(name) for name in presets()} | {
+    path.stem: lambda path=path: case_plan(path) for path in CASES
+}
+
+
+def preset_plan(name: str) -> Plan:
+    preset = find_preset(name)
+    return Plan(preset=preset, inputs=preset.inputs, ranges={})
+
+
+@pytest.fixture(params=list(PLANS))
+def plan(request) -> Plan:
+    return PLANS[request.param]()
+
+
+@pytest.fixture(params=CASES, ids=lambda path: path.stem)
+def case(request) -> Plan:
+    return case_plan(request.param)
+
+
+class Engine:
+    """A workbook in ironcalc."""
+
+    def __init__(self, content: bytes) -> None:
+        with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
+            file.write(content)
+            file.flush()
+            self.model = ironcalc.load_from_xlsx(file.name, "en", "UTC")
+
+    def value(self, sheet: str, row: int, column: int) -> Any:
+        """The value of a cell, rows and columns counted from 1; an empty text for none."""
+        value = self.model.get_cell_value(SHEETS.index(sheet), row, column)
+        return "" if value is None else value
+
+    def change(self, name: str, value: Any) -> None:
+        sheet, row, column = SHEETS.index("Inputs"), ROWS[name] + 1, VALUE + 1
+        if isinstance(value, str):
+            self.model.update_cell_with_text(sheet, row, column, value)
+        elif value is None:
+            self.model.clear_cell_contents(sheet, row, column)
+        else:
+            self.model.update_cell_with_number(sheet, row, column, float(value))
+
+    def outputs(self) -> dict[str, Any]:
+        self.model.evaluate()
+        found = {}
+        row = 5
+        while name := self.value("Outputs", row, 1):
+            found[name] = self.value("Outputs", row, 4)
+            row += 1
+        return found
+
+
+@pytest.fixture
+def recalculated():
+    return Engine

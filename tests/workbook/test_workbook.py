@@ -1,0 +1,202 @@
+"""The workbook recalculates to the server's numbers, as it is and after changes."""
+
+import io
+import random
+from datetime import datetime
+
+import openpyxl
+import pytest
+
+from app.calculator import FIELDS, Inputs, InvalidInputs, project, read_inputs, summarise
+from app.views.feeds import named_values
+from app.workbook.book import SHEETS
+from app.workbook.grid import FIRST, LAST_MONTH
+from app.workbook.timeline import EPOCH
+from tests.workbook.conftest import book_of, plan_of
+
+EXCEL_2010 = set(
+    "ABS AND COLUMNS COUNT DATE IF IFERROR INDEX INT IRR ISBLANK ISNUMBER LEFT MAX MEDIAN MIN MOD "
+    "NPV OR RIGHT ROWS SIGN SUM SUMPRODUCT VALUE".split()
+)
+CHANGED_AT_ONCE = 10
+TYPICAL = 5_000.0  # of an amount without a bound of its own
+
+
+def formulas(content):
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and cell.value.startswith("="):
+                    yield sheet.title, cell
+
+
+def same(actual, expected):
+    if isinstance(actual, str) or isinstance(expected, str):
+        return actual == expected
+    return actual == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+def test_every_formula_recalculates_to_the_number_it_carries(plan, recalculated):
+    content = book_of(plan)
+    engine = recalculated(content)
+    engine.model.evaluate()
+    carried = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    count = 0
+    for sheet, cell in formulas(content):
+        expected = carried[sheet].cell(cell.row, cell.column).value
+        if isinstance(expected, datetime):
+            expected = (expected.date() - EPOCH).days
+        actual = engine.value(sheet, cell.row, cell.column)
+        assert not str(actual).startswith("#"), (sheet, cell.coordinate)
+        assert same(actual, "" if expected is None else expected), (sheet, cell.coordinate)
+        count += 1
+    assert count > 20_000
+
+
+def test_the_outputs_are_the_summary_and_the_checks_hold(plan, recalculated):
+    engine = recalculated(book_of(plan))
+    expected = named_values(plan)
+    for name, value in engine.outputs().items():
+        if isinstance(expected[name], bool):
+            assert value == ("yes" if expected[name] else "no")
+        else:
+            assert same(value, "" if expected[name] is None else expected[name]), name
+    assert master_check(engine) == 1
+
+
+def master_check(engine):
+    rows = {engine.value("Checks", row, 1): row for row in range(5, 20)}
+    return engine.value("Checks", rows["All checks hold"], 4)
+
+
+def random_value(field, chance):
+    if field.kind == "choice":
+        return chance.choice(field.choices)
+    if field.optional and chance.random() < 0.3:
+        return None
+    low = field.minimum if field.minimum is not None else 0.01
+    high = min(field.maximum or TYPICAL, max(TYPICAL, low))
+    if field.name == "workload.requests_per_month":
+        high = 1e6
+    value = chance.uniform(low, high)
+    return round(value) if field.kind == "whole" else value
+
+
+def changed(inputs, chance):
+    """Ten inputs with other values; retired approaches, live prompts and growth among them."""
+    fields = [
+        field
+        for field in FIELDS.values()
+        if field.kind not in ("text", "yes_no") and field.group != "fit"
+    ]
+    while True:
+        changes = {
+            field.name: random_value(field, chance)
+            for field in chance.sample(fields, CHANGED_AT_ONCE)
+        }
+        try:
+            return changes, read_inputs(inputs.values() | changes)
+        except InvalidInputs:
+            continue
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_after_ten_changes_the_workbook_says_what_the_server_says(case, recalculated, seed):
+    engine = recalculated(book_of(case))
+    changes, inputs = changed(case.inputs, random.Random(seed))
+    for name, value in changes.items():
+        engine.change(name, value)
+    assert_outputs(engine, inputs)
+    assert master_check(engine) == 1
+
+
+@pytest.mark.parametrize("months", [1, 7, 60, 120])
+def test_the_plan_may_be_made_shorter_and_longer(case, recalculated, months):
+    engine = recalculated(book_of(case))
+    engine.change("finance.horizon_months", months)
+    assert_outputs(engine, case.inputs.replace({"finance.horizon_months": months}))
+
+
+def test_a_prompt_that_turns_out_to_exist_is_not_built(case, recalculated):
+    engine = recalculated(book_of(case))
+    engine.change("prompting.already_live", "yes")
+    assert_outputs(engine, case.inputs.replace({"prompting.already_live": True}))
+
+
+def assert_outputs(engine, inputs: Inputs) -> None:
+    expected = named_values(plan_of(inputs))
+    largest = max(item.total_cost for item in summarise(project(inputs)).approaches.values())
+    for name, value in engine.outputs().items():
+        wanted = expected[name]
+        if isinstance(wanted, bool):
+            assert value == ("yes" if wanted else "no"), name
+        elif wanted is None or isinstance(wanted, str):
+            assert value == (wanted or ""), name
+        elif name.endswith(("savings", "npv", "investment")):
+            assert value == pytest.approx(wanted, rel=1e-9, abs=1e-9 * largest), name
+        else:
+            assert value == pytest.approx(wanted, rel=1e-6 if "irr" in name else 1e-9), name
+
+
+def test_the_sheets_are_those_of_the_design(case):
+    book = openpyxl.load_workbook(io.BytesIO(book_of(case)))
+    assert tuple(book.sheetnames) == SHEETS
+
+
+def test_each_row_has_one_formula_copied_across(case):
+    rows = {}
+    for sheet, cell in formulas(book_of(case)):
+        if sheet in ("Timeline", "Calculations") and cell.column > FIRST:
+            column, before = cell.column_letter, openpyxl.utils.get_column_letter(cell.column - 1)
+            relative = cell.value.replace(f"{column}$", "@$").replace(f"{before}$", "<$")
+            rows.setdefault((sheet, cell.row), set()).add(relative)
+    assert len(rows) > 150
+    assert all(len(found) == 1 for found in rows.values())
+
+
+def test_the_same_month_stands_in_the_same_column(case):
+    book = openpyxl.load_workbook(io.BytesIO(book_of(case)), data_only=True)
+    for title in ("Timeline", "Calculations"):
+        heading = [book[title].cell(4, FIRST + 1 + month).value for month in range(LAST_MONTH + 1)]
+        assert heading == list(range(LAST_MONTH + 1))
+
+
+def test_formulas_use_only_functions_of_excel_2010_and_no_names(case):
+    import re
+
+    for sheet, cell in formulas(book_of(case)):
+        text = re.sub(r'"[^"]*"', '""', cell.value)
+        assert set(re.findall(r"([A-Z]+)\(", text)) <= EXCEL_2010, cell.value
+        assert not re.search(r"\b[a-z]+_[a-z]+", text), cell.value
+        if sheet == "Calculations":
+            numbers = re.findall(r"(?<![A-Z$\d.])\d+(?:\.\d+)?(?!\d)", text)
+            assert set(numbers) <= {"0", "1"}, cell.value
+
+
+def test_input_cells_are_blue_and_hold_to_their_bounds(case):
+    sheet = openpyxl.load_workbook(io.BytesIO(book_of(case)))["Inputs"]
+    rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
+    for row, field in enumerate(FIELDS.values(), start=5):
+        assert sheet.cell(row, 1).value == field.name
+        assert sheet.cell(row, 3).font.color.rgb == "FF0000FF"
+        if field.is_number:
+            assert rules[f"C{row}"].formula1 is not None
+        elif field.choices:
+            assert field.choices[0] in rules[f"C{row}"].formula1
+
+
+def test_a_text_is_never_a_formula():
+    inputs = read_inputs({"tuning.model": "=1+1"})
+    sheet = openpyxl.load_workbook(io.BytesIO(book_of(plan_of(inputs))))["Inputs"]
+    cells = {sheet.cell(row, 1).value: sheet.cell(row, 3) for row in range(5, 160)}
+    assert cells["tuning.model"].value == "=1+1"
+    assert cells["tuning.model"].data_type == "s"
+
+
+def test_equal_plans_give_equal_bytes_and_files_stay_small(case):
+    assert book_of(case) == book_of(case)
+    short = plan_of(case.inputs.replace({"finance.horizon_months": 36}))
+    long = plan_of(case.inputs.replace({"finance.horizon_months": 120}))
+    assert len(book_of(short)) < 300_000
+    assert len(book_of(long)) < 600_000
