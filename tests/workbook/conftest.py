@@ -53,6 +53,12 @@ def case(request) -> Plan:
     return case_plan(request.param)
 
 
+@pytest.fixture
+def one() -> Plan:
+    """One plan, for what is the same in every workbook."""
+    return preset_plan("customer-support")
+
+
 class Engine:
     """A workbook in ironcalc."""
 

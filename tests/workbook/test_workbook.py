@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 from datetime import datetime
 
 import openpyxl
@@ -101,7 +102,7 @@ def changed(inputs, chance):
             continue
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_after_ten_changes_the_workbook_says_what_the_server_says(case, recalculated, seed):
     engine = recalculated(book_of(case))
     changes, inputs = changed(case.inputs, random.Random(seed))
@@ -139,33 +140,32 @@ def assert_outputs(engine, inputs: Inputs) -> None:
             assert value == pytest.approx(wanted, rel=1e-6 if "irr" in name else 1e-9), name
 
 
-def test_the_sheets_are_those_of_the_design(case):
-    book = openpyxl.load_workbook(io.BytesIO(book_of(case)))
+def test_the_sheets_are_those_of_the_design(one):
+    book = openpyxl.load_workbook(io.BytesIO(book_of(one)))
     assert tuple(book.sheetnames) == SHEETS
 
 
-def test_each_row_has_one_formula_copied_across(case):
+def test_each_row_has_one_formula_copied_across(one):
     rows = {}
-    for sheet, cell in formulas(book_of(case)):
+    for sheet, cell in formulas(book_of(one)):
         if sheet in ("Timeline", "Calculations") and cell.column > FIRST:
-            column, before = cell.column_letter, openpyxl.utils.get_column_letter(cell.column - 1)
-            relative = cell.value.replace(f"{column}$", "@$").replace(f"{before}$", "<$")
+            before = openpyxl.utils.get_column_letter(cell.column - 1)
+            relative = re.sub(rf"(?<![$A-Z]){cell.column_letter}\$", "same$", cell.value)
+            relative = re.sub(rf"(?<![$A-Z]){before}\$", "before$", relative)
             rows.setdefault((sheet, cell.row), set()).add(relative)
     assert len(rows) > 150
     assert all(len(found) == 1 for found in rows.values())
 
 
-def test_the_same_month_stands_in_the_same_column(case):
-    book = openpyxl.load_workbook(io.BytesIO(book_of(case)), data_only=True)
+def test_the_same_month_stands_in_the_same_column(one):
+    book = openpyxl.load_workbook(io.BytesIO(book_of(one)), data_only=True)
     for title in ("Timeline", "Calculations"):
         heading = [book[title].cell(4, FIRST + 1 + month).value for month in range(LAST_MONTH + 1)]
         assert heading == list(range(LAST_MONTH + 1))
 
 
-def test_formulas_use_only_functions_of_excel_2010_and_no_names(case):
-    import re
-
-    for sheet, cell in formulas(book_of(case)):
+def test_formulas_use_only_functions_of_excel_2010_and_no_names(one):
+    for sheet, cell in formulas(book_of(one)):
         text = re.sub(r'"[^"]*"', '""', cell.value)
         assert set(re.findall(r"([A-Z]+)\(", text)) <= EXCEL_2010, cell.value
         assert not re.search(r"\b[a-z]+_[a-z]+", text), cell.value
@@ -174,8 +174,8 @@ def test_formulas_use_only_functions_of_excel_2010_and_no_names(case):
             assert set(numbers) <= {"0", "1"}, cell.value
 
 
-def test_input_cells_are_blue_and_hold_to_their_bounds(case):
-    sheet = openpyxl.load_workbook(io.BytesIO(book_of(case)))["Inputs"]
+def test_input_cells_are_blue_and_hold_to_their_bounds(one):
+    sheet = openpyxl.load_workbook(io.BytesIO(book_of(one)))["Inputs"]
     rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
     for row, field in enumerate(FIELDS.values(), start=5):
         assert sheet.cell(row, 1).value == field.name

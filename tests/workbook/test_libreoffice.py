@@ -1,0 +1,111 @@
+"""LibreOffice opens the workbook, recalculates it, and finds the server's numbers."""
+
+import io
+import shutil
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from app.catalog import presets
+from app.views.feeds import named_values
+from app.workbook.inputs_sheet import VALUE
+from tests.workbook.conftest import ROWS, book_of, case_plan, plan_of, preset_plan
+
+CASES = Path(__file__).parents[1] / "calculator" / "cases"
+ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>"""
+
+
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice is not installed: NOTHING here was recalculated in it")
+    folder = tmp_path_factory.mktemp("libreoffice")
+    (folder / "user").mkdir()
+    (folder / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE)
+    return folder
+
+
+def recalculate(profile: Path, folder: Path, contents: dict[str, bytes]) -> dict[str, Path]:
+    """Open each workbook in LibreOffice and save it again."""
+    for name, content in contents.items():
+        (folder / f"{name}.xlsx").write_bytes(content)
+    done = folder / "done"
+    subprocess.run(
+        [
+            *("soffice", "--headless", f"-env:UserInstallation=file://{profile}"),
+            *("--convert-to", "xlsx", "--outdir", done),
+            *(folder / f"{name}.xlsx" for name in contents),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=240,
+    )
+    return {name: done / f"{name}.xlsx" for name in contents}
+
+
+def with_changes(content: bytes, changes: dict[str, float]) -> bytes:
+    """Return the workbook with other inputs; openpyxl drops the values that formulas carry."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    for name, value in changes.items():
+        book["Inputs"].cell(ROWS[name] + 1, VALUE + 1).value = value
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_changed_workbooks_say_what_the_server_says(profile, tmp_path):
+    plans = {
+        "preset": preset_plan("customer-support"),
+        "case": case_plan(CASES / "hosting_steps.json"),
+    }
+    changes = [
+        {"tuning.dataset_examples": 4321, "workload.requests_per_month": 98_765},
+        {"finance.horizon_months": 7, "workload.requests_per_month": 345_678},
+        {"finance.horizon_months": 120, "tuning.dataset_examples": 1234},
+    ]
+    made = {
+        f"{name}-{number}": (plan, change)
+        for name, plan in plans.items()
+        for number, change in enumerate(changes)
+    }
+    contents = {key: with_changes(book_of(plan), change) for key, (plan, change) in made.items()}
+    for key, path in recalculate(profile, tmp_path, contents).items():
+        plan, change = made[key]
+        expected = named_values(plan_of(plan.inputs.replace(change)))
+        book = openpyxl.load_workbook(path, data_only=True)
+        shown = {row[0].value: row[3].value for row in book["Outputs"].iter_rows(min_row=5)}
+        for name in ("tuning", "hybrid"):
+            assert shown[f"{name}.npv"] == pytest.approx(expected[f"{name}.npv"], abs=0.005)
+            month = shown[f"{name}.break_even_month"]
+            assert (month if month != "" else None) == expected[f"{name}.break_even_month"]
+        assert no_errors(book)
+        assert checks_hold(book)
+
+
+def test_no_preset_opens_with_an_error(profile, tmp_path):
+    contents = {name: book_of(preset_plan(name)) for name in presets()}
+    for name, path in recalculate(profile, tmp_path, contents).items():
+        book = openpyxl.load_workbook(path, data_only=True)
+        assert no_errors(book), name
+        assert checks_hold(book), name
+
+
+def no_errors(book) -> bool:
+    return not [
+        cell.coordinate
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "e" or str(cell.value).startswith(("#", "Err:"))
+    ]
+
+
+def checks_hold(book) -> bool:
+    checks = {row[0].value: row[3].value for row in book["Checks"].iter_rows(min_row=5)}
+    return checks["All checks hold"] == 1
