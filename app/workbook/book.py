@@ -17,7 +17,7 @@ from app.calculator import (
 )
 from app.catalog import prices_as_of
 from app.plan import Plan
-from app.workbook.calculations import Calculation, write_calculations
+from app.workbook.calculations import write_calculations
 from app.workbook.figures import figures, line_sum, write_rate
 from app.workbook.grid import (
     COLUMNS,
@@ -38,6 +38,7 @@ from app.workbook.inputs_sheet import (
     write_inputs,
     write_value,
 )
+from app.workbook.operation import Calculation
 from app.workbook.timeline import whole_timeline, write_timeline
 
 SHEETS = (

@@ -1,8 +1,5 @@
 """The sheet Calculations: every line of every approach, month by month."""
 
-from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,41 +10,34 @@ from app.calculator import (
     TITLES,
     ApproachName,
     Challenger,
-    Projection,
     costs,
 )
 from app.workbook.grid import MONTHS, Grid
+from app.workbook.operation import (
+    DATASET,
+    RUN,
+    Calculation,
+    Operation,
+    write_operation,
+    write_serving,
+)
 
 Floats = NDArray[np.float64]
 BUILD_LINES = ("engineering", "dataset", "training", "evaluation")
 ROUTED = "routed"  # what the hybrid leaves to prompting
-
-
-@dataclass(frozen=True)
-class Calculation:
-    """What the rows are calculated from: the plan, and the timeline of all months."""
-
-    projection: Projection
-    time: costs.Timeline
-
-    @property
-    def operating(self) -> Floats:
-        """1 in the months of operation."""
-        return np.where(self.time.in_plan & (MONTHS > 0), 1.0, 0.0)
-
-    def padded(self, amounts: NDArray[Any], *, last: bool = False) -> Floats:
-        """Return a plan's amounts over all months: zero, or the last one, after its end."""
-        missing = MONTHS.size - amounts.size
-        return np.pad(np.asarray(amounts, float), (0, missing), mode="edge" if last else "constant")
+# The lines that follow the requests served; the others are paid in full by whoever serves any.
+SHARED_OUT = ("input", "cached_input", "output", "hosting", "errors", "review")
 
 
 def write_calculations(grid: Grid, work: Calculation) -> None:
     """Write every row of the sheet."""
-    share = work.projection.inputs.hybrid.prompted_share
-    write_operation(grid, work, "prompting", "prompting", "1", 1.0)
-    write_operation(grid, work, "tuning", "tuning", "1", 1.0)
-    write_operation(grid, work, "hybrid", "hybrid", "(1-[#hybrid.prompted_share])", 1 - share)
-    write_operation(grid, work, ROUTED, "prompting", "[#hybrid.prompted_share]", share)
+    for name in APPROACHES:
+        share = "(1-[#hybrid.prompted_share])" if name == "hybrid" else "1"
+        served = 1 - work.projection.inputs.hybrid.prompted_share if name == "hybrid" else 1.0
+        write_operation(Operation(grid, work, name, name), share, served)
+    routed = work.projection.inputs.hybrid.prompted_share
+    grid.heading("Prompting, for the share of the requests that the hybrid leaves to it")
+    write_serving(Operation(grid, work, ROUTED, "prompting"), "[#hybrid.prompted_share]", routed)
     for name in APPROACHES:
         write_build(grid, work, name)
     write_prompting(grid, work)
@@ -57,96 +47,12 @@ def write_calculations(grid: Grid, work: Calculation) -> None:
         write_savings(grid, work, name)
 
 
-def write_operation(
-    grid: Grid, work: Calculation, key: str, name: ApproachName, share: str, served: float
-) -> None:
-    """Write what serving a share of the requests costs in each month, live or not."""
-    inputs, time = work.projection.inputs, work.time
-    approach = inputs.approach(name)
-    title = f"{TITLES[name]}" if key == name else "Prompting, for the hybrid's share"
-    grid.heading(f"{title}: if it served the month")
-    ages = costs.age(approach, MONTHS)
-    requests = time.requests * served
-    prompt = costs.prompt_length(approach, ages)
-    calls = costs.calls(approach, requests)
-    discount = 1 - approach.batch_share * approach.batch_discount
-    lines = costs.operation(approach, inputs, requests, time)
-    upkeep, retirement = flags(name, work, ages)
-    at = f"#{name}."
-
-    def add(row: str, label: str, unit: str, template: str, values: object) -> None:
-        template = template.replace("[#.", f"[{at}").replace("[.", f"[{key}.")
-        grid.months(f"{key}.{row}", label, unit, template, values)
-
-    add("age", "Age", "months", "[month]-[#.lead_time_months]", ages)
-    add("served", "Requests served", "requests", f"[requests]*{share}", requests)
-    add("calls", "Calls, retries included", "calls", "[.served]/(1-[#.retry_rate])", calls)
-    grown = "[#.prompt_tokens]*(1+[#.prompt_growth])^MAX([.age]-1,0)"
-    most = "[#.maximum_prompt_tokens]"
-    capped = f"IF(ISNUMBER({most}),MIN({grown},{most}),{grown})"
-    add("prompt", "Prompt", "tokens", capped, prompt)
-    cached = "IF([.prompt]>=[#.cache_minimum_tokens],[#.cache_hit_rate],0)"
-    add("hit", "Share read from the cache", "fraction", cached, costs.cache_hit(approach, prompt))
-    scale = calls / costs.TOKENS_PER_PRICE * time.price * discount
-    scaled = "[.calls]/[%tokens_per_price]*[price]*(1-[#.batch_share]*[#.batch_discount])"
-    add("scale", "Millions of calls, in currency per US dollar", "ratio", scaled, scale)
-    fresh = (
-        "IF(AND(ISNUMBER([#.cache_write_price]),[.hit]>0),[#.cache_write_price],[#.input_price])"
-    )
-    sent = f"[.prompt]*(1-[.hit])*{fresh}+[#workload.request_tokens]*[#.input_price]"
-    read = "IF(ISNUMBER([#.cached_input_price]),[#.cached_input_price],[#.input_price])"
-    add("input", "input", "currency", f"[.scale]*({sent})", lines["input"])
-    cached_input = f"[.scale]*[.prompt]*[.hit]*{read}"
-    add("cached_input", "cached_input", "currency", cached_input, lines["cached_input"])
-    output = "[.scale]*[#.output_tokens]*[#.output_price]"
-    add("output", "output", "currency", output, lines["output"])
-    peak = "[.calls]*[#.peak_factor]/([%hours_per_month]*[#.replica_requests_per_hour])"
-    needed = f"MAX([#.minimum_replicas],-INT(-({peak}-[%ceiling_guard])))"
-    replicas = f"IF(ISNUMBER([#.replica_requests_per_hour]),{needed},[#.minimum_replicas])"
-    add("replicas", "Replicas", "replicas", replicas, costs.replicas(approach, requests))
-    hosting = "[.replicas]*[#.hosting_price]*[%hours_per_month]*[price]"
-    add("hosting", "hosting", "currency", hosting, lines["hosting"])
-    add("platform", "platform", "currency", "[#.platform_cost]", lines["platform"])
-    errors = "[.served]*[#.error_rate]*[#quality.error_cost]"
-    add("errors", "errors", "currency", errors, lines["errors"])
-    minutes = "[.served]*[#.review_rate]*[#quality.review_minutes]/[%minutes_per_hour]"
-    review = f"{minutes}*[#labour.reviewer_rate]*[wage]"
-    add("review", "review", "currency", review, lines["review"])
-    due = "IF(AND({0}>0,[.age]>=1),IF(MOD([.age],MAX({0},1))=0,1,0),0)"
-    add("upkeep", "Maintenance", "flag", due.format("[#.upkeep_every_months]"), upkeep)
-    retires = f'IF([#.on_retirement]="rebuild",{due.format("[#.service_life_months]")},0)'
-    add("retirement", "Retirement", "flag", retires, retirement)
-    hours = "([.upkeep]*[#.upkeep_hours]+[.retirement]*[#.migration_hours])"
-    engineering = f"{hours}*[#labour.engineer_rate]*[wage]"
-    add("engineering", "engineering", "currency", engineering, lines.get("engineering", 0.0))
-    dataset = f"[.upkeep]*[#.refresh_share]*{DATASET}*[wage]"
-    add("dataset", "dataset", "currency", dataset, lines.get("dataset", 0.0))
-    runs = "([.upkeep]*[#.upkeep_training_runs]+[.retirement]*[#.training_runs])"
-    add("training", "training", "currency", f"{runs}*{RUN}*[price]", lines.get("training", 0.0))
-    tests = "([.upkeep]+[.retirement])*[#.evaluation_hours]*[#labour.engineer_rate]*[wage]"
-    add("evaluation", "evaluation", "currency", tests, lines.get("evaluation", 0.0))
-
-
-DATASET = "[#.dataset_examples]*[#.example_minutes]/[%minutes_per_hour]*[#labour.labeller_rate]"
-RUN = (
-    "([#.dataset_examples]*[#.example_tokens]*[#.epochs]*[#.training_price]/[%tokens_per_price]"
-    "+[#.training_job_price])"
-)
 BUILD = {
     "engineering": "[#.build_hours]*[#labour.engineer_rate]+[#.build_cost]",
     "dataset": DATASET,
     "training": f"[#.training_runs]*{RUN}*[#finance.exchange_rate]",
     "evaluation": "[#.evaluation_hours]*[#labour.engineer_rate]",
 }
-
-
-def flags(name: ApproachName, work: Calculation, ages: NDArray[np.int64]) -> tuple[Floats, Floats]:
-    """Return in which months maintenance and a retirement fall."""
-    approach = work.projection.inputs.approach(name)
-    upkeep = costs.falls_due(approach.upkeep_every_months, ages)
-    retirement = costs.falls_due(approach.service_life_months, ages)
-    rebuilds = approach.on_retirement == "rebuild"
-    return np.where(upkeep, 1.0, 0.0), np.where(retirement & rebuilds, 1.0, 0.0)
 
 
 def write_build(grid: Grid, work: Calculation, name: ApproachName) -> None:
@@ -159,17 +65,17 @@ def write_build(grid: Grid, work: Calculation, name: ApproachName) -> None:
         template = BUILD[line].replace("[#.", f"[#{name}.")
         if name == "prompting":
             template = f'IF([#prompting.already_live]="yes",0,{template})'
-        values = np.where(MONTHS == 0, 0.0 if sunk else amounts[line], 0.0)
-        template = f"IF([month]=0,{template},0)"
-        grid.months(f"{name}.build.{line}", line, "currency", template, values)
+        value = 0.0 if sunk else float(amounts[line])
+        grid.single(f"{name}.build.{line}", line, "currency", template, value, "money")
 
 
 def write_prompting(grid: Grid, work: Calculation) -> None:
     """Write prompting's lines, its total and its running total."""
     grid.heading("Prompting")
     for line in LINES:
-        build = f"[prompting.build.{line}]+" if line in BUILD_LINES else ""
-        template = f"{build}[operating]*[prompting.{line}]"
+        template = f"[operating]*[prompting.{line}]"
+        if line in BUILD_LINES:
+            template = f"IF([month]=0,[=prompting.build.{line}],{template})"
         write_line(grid, work, "prompting", line, template)
     write_totals(grid, work, "prompting", "[requests]*(1-[#prompting.error_rate])")
 
@@ -195,13 +101,14 @@ def write_challenger(grid: Grid, work: Calculation, name: Challenger) -> None:
     pays = 1 if share > 0 or np.sum(work.operating) > np.sum(own) else 0
     grid.single(f"{name}.needs", "Pays for the prompt too", "flag", needs, pays)
     for line in LINES:
-        build = ""
-        if line in BUILD_LINES:
-            build = f"[{name}.build.{line}]+[={name}.needs]*[prompting.build.{line}]+"
         serves = f"[{name}.{line}]"
         if name == "hybrid":
-            serves += f"+IF([#hybrid.prompted_share]>0,[{ROUTED}.{line}],0)"
-        template = f"{build}[operating]*IF([{name}.own]=1,{serves},[prompting.{line}])"
+            also = ROUTED if line in SHARED_OUT else "prompting"
+            serves += f"+IF([#hybrid.prompted_share]>0,[{also}.{line}],0)"
+        template = f"[operating]*IF([{name}.own]=1,{serves},[prompting.{line}])"
+        if line in BUILD_LINES:
+            build = f"[={name}.build.{line}]+[={name}.needs]*[=prompting.build.{line}]"
+            template = f"IF([month]=0,{build},{template})"
         write_line(grid, work, name, line, template)
     right = f"1-[#{name}.error_rate]"
     if name == "hybrid":
