@@ -32,7 +32,7 @@ SHARED_OUT = ("input", "cached_input", "output", "hosting", "errors", "review")
 def write_calculations(grid: Grid, work: Calculation) -> None:
     """Write every row of the sheet."""
     for name in APPROACHES:
-        share = "(1-[#hybrid.prompted_share])" if name == "hybrid" else "1"
+        share = "(1-[#hybrid.prompted_share])" if name == "hybrid" else None
         served = 1 - work.projection.inputs.hybrid.prompted_share if name == "hybrid" else 1.0
         write_operation(Operation(grid, work, name, name), share, served)
     routed = work.projection.inputs.hybrid.prompted_share
@@ -73,7 +73,7 @@ def write_prompting(grid: Grid, work: Calculation) -> None:
     """Write prompting's lines, its total and its running total."""
     grid.heading("Prompting")
     for line in LINES:
-        template = f"[operating]*[prompting.{line}]"
+        template = f"[operating]*{operated('prompting', line)}"
         if line in BUILD_LINES:
             template = f"IF([month]=0,[=prompting.build.{line}],{template})"
         write_line(grid, work, "prompting", line, template)
@@ -101,11 +101,11 @@ def write_challenger(grid: Grid, work: Calculation, name: Challenger) -> None:
     pays = 1 if share > 0 or np.sum(work.operating) > np.sum(own) else 0
     grid.single(f"{name}.needs", "Pays for the prompt too", "flag", needs, pays)
     for line in LINES:
-        serves = f"[{name}.{line}]"
+        serves = operated(name, line)
         if name == "hybrid":
             also = ROUTED if line in SHARED_OUT else "prompting"
-            serves += f"+IF([#hybrid.prompted_share]>0,[{also}.{line}],0)"
-        template = f"[operating]*IF([{name}.own]=1,{serves},[prompting.{line}])"
+            serves += f"+IF([#hybrid.prompted_share]>0,{operated(also, line)},0)"
+        template = f"[operating]*IF([{name}.own]=1,{serves},{operated('prompting', line)})"
         if line in BUILD_LINES:
             build = f"[={name}.build.{line}]+[={name}.needs]*[=prompting.build.{line}]"
             template = f"IF([month]=0,{build},{template})"
@@ -116,6 +116,11 @@ def write_challenger(grid: Grid, work: Calculation, name: Challenger) -> None:
         right = f"(1-{part})*({right})+{part}*(1-[#prompting.error_rate])"
     right = f"[requests]*IF([{name}.own]=1,{right},1-[#prompting.error_rate])"
     write_totals(grid, work, name, right)
+
+
+def operated(key: str, line: str) -> str:
+    """Return what names a line of an operation; the platform's is an input, the same each month."""
+    return f"[#{key}.platform_cost]" if line == "platform" else f"[{key}.{line}]"
 
 
 def write_line(grid: Grid, work: Calculation, name: ApproachName, line: str, template: str) -> None:

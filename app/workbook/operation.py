@@ -72,12 +72,11 @@ class Operation:
         self.add(line, line, "currency", template, lines.get(line, 0.0))
 
 
-def write_operation(block: Operation, share: str, served: float) -> None:
+def write_operation(block: Operation, share: str | None, served: float) -> None:
     """Write what an approach costs in each month, as if it served it: live or not."""
     block.grid.heading(f"{TITLES[block.name]}: if it served the month")
     write_prompt(block)
     write_serving(block, share, served)
-    block.add("platform", "platform", "currency", "[#.platform_cost]", block.approach.platform_cost)
     write_maintenance(block)
 
 
@@ -94,14 +93,17 @@ def write_prompt(block: Operation) -> None:
     block.add("hit", "Share read from the cache", "fraction", cached, hit)
 
 
-def write_serving(block: Operation, share: str, served: float) -> None:
-    """Write the lines that follow the requests served."""
+def write_serving(block: Operation, share: str | None, served: float) -> None:
+    """Write the lines that follow the requests served; without a share, those of all requests."""
     approach, time = block.approach, block.work.time
     requests = time.requests * served
     calls = costs.calls(approach, requests)
     lines = costs.serving(approach, block.work.projection.inputs, requests, time)
-    block.add("served", "Requests served", "requests", f"[requests]*{share}", requests)
-    block.add("calls", "Calls, retries included", "calls", "[.served]/(1-[#.retry_rate])", calls)
+    handled = "[requests]"
+    if share:
+        handled = "[.served]"
+        block.add("served", "Requests served", "requests", f"[requests]*{share}", requests)
+    block.add("calls", "Calls, retries included", "calls", f"{handled}/(1-[#.retry_rate])", calls)
     discount = 1 - approach.batch_share * approach.batch_discount
     scale = calls / costs.TOKENS_PER_PRICE * time.price * discount
     scaled = "[.calls]/[%tokens_per_price]*[price]*(1-[#.batch_share]*[#.batch_discount])"
@@ -119,8 +121,8 @@ def write_serving(block: Operation, share: str, served: float) -> None:
     block.add("replicas", "Replicas", "replicas", replicas, costs.replicas(approach, requests))
     hosting = "[.replicas]*[#.hosting_price]*[%hours_per_month]*[price]"
     block.add_line("hosting", hosting, lines)
-    block.add_line("errors", "[.served]*[#.error_rate]*[#quality.error_cost]", lines)
-    minutes = "[.served]*[#.review_rate]*[#quality.review_minutes]/[%minutes_per_hour]"
+    block.add_line("errors", f"{handled}*[#.error_rate]*[#quality.error_cost]", lines)
+    minutes = f"{handled}*[#.review_rate]*[#quality.review_minutes]/[%minutes_per_hour]"
     block.add_line("review", f"{minutes}*[#labour.reviewer_rate]*[wage]", lines)
 
 
