@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
 
 from app.calculator import (
     APPROACHES,
@@ -106,21 +105,18 @@ def workbook(plan: Plan, *, link: str, generated_at: datetime) -> bytes:
     return buffer.getvalue()
 
 
-def frame(sheet: Worksheet, title: str, formats: Mapping[str, Any], places: Places) -> None:
+def frame(sheet: PlainWorksheet, title: str, formats: Mapping[str, Any], places: Places) -> None:
     """Write the title and the months' heading of a monthly sheet."""
     sheet.write_string(0, 0, title, formats["title"])
     sheet.write_string(1, 0, "One formula per row, the same in every month.", formats["unit"])
     headings = ["", "Unit", "", "Single value"]
     sheet.write_row(FIRST_ROW - 1, 0, headings, formats["header"])
     month = places.rows["month"]
-    month_cell = places.formula("[month]", title)
-    for offset in MONTHS.tolist():
-        column = FIRST + offset
-        if title == month.sheet:
-            sheet.write_number(FIRST_ROW - 1, column, offset, formats["header"])
-        else:
-            formula = month_cell.format(COLUMNS[column])
-            sheet.write_formula(FIRST_ROW - 1, column, formula, formats["header"], offset)
+    if title == month.sheet:
+        sheet.write_row(FIRST_ROW - 1, FIRST, MONTHS.tolist(), formats["header"])
+    else:
+        texts = map(places.formula("[month]", title).format, COLUMNS[FIRST:])
+        sheet.write_formulas(FIRST_ROW - 1, FIRST, texts, formats["header"], MONTHS.tolist())
     sheet.set_column(0, 0, 44)
     sheet.set_column(1, 1, 22)
     sheet.set_column(2, 2, 2)
@@ -131,7 +127,7 @@ def frame(sheet: Worksheet, title: str, formats: Mapping[str, Any], places: Plac
 
 def write_outputs(
     book: xlsxwriter.Workbook,
-    sheet: Worksheet,
+    sheet: PlainWorksheet,
     plan: Plan,
     formats: Mapping[str, Any],
     places: Places,
@@ -149,7 +145,7 @@ def write_outputs(
         sheet.write_string(row, 2, figure.unit.replace("currency", currency), formats["unit"])
         formula = places.formula(figure.template, "Outputs")
         value = "" if figure.value is None else figure.value
-        sheet.write_formula(row, SINGLE, formula, formats["number"], value)
+        sheet.write_formulas(row, SINGLE, [formula], formats["number"], [value])
         name = figure.name.replace(".", "_")
         book.define_name(name, f"=Outputs!$D${row + 1}")
     sheet.set_column(0, 0, 40)
@@ -175,7 +171,9 @@ def write_outputs(
     sheet.insert_chart(FIRST_ROW, SINGLE + 2, chart)
 
 
-def write_checks(sheet: Worksheet, plan: Plan, formats: Mapping[str, Any], places: Places) -> None:
+def write_checks(
+    sheet: PlainWorksheet, plan: Plan, formats: Mapping[str, Any], places: Places
+) -> None:
     """Write what must hold, and one cell that says whether all of it does."""
     sheet.write_string(0, 0, "Checks: 1 holds, 0 does not", formats["title"])
     first, last = FIRST_INPUT + 1, FIRST_INPUT + len(FIELDS)
@@ -205,16 +203,16 @@ def write_checks(sheet: Worksheet, plan: Plan, formats: Mapping[str, Any], place
         words = f"{TITLES[name]}: npv is the server's, as long as no input is changed"
         write_check(sheet, row, words, places.formula(template, "Checks"), formats)
         row += 1
-    master = f"=IF(SUM($D${FIRST_ROW + 1}:$D${row})=ROWS($D${FIRST_ROW + 1}:$D${row}),1,0)"
+    master = f"IF(SUM($D${FIRST_ROW + 1}:$D${row})=ROWS($D${FIRST_ROW + 1}:$D${row}),1,0)"
     write_check(sheet, row + 1, "All checks hold", master, formats)
-    write_check(sheet, row + 2, "Inputs changed since", f"={changed}", formats, value=0)
+    write_check(sheet, row + 2, "Inputs changed since", changed, formats, value=0)
     sheet.set_column(0, 0, 60)
     sheet.set_column(1, 1, 2)
     sheet.set_column(2, SINGLE, 18)
 
 
 def write_check(
-    sheet: Worksheet,
+    sheet: PlainWorksheet,
     row: int,
     words: str,
     formula: str,
@@ -224,10 +222,12 @@ def write_check(
 ) -> None:
     """Write one check."""
     sheet.write_string(row, 0, words, formats["label"])
-    sheet.write_formula(row, SINGLE, formula, formats["check"], value)
+    sheet.write_formulas(row, SINGLE, [formula], formats["check"], [value])
 
 
-def write_changes(sheet: Worksheet, plan: Plan, formats: Mapping[str, Any], places: Places) -> None:
+def write_changes(
+    sheet: PlainWorksheet, plan: Plan, formats: Mapping[str, Any], places: Places
+) -> None:
     """Write which inputs differ from the use case, its value beside the plan's."""
     sheet.write_string(0, 0, f"Changes from {plan.preset.title}", formats["title"])
     header = ["Input", "Meaning", "Use case", "Here"]
@@ -240,15 +240,18 @@ def write_changes(sheet: Worksheet, plan: Plan, formats: Mapping[str, Any], plac
         write_value(sheet, row, 2, spelled(usual[name]), formats["number"])
         value = spelled(values[name])
         cell = f"Inputs!$C${places.inputs[name] + 1}"
-        formula = f'=IF(ISBLANK({cell}),"",{cell})'
-        sheet.write_formula(row, 3, formula, formats["number"], "" if value is None else value)
+        formula = f'IF(ISBLANK({cell}),"",{cell})'
+        shown = "" if value is None else value
+        sheet.write_formulas(row, 3, [formula], formats["number"], [shown])
     if not changed:
         sheet.write_string(FIRST_ROW, 0, "None: every input is that of the use case.")
     sheet.set_column(0, 1, 36)
     sheet.set_column(2, 3, 18)
 
 
-def write_about(sheet: Worksheet, facts: Mapping[str, str], formats: Mapping[str, Any]) -> None:
+def write_about(
+    sheet: PlainWorksheet, facts: Mapping[str, str], formats: Mapping[str, Any]
+) -> None:
     """Write what this is and how to use it."""
     sheet.write_string(0, 0, "Crossover: prompting, fine-tuning or both", formats["title"])
     for row, (name, value) in enumerate(facts.items(), start=2):
@@ -272,7 +275,7 @@ def write_about(sheet: Worksheet, facts: Mapping[str, str], formats: Mapping[str
     sheet.set_column(1, 1, 90)
 
 
-def write_log(sheet: Worksheet, facts: Mapping[str, str], formats: Mapping[str, Any]) -> None:
+def write_log(sheet: PlainWorksheet, facts: Mapping[str, str], formats: Mapping[str, Any]) -> None:
     """Write the version log: what made this file."""
     sheet.write_row(0, 0, list(facts), formats["header"])
     for column, value in enumerate(facts.values()):

@@ -6,7 +6,7 @@ A formula names other cells in brackets: `[requests]` is the same month of anoth
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,7 +43,7 @@ class Places:
     values: dict[str, Any] = field(default_factory=dict)  # what the rows come to
 
     def formula(self, template: str, sheet: str) -> str:
-        """Return the formula as it stands on a sheet.
+        """Return the formula as it stands on a sheet, without its `=`.
 
         Where it names the same month of another row, the column is left as `{0}`, and the column
         before as `{1}`: fill them with `str.format`.
@@ -64,7 +64,7 @@ class Places:
                 return f"{prefix}${COLUMNS[SINGLE]}${row}"
             return f"{prefix}{'{1}' if kind == '<' else '{0}'}${row}"
 
-        return "=" + CELL.sub(cell, template)
+        return CELL.sub(cell, template)
 
 
 class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
@@ -75,7 +75,12 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
     """
 
     def write_formulas(
-        self, row: int, column: int, formulas: Iterable[str], cell_format: Any, values: list[float]
+        self,
+        row: int,
+        column: int,
+        formulas: Iterable[str],
+        cell_format: Any,
+        values: Sequence[Value],
     ) -> None:
         """Write formulas beside each other, without their `=`, each with its value."""
         self._check_dimensions(row, column)
@@ -107,7 +112,7 @@ class Grid:
         self._begin(key, label, unit)
         amounts = np.broadcast_to(np.asarray(values, float), MONTHS.shape)
         self.places.values[key] = amounts
-        formula = self.places.formula(template, self.sheet.get_name())[1:]
+        formula = self.places.formula(template, self.sheet.get_name())
         texts = map(formula.format, COLUMNS[FIRST:], COLUMNS[SINGLE:])
         style_format = self.formats[style]
         self.sheet.write_formulas(self.next_row, FIRST, texts, style_format, amounts.tolist())
@@ -120,7 +125,7 @@ class Grid:
         self._begin(key, label, unit)
         self.places.values[key] = value
         formula = self.places.formula(template, self.sheet.get_name())
-        self.sheet.write_formula(self.next_row, SINGLE, formula, self.formats[style], value)
+        self.sheet.write_formulas(self.next_row, SINGLE, [formula], self.formats[style], [value])
         self.next_row += 1
 
     def _begin(self, key: str, label: str, unit: str) -> None:

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from xlsxwriter.worksheet import Worksheet
-
 from app.calculator import FIELDS, InputField, costs
 from app.calculator.inputs import LARGEST_AMOUNT
 from app.calculator.summary import CLOSE_CALL
 from app.plan import Plan
 from app.views.sources import source_words
+from app.workbook.grid import PlainWorksheet
 
 HEADINGS = (
     *("Input", "Meaning", "Value", "Unit", "Lowest", "Highest", "Source", "As of"),
@@ -41,7 +40,7 @@ def input_places() -> tuple[dict[str, int], dict[str, int]]:
 
 
 def write_inputs(
-    sheet: Worksheet,
+    sheet: PlainWorksheet,
     plan: Plan,
     formats: Mapping[str, Any],
     inputs: Mapping[str, int],
@@ -65,7 +64,7 @@ def write_inputs(
 
 
 def write_input(
-    sheet: Worksheet, plan: Plan, field: InputField, row: int, formats: Mapping[str, Any]
+    sheet: PlainWorksheet, plan: Plan, field: InputField, row: int, formats: Mapping[str, Any]
 ) -> None:
     """Write one input: value, unit, bounds, source, and whether it was changed since."""
     value = spelled(plan.inputs.value(field.name))
@@ -81,7 +80,8 @@ def write_input(
     sheet.write_string(row, 6, source_words(origin) or "", formats["label"])
     sheet.write_string(row, 7, (origin.as_of if origin else None) or "", formats["label"])
     write_value(sheet, row, GENERATED, value, formats["number"])
-    sheet.write_formula(row, CHANGED, f"=IF(C{row + 1}=I{row + 1},0,1)", formats["number"], 0)
+    same = f"IF(C{row + 1}=I{row + 1},0,1)"
+    sheet.write_formulas(row, CHANGED, [same], formats["number"], [0])
     if rule := validation(field):
         sheet.data_validation(row, VALUE, row, VALUE, rule)
 
@@ -91,7 +91,7 @@ def spelled(value: Any) -> Any:
     return ("yes" if value else "no") if isinstance(value, bool) else value
 
 
-def write_value(sheet: Worksheet, row: int, column: int, value: Any, style: Any) -> None:
+def write_value(sheet: PlainWorksheet, row: int, column: int, value: Any, style: Any) -> None:
     """Write a number or a text as what it is, never as a formula."""
     if value is None:
         sheet.write_blank(row, column, None, style)

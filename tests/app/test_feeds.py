@@ -3,6 +3,7 @@
 import csv
 import io
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -159,3 +160,18 @@ def test_a_saved_scenario_takes_no_other_inputs(get, saved):
     response = get(f"{saved}/summary?workload.requests_per_month=1")
     assert response.status_code == 422
     assert response.json()["errors"][0]["input"] == "workload.requests_per_month"
+
+
+def test_the_workbook_comes_by_query_and_of_a_saved_scenario(get, saved):
+    for address in (f"/api/v1/workbook.xlsx?{PLAN}", f"{saved}/workbook.xlsx"):
+        response = get(address)
+        assert response.status_code == 200
+        assert response.headers["content-type"].endswith("spreadsheetml.sheet")
+        assert response.headers["content-disposition"] == 'attachment; filename="crossover.xlsx"'
+        book = openpyxl.load_workbook(io.BytesIO(response.content), data_only=True)
+        shown = {row[0].value: row[3].value for row in book["Outputs"].iter_rows(min_row=5)}
+        summary = get("/api/v1/summary?preset=customer-support").json()
+        assert shown["tuning.npv"] == pytest.approx(summary["comparisons"]["tuning"]["npv"])
+        again = get(address, headers={"If-None-Match": response.headers["etag"]})
+        assert again.status_code == 304
+    assert get("/api/v1/workbook.xlsx?preset=nonsense").status_code == 422

@@ -9,7 +9,9 @@ import openpyxl
 import pytest
 
 from app.catalog import presets
+from app.views.csv_text import csv_text
 from app.views.feeds import named_values
+from app.views.payloads import month_rows
 from app.workbook.inputs_sheet import VALUE
 from tests.workbook.conftest import ROWS, book_of, case_plan, plan_of, preset_plan
 
@@ -109,3 +111,24 @@ def no_errors(book) -> bool:
 def checks_hold(book) -> bool:
     checks = {row[0].value: row[3].value for row in book["Checks"].iter_rows(min_row=5)}
     return checks["All checks hold"] == 1
+
+
+def test_a_feed_as_csv_keeps_its_numbers(profile, tmp_path):
+    plan = preset_plan("internal-tools")
+    rows = month_rows(plan)
+    text = csv_text(rows, list(rows[0]))
+    (tmp_path / "months.csv").write_text(text, encoding="utf-8", newline="")
+    subprocess.run(
+        [
+            *("soffice", "--headless", f"-env:UserInstallation=file://{profile}"),
+            *("--infilter=CSV:44,34,76,1,,1033", "--convert-to", "xlsx"),
+            *("--outdir", tmp_path, tmp_path / "months.csv"),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    sheet = openpyxl.load_workbook(tmp_path / "months.xlsx").active
+    read = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert [row[4] for row in read] == pytest.approx([row["amount"] for row in rows], rel=1e-14)
+    assert [row[3] for row in read] == [row["line"] for row in rows]
