@@ -44,14 +44,21 @@ SHEETS = (
     *("About", "Inputs", "Timeline", "Calculations", "Outputs", "Checks", "Changes"),
     "Log",
 )
+COLOURS = {"prompting": "#B4530A", "tuning": "#0B6E63", "hybrid": "#5B45B0"}  # as on the pages
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 14},
     "heading": {"bold": True, "bottom": 1},
     "header": {"bold": True, "bg_color": "#E8EEF4", "bottom": 1, "text_wrap": True},
     "label": {},
-    "unit": {"font_color": "#5A6472"},
+    "unit": {"font_color": "#5A6472", "indent": 1},
+    "bound": {"font_color": "#5A6472"},
     "wrap": {"text_wrap": True, "valign": "top"},
-    "input": {"font_color": "#0000FF", "bg_color": "#FFFBE6", "locked": False},
+    "input": {
+        "font_color": "#0000FF",
+        "bg_color": "#FFFBE6",
+        "locked": False,
+        "num_format": "#,##0.######",
+    },
     "constant": {"font_color": "#5A6472"},
     "number": {"num_format": "#,##0.######"},
     "money": {"num_format": "#,##0.00"},
@@ -163,6 +170,7 @@ def write_outputs(
                 "name": TITLES[name],
                 "categories": ["Timeline", month, FIRST, month, last],
                 "values": ["Calculations", row, FIRST, row, last],
+                "line": {"color": COLOURS[name], "width": 2},
             }
         )
     chart.set_title({"name": f"Cumulative cost, {currency}"})

@@ -76,8 +76,8 @@ def write_input(
     low = field.above if field.above is not None else field.minimum
     for column, bound in ((4, low), (5, field.maximum)):
         if bound is not None:
-            sheet.write_number(row, column, bound, formats["number"])
-    sheet.write_string(row, 6, source_words(origin) or "", formats["label"])
+            sheet.write_number(row, column, bound, formats["bound"])
+    sheet.write_string(row, 6, source_words(origin) or "", formats["unit"])
     sheet.write_string(row, 7, (origin.as_of if origin else None) or "", formats["label"])
     write_value(sheet, row, GENERATED, value, formats["number"])
     same = f"IF(C{row + 1}=I{row + 1},0,1)"

@@ -123,8 +123,8 @@ def test_a_saved_scenario_opens_in_a_private_window_after_a_restart(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "path",
-    ["/", "/?preset=blank&tuning.epochs=x&form=1", "/s/none"],
-    ids=["answer", "error", "404"],
+    ["/", "/?preset=blank&tuning.epochs=x&form=1", "/s/none", "/connect", "/outlook"],
+    ids=["answer", "error", "unknown", "connect", "outlook"],
 )
 def test_axe_finds_nothing_to_complain_of(open_page, path, scheme):
     page = open_page(path, color_scheme=scheme)
