@@ -59,6 +59,13 @@ STYLES: dict[str, dict[str, Any]] = {
         "locked": False,
         "num_format": "#,##0.######",
     },
+    # A month typed as 2027-01 stays a text and is not made a date.
+    "text_input": {
+        "font_color": "#0000FF",
+        "bg_color": "#FFFBE6",
+        "locked": False,
+        "num_format": "@",
+    },
     "constant": {"font_color": "#5A6472"},
     "number": {"num_format": "#,##0.######"},
     "money": {"num_format": "#,##0.00"},

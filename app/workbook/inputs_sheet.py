@@ -71,7 +71,8 @@ def write_input(
     origin = plan.origin(field.name)
     sheet.write_string(row, 0, field.name, formats["label"])
     sheet.write_string(row, 1, field.label, formats["label"])
-    write_value(sheet, row, VALUE, value, formats["input"])
+    style = formats["text_input" if field.kind == "text" else "input"]
+    write_value(sheet, row, VALUE, value, style)
     sheet.write_string(row, 3, field.unit, formats["unit"])
     low = field.above if field.above is not None else field.minimum
     for column, bound in ((4, low), (5, field.maximum)):
@@ -80,9 +81,11 @@ def write_input(
     sheet.write_string(row, 6, source_words(origin) or "", formats["unit"])
     sheet.write_string(row, 7, (origin.as_of if origin else None) or "", formats["label"])
     write_value(sheet, row, GENERATED, value, formats["number"])
-    same = f"IF(C{row + 1}=I{row + 1},0,1)"
+    # An empty cell equals 0 in a spreadsheet, but not in the model.
+    kept = f"AND(C{row + 1}=I{row + 1},ISBLANK(C{row + 1})=ISBLANK(I{row + 1}))"
+    same = f"IF({kept},0,1)"
     sheet.write_formulas(row, CHANGED, [same], formats["number"], [0])
-    if rule := validation(field):
+    if rule := validation(field, f"C{row + 1}"):
         sheet.data_validation(row, VALUE, row, VALUE, rule)
 
 
@@ -101,23 +104,25 @@ def write_value(sheet: PlainWorksheet, row: int, column: int, value: Any, style:
         sheet.write_string(row, column, str(value), style)
 
 
-def validation(field: InputField) -> dict[str, Any] | None:
-    """Return the rule that holds a cell to the field's bounds."""
+def validation(field: InputField, cell: str) -> dict[str, Any] | None:
+    """Return the rule that holds a cell to the field's bounds; None for a text."""
     if field.kind in ("choice", "yes_no"):
         choices = field.choices or ("yes", "no")
         return {"validate": "list", "source": list(choices)}
     if not field.is_number:
         return None
-    low = field.above if field.above is not None else field.minimum
     high = field.maximum if field.maximum is not None else LARGEST_AMOUNT
-    words = f"{field.label} must be {field.bounds}."
-    rule = {
-        "validate": "integer" if field.kind == "whole" and high < LARGEST_AMOUNT else "decimal",
-        "criteria": "between",
-        "minimum": low,
-        "maximum": high,
+    words = {
         "ignore_blank": field.optional,
         "error_title": "Outside the bounds",
-        "error_message": words[:255],
+        "error_message": f"{field.label} must be {field.bounds}."[:255],
     }
-    return rule
+    if field.above is not None:  # "between" would let the bound itself in
+        inside = f"=AND(ISNUMBER({cell}),{cell}>{field.above:.17g},{cell}<={high:.17g})"
+        return {"validate": "custom", "value": inside} | words
+    return {
+        "validate": "integer" if field.kind == "whole" and high < LARGEST_AMOUNT else "decimal",
+        "criteria": "between",
+        "minimum": field.minimum,
+        "maximum": high,
+    } | words

@@ -12,8 +12,9 @@ from app.calculator import FIELDS, Inputs, InvalidInputs, project, read_inputs, 
 from app.views.feeds import named_values
 from app.workbook.book import SHEETS
 from app.workbook.grid import FIRST, LAST_MONTH
+from app.workbook.inputs_sheet import VALUE
 from app.workbook.timeline import EPOCH
-from tests.workbook.conftest import book_of, plan_of
+from tests.workbook.conftest import CASES, ROWS, book_of, case_plan, plan_of
 
 EXCEL_2010 = set(
     "ABS AND COLUMNS COUNT DATE IF IFERROR INDEX INT IRR ISBLANK ISNUMBER LEFT MAX MEDIAN MIN MOD "
@@ -184,6 +185,32 @@ def test_input_cells_are_blue_and_hold_to_their_bounds(one):
             assert rules[f"C{row}"].formula1 is not None
         elif field.choices:
             assert field.choices[0] in rules[f"C{row}"].formula1
+
+
+@pytest.mark.parametrize("field", ["cache_write_price", "maximum_prompt_tokens"])
+def test_an_empty_input_filled_with_zero_is_a_change(recalculated, field):
+    # Empty: the usual price, or no limit. Zero: free, or no prompt. npv rightly moves.
+    path = next(path for path in CASES if path.stem == "cache_trap")
+    plan, name = case_plan(path), f"tuning.{field}"
+    assert plan.inputs.value(name) is None
+    engine = recalculated(book_of(plan))
+    engine.change(name, 0)
+    assert_outputs(engine, plan.inputs.replace({name: 0.0}))
+    assert master_check(engine) == 1
+
+
+def test_a_bound_that_is_outside_is_not_let_in(one):
+    sheet = openpyxl.load_workbook(io.BytesIO(book_of(one)))["Inputs"]
+    rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
+    for name in ("workload.requests_per_month", "hybrid.replica_requests_per_hour"):
+        cell = f"C{ROWS[name] + 1}"
+        assert rules[cell].type == "custom"
+        assert f"{cell}>0," in rules[cell].formula1
+
+
+def test_a_month_typed_in_stays_a_text(one):
+    sheet = openpyxl.load_workbook(io.BytesIO(book_of(one)))["Inputs"]
+    assert sheet.cell(ROWS["finance.start_month"] + 1, VALUE + 1).number_format == "@"
 
 
 def test_a_text_is_never_a_formula():
