@@ -8,7 +8,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
-from app import api, feeds, operations, pages
+from app import api, operations, pages
 from app.calculator import MODEL_VERSION
 from app.errors import add_error_handlers
 from app.middleware import BodyLimit, HeadAsGet, SecurityHeaders
@@ -48,7 +48,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.database = Database(settings.database_url)
     add_templates(app)
     add_error_handlers(app)
-    app.include_router(feeds.router)
     app.include_router(api.router)
     app.include_router(pages.router)
     app.include_router(operations.router)

@@ -16,7 +16,7 @@ from app.calculator import project, summarise
 from app.catalog import find_preset
 from app.dialect import read_query
 from app.main import create_app
-from app.pages import calculator_page
+from app.pages.calculator import calculator_page
 from app.scenarios import migrate
 from app.settings import Settings
 

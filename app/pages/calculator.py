@@ -1,23 +1,18 @@
-"""The pages: parse, one call, render."""
+"""The calculator, and how sure its answer is."""
 
 from typing import Any
-from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from app.calculator import CHALLENGERS, FIELDS, InvalidInputs
 from app.catalog import models, presets, prices_as_of
 from app.dialect import FORM, read_query
-from app.links import Links
 from app.plan import DEFAULT_PRESET, Plan, build_plan
-from app.saved_plans import open_scenario, save_plan
 from app.templating import render, wants_fragment
 from app.views.chart import NARROW, WIDE, cumulative_chart, readings
-from app.views.connect import Source, snippets
 from app.views.decision import conditions, factor_table, verdict_words, volumes
-from app.views.figures import approach_table, comparison_table, input_table, line_table, month_table
+from app.views.figures import approach_table, comparison_table, line_table, month_table
 from app.views.form import build_form
 from app.views.outlook import (
     band_charts,
@@ -29,9 +24,8 @@ from app.views.outlook import (
 from app.views.sentences import answer
 from app.views.words import day_name, in_percent
 
-router = APIRouter(include_in_schema=False, default_response_class=Response)
+router = APIRouter()
 
-PRIVATE = {"Cache-Control": "private", "X-Robots-Tag": "noindex"}  # of a saved scenario
 BLOCK = "calculator"  # the part of the page that a recalculation replaces
 
 
@@ -131,64 +125,3 @@ def outlook(request: Request) -> Response:
             "seed": plan.seed,
         }
     return render(request, "outlook.html", context, block="outlook")
-
-
-@router.post("/scenarios")
-async def save_form(request: Request) -> Response:
-    """Read the form that saves the answer shown; the work is done off the event loop."""
-    form = await request.form(max_files=0, max_fields=10)
-    fields = {name: value for name, value in form.items() if isinstance(value, str)}
-    return await run_in_threadpool(save, request, fields)
-
-
-def save(request: Request, fields: dict[str, str]) -> Response:
-    """Save a plan under a name and go to its page."""
-    query = fields.get("query", "")
-    plan = read_query(parse_qsl(query, keep_blank_values=True))
-    name = fields.get("name", "")
-    try:
-        saved, _ = save_plan(request.app.state.database, plan=plan, name=name)
-    except InvalidInputs as error:
-        context = calculator_page(plan) | {"problems": error.problems, "name": name}
-        return render(request, "calculator.html", context, status=422)
-    return RedirectResponse(f"/s/{saved.id}", status_code=303)
-
-
-@router.get("/s/{scenario_id}")
-def scenario(request: Request, scenario_id: str) -> Response:
-    """Show a saved scenario, read-only, to whoever has its link."""
-    saved, plan = open_scenario(request.app.state.database, scenario_id)
-    context = shell(plan) | {"shown": results(plan)}
-    context |= {
-        "saved": saved,
-        "saved_on": day_name(saved.updated_at.date().isoformat()),
-        "read_url": Links(request).read(saved.id),
-        "inputs": input_table(plan),
-        "saved_prices": day_name(saved.content.prices_as_of),
-    }
-    return render(request, "scenario.html", context, headers=PRIVATE)
-
-
-@router.get("/connect")
-def connect(request: Request) -> Response:
-    """Show how to bring a plan's figures into a spreadsheet; `s` names a saved scenario."""
-    scenario_id = request.query_params.get("s")
-    base = Links(request).base
-    headers = {}
-    if scenario_id is None:
-        plan = read_query(request.query_params.multi_items())
-        source = Source(base=base, path="api/v1", query=plan.query)
-        title, back = plan.preset.title, f"/?{plan.query}"
-    else:
-        saved, _ = open_scenario(request.app.state.database, scenario_id)
-        source = Source(base=base, path=f"api/v1/scenarios/{saved.id}", query="")
-        title, back = saved.content.name, f"/s/{saved.id}"
-        headers = PRIVATE
-    context = {
-        "snippets": list(snippets(source)),
-        "title": title,
-        "back": back,
-        "is_saved": source.is_saved,
-        "workbook": source.address("workbook.xlsx"),
-    }
-    return render(request, "connect.html", context, headers=headers)

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app import shapes
+from app.api import shapes
 from app.calculator import InvalidInputs, Problem, Summary, Threshold
 from app.conditional import conditional
 from app.dialect import read_body, read_query
@@ -32,7 +32,7 @@ from app.views.payloads import (
 )
 from app.workbook import workbook
 
-router = APIRouter(prefix="/api/v1")
+router = APIRouter()
 
 Answers = dict[int | str, dict[str, Any]]
 Render = Callable[[Plan], Any]

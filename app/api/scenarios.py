@@ -1,17 +1,16 @@
-"""The JSON API beside the feeds: saved scenarios and the catalogue."""
+"""Saved scenarios in the API."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
-from app import shapes
-from app.catalog import ModelPrice, models, presets
+from app.api import shapes
+from app.api.feeds import CASE, UNKNOWN, WRONG_INPUT, Body, describe_body
 from app.dialect import read_body
-from app.feeds import CASE, UNKNOWN, WRONG_INPUT, Body, describe_body
 from app.links import Links
 from app.saved_plans import open_scenario, save_plan
-from app.views.payloads import preset_payload, scenario_payload
+from app.views.payloads import scenario_payload
 
-router = APIRouter(prefix="/api/v1")
+router = APIRouter()
 
 
 @router.post(
@@ -46,26 +45,3 @@ def scenario(request: Request, scenario_id: str) -> JSONResponse:
     """Return a saved scenario with its complete inputs."""
     saved, _ = open_scenario(request.app.state.database, scenario_id)
     return JSONResponse(scenario_payload(saved, read_url=Links(request).read(saved.id)))
-
-
-@router.get(
-    "/models",
-    summary="The models of the catalogue, with their prices",
-    operation_id="get_models",
-    tags=["catalogue"],
-    responses={200: {"model": list[ModelPrice]}},
-)
-def list_models() -> JSONResponse:
-    """Return every model: prices in USD per 1M tokens, with source and date."""
-    return JSONResponse([model.model_dump(mode="json") for model in models().values()])
-
-
-@router.get(
-    "/presets",
-    summary="The use cases that a plan can start from",
-    operation_id="get_presets",
-    tags=["catalogue"],
-)
-def list_presets() -> JSONResponse:
-    """Return every preset: its inputs, and the source or assumption behind each number."""
-    return JSONResponse([preset_payload(preset) for preset in presets().values()])

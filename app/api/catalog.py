@@ -1,0 +1,32 @@
+"""The catalogue in the API: models with their prices, and use cases."""
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+
+from app.catalog import ModelPrice, models, presets
+from app.views.payloads import preset_payload
+
+router = APIRouter()
+
+
+@router.get(
+    "/models",
+    summary="The models of the catalogue, with their prices",
+    operation_id="get_models",
+    tags=["catalogue"],
+    responses={200: {"model": list[ModelPrice]}},
+)
+def list_models() -> JSONResponse:
+    """Return every model: prices in USD per 1M tokens, with source and date."""
+    return JSONResponse([model.model_dump(mode="json") for model in models().values()])
+
+
+@router.get(
+    "/presets",
+    summary="The use cases that a plan can start from",
+    operation_id="get_presets",
+    tags=["catalogue"],
+)
+def list_presets() -> JSONResponse:
+    """Return every preset: its inputs, and the source or assumption behind each number."""
+    return JSONResponse([preset_payload(preset) for preset in presets().values()])

@@ -1,0 +1,10 @@
+"""The pages: parse, one call, render."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from app.pages import calculator, connect, scenarios
+
+router = APIRouter(include_in_schema=False, default_response_class=Response)
+for part in (calculator, scenarios, connect):
+    router.include_router(part.router)
