@@ -1,7 +1,7 @@
 """What a person saves, apart from when and under which id."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 MAXIMUM_NAME_LENGTH = 120  # characters
@@ -33,7 +33,9 @@ class Content:
     preset: str
     inputs: dict[str, Any]  # complete, nested by group
     ranges: dict[str, Any]  # input name -> low and high
-    results: dict[str, Any]
+    results: dict[str, Any]  # the figures that lists and histories show
+    snapshot: bytes | None = None  # all that was calculated, packed
+    catalogue_prices: dict[str, float | None] = field(default_factory=dict)  # by input name
     prices_as_of: str  # ISO date of the price data
     model_version: str
     note: str = ""
@@ -41,17 +43,17 @@ class Content:
 
     def __post_init__(self) -> None:
         """Strip and check the three texts a person types."""
-        for field, limit in (
+        for text_field, limit in (
             ("name", MAXIMUM_NAME_LENGTH),
             ("note", MAXIMUM_NOTE_LENGTH),
             ("author", MAXIMUM_NAME_LENGTH),
         ):
-            text = getattr(self, field).strip()
-            object.__setattr__(self, field, text)
+            text = getattr(self, text_field).strip()
+            object.__setattr__(self, text_field, text)
             if len(text) > limit:
-                raise InvalidContent(field, f"must be at most {limit:,} characters")
-            if unprintable(text, line_breaks=field == "note"):
-                raise InvalidContent(field, "must not hold control characters")
+                raise InvalidContent(text_field, f"must be at most {limit:,} characters")
+            if unprintable(text, line_breaks=text_field == "note"):
+                raise InvalidContent(text_field, "must not hold control characters")
         if not self.name:
             raise InvalidContent("name", "must not be empty")
 

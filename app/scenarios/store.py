@@ -1,20 +1,27 @@
-"""Every query. Each function takes the session of the request's one transaction."""
+"""Every query. Each function takes the session of the request's one transaction.
+
+A scenario is addressed by its read link; only the edit key beside it changes anything.
+"""
 
 import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from sqlalchemy import delete
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from app.scenarios.content import Content
-from app.scenarios.tables import Revision, Scenario
+from app.scenarios.tables import ReadLink, Revision, Scenario, Secret
 
 SECRET_BYTES = 16  # 128 bits
 SECRET = re.compile(r"[A-Za-z0-9_-]{22}")  # what those bytes become
+MOST_REVISIONS = 200  # of one scenario
+KEPT_AFTER_DELETION = timedelta(days=30)  # in which a deleted scenario can be restored
 
 
 class UnknownScenario(LookupError):
@@ -25,8 +32,16 @@ class UnknownRevision(UnknownScenario):
     """The scenario has no revision of this number."""
 
 
+class ScenarioGone(LookupError):
+    """The link was replaced, or its scenario deleted."""
+
+
 class WrongEditKey(PermissionError):
     """The key does not open this scenario for editing."""
+
+
+class TooManyRevisions(Exception):
+    """The scenario has as many revisions as one may have."""
 
 
 class StaleRevision(Exception):
@@ -41,25 +56,16 @@ class StaleRevision(Exception):
 class Saved:
     """A scenario at one of its revisions."""
 
-    id: str
+    id: str  # of its read link
+    scenario_id: str  # stays the same when the link is replaced
     revision: int
     latest_revision: int
     content: Content
     created_at: datetime  # of the scenario, UTC
     updated_at: datetime  # of this revision, UTC
-
-
-@dataclass(frozen=True, kw_only=True)
-class RevisionSummary:
-    """One line of a scenario's history."""
-
-    number: int
-    name: str
-    note: str
-    author: str
-    prices_as_of: str
-    model_version: str
-    created_at: datetime  # UTC
+    expires_at: datetime | None = None  # UTC; from then on only the edit key opens it
+    deleted_at: datetime | None = None  # UTC
+    shows_figures: bool = False  # in previews of its link
 
 
 def new_secret() -> str:
@@ -67,8 +73,14 @@ def new_secret() -> str:
     return secrets.token_urlsafe(SECRET_BYTES)
 
 
-def create_scenario(session: Session, *, content: Content, now: datetime) -> tuple[Saved, str]:
-    """Store a new scenario and return it with its edit key, of which only a hash is stored."""
+def create_scenario(
+    session: Session, *, content: Content, now: datetime, expires_at: datetime | None = None
+) -> tuple[Saved, str]:
+    """Store a new scenario and return it with its edit key, of which only a hash is stored.
+
+    Scenarios deleted long ago are erased on the way.
+    """
+    erase_deleted(session, before=now - KEPT_AFTER_DELETION)
     edit_key = new_secret()
     scenario = Scenario(
         id=new_secret(),
@@ -76,62 +88,91 @@ def create_scenario(session: Session, *, content: Content, now: datetime) -> tup
         latest_revision=1,
         created_at=now,
         updated_at=now,
+        expires_at=expires_at,
     )
+    link = ReadLink(id=new_secret(), scenario_id=scenario.id, created_at=now)
     revision = row_of(scenario.id, 1, content=content, now=now)
     session.add(scenario)
-    session.flush()  # the scenario's row before the one that refers to it
-    session.add(revision)
+    session.flush()  # the scenario's row before those that refer to it
+    session.add_all([link, revision])
     session.flush()
-    return saved(scenario, revision), edit_key
+    return saved(link, scenario, revision), edit_key
 
 
-def find_scenario(session: Session, scenario_id: str) -> Saved:
-    """Return the scenario at its latest revision; raises UnknownScenario."""
-    check_id(scenario_id)
-    rows = session.exec(
-        select(Scenario, Revision)
-        .join(Revision)
-        .where(
-            Scenario.id == scenario_id,
-            Revision.number == Scenario.latest_revision,
-        )
-    ).one_or_none()
-    if rows is None:
-        raise UnknownScenario(scenario_id)
-    return saved(*rows)
+def erase_deleted(session: Session, *, before: datetime) -> None:
+    """Erase what was deleted before a moment; its links stay, and stay gone."""
+    # The foreign keys take the revisions along and leave the links.
+    session.execute(delete(Scenario).where(col(Scenario.deleted_at) < before))
 
 
-def find_revision(session: Session, scenario_id: str, number: int) -> Saved:
-    """Return the scenario as it was at a revision; raises UnknownScenario, UnknownRevision."""
-    scenario = find_row(session, scenario_id)
+def find_scenario(session: Session, link_id: str) -> Saved:
+    """Return the scenario at its latest revision; raises UnknownScenario, ScenarioGone."""
+    link, scenario = find_rows(session, link_id)
+    return saved(link, scenario, latest(session, scenario))
+
+
+def find_revision(session: Session, link_id: str, number: int) -> Saved:
+    """Return the scenario as it was at a revision.
+
+    Raises UnknownScenario, UnknownRevision, ScenarioGone.
+    """
+    link, scenario = find_rows(session, link_id)
     # Beyond the latest there is none, and the number may be too large for the database to compare.
     if not 1 <= number <= scenario.latest_revision:
-        raise UnknownRevision(f"{scenario_id} revision {number}")
-    return saved(scenario, session.get_one(Revision, (scenario_id, number)))
+        raise UnknownRevision(f"{link_id} revision {number}")
+    return saved(link, scenario, session.get_one(Revision, (scenario.id, number)))
 
 
-def list_revisions(session: Session, scenario_id: str) -> Sequence[RevisionSummary]:
-    """Return the history, newest first; raises UnknownScenario."""
-    find_row(session, scenario_id)
-    rows = session.execute(
-        select(  # type: ignore[call-overload]  # SQLModel types at most four columns
-            Revision.number,
-            Revision.name,
-            Revision.note,
-            Revision.author,
-            Revision.prices_as_of,
-            Revision.model_version,
-            Revision.created_at,
-        )
-        .where(Revision.scenario_id == scenario_id)
+def list_revisions(session: Session, link_id: str) -> list[Saved]:
+    """Return the history, newest first, without snapshots; raises as `find_scenario` does."""
+    link, scenario = find_rows(session, link_id)
+    rows = session.exec(
+        select(Revision)
+        .where(Revision.scenario_id == scenario.id)
         .order_by(col(Revision.number).desc())
+        .options(defer(Revision.snapshot, raiseload=True))  # type: ignore[arg-type]
     )
-    return [RevisionSummary(**row) for row in rows.mappings()]
+    return [saved(link, scenario, row, whole=False) for row in rows]
+
+
+def list_kept(session: Session, keys: Mapping[str, str]) -> list[Saved]:
+    """Return the scenarios that the keys open, by scenario id, the newest first.
+
+    Without snapshots; deleted ones that can still be restored are among them.
+    """
+    rows = session.exec(
+        select(ReadLink, Scenario, Revision)
+        .join(Scenario, col(ReadLink.scenario_id) == col(Scenario.id))
+        .join(Revision)
+        .where(
+            col(Scenario.id).in_([key for key in keys if SECRET.fullmatch(key)]),
+            col(ReadLink.revoked_at).is_(None),
+            Revision.number == Scenario.latest_revision,
+        )
+        .order_by(col(Scenario.updated_at).desc())
+        .options(defer(Revision.snapshot, raiseload=True))  # type: ignore[arg-type]
+    )
+    return [
+        saved(link, scenario, revision, whole=False)
+        for link, scenario, revision in rows
+        if opens(scenario, keys[scenario.id])
+    ]
+
+
+def check_key(session: Session, link_id: str, edit_key: str) -> Saved:
+    """Return the scenario that the key opens, also under a link since replaced.
+
+    Raises UnknownScenario, WrongEditKey; ScenarioGone if it was deleted.
+    """
+    link, scenario = find_rows(session, link_id, replaced=True)
+    if not opens(scenario, edit_key):
+        raise WrongEditKey(link_id)
+    return saved(current_link(session, link), scenario, latest(session, scenario))
 
 
 def add_revision(
     session: Session,
-    scenario_id: str,
+    link_id: str,
     *,
     edit_key: str,
     expected_revision: int,
@@ -140,83 +181,159 @@ def add_revision(
 ) -> Saved:
     """Store the content as the next revision and return it.
 
-    `expected_revision` is the one the editor started from. Raises UnknownScenario, WrongEditKey,
-    and StaleRevision if there is a newer one. Needs a session of `Database.writing`.
+    `expected_revision` is the one the editor started from. Raises UnknownScenario, ScenarioGone,
+    WrongEditKey, StaleRevision if there is a newer one, and TooManyRevisions. Needs a session of
+    `Database.writing`.
     """
-    scenario = find_row(session, scenario_id, lock=True)
-    if not hmac.compare_digest(scenario.edit_key_hash, hash_key(edit_key)):
-        raise WrongEditKey(scenario_id)
+    link, scenario = find_for_writing(session, link_id, edit_key)
     if scenario.latest_revision != expected_revision:
-        raise StaleRevision(find_scenario(session, scenario_id))
+        raise StaleRevision(saved(link, scenario, latest(session, scenario)))
+    if scenario.latest_revision >= MOST_REVISIONS:
+        raise TooManyRevisions
     scenario.latest_revision += 1
     scenario.updated_at = now
-    revision = row_of(scenario_id, scenario.latest_revision, content=content, now=now)
+    revision = row_of(scenario.id, scenario.latest_revision, content=content, now=now)
     session.add(revision)
     session.flush()
-    return saved(scenario, revision)
+    return saved(link, scenario, revision)
 
 
-def find_row(session: Session, scenario_id: str, *, lock: bool = False) -> Scenario:
-    """Return the scenario's row, locked against other writers if asked; raises UnknownScenario.
+def set_expiry(session: Session, link_id: str, *, edit_key: str, at: datetime | None) -> Saved:
+    """Set from when on only the edit key opens the scenario; raises as `add_revision` does."""
+    link, scenario = find_for_writing(session, link_id, edit_key)
+    scenario.expires_at = at
+    session.flush()
+    return saved(link, scenario, latest(session, scenario))
+
+
+def set_shows_figures(session: Session, link_id: str, *, edit_key: str, shows: bool) -> Saved:
+    """Set whether previews of the link show figures; raises as `add_revision` does."""
+    link, scenario = find_for_writing(session, link_id, edit_key)
+    scenario.shows_figures = shows
+    session.flush()
+    return saved(link, scenario, latest(session, scenario))
+
+
+def replace_link(session: Session, link_id: str, *, edit_key: str, now: datetime) -> Saved:
+    """Give the scenario a new read link; the old one is gone. Raises as `add_revision` does."""
+    link, scenario = find_for_writing(session, link_id, edit_key)
+    link.revoked_at = now
+    fresh = ReadLink(id=new_secret(), scenario_id=scenario.id, created_at=now)
+    session.add(fresh)
+    session.flush()
+    return saved(fresh, scenario, latest(session, scenario))
+
+
+def delete_scenario(session: Session, link_id: str, *, edit_key: str, now: datetime) -> None:
+    """Delete the scenario; it can be restored for a while. Raises as `add_revision` does."""
+    _, scenario = find_for_writing(session, link_id, edit_key)
+    scenario.deleted_at = now
+
+
+def restore_scenario(session: Session, link_id: str, *, edit_key: str) -> Saved:
+    """Undo a deletion; raises UnknownScenario, WrongEditKey, and ScenarioGone if it is erased."""
+    link, scenario = find_for_writing(session, link_id, edit_key, deleted=True)
+    scenario.deleted_at = None
+    session.flush()
+    return saved(link, scenario, latest(session, scenario))
+
+
+def shared_secret(session: Session, name: str) -> str:
+    """Return a random value that all processes share, made when first asked for.
+
+    Needs a session of `Database.writing`.
+    """
+    row = session.get(Secret, name)
+    if row is None:
+        row = Secret(name=name, value=new_secret() + new_secret())
+        session.add(row)
+        session.flush()
+    return row.value
+
+
+def find_rows(
+    session: Session,
+    link_id: str,
+    *,
+    lock: bool = False,
+    deleted: bool = False,
+    replaced: bool = False,
+) -> tuple[ReadLink, Scenario]:
+    """Return a link and its scenario, the latter locked against other writers if asked.
 
     PostgreSQL locks the row. SQLite knows no FOR UPDATE: BEGIN IMMEDIATE has locked everything.
+    Raises UnknownScenario; ScenarioGone for what is deleted or replaced, unless asked for.
     """
-    check_id(scenario_id)
-    query = select(Scenario).where(Scenario.id == scenario_id)
+    if not SECRET.fullmatch(link_id):  # PostgreSQL cannot even compare some texts
+        raise UnknownScenario(link_id)
+    link = session.get(ReadLink, link_id)
+    if link is None:
+        raise UnknownScenario(link_id)
+    query = select(Scenario).where(Scenario.id == link.scenario_id)
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     scenario = session.exec(query).one_or_none()
-    if scenario is None:
-        raise UnknownScenario(scenario_id)
-    return scenario
+    session.refresh(link)  # as it is now that the scenario is locked
+    if scenario is None or (link.revoked_at and not replaced):
+        raise ScenarioGone(link_id)
+    if scenario.deleted_at and not deleted:
+        raise ScenarioGone(link_id)
+    return link, scenario
 
 
-def check_id(scenario_id: str) -> None:
-    """Raise UnknownScenario for what no id can be; PostgreSQL cannot even compare some texts."""
-    if not SECRET.fullmatch(scenario_id):
-        raise UnknownScenario(scenario_id)
+def find_for_writing(
+    session: Session, link_id: str, edit_key: str, *, deleted: bool = False
+) -> tuple[ReadLink, Scenario]:
+    """Return a link and its scenario, locked, for whoever has the key."""
+    link, scenario = find_rows(session, link_id, lock=True, deleted=deleted)
+    if not opens(scenario, edit_key):
+        raise WrongEditKey(link_id)
+    return link, scenario
+
+
+def current_link(session: Session, link: ReadLink) -> ReadLink:
+    """Return the link that now shows what this one showed."""
+    if link.revoked_at is None:
+        return link
+    return session.exec(
+        select(ReadLink).where(
+            ReadLink.scenario_id == link.scenario_id, col(ReadLink.revoked_at).is_(None)
+        )
+    ).one()
+
+
+def opens(scenario: Scenario, edit_key: str) -> bool:
+    """Tell whether the key is the scenario's."""
+    return hmac.compare_digest(scenario.edit_key_hash, hash_key(edit_key))
+
+
+def latest(session: Session, scenario: Scenario) -> Revision:
+    """Return the scenario's latest revision."""
+    return session.get_one(Revision, (scenario.id, scenario.latest_revision))
 
 
 def row_of(scenario_id: str, number: int, *, content: Content, now: datetime) -> Revision:
     """Return the content as a row not yet stored."""
-    return Revision(
-        scenario_id=scenario_id,
-        number=number,
-        name=content.name,
-        preset=content.preset,
-        inputs=content.inputs,
-        ranges=content.ranges,
-        results=content.results,
-        note=content.note,
-        author=content.author,
-        prices_as_of=content.prices_as_of,
-        model_version=content.model_version,
-        created_at=now,
-    )
+    return Revision(scenario_id=scenario_id, number=number, created_at=now, **vars(content))
 
 
-def saved(scenario: Scenario, revision: Revision) -> Saved:
-    """Return the two rows as what the rest of the app reads."""
+def saved(link: ReadLink, scenario: Scenario, revision: Revision, *, whole: bool = True) -> Saved:
+    """Return the rows as what the rest of the app reads; not `whole`, without the snapshot."""
+    names = [name for name in Content.__dataclass_fields__ if whole or name != "snapshot"]
     return Saved(
-        id=scenario.id,
+        id=link.id,
+        scenario_id=scenario.id,
         revision=revision.number,
         latest_revision=scenario.latest_revision,
-        content=Content(
-            name=revision.name,
-            preset=revision.preset,
-            inputs=revision.inputs,
-            ranges=revision.ranges,
-            results=revision.results,
-            note=revision.note,
-            author=revision.author,
-            prices_as_of=revision.prices_as_of,
-            model_version=revision.model_version,
-        ),
+        content=Content(**{name: getattr(revision, name) for name in names}),
         created_at=scenario.created_at,
         updated_at=revision.created_at,
+        expires_at=scenario.expires_at,
+        deleted_at=scenario.deleted_at,
+        shows_figures=scenario.shows_figures,
     )
 
 
 def hash_key(edit_key: str) -> str:
     """Return the SHA-256 of a key; it is random, so it needs neither salt nor a slow hash."""
-    return hashlib.sha256(edit_key.encode()).hexdigest()
+    return hashlib.sha256(edit_key.encode(errors="surrogatepass")).hexdigest()

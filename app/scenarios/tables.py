@@ -1,9 +1,19 @@
-"""The two tables. SQLModel tables do not validate: whoever writes a row has checked it."""
+"""The tables. SQLModel tables do not validate: whoever writes a row has checked it."""
 
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, Dialect, ForeignKey, String, Text, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    LargeBinary,
+    String,
+    Text,
+    TypeDecorator,
+)
 from sqlmodel import Field, SQLModel
 
 
@@ -33,11 +43,27 @@ class Scenario(SQLModel, table=True):
 
     __tablename__ = "scenario"
 
-    id: str = Field(sa_column=Column(String(32), primary_key=True))
+    id: str = Field(sa_column=Column(String(32), primary_key=True))  # in no address
     edit_key_hash: str = Field(sa_column=Column(String(64), nullable=False))
     latest_revision: int
+    shows_figures: bool = False  # in previews of its link
     created_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
     updated_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    expires_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+    deleted_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime, index=True))
+
+
+class ReadLink(SQLModel, table=True):
+    """An address that shows a scenario, or showed it: the row outlives the scenario."""
+
+    __tablename__ = "read_link"
+
+    id: str = Field(sa_column=Column(String(32), primary_key=True))
+    scenario_id: str | None = Field(
+        sa_column=Column(ForeignKey("scenario.id", ondelete="SET NULL"), index=True)
+    )
+    created_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    revoked_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
 
 
 class Revision(SQLModel, table=True):
@@ -54,8 +80,19 @@ class Revision(SQLModel, table=True):
     inputs: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     ranges: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     results: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    snapshot: bytes | None = Field(sa_column=Column(LargeBinary))
+    catalogue_prices: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     note: str = Field(sa_column=Column(Text, nullable=False))
     author: str = Field(sa_column=Column(String(120), nullable=False))
     prices_as_of: str = Field(sa_column=Column(String(32), nullable=False))
     model_version: str = Field(sa_column=Column(String(32), nullable=False))
     created_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+
+
+class Secret(SQLModel, table=True):
+    """A random value that every process of an installation shares."""
+
+    __tablename__ = "secret"
+
+    name: str = Field(sa_column=Column(String(32), primary_key=True))
+    value: str = Field(sa_column=Column(String(64), nullable=False))

@@ -19,14 +19,17 @@ from app.scenarios import (
     Content,
     Database,
     Saved,
+    check_key,
     create_scenario,
     current_revision,
     find_scenario,
     migrate,
     migrations,
+    new_secret,
     newest_revision,
 )
 from app.scenarios.engine import build_engine
+from app.scenarios.store import hash_key
 
 ROOT = Path(__file__).resolve().parents[2]
 MIGRATE = """
@@ -82,7 +85,7 @@ def test_down_removes_every_table_and_up_again_makes_them_anew(
     assert current_revision(database) is None
 
     migrate(database_url)
-    assert tables(database) == {"scenario", "revision"}
+    assert tables(database) == {"read_link", "revision", "scenario", "secret"}
     with database.writing() as session:
         scenario, _ = create_scenario(session, content=content(), now=now)
     with database.reading() as session:
@@ -182,3 +185,37 @@ def test_a_new_migration_is_written_from_the_tables(tmp_path: Path) -> None:
     written = tmp_path / "migrations" / "versions" / f"{number}_give_scenarios_a_color.py"
     assert "Give scenarios a color." in written.read_text()
     assert "sa.Column('color'" in written.read_text()
+
+
+def test_a_scenario_of_the_first_revision_keeps_its_address_and_its_key(
+    database_url: str, now: datetime
+) -> None:
+    migrate(database_url, to="0001")
+    database = Database(database_url)
+    key = new_secret()
+    moment = now.strftime("%Y-%m-%d %H:%M:%S")
+    with database.writing() as session:
+        session.execute(
+            text(
+                "INSERT INTO scenario (id, edit_key_hash, latest_revision, created_at, updated_at) "
+                "VALUES (:id, :hash, 1, :at, :at)"
+            ),
+            {"id": "abcdefghijklmnopqrstuv", "hash": hash_key(key), "at": moment},
+        )
+        session.execute(
+            text(
+                "INSERT INTO revision VALUES (:id, 1, 'Old', 'blank', '{}', '{}', '{}', '', '', "
+                "'2026-02-11', '1', :at)"
+            ),
+            {"id": "abcdefghijklmnopqrstuv", "at": moment},
+        )
+    migrate(database_url)
+
+    with database.reading() as session:
+        found = check_key(session, "abcdefghijklmnopqrstuv", key)
+    assert (found.content.name, found.content.snapshot) == ("Old", None)
+    migrate(database_url, to="0001")
+    migrate(database_url)
+    with database.reading() as session:
+        assert check_key(session, "abcdefghijklmnopqrstuv", key) == found
+    database.close()

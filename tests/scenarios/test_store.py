@@ -91,6 +91,8 @@ def test_only_a_hash_of_the_edit_key_is_stored(database: Database, created: Crea
         rows = [
             *session.execute(text("SELECT * FROM scenario")),
             *session.execute(text("SELECT * FROM revision")),
+            *session.execute(text("SELECT * FROM read_link")),
+            *session.execute(text("SELECT * FROM secret")),
         ]
 
     assert scenario.id in str(rows)
@@ -173,12 +175,13 @@ def test_the_history_is_newest_first(
     with database.reading() as session:
         history = list_revisions(session, scenario.id)
 
-    assert [(line.number, line.name, line.created_at) for line in history] == [
+    assert [(line.revision, line.content.name, line.updated_at) for line in history] == [
         (2, "Second", later),
         (1, "Support desk", now),
     ]
-    assert (history[0].note, history[0].author) == ("Cheaper.", "Grace")
-    assert (history[0].prices_as_of, history[0].model_version) == ("2026-03-01", "1")
+    assert (history[0].content.note, history[0].content.author) == ("Cheaper.", "Grace")
+    content = history[0].content
+    assert (content.prices_as_of, content.model_version) == ("2026-03-01", "1")
 
 
 @pytest.mark.parametrize("edit_key", ["", "wrong", "é", "x" * 10_000])

@@ -135,7 +135,7 @@ def check_saves(database: Database, scenario_id: str, saves: int) -> None:
         latest = find_scenario(session, scenario_id)
         history = list_revisions(session, scenario_id)
     assert latest.content.inputs == {"saves": saves}
-    assert [line.number for line in history] == list(range(saves + 1, 0, -1))
+    assert [line.revision for line in history] == list(range(saves + 1, 0, -1))
 
 
 def test_a_reader_sees_one_state_while_another_saves(
@@ -176,7 +176,7 @@ def test_a_revision_needs_its_scenario_and_goes_with_it(
     with pytest.raises(IntegrityError), database.writing() as session:
         session.execute(text("UPDATE revision SET scenario_id = 'nobody'"))
     with database.writing() as session:
-        session.execute(text("DELETE FROM scenario WHERE id = :id"), {"id": scenario.id})
+        session.execute(text("DELETE FROM scenario WHERE id = :id"), {"id": scenario.scenario_id})
     with database.reading() as session:
         assert session.execute(text("SELECT count(*) FROM revision")).scalar_one() == 0
 
