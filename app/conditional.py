@@ -27,17 +27,21 @@ def conditional(
     *,
     changed_at: datetime | None = None,
     filename: str | None = None,
+    tag: str | None = None,
 ) -> Response:
     """Return the content, or 304 if the client has it already.
 
-    `changed_at` is when the saved scenario behind it changed; such an answer is private.
+    `changed_at` is when the saved scenario behind it changed; such an answer is private. Without
+    a `tag`, the content's hash is its ETag.
     """
     modified = max(installed_at(), changed_at or installed_at()).replace(microsecond=0)
     headers = {
-        "ETag": f'"{hashlib.sha256(content).hexdigest()[:32]}"',
+        "ETag": tag or f'"{hashlib.sha256(content).hexdigest()[:32]}"',
         "Last-Modified": format_datetime(modified, usegmt=True),
         "Cache-Control": CACHING[changed_at is not None],
     }
+    if changed_at is not None:
+        headers["X-Robots-Tag"] = "noindex"
     if is_known(request, headers["ETag"], modified):
         return Response(status_code=304, headers=headers)
     if filename:

@@ -1,20 +1,40 @@
 """Errors as problem+json for programs and as pages for people."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.calculator import InvalidInputs
-from app.scenarios import UnknownScenario
+from app.scenarios import (
+    ScenarioGone,
+    StaleRevision,
+    TooManyRevisions,
+    UnknownScenario,
+    WrongEditKey,
+)
 from app.templating import render
 
 EXPLANATIONS = {
+    403: "This needs the scenario's edit key, and the one given does not open it.",
     404: "There is nothing at this address. A scenario's link must be copied whole.",
     405: "This address cannot be asked in that way.",
+    409: "This scenario has as many revisions as one may have: save a copy and go on with that.",
+    410: "This scenario is no longer at this link: it was deleted, has expired, or has a new link.",
+    412: "Somebody saved this scenario in the meantime: look at what is there now.",
     413: "The request is too large.",
+}
+REFUSALS: dict[type[Exception], int] = {  # what the store refuses
+    UnknownScenario: 404,
+    ScenarioGone: 410,
+    WrongEditKey: 403,
+    TooManyRevisions: 409,
+    StaleRevision: 412,
 }
 
 
@@ -30,13 +50,20 @@ def name_of(status: int) -> str:
 def add_error_handlers(app: FastAPI) -> None:
     """Answer every error in the form that its reader expects."""
     app.add_exception_handler(InvalidInputs, invalid_inputs)
-    app.add_exception_handler(UnknownScenario, unknown_scenario)
+    app.add_exception_handler(RequestValidationError, impossible_path)
+    for refusal in REFUSALS:
+        app.add_exception_handler(refusal, refused)
     app.add_exception_handler(HTTPException, http_error)
     app.add_exception_handler(Exception, unexpected)
 
 
-def problem_json(status: int, detail: str, errors: list[dict[str, str]] | None = None) -> Response:
-    """Return an RFC 9457 problem."""
+def problem_json(
+    status: int,
+    detail: str,
+    errors: list[dict[str, str]] | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> Response:
+    """Return an RFC 9457 problem, with more members if given."""
     body = {
         "type": "about:blank",
         "title": name_of(status),
@@ -44,7 +71,7 @@ def problem_json(status: int, detail: str, errors: list[dict[str, str]] | None =
         "detail": detail,
     }
     return JSONResponse(
-        body | ({"errors": errors} if errors else {}),
+        body | ({"errors": errors} if errors else {}) | dict(more or {}),
         status_code=status,
         media_type="application/problem+json",
     )
@@ -68,8 +95,14 @@ def invalid_inputs(request: Request, error: Exception) -> Response:
     return problem_json(422, detail, errors)
 
 
-def unknown_scenario(request: Request, error: Exception) -> Response:
-    """Say that there is no such scenario, without repeating its id."""
+def refused(request: Request, error: Exception) -> Response:
+    """Say what the store refuses, without repeating an id or a key."""
+    status = next(code for kind, code in REFUSALS.items() if isinstance(error, kind))
+    return answer(request, status, EXPLANATIONS[status])
+
+
+def impossible_path(request: Request, error: Exception) -> Response:
+    """Answer an address whose parts cannot be, such as a revision that is no number."""
     return answer(request, 404, EXPLANATIONS[404])
 
 

@@ -10,13 +10,18 @@ class Links:
         public_url = request.app.state.settings.public_url
         self.base = str(public_url or request.base_url).rstrip("/")
 
-    def read(self, scenario_id: str) -> str:
-        """Return the link that shows a scenario."""
-        return f"{self.base}/s/{scenario_id}"
+    @property
+    def is_secure(self) -> bool:
+        """Whether people reach Crossover over TLS."""
+        return self.base.startswith("https:")
 
-    def edit(self, scenario_id: str) -> str:
-        """Return the page that changes a scenario, given its key."""
-        return f"{self.read(scenario_id)}/edit"
+    def read(self, home: str) -> str:
+        """Return the link that shows a scenario, or a revision: `ID/revisions/3`."""
+        return f"{self.base}/s/{home}"
+
+    def edit(self, scenario_id: str, edit_key: str) -> str:
+        """Return the link that changes a scenario; what follows # never leaves the browser."""
+        return f"{self.read(scenario_id)}/edit#{edit_key}"
 
     def api(self, scenario_id: str) -> str:
         """Return the scenario's address in the API."""

@@ -15,6 +15,7 @@ from app.calculator import (
     DRAWS,
     FEWEST_DRAWS,
     FIELDS,
+    MODEL_VERSION,
     MOST_DRAWS,
     ApproachName,
     Bar,
@@ -48,6 +49,7 @@ from app.catalog import (
     origin_of,
     presets,
     price_fields,
+    prices_as_of,
 )
 
 DEFAULT_PRESET = "customer-support"
@@ -169,9 +171,38 @@ class Plan:
             for name in changes
         }
 
-    def query_with(self, name: str, value: Any) -> str:
-        """Return the query in which one input has another value."""
-        return encode(self.preset.name, self.changes | {name: value})
+    def address(self, path: str) -> str:
+        """Return the address of something made of this plan, such as `/api/v1/summary`."""
+        return f"{path}?{self.query}"
+
+    def address_with(self, name: str, value: Any) -> str:
+        """Return the address of the calculator in which one input has another value."""
+        return f"/?{encode(self.preset.name, self.changes | {name: value})}"
+
+    @property
+    def prices_as_of(self) -> str:
+        """The ISO date of the catalogue that filled its prices."""
+        return prices_as_of()
+
+    @property
+    def model_version(self) -> str:
+        """The version of the cost model that calculated it."""
+        return MODEL_VERSION
+
+    def with_values(self, values: Mapping[str, Any]) -> "Plan":
+        """Return the plan with other values in it; ranges widen where they must to hold them.
+
+        Raises InvalidInputs.
+        """
+        inputs = read_inputs(self.inputs.values() | dict(values))
+        ranges = {
+            name: widened(ends, inputs.value(name))
+            for name, ends in self.ranges.items()
+            if inputs.value(name) is not None
+        }
+        return Plan(
+            preset=self.preset, inputs=inputs, ranges=ranges, draws=self.draws, seed=self.seed
+        )
 
     def origin(self, name: str) -> Origin | None:
         """Return where an input's value comes from; None if it is the person's own."""
@@ -182,6 +213,11 @@ class Plan:
         if group in models and field in known_prices(models[group]):
             return origin_of(models[group], field)
         return self.preset.origins.get(name, NEUTRAL)
+
+
+def widened(ends: Range, value: float) -> Range:
+    """Return a range that holds the value."""
+    return Range(low=min(ends.low, value), high=max(ends.high, value))
 
 
 def spell_range(ends: Range | None) -> str:

@@ -1,42 +1,193 @@
 """Plans in and out of the store of scenarios."""
 
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
 from app.calculator import MODEL_VERSION, Inputs, InvalidInputs, Problem, Range
-from app.catalog import find_preset, presets, prices_as_of
-from app.plan import Plan
-from app.scenarios import Content, Database, InvalidContent, Saved, create_scenario, find_scenario
+from app.catalog import find_preset, presets
+from app.moved_prices import kept_prices, used_prices
+from app.plan import SIMULATION, Plan
+from app.scenarios import (
+    MAXIMUM_NAME_LENGTH,
+    Content,
+    Database,
+    InvalidContent,
+    Saved,
+    ScenarioGone,
+    StaleRevision,
+    add_revision,
+    check_key,
+    create_scenario,
+    find_revision,
+    find_scenario,
+    list_revisions,
+)
+from app.snapshot import SavedPlan, take_snapshot
 from app.views.payloads import summary_payload
 
 
-def save_plan(database: Database, *, plan: Plan, name: object) -> tuple[Saved, str]:
-    """Store the plan under a name; return it with its edit key. Raises InvalidInputs."""
-    if not isinstance(name, str):
-        raise InvalidInputs([Problem("name", "The name must be a text.")])
-    try:
-        content = Content(
-            name=name,
-            preset=plan.preset.name,
-            inputs=plan.inputs.model_dump(),
-            ranges={name: asdict(ends) for name, ends in plan.ranges.items()},
-            results=summary_payload(plan),
-            prices_as_of=prices_as_of(),
-            model_version=MODEL_VERSION,
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """What a person says of a revision, as they typed it."""
+
+    name: object
+    note: object = ""
+    author: object = ""
+
+
+def save_plan(
+    database: Database, *, plan: Plan, wording: Wording, expires_at: datetime | None = None
+) -> tuple[Saved, str]:
+    """Store the plan as a new scenario; return it with its edit key. Raises InvalidInputs."""
+    content = content_of(plan, wording)
+    with database.writing() as session:
+        return create_scenario(
+            session, content=content, now=datetime.now(UTC), expires_at=expires_at
         )
-    except InvalidContent as error:
-        raise InvalidInputs([Problem(error.field, f"The name {error.message}.")]) from None
+
+
+def revise(
+    database: Database,
+    link_id: str,
+    *,
+    edit_key: str,
+    expected_revision: int,
+    plan: Plan,
+    wording: Wording,
+) -> Saved:
+    """Store the plan as the scenario's next revision.
+
+    Raises InvalidInputs, and what `app.scenarios.add_revision` does; the key is checked first, and
+    a newer revision is found before anything is calculated.
+    """
+    with database.reading() as session:
+        base = check_key(session, link_id, edit_key)
+    if base.revision != expected_revision:
+        raise StaleRevision(base)
+    content = content_of(plan, wording, base.content)
+    with database.writing() as session:
+        return add_revision(
+            session,
+            base.id,
+            edit_key=edit_key,
+            expected_revision=expected_revision,
+            content=content,
+            now=datetime.now(UTC),
+        )
+
+
+def rename(database: Database, link_id: str, *, edit_key: str, name: str) -> Saved:
+    """Store a revision that differs in the name only; raises as `revise` does."""
+    with database.writing() as session:
+        base = check_key(session, link_id, edit_key)
+        try:
+            content = replace(base.content, name=name, note=f"Renamed from {base.content.name}.")
+        except InvalidContent as error:
+            raise InvalidInputs([problem_of(error)]) from None
+        return add_revision(
+            session,
+            base.id,
+            edit_key=edit_key,
+            expected_revision=base.revision,
+            content=content,
+            now=datetime.now(UTC),
+        )
+
+
+def copy_scenario(database: Database, original: Saved) -> tuple[Saved, str]:
+    """Store a scenario of its own with the same plan; return it with its edit key."""
+    name = f"Copy of {original.content.name}"[:MAXIMUM_NAME_LENGTH]
+    content = replace(original.content, name=name, note="", author="")
     with database.writing() as session:
         return create_scenario(session, content=content, now=datetime.now(UTC))
 
 
-def open_scenario(database: Database, scenario_id: str) -> tuple[Saved, Plan]:
-    """Return a saved scenario and its plan; raises UnknownScenario."""
+def content_of(plan: Plan, wording: Wording, base: Content | None = None) -> Content:
+    """Return what a revision stores; `base` is the revision it follows. Raises InvalidInputs."""
+    check_texts(wording)
+    kept = kept_prices(plan, base) if base else {}
+    try:
+        return Content(
+            name=str(wording.name),
+            note=str(wording.note),
+            author=str(wording.author),
+            preset=plan.preset.name,
+            inputs=plan.inputs.model_dump(),
+            ranges={name: asdict(ends) for name, ends in plan.ranges.items()},
+            results=summary_payload(plan)
+            | {"recommendation": plan.verdict.recommendation, "draws": plan.draws}
+            | {"seed": plan.seed},
+            snapshot=take_snapshot(plan),
+            catalogue_prices=used_prices(plan) | kept,
+            prices_as_of=base.prices_as_of if base and kept else plan.prices_as_of,
+            model_version=MODEL_VERSION,
+        )
+    except InvalidContent as error:
+        raise InvalidInputs([problem_of(error)]) from None
+
+
+def problem_of(error: InvalidContent) -> Problem:
+    """Return what is wrong with a name, a note or an author."""
+    return Problem(error.field, f"The {error.field} {error.message}.")
+
+
+def check_texts(wording: Wording) -> None:
+    """Raise InvalidInputs if something that was said of a revision is no text."""
+    problems = [
+        Problem(name, f"The {name} must be a text.")
+        for name, value in vars(wording).items()
+        if not isinstance(value, str)
+    ]
+    if problems:
+        raise InvalidInputs(problems)
+
+
+def open_scenario(
+    database: Database,
+    link_id: str,
+    number: int | None = None,
+    *,
+    key_of: Callable[[Saved], str | None] = lambda saved: None,
+) -> SavedPlan:
+    """Return a saved scenario's plan, at its latest revision or at one by number.
+
+    `key_of` returns the edit key that the asker holds of it. Raises UnknownScenario,
+    UnknownRevision; ScenarioGone also where it has expired and the key does not open it.
+    """
     with database.reading() as session:
-        saved = find_scenario(session, scenario_id)
-    preset = presets().get(saved.content.preset) or find_preset("blank")
-    return saved, Plan(
-        preset=preset,
-        inputs=Inputs.model_validate(saved.content.inputs),
-        ranges={name: Range(**ends) for name, ends in saved.content.ranges.items()},
+        if number is None:
+            saved = find_scenario(session, link_id)
+        else:
+            saved = find_revision(session, link_id, number)
+        if has_expired(saved, datetime.now(UTC)):
+            key = key_of(saved)
+            if key is None:
+                raise ScenarioGone(link_id)
+            check_key(session, link_id, key)
+    return plan_of(saved, link_id if number is None else f"{link_id}/revisions/{number}")
+
+
+def history(database: Database, link_id: str) -> list[Saved]:
+    """Return every revision, the newest first, without snapshots; raises as `find_scenario`."""
+    with database.reading() as session:
+        return list_revisions(session, link_id)
+
+
+def has_expired(saved: Saved, now: datetime) -> bool:
+    """Tell whether only the edit key still opens the scenario."""
+    return saved.expires_at is not None and saved.expires_at <= now
+
+
+def plan_of(saved: Saved, home: str) -> SavedPlan:
+    """Return the plan of a saved revision; `home` is what its addresses begin with."""
+    content = saved.content
+    simulation = {name: content.results.get(name, usual) for name, usual in SIMULATION.items()}
+    return SavedPlan(
+        preset=presets().get(content.preset) or find_preset("blank"),
+        inputs=Inputs.model_validate(content.inputs),
+        ranges={name: Range(**ends) for name, ends in content.ranges.items()},
+        saved=saved,
+        home=home,
+        **simulation,
     )

@@ -44,11 +44,21 @@ document.addEventListener("htmx:after:swap", () => {
   }
 });
 
+const textOf = (element) => element.value ?? element.textContent;
+
 // Buttons that copy; without JavaScript they stay hidden and the text can be selected.
 for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    await navigator.clipboard.writeText(textOf(document.getElementById(button.dataset.copy)));
     button.textContent = "Copied";
   });
+}
+
+// An edit link holds its key behind #, which no server sees: hand it over in a form.
+const keyForm = document.getElementById("key-form");
+if (keyForm && location.hash.length > 1 && !keyForm.querySelector(".error")) {
+  keyForm.elements.key.value = location.hash.slice(1);
+  history.replaceState(null, "", location.pathname);
+  keyForm.submit();
 }

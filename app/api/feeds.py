@@ -8,16 +8,19 @@ from typing import Annotated, Any, NoReturn
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.api import shapes
+from app.api.keys import Number, bearer_key
 from app.calculator import InvalidInputs, Problem, Summary, Threshold
 from app.conditional import conditional
 from app.dialect import read_body, read_query
 from app.links import Links
 from app.plan import Plan
 from app.saved_plans import open_scenario
+from app.snapshot import SavedPlan
 from app.views.csv_text import cell, csv_text
 from app.views.feeds import COLUMNS, ROWS, named_values, wide_month_rows
 from app.views.payloads import (
@@ -68,7 +71,11 @@ WRONG_INPUT: Answers = {
     413: {"model": shapes.ProblemAnswer, "description": "The body is too large"},
     422: {"model": shapes.ProblemAnswer, "description": "Inputs are wrong: which, and why"},
 }
-UNKNOWN: Answers = {404: {"model": shapes.ProblemAnswer, "description": "No scenario has this id"}}
+UNKNOWN: Answers = {
+    404: {"model": shapes.ProblemAnswer, "description": "No scenario has this id"},
+    410: {"model": shapes.ProblemAnswer, "description": "Deleted, expired, or at another link"},
+    422: {"model": shapes.ProblemAnswer, "description": "The query has what it must not have"},
+}
 CASE: dict[str, Any] = {
     "preset": "customer-support",
     "inputs": {"workload": {"requests_per_month": 500000}, "tuning": {"dataset_examples": "2k"}},
@@ -113,13 +120,25 @@ def asked_by_query(request: Request) -> Asked:
 
 
 def asked_of_scenario(request: Request, scenario_id: str) -> Asked:
-    """Return a saved scenario's plan, laid out as the query asks."""
+    """Return a saved scenario's latest plan, laid out as the query asks."""
+    return asked_of(request, scenario_id, None)
+
+
+def asked_of_revision(request: Request, scenario_id: str, number: Number) -> Asked:
+    """Return the plan of a revision, laid out as the query asks."""
+    return asked_of(request, scenario_id, number)
+
+
+def asked_of(request: Request, scenario_id: str, number: int | None) -> Asked:
+    """Return a saved plan, laid out as the query asks."""
     pairs, layout = split_layout(request.query_params.multi_items())
     if pairs:
         message = "A saved scenario takes no other inputs here: open a copy."
         raise InvalidInputs([Problem(name, message) for name, _ in pairs])
-    saved, plan = open_scenario(request.app.state.database, scenario_id)
-    return Asked(plan=plan, layout=layout, changed_at=saved.updated_at)
+    plan = open_scenario(
+        request.app.state.database, scenario_id, number, key_of=lambda saved: bearer_key(request)
+    )
+    return Asked(plan=plan, layout=layout, changed_at=plan.saved.updated_at)
 
 
 async def json_body(request: Request) -> Any:
@@ -140,9 +159,10 @@ def refuse_constant(name: str) -> NoReturn:
 Body = Annotated[Any, Depends(json_body)]
 Queried = Annotated[Asked, Depends(asked_by_query)]
 Stored = Annotated[Asked, Depends(asked_of_scenario)]
+Revised = Annotated[Asked, Depends(asked_of_revision)]
 
 
-def describe_body(model: type[shapes.PlanBody], example: dict[str, Any]) -> dict[str, Any]:
+def describe_body(model: type[BaseModel], example: dict[str, Any]) -> dict[str, Any]:
     """Return the OpenAPI description of a JSON body that the route reads itself."""
     content = {"schema": model.model_json_schema(), "example": example}
     return {"requestBody": {"required": True, "content": {"application/json": content}}}
@@ -187,16 +207,13 @@ def rows_of(name: str, asked: Asked) -> Callable[[Plan], list[dict[str, Any]]]:
 
 
 def add_json_feed(name: str, shape: Any, summary: str) -> None:
-    """Add one feed's addresses as JSON: by query, by body, of a saved scenario."""
+    """Add one feed's addresses as JSON: by query, by body, of what is saved."""
 
     def by_query(request: Request, asked: Queried) -> Response:
         return feed_json(request, asked, name)
 
     def by_body(body: Body) -> JSONResponse:
         return JSONResponse(FEEDS[name][0](read_body(body)))
-
-    def of_scenario(request: Request, asked: Stored) -> Response:
-        return feed_json(request, asked, name)
 
     answer: Answers = {200: {"model": shape}}
     router.get(
@@ -215,22 +232,54 @@ def add_json_feed(name: str, shape: Any, summary: str) -> None:
         responses=answer | WRONG_INPUT,
         openapi_extra=describe_body(shapes.PlanBody, CASE),
     )(by_body)
+    add_saved(
+        name,
+        f"{name}",
+        summary,
+        lambda request, asked: feed_json(request, asked, name),
+        answer,
+    )
+
+
+def add_saved(
+    name: str,
+    path: str,
+    summary: str,
+    answer_with: Callable[[Request, Asked], Response],
+    answer: Answers,
+    parameters: list[dict[str, Any]] | None = None,
+) -> None:
+    """Add an address of a saved scenario twice: of its latest revision, and of each revision."""
+
+    def of_scenario(request: Request, asked: Stored) -> Response:
+        return answer_with(request, asked)
+
+    def of_revision(request: Request, asked: Revised) -> Response:
+        return answer_with(request, asked)
+
+    extra = {"parameters": parameters} if parameters else None
     router.get(
-        f"/scenarios/{{scenario_id}}/{name}",
+        f"/scenarios/{{scenario_id}}/{path}",
         operation_id=f"get_scenario_{name}",
         summary=f"{summary}, of a saved scenario",
         tags=["scenarios"],
         responses=answer | UNKNOWN,
+        openapi_extra=extra,
     )(of_scenario)
+    router.get(
+        f"/scenarios/{{scenario_id}}/revisions/{{number}}/{path}",
+        operation_id=f"get_revision_{name}",
+        summary=f"{summary}, of a revision",
+        tags=["revisions"],
+        responses=answer | UNKNOWN,
+        openapi_extra=extra,
+    )(of_revision)
 
 
 def add_csv_feed(name: str, summary: str) -> None:
     """Add one feed's addresses as CSV: by query, and of a saved scenario."""
 
     def by_query(request: Request, asked: Queried) -> Response:
-        return feed_csv(request, asked, name)
-
-    def of_scenario(request: Request, asked: Stored) -> Response:
         return feed_csv(request, asked, name)
 
     answer: Answers = {200: {"content": {"text/csv": {}}, "description": summary}}
@@ -243,14 +292,14 @@ def add_csv_feed(name: str, summary: str) -> None:
         responses=answer | WRONG_INPUT,
         openapi_extra={"parameters": shapes.query_parameters() + layout},
     )(by_query)
-    router.get(
-        f"/scenarios/{{scenario_id}}/{name}.csv",
-        operation_id=f"get_scenario_{name}_csv",
-        summary=f"{summary}, of a saved scenario, as CSV",
-        tags=["scenarios"],
-        responses=answer | UNKNOWN,
-        openapi_extra={"parameters": layout},
-    )(of_scenario)
+    add_saved(
+        f"{name}_csv",
+        f"{name}.csv",
+        f"{summary}, as CSV",
+        lambda request, asked: feed_csv(request, asked, name),
+        answer,
+        layout,
+    )
 
 
 for feed, (_, shape, words) in FEEDS.items():
@@ -263,9 +312,9 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def workbook_answer(request: Request, asked: Asked, link: str) -> Response:
-    """Return the plan as a workbook; it is dated by the day, so that it is the same all day."""
+    """Return the plan as a workbook, dated when it was saved, or else by the day."""
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    content = workbook(asked.plan, link=link, generated_at=today)
+    content = workbook(asked.plan, link=link, generated_at=asked.changed_at or today)
     return conditional(
         request,
         content,
@@ -288,27 +337,24 @@ def workbook_by_query(request: Request, asked: Queried) -> Response:
     return workbook_answer(request, asked, f"{Links(request).base}/?{asked.plan.query}")
 
 
-@router.get(
-    "/scenarios/{scenario_id}/workbook.xlsx",
-    summary="A saved scenario as a workbook with live formulas",
-    operation_id="get_scenario_workbook",
-    tags=["scenarios"],
-    responses=UNKNOWN | {200: {"content": {WORKBOOK: {}}}},
-)
-def workbook_of_scenario(request: Request, asked: Stored, scenario_id: str) -> Response:
-    """Return the workbook of a saved scenario."""
-    return workbook_answer(request, asked, Links(request).read(scenario_id))
+def saved_workbook(request: Request, asked: Asked) -> Response:
+    """Return the workbook of a saved plan."""
+    assert isinstance(asked.plan, SavedPlan)
+    return workbook_answer(request, asked, Links(request).read(asked.plan.home))
 
 
-@router.get(
-    "/scenarios/{scenario_id}/value/{name}.txt",
-    summary="One figure of a saved scenario, as plain text",
-    operation_id="get_scenario_value",
-    tags=["scenarios"],
-    responses=UNKNOWN | {200: {"content": {"text/plain": {}}}},
+add_saved(
+    "workbook",
+    "workbook.xlsx",
+    "The whole model as a workbook with live formulas",
+    saved_workbook,
+    {200: {"content": {WORKBOOK: {}}}},
 )
-def value(request: Request, asked: Stored, name: str) -> Response:
+
+
+def value(request: Request, asked: Asked) -> Response:
     """Return one figure, such as `tuning.npv`, for WEBSERVICE; empty where there is none."""
+    name = request.path_params["name"]
     values = named_values(asked.plan)
     if name not in values:
         raise HTTPException(404, f"There is no figure {name[:80]}; there are {', '.join(values)}.")
@@ -316,3 +362,21 @@ def value(request: Request, asked: Stored, name: str) -> Response:
     return conditional(
         request, text.encode(), "text/plain; charset=utf-8", changed_at=asked.changed_at
     )
+
+
+add_saved(
+    "value",
+    "value/{name}.txt",
+    "One figure as plain text",
+    value,
+    {200: {"content": {"text/plain": {}}}},
+    [
+        {
+            "name": "name",
+            "in": "path",
+            "required": True,
+            "description": "Such as `tuning.npv`.",
+            "schema": {"type": "string"},
+        }
+    ],
+)

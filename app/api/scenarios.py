@@ -1,37 +1,119 @@
-"""Saved scenarios in the API."""
+"""Saved scenarios in the API: saving, changing, history, and what else becomes of them."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
+from pydantic import ValidationError
+from starlette.responses import Response
 
 from app.api import shapes
-from app.api.feeds import CASE, UNKNOWN, WRONG_INPUT, Body, describe_body
+from app.api.feeds import CASE, UNKNOWN, WRONG_INPUT, Answers, Body, describe_body
+from app.api.keys import Key, Number, bearer_key, check_version, version_tag
+from app.calculator import InvalidInputs, Problem
+from app.conditional import conditional
 from app.dialect import read_body
+from app.errors import EXPLANATIONS, problem_json
 from app.links import Links
-from app.saved_plans import open_scenario, save_plan
-from app.views.payloads import scenario_payload
+from app.moved_prices import at_todays_prices, moved_prices
+from app.saved_plans import (
+    Wording,
+    copy_scenario,
+    history,
+    open_scenario,
+    revise,
+    save_plan,
+)
+from app.scenarios import (
+    Saved,
+    StaleRevision,
+    check_key,
+    delete_scenario,
+    find_scenario,
+    replace_link,
+    restore_scenario,
+    set_expiry,
+    set_shows_figures,
+)
+from app.snapshot import SavedPlan
+from app.transfer import TransferFile, export_file, import_scenarios
+from app.views.saved_payloads import (
+    changes_payload,
+    moved_payload,
+    revision_payload,
+    scenario_payload,
+)
 
 router = APIRouter()
+
+SAID = ("name", "note", "author")  # in a body, beside the plan
+MOST_IMPORTED = 90  # scenarios of one file
+KEYED: Answers = {
+    401: {"model": shapes.ProblemAnswer, "description": "No edit key"},
+    403: {"model": shapes.ProblemAnswer, "description": "Another scenario's edit key"},
+    412: {"model": shapes.StaleAnswer, "description": "Somebody saved in between"},
+}
+VERSIONED: Answers = KEYED | {
+    409: {"model": shapes.ProblemAnswer, "description": "It has as many revisions as it may"},
+    428: {"model": shapes.ProblemAnswer, "description": "No If-Match"},
+}
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "description": "The ETag of the last GET of the scenario.",
+    "schema": {"type": "string"},
+}
+EXAMPLE = CASE | {"name": "Support, next year", "note": "After the tender", "author": "Ada"}
+
+
+def created_answer(request: Request, saved: Saved, edit_key: str) -> dict[str, Any]:
+    """Return a scenario just made, with its key."""
+    links = Links(request)
+    return scenario_payload(saved, read_url=links.read(saved.id)) | {
+        "edit_key": edit_key,
+        "edit_url": links.edit(saved.id, edit_key),
+    }
+
+
+def created(request: Request, saved: Saved, edit_key: str) -> JSONResponse:
+    """Return the answer that holds a new scenario and its key, this once."""
+    headers = {"Location": Links(request).api(saved.id), "ETag": version_tag(saved)}
+    return JSONResponse(created_answer(request, saved, edit_key), 201, headers | PRIVATE)
+
+
+PRIVATE = {"Cache-Control": "private, no-store"}
+
+
+def split_said(body: Any) -> tuple[Any, Wording]:
+    """Return a body's plan, and what it says of the revision."""
+    if not isinstance(body, dict):
+        return body, Wording(name="")
+    said = {name: body[name] for name in SAID if name in body}
+    return {k: v for k, v in body.items() if k not in SAID}, Wording(**{"name": None} | said)
 
 
 @router.post(
     "/scenarios",
     status_code=201,
     summary="Save a scenario",
+    operation_id="create_scenario",
     tags=["scenarios"],
     responses=WRONG_INPUT | {201: {"model": shapes.CreatedScenario}},
-    openapi_extra=describe_body(shapes.ScenarioBody, CASE | {"name": "Support, next year"}),
+    openapi_extra=describe_body(shapes.ScenarioBody, EXAMPLE),
 )
 def create(request: Request, body: Body) -> JSONResponse:
     """Save a plan under a name; the answer is the only one that holds the edit key."""
-    name = body.pop("name", None) if isinstance(body, dict) else None
-    plan = read_body(body)
-    saved, edit_key = save_plan(request.app.state.database, plan=plan, name=name)
-    links = Links(request)
-    answer = scenario_payload(saved, read_url=links.read(saved.id)) | {
-        "edit_key": edit_key,
-        "edit_url": links.edit(saved.id),
-    }
-    return JSONResponse(answer, status_code=201, headers={"Location": links.api(saved.id)})
+    expires_at = None
+    if isinstance(body, dict) and "expires_at" in body:
+        settings = read_settings({"expires_at": body.pop("expires_at")})
+        expires_at = settings.expires_at
+    rest, wording = split_said(body)
+    saved, edit_key = save_plan(
+        request.app.state.database, plan=read_body(rest), wording=wording, expires_at=expires_at
+    )
+    return created(request, saved, edit_key)
 
 
 @router.get(
@@ -41,7 +123,288 @@ def create(request: Request, body: Body) -> JSONResponse:
     tags=["scenarios"],
     responses=UNKNOWN | {200: {"model": shapes.ScenarioAnswer}},
 )
-def scenario(request: Request, scenario_id: str) -> JSONResponse:
-    """Return a saved scenario with its complete inputs."""
-    saved, _ = open_scenario(request.app.state.database, scenario_id)
-    return JSONResponse(scenario_payload(saved, read_url=Links(request).read(saved.id)))
+def scenario(request: Request, scenario_id: str) -> Response:
+    """Return a saved scenario with its complete inputs; its ETag names the version."""
+    plan = opened(request, scenario_id)
+    payload = scenario_payload(plan.saved, read_url=Links(request).read(plan.home))
+    return conditional(
+        request,
+        bytes(JSONResponse(payload).body),
+        "application/json",
+        changed_at=plan.saved.updated_at,
+        tag=version_tag(plan.saved),
+    )
+
+
+def opened(request: Request, scenario_id: str, number: int | None = None) -> SavedPlan:
+    """Return a saved plan; an expired one for whoever sends its key."""
+    database = request.app.state.database
+    return open_scenario(database, scenario_id, number, key_of=lambda saved: bearer_key(request))
+
+
+@router.put(
+    "/scenarios/{scenario_id}",
+    summary="Save a scenario's next revision",
+    operation_id="revise_scenario",
+    tags=["scenarios"],
+    responses=WRONG_INPUT | UNKNOWN | VERSIONED | {200: {"model": shapes.ScenarioAnswer}},
+    openapi_extra=describe_body(shapes.ScenarioBody, EXAMPLE) | {"parameters": [IF_MATCH]},
+)
+def put(request: Request, scenario_id: str, body: Body, key: Key) -> Response:
+    """Store the plan as the next revision, if nobody saved since the ETag in If-Match."""
+    rest, wording = split_said(body)
+    try:
+        current = keyed(request, scenario_id, key)
+        check_version(request, current, required=True)
+        saved = revise(
+            request.app.state.database,
+            current.id,
+            edit_key=key,
+            expected_revision=current.revision,
+            plan=read_body(rest),
+            wording=wording,
+        )
+    except StaleRevision as error:
+        return stale(request, error)
+    return answered(request, saved)
+
+
+def keyed(request: Request, scenario_id: str, key: str) -> Saved:
+    """Return the scenario that the key opens; raises as `check_key`, also for a replaced link."""
+    with request.app.state.database.reading() as session:
+        find_scenario(session, scenario_id)
+        return check_key(session, scenario_id, key)
+
+
+def answered(request: Request, saved: Saved) -> JSONResponse:
+    """Return a scenario with the ETag of its version."""
+    payload = scenario_payload(saved, read_url=Links(request).read(saved.id))
+    return JSONResponse(payload, headers=PRIVATE | {"ETag": version_tag(saved)})
+
+
+def stale(request: Request, error: StaleRevision) -> Response:
+    """Return what somebody else saved in between."""
+    saved = error.current
+    current = scenario_payload(saved, read_url=Links(request).read(saved.id))
+    response = problem_json(412, EXPLANATIONS[412], more={"current": current})
+    response.headers["ETag"] = version_tag(saved)
+    return response
+
+
+@router.delete(
+    "/scenarios/{scenario_id}",
+    status_code=204,
+    summary="Delete a scenario",
+    operation_id="delete_scenario",
+    tags=["scenarios"],
+    responses=UNKNOWN | KEYED,
+    openapi_extra={"parameters": [IF_MATCH]},
+)
+def delete(request: Request, scenario_id: str, key: Key) -> Response:
+    """Delete a scenario; for 30 days a POST to its restorations undoes that."""
+    try:
+        check_version(request, keyed(request, scenario_id, key), required=False)
+    except StaleRevision as error:
+        return stale(request, error)
+    with request.app.state.database.writing() as session:
+        delete_scenario(session, scenario_id, edit_key=key, now=datetime.now(UTC))
+    return Response(status_code=204)
+
+
+@router.post(
+    "/scenarios/{scenario_id}/restorations",
+    summary="Undo a deletion",
+    operation_id="restore_scenario",
+    tags=["scenarios"],
+    responses=UNKNOWN | KEYED | {200: {"model": shapes.ScenarioAnswer}},
+)
+def restore(request: Request, scenario_id: str, key: Key) -> JSONResponse:
+    """Bring a deleted scenario back, at the same link."""
+    with request.app.state.database.writing() as session:
+        saved = restore_scenario(session, scenario_id, edit_key=key)
+    return answered(request, saved)
+
+
+@router.post(
+    "/scenarios/{scenario_id}/links",
+    status_code=201,
+    summary="Replace the read link",
+    operation_id="replace_link",
+    tags=["scenarios"],
+    responses=UNKNOWN | KEYED | {201: {"model": shapes.ScenarioAnswer}},
+)
+def new_link(request: Request, scenario_id: str, key: Key) -> JSONResponse:
+    """Give the scenario a new id and read link; the old ones answer 410 from then on."""
+    with request.app.state.database.writing() as session:
+        saved = replace_link(session, scenario_id, edit_key=key, now=datetime.now(UTC))
+    answer = answered(request, saved)
+    answer.status_code = 201
+    answer.headers["Location"] = Links(request).api(saved.id)
+    return answer
+
+
+@router.post(
+    "/scenarios/{scenario_id}/copies",
+    status_code=201,
+    summary="Save a copy with a key of its own",
+    operation_id="copy_scenario",
+    tags=["scenarios"],
+    responses=UNKNOWN | {201: {"model": shapes.CreatedScenario}},
+)
+def copy(request: Request, scenario_id: str) -> JSONResponse:
+    """Store a scenario with the same plan; whoever can look at the one can make the other."""
+    original = opened(request, scenario_id).saved
+    return created(request, *copy_scenario(request.app.state.database, original))
+
+
+@router.get(
+    "/scenarios/{scenario_id}/settings",
+    summary="Who sees what of a scenario, and until when",
+    operation_id="get_settings",
+    tags=["scenarios"],
+    responses=UNKNOWN | KEYED | {200: {"model": shapes.ScenarioSettings}},
+)
+def settings(request: Request, scenario_id: str, key: Key) -> JSONResponse:
+    """Return a scenario's settings, to whoever holds its key."""
+    return JSONResponse(settings_of(keyed(request, scenario_id, key)), headers=PRIVATE)
+
+
+@router.put(
+    "/scenarios/{scenario_id}/settings",
+    summary="Set who sees what of a scenario, and until when",
+    operation_id="put_settings",
+    tags=["scenarios"],
+    responses=WRONG_INPUT | UNKNOWN | KEYED | {200: {"model": shapes.ScenarioSettings}},
+    openapi_extra=describe_body(shapes.ScenarioSettings, {"expires_at": None}),
+)
+def put_settings(request: Request, scenario_id: str, body: Body, key: Key) -> JSONResponse:
+    """Set both; what is left out is as usual: no end, and previews without figures."""
+    wanted = read_settings(body)
+    with request.app.state.database.writing() as session:
+        set_expiry(session, scenario_id, edit_key=key, at=wanted.expires_at)
+        saved = set_shows_figures(session, scenario_id, edit_key=key, shows=wanted.shows_figures)
+    return JSONResponse(settings_of(saved), headers=PRIVATE)
+
+
+def settings_of(saved: Saved) -> dict[str, Any]:
+    """Return a scenario's settings."""
+    expires_at = saved.expires_at.isoformat() if saved.expires_at else None
+    return {"expires_at": expires_at, "shows_figures": saved.shows_figures}
+
+
+def read_settings(body: Any) -> shapes.ScenarioSettings:
+    """Return the settings of a body; raises InvalidInputs."""
+    try:
+        return shapes.ScenarioSettings.model_validate(body)
+    except ValidationError as error:
+        raise InvalidInputs(
+            [Problem(".".join(map(str, item["loc"])), f"{item['msg']}.") for item in error.errors()]
+        ) from None
+
+
+@router.get(
+    "/scenarios/{scenario_id}/revisions",
+    summary="Every revision, the newest first",
+    operation_id="list_revisions",
+    tags=["revisions"],
+    responses=UNKNOWN | {200: {"model": list[shapes.RevisionAnswer]}},
+)
+def revisions(request: Request, scenario_id: str) -> JSONResponse:
+    """Return a scenario's history: who saved when, and the figures then."""
+    opened(request, scenario_id)
+    found = history(request.app.state.database, scenario_id)
+    return JSONResponse([revision_payload(saved) for saved in found], headers=PRIVATE)
+
+
+@router.get(
+    "/scenarios/{scenario_id}/revisions/{number}",
+    summary="One revision, which never changes",
+    operation_id="get_revision",
+    tags=["revisions"],
+    responses=UNKNOWN | {200: {"model": shapes.ScenarioAnswer}},
+)
+def revision(request: Request, scenario_id: str, number: Number) -> Response:
+    """Return a scenario as it was at a revision."""
+    plan = opened(request, scenario_id, number)
+    payload = scenario_payload(plan.saved, read_url=Links(request).read(plan.home))
+    content = bytes(JSONResponse(payload).body)
+    return conditional(request, content, "application/json", changed_at=plan.saved.updated_at)
+
+
+@router.get(
+    "/scenarios/{scenario_id}/changes",
+    summary="What changed between two revisions, and what that did",
+    operation_id="get_changes",
+    tags=["revisions"],
+    responses=UNKNOWN | {200: {"model": shapes.ChangesAnswer}},
+    openapi_extra={
+        "parameters": [
+            {"name": name, "in": "query", "description": words, "schema": {"type": "integer"}}
+            for name, words in (
+                ("from", "A revision; without it, the one before `to`"),
+                ("to", "Another revision; without it, the latest"),
+            )
+        ]
+    },
+)
+def changes(request: Request, scenario_id: str) -> JSONResponse:
+    """Return every input that differs between two revisions, and npv and break-even of both."""
+    latest = opened(request, scenario_id).saved.revision
+    after = revision_asked(request.query_params, "to", latest)
+    before = revision_asked(request.query_params, "from", max(after - 1, 1))
+    plans = [opened(request, scenario_id, number) for number in (before, after)]
+    return JSONResponse(changes_payload(*plans), headers=PRIVATE)
+
+
+def revision_asked(query: Mapping[str, str], name: str, usual: int) -> int:
+    """Return the revision that a query names; raises InvalidInputs."""
+    text = query.get(name, str(usual))
+    if text.isascii() and text.isdecimal() and len(text) < 7:
+        return int(text)
+    raise InvalidInputs([Problem(name, f"{name} must be the number of a revision.")])
+
+
+@router.get(
+    "/scenarios/{scenario_id}/prices",
+    summary="Which catalogue prices have moved since it was saved",
+    operation_id="get_moved_prices",
+    tags=["scenarios"],
+    responses=UNKNOWN | {200: {"model": shapes.MovedAnswer}},
+)
+def prices(request: Request, scenario_id: str) -> JSONResponse:
+    """Return which prices have moved, and the figures that today's prices would give."""
+    plan = opened(request, scenario_id)
+    moved = moved_prices(plan.saved)
+    today = at_todays_prices(plan) if moved else None
+    return JSONResponse(moved_payload(moved, today), headers=PRIVATE)
+
+
+@router.get(
+    "/scenarios/{scenario_id}/export",
+    summary="A scenario with its history, as a file to import elsewhere",
+    operation_id="export_scenario",
+    tags=["scenarios"],
+    responses=UNKNOWN | {200: {"model": TransferFile}},
+)
+def export(request: Request, scenario_id: str) -> JSONResponse:
+    """Return every revision's inputs; no key is in it."""
+    opened(request, scenario_id)
+    found = history(request.app.state.database, scenario_id)
+    return JSONResponse(export_file([found]), headers=PRIVATE)
+
+
+@router.post(
+    "/scenarios/imports",
+    status_code=201,
+    summary="Save the scenarios of an exported file",
+    operation_id="import_scenarios",
+    tags=["scenarios"],
+    responses=WRONG_INPUT | {201: {"model": list[shapes.CreatedScenario]}},
+    openapi_extra=describe_body(TransferFile, {}),
+)
+def imports(request: Request, body: Body) -> JSONResponse:
+    """Store every scenario of the file as a new one, all or none; figures are calculated anew."""
+    made = import_scenarios(
+        request.app.state.database, body, room=MOST_IMPORTED, now=datetime.now(UTC)
+    )
+    return JSONResponse([created_answer(request, saved, key) for saved, key in made], 201, PRIVATE)

@@ -4,6 +4,7 @@
 `summarise` draws its figures. Every number is defined in docs/model.md.
 """
 
+from app.calculator.attribution import Contribution, attribute, differing_inputs
 from app.calculator.costs import LINES
 from app.calculator.fields import FIELDS, InputField
 from app.calculator.finance import Crossing
@@ -53,6 +54,7 @@ __all__ = [
     "Bar",
     "Challenger",
     "Comparison",
+    "Contribution",
     "Course",
     "Crossing",
     "InputField",
@@ -67,6 +69,8 @@ __all__ = [
     "Threshold",
     "Uncertainty",
     "Verdict",
+    "attribute",
+    "differing_inputs",
     "judge",
     "longest_prompt",
     "month_code",

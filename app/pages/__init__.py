@@ -3,8 +3,30 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.pages import calculator, connect, scenarios
+from app.pages import (
+    brief,
+    calculator,
+    comparison,
+    connect,
+    editing,
+    history,
+    my_scenarios,
+    owning,
+    pictures,
+    scenarios,
+)
 
 router = APIRouter(include_in_schema=False, default_response_class=Response)
-for part in (calculator, scenarios, connect):
+for part in (
+    calculator,
+    scenarios,
+    editing,
+    owning,
+    history,
+    my_scenarios,
+    comparison,
+    brief,
+    pictures,
+    connect,
+):
     router.include_router(part.router)

@@ -1,14 +1,18 @@
 """The calculator, and how sure its answer is."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from app.calculator import CHALLENGERS, FIELDS, InvalidInputs
-from app.catalog import models, presets, prices_as_of
+from app.calculator import CHALLENGERS, FIELDS, InvalidInputs, Problem
+from app.catalog import models, presets
 from app.dialect import FORM, read_query
 from app.plan import DEFAULT_PRESET, Plan, build_plan
+from app.scenarios import Saved
 from app.templating import render, wants_fragment
 from app.views.chart import NARROW, WIDE, cumulative_chart, readings
 from app.views.decision import conditions, factor_table, verdict_words, volumes
@@ -29,39 +33,85 @@ router = APIRouter()
 BLOCK = "calculator"  # the part of the page that a recalculation replaces
 
 
+@dataclass(frozen=True)
+class Desk:
+    """Where the calculator stands: on its own, or over a saved scenario that is edited."""
+
+    home: str = "/"  # the form's address
+    revision: int | None = None  # the one that is edited
+    saved: Saved | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def carried(self) -> str:
+        """What every address of the form carries beside the plan."""
+        return "" if self.revision is None else f"{urlencode({'revision': self.revision})}&"
+
+    def address(self, plan: Plan) -> str:
+        """Return the address that shows a plan here."""
+        return f"{self.home}?{self.carried}{plan.query}"
+
+
 @router.get("/")
 def calculator(request: Request) -> Response:
     """Show the calculator; its state is its query string."""
-    pairs = request.query_params.multi_items()
+    return calculate(request, request.query_params.multi_items(), Desk())
+
+
+def calculate(request: Request, pairs: Sequence[tuple[str, str]], desk: Desk) -> Response:
+    """Show the plan of a query, or what is wrong with it; a form's query becomes a short one."""
     try:
         plan = read_query(pairs)
     except InvalidInputs as error:
-        return render(
-            request, "calculator.html", invalid_page(dict(pairs), error), block=BLOCK, status=422
-        )
-    address = f"/?{plan.query}"
-    if FORM in request.query_params and not wants_fragment(request):
-        return RedirectResponse(address, status_code=303)
-    headers = {"HX-Push-Url": address} if FORM in request.query_params else None
-    return render(request, "calculator.html", calculator_page(plan), block=BLOCK, headers=headers)
+        context = invalid_page(dict(pairs), error, desk)
+        return show(request, context, desk, status=422)
+    sent_by_form = any(name == FORM for name, _ in pairs)
+    if sent_by_form and not wants_fragment(request):
+        return RedirectResponse(desk.address(plan), status_code=303)
+    pushed = {"HX-Push-Url": desk.address(plan)} if sent_by_form else {}
+    return show(request, calculator_page(plan, desk), desk, headers=pushed)
 
 
-def calculator_page(plan: Plan) -> dict[str, Any]:
-    """Return what the calculator's template needs."""
-    return shell(plan) | {
+def show(
+    request: Request,
+    context: dict[str, Any],
+    desk: Desk,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Return the calculator's page, or its block for htmx."""
+    return render(
+        request,
+        "calculator.html",
+        context,
+        block=BLOCK,
+        status=status,
+        headers={**desk.headers, **(headers or {})},
+    )
+
+
+def calculator_page(
+    plan: Plan,
+    desk: Desk,
+    *,
+    said: Mapping[str, str] | None = None,
+    problems: Sequence[Problem] = (),
+) -> dict[str, Any]:
+    """Return what the calculator's template needs; `said` is what was typed beside the plan."""
+    return shell(plan, desk, said) | {
         "form": build_form(plan),
-        "problems": [],
+        "problems": list(problems),
         "shown": results(plan),
-        "name": "",
     }
 
 
-def invalid_page(typed: dict[str, str], error: InvalidInputs) -> dict[str, Any]:
+def invalid_page(typed: dict[str, str], error: InvalidInputs, desk: Desk) -> dict[str, Any]:
     """Return the calculator with what was typed, what is wrong with it, and no answer."""
     preset = typed.get("preset", DEFAULT_PRESET)
     plan = build_plan(preset if preset in presets() else DEFAULT_PRESET, {})
     form = build_form(plan, typed_in_form(typed), error.problems)
-    return shell(plan) | {"form": form, "problems": error.problems, "shown": None, "name": ""}
+    return shell(plan, desk) | {"form": form, "problems": error.problems, "shown": None}
 
 
 def typed_in_form(typed: dict[str, str]) -> dict[str, str]:
@@ -74,19 +124,24 @@ def typed_in_form(typed: dict[str, str]) -> dict[str, str]:
     }
 
 
-def shell(plan: Plan) -> dict[str, Any]:
+def shell(plan: Plan, desk: Desk, said: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Return what the page shows whether or not there is an answer."""
+    saved = desk.saved
+    usual = {"name": saved.content.name if saved else "", "note": "", "author": "", "expires": ""}
     return {
         "plan": plan,
+        "desk": desk,
+        "said": usual | dict(said or {}),
         "presets": presets().values(),
         "models": models().values(),
-        "prices_as_of": day_name(prices_as_of()),
+        "prices_as_of": day_name(plan.prices_as_of),
     }
 
 
 def results(plan: Plan) -> dict[str, Any]:
     """Return the answer: sentences, charts, tables, notes."""
     return {
+        "plan": plan,
         "answer": answer(plan),
         "verdict": verdict_words(plan),
         "volumes": list(volumes(plan)),
@@ -101,16 +156,22 @@ def results(plan: Plan) -> dict[str, Any]:
         "comparisons": comparison_table(plan),
         "lines": line_table(plan),
         "months": month_table(plan),
-        "query": plan.query,
     }
 
 
 @router.get("/outlook")
 def outlook(request: Request) -> Response:
     """Show how sure a plan's answer is, and what would flip it; loads after the answer."""
-    plan = read_query(request.query_params.multi_items())
+    return show_outlook(request, read_query(request.query_params.multi_items()))
+
+
+def show_outlook(
+    request: Request, plan: Plan, *, back: str | None = None, headers: dict[str, str] | None = None
+) -> Response:
+    """Return the outlook of a plan; `back` is the page of the plan itself."""
     context: dict[str, Any] = {
-        "query": plan.query,
+        "plan": plan,
+        "back": back or plan.address("/"),
         "words": [],
         "conditions": conditions(plan),
     }
@@ -124,4 +185,4 @@ def outlook(request: Request) -> Response:
             "draws": f"{plan.draws:,}",
             "seed": plan.seed,
         }
-    return render(request, "outlook.html", context, block="outlook")
+    return render(request, "outlook.html", context, block="outlook", headers=headers)

@@ -1,11 +1,13 @@
 """How to bring a plan's figures into a spreadsheet."""
 
+from urllib.parse import quote
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.dialect import read_query
 from app.links import Links
-from app.saved_plans import open_scenario
+from app.pages.forms import Opened, saved_page, see_other
 from app.templating import PRIVATE, render
 from app.views.connect import Source, snippets
 
@@ -14,19 +16,26 @@ router = APIRouter()
 
 @router.get("/connect")
 def connect(request: Request) -> Response:
-    """Show how to bring a plan's figures into a spreadsheet; `s` names a saved scenario."""
-    scenario_id = request.query_params.get("s")
-    base = Links(request).base
-    headers = {}
-    if scenario_id is None:
-        plan = read_query(request.query_params.multi_items())
-        source = Source(base=base, path="api/v1", query=plan.query)
-        title, back = plan.preset.title, f"/?{plan.query}"
-    else:
-        saved, _ = open_scenario(request.app.state.database, scenario_id)
-        source = Source(base=base, path=f"api/v1/scenarios/{saved.id}", query="")
-        title, back = saved.content.name, f"/s/{saved.id}"
-        headers = PRIVATE
+    """Show how to bring the figures of a query's plan into a spreadsheet."""
+    if saved := request.query_params.get("s"):
+        return see_other(f"/s/{quote(saved)}/connect")
+    plan = read_query(request.query_params.multi_items())
+    source = Source(base=Links(request).base, path="api/v1", query=plan.query)
+    return show(request, source, plan.preset.title, plan.address("/"), {})
+
+
+@saved_page(router, "/connect")
+def connect_saved(request: Request, opened: Opened) -> Response:
+    """Show how to bring the figures of a saved plan into a spreadsheet."""
+    home = opened.plan.home
+    source = Source(base=Links(request).base, path=f"api/v1/scenarios/{home}", query="")
+    return show(request, source, opened.saved.content.name, f"/s/{home}", PRIVATE)
+
+
+def show(
+    request: Request, source: Source, title: str, back: str, headers: dict[str, str]
+) -> Response:
+    """Return the page with the snippets of a source; `back` is the plan's own page."""
     context = {
         "snippets": list(snippets(source)),
         "title": title,

@@ -1,54 +1,169 @@
-"""Saved scenarios: saving, and the page of each."""
+"""Saved scenarios: saving, and the pages that whoever has the link can look at."""
 
-from urllib.parse import parse_qsl
+from datetime import UTC, datetime
+from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.concurrency import run_in_threadpool
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from app.calculator import InvalidInputs
-from app.dialect import read_query
+from app.calculator import CHALLENGERS, MODEL_VERSION, InvalidInputs
+from app.keyring import Keyring
 from app.links import Links
-from app.pages.calculator import calculator_page, results, shell
-from app.saved_plans import open_scenario, save_plan
+from app.moved_prices import at_todays_prices, moved_prices
+from app.pages.calculator import Desk, calculator_page, results, show, show_outlook
+from app.pages.forms import (
+    Fields,
+    Frozen,
+    Latest,
+    Opened,
+    expiry_in,
+    plan_in,
+    saved_page,
+    see_other,
+    wording_in,
+)
+from app.saved_plans import save_plan
+from app.snapshot import SavedPlan
 from app.templating import PRIVATE, render
+from app.views.differences import effects, label, words_of
 from app.views.figures import input_table
-from app.views.words import day_name
+from app.views.payloads import summary_payload
+from app.views.sentences import headline_of
+from app.views.words import day_name, moment_name, percent_change
 
 router = APIRouter()
 
 
 @router.post("/scenarios")
-async def save_form(request: Request) -> Response:
-    """Read the form that saves the answer shown; the work is done off the event loop."""
-    form = await request.form(max_files=0, max_fields=10)
-    fields = {name: value for name, value in form.items() if isinstance(value, str)}
-    return await run_in_threadpool(save, request, fields)
-
-
-def save(request: Request, fields: dict[str, str]) -> Response:
-    """Save a plan under a name and go to its page."""
-    query = fields.get("query", "")
-    plan = read_query(parse_qsl(query, keep_blank_values=True))
-    name = fields.get("name", "")
+def save(request: Request, fields: Fields) -> Response:
+    """Save a plan under a name and go to its page; the browser keeps the edit key."""
+    plan, keyring = plan_in(fields), Keyring(request)
     try:
-        saved, _ = save_plan(request.app.state.database, plan=plan, name=name)
+        keyring.check_room()
+        saved, edit_key = save_plan(
+            request.app.state.database,
+            plan=plan,
+            wording=wording_in(fields),
+            expires_at=expiry_in(fields, datetime.now(UTC)),
+        )
     except InvalidInputs as error:
-        context = calculator_page(plan) | {"problems": error.problems, "name": name}
-        return render(request, "calculator.html", context, status=422)
-    return RedirectResponse(f"/s/{saved.id}", status_code=303)
+        desk = Desk()
+        context = calculator_page(plan, desk, said=fields, problems=error.problems)
+        return show(request, context, desk, status=422)
+    return keyring.with_key(see_other(f"/s/{saved.id}"), saved, edit_key)
 
 
 @router.get("/s/{scenario_id}")
-def scenario(request: Request, scenario_id: str) -> Response:
-    """Show a saved scenario, read-only, to whoever has its link."""
-    saved, plan = open_scenario(request.app.state.database, scenario_id)
-    context = shell(plan) | {"shown": results(plan)}
-    context |= {
-        "saved": saved,
-        "saved_on": day_name(saved.updated_at.date().isoformat()),
-        "read_url": Links(request).read(saved.id),
-        "inputs": input_table(plan),
-        "saved_prices": day_name(saved.content.prices_as_of),
-    }
+def scenario(request: Request, opened: Latest) -> Response:
+    """Show a saved scenario as it is now; whoever holds its key can change it from here."""
+    context = scenario_page(request, opened) | owner_part(request, opened)
+    context |= {"moved": moved_part(opened.plan), "robots": opened.saved.shows_figures}
     return render(request, "scenario.html", context, headers=PRIVATE)
+
+
+@router.get("/s/{scenario_id}/revisions/{number}")
+def revision(request: Request, opened: Frozen) -> Response:
+    """Show a revision, which never changes."""
+    context = scenario_page(request, opened) | {"owner": None, "moved": None}
+    return render(request, "scenario.html", context, headers=PRIVATE)
+
+
+def scenario_page(request: Request, opened: Opened) -> dict[str, Any]:
+    """Return what the page of a scenario shows to everybody."""
+    plan, saved = opened.plan, opened.saved
+    return {
+        "plan": plan,
+        "saved": saved,
+        "shown": results(plan),
+        "saved_on": moment_name(saved.updated_at),
+        "read_url": Links(request).read(plan.home),
+        "is_frozen": plan.home != saved.id,
+        "inputs": input_table(plan),
+        "prices_as_of": day_name(plan.prices_as_of),
+        "renewed": renewed_part(plan),
+        "preview": preview(request, plan),
+    }
+
+
+def owner_part(request: Request, opened: Opened) -> dict[str, Any]:
+    """Return what only whoever holds the key sees."""
+    if opened.key is None:
+        return {"owner": None}
+    saved = opened.saved
+    return {
+        "owner": {
+            "edit_url": Links(request).edit(saved.id, opened.key),
+            "expires": saved.expires_at.date().isoformat() if saved.expires_at else "",
+            "expires_on": day_name(saved.expires_at.date().isoformat()) if saved.expires_at else "",
+            "shows_figures": saved.shows_figures,
+        }
+    }
+
+
+def preview(request: Request, plan: SavedPlan) -> dict[str, str] | None:
+    """Return what previews of the link may show; None unless the owner lets them show figures."""
+    if not plan.saved.shows_figures:
+        return None
+    return {
+        "title": plan.saved.content.name,
+        "description": headline_of(plan),
+        "image": f"{Links(request).base}{plan.address('/preview.png')}",
+    }
+
+
+def moved_part(plan: SavedPlan) -> dict[str, Any] | None:
+    """Return which catalogue prices have moved since, and what the answer would be today."""
+    moved = moved_prices(plan.saved)
+    if not moved:
+        return None
+    today = at_todays_prices(plan)
+    return {
+        "prices": [
+            {
+                "label": label(price.input),
+                "model": price.model,
+                "then": words_of(price.then, price.input, plan.inputs),
+                "now": words_of(price.now, price.input, plan.inputs),
+                "change": percent_change(price.then, price.now),
+            }
+            for price in moved
+        ],
+        "as_of": day_name(today.prices_as_of),
+        "headline": headline_of(today),
+        "effects": effects(
+            plan.saved.content.results, summary_payload(today), plan.inputs, today.inputs
+        ),
+        "copy": today.address("/"),
+    }
+
+
+def renewed_part(plan: SavedPlan) -> dict[str, Any] | None:
+    """Return what another version of the cost model gives now; None if it is the same one."""
+    if plan.model_version == MODEL_VERSION:
+        return None
+    before, now = plan.saved.content.results, summary_payload(plan.live)
+    differs = any(
+        before["comparisons"][name]["npv"] != now["comparisons"][name]["npv"]
+        for name in CHALLENGERS
+    )
+    return {
+        "then": plan.model_version,
+        "now": MODEL_VERSION,
+        "differs": differs,
+        "effects": effects(before, now, plan.inputs, plan.inputs),
+    }
+
+
+@saved_page(router, "/outlook")
+def outlook_of(request: Request, opened: Opened) -> Response:
+    """Show how sure a saved plan's answer is."""
+    back = f"/s/{opened.plan.home}"
+    return show_outlook(request, opened.plan, back=back, headers=PRIVATE)
+
+
+@saved_page(router, "/copy")
+def copied(request: Request, opened: Opened) -> Response:
+    """Open the calculator with the plan's values, and with those that the query adds."""
+    plan = opened.plan.live
+    extra = dict(request.query_params)
+    return see_other((plan.with_values(extra) if extra else plan).address("/"))

@@ -5,12 +5,13 @@ its session to the functions here. They know no web and no prices, and do not ch
 hand them what `app.calculator.Inputs` has validated.
 """
 
-from app.scenarios.content import Content, InvalidContent
+from app.scenarios.content import MAXIMUM_NAME_LENGTH, Content, InvalidContent
 from app.scenarios.engine import Database
 from app.scenarios.migrations import current_revision, migrate, newest_revision
 from app.scenarios.store import (
     KEPT_AFTER_DELETION,
     MOST_REVISIONS,
+    SECRET_LENGTH,
     Saved,
     ScenarioGone,
     StaleRevision,
@@ -36,7 +37,9 @@ from app.scenarios.store import (
 
 __all__ = [
     "KEPT_AFTER_DELETION",
+    "MAXIMUM_NAME_LENGTH",
     "MOST_REVISIONS",
+    "SECRET_LENGTH",
     "Content",
     "Database",
     "InvalidContent",

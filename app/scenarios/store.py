@@ -19,7 +19,8 @@ from app.scenarios.content import Content
 from app.scenarios.tables import ReadLink, Revision, Scenario, Secret
 
 SECRET_BYTES = 16  # 128 bits
-SECRET = re.compile(r"[A-Za-z0-9_-]{22}")  # what those bytes become
+SECRET_LENGTH = 22  # characters that those bytes become
+SECRET = re.compile(rf"[A-Za-z0-9_-]{{{SECRET_LENGTH}}}")
 MOST_REVISIONS = 200  # of one scenario
 KEPT_AFTER_DELETION = timedelta(days=30)  # in which a deleted scenario can be restored
 

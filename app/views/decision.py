@@ -217,7 +217,7 @@ class Condition:
     """One thing that would have to be true for the answer to flip."""
 
     words: str
-    query: str  # of the plan in which it is true
+    address: str  # of the plan in which it is true
 
 
 def conditions(plan: Plan) -> list[Condition]:
@@ -226,7 +226,7 @@ def conditions(plan: Plan) -> list[Condition]:
         (item, item.switching_value) for item in plan.thresholds if item.switching_value is not None
     ]
     return [
-        Condition(condition_words(plan, item, value), plan.query_with(item.input, value))
+        Condition(condition_words(plan, item, value), plan.address_with(item.input, value))
         for item, value in reachable[:MOST_THRESHOLDS]
     ]
 

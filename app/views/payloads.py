@@ -9,7 +9,6 @@ from app.calculator import (
     APPROACHES,
     FIELDS,
     LINES,
-    MODEL_VERSION,
     ApproachName,
     Band,
     Comparison,
@@ -17,9 +16,8 @@ from app.calculator import (
     Summary,
     month_code,
 )
-from app.catalog import Preset, prices_as_of
+from app.catalog import Preset
 from app.plan import Plan
-from app.scenarios import Saved
 from app.views.decision import verdict_words
 from app.views.sources import source_words
 
@@ -30,8 +28,8 @@ def projection_payload(plan: Plan) -> Json:
     """Return the whole plan: inputs, figures, and every month."""
     return {
         "preset": plan.preset.name,
-        "model_version": MODEL_VERSION,
-        "prices_as_of": prices_as_of(),
+        "model_version": plan.model_version,
+        "prices_as_of": plan.prices_as_of,
         "inputs": plan.inputs.model_dump(),
         "summary": summary_payload(plan),
         "months": month_payloads(plan.projection),
@@ -188,22 +186,4 @@ def preset_payload(preset: Preset) -> Json:
         "inputs": preset.inputs.model_dump(),
         "ranges": {name: {"low": low, "high": high} for name, (low, high) in preset.ranges.items()},
         "origins": {name: asdict(origin) for name, origin in preset.origins.items()},
-    }
-
-
-def scenario_payload(saved: Saved, *, read_url: str) -> Json:
-    """Return a saved scenario."""
-    content = saved.content
-    return {
-        "id": saved.id,
-        "name": content.name,
-        "preset": content.preset,
-        "inputs": content.inputs,
-        "ranges": content.ranges,
-        "revision": saved.revision,
-        "prices_as_of": content.prices_as_of,
-        "model_version": content.model_version,
-        "created_at": saved.created_at.isoformat(),
-        "updated_at": saved.updated_at.isoformat(),
-        "read_url": read_url,
     }

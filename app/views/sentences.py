@@ -47,6 +47,11 @@ def answer(plan: Plan) -> Answer:
     return Answer(headline(projection, summary, best), details)
 
 
+def headline_of(plan: Plan) -> str:
+    """Return only the first sentence."""
+    return headline(plan.projection, plan.summary, best_challenger(plan.summary))
+
+
 def best_challenger(summary: Summary) -> Challenger:
     """Return the cheaper of fine-tuning and hybrid."""
     return min(CHALLENGERS, key=lambda name: summary.approaches[name].present_cost)

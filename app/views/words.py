@@ -1,7 +1,7 @@
 """Money, shares, counts and months in words and figures for people."""
 
 import math
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -101,6 +101,19 @@ def entry(value: Any, kind: str) -> str:
         shown = Decimal(repr(value)) * (100 if kind == "fraction" else 1)
         return f"{shown.normalize():,f}"
     return str(value)
+
+
+def moment_name(moment: datetime) -> str:
+    """Return a point in time as people write it: 24 Nov 2026, 15:04 UTC."""
+    return f"{format_date(moment, 'd MMM y', locale=LOCALE)}, {moment:%H:%M} UTC"
+
+
+def percent_change(before: float | None, after: float | None) -> str:
+    """Return by how much a number moved, such as +25 %; a dash where it cannot be said."""
+    if not before or after is None:
+        return ABSENT
+    change = after / before - 1
+    return f"+{percent(change)}" if change > 0 else percent(change)
 
 
 def day_name(iso_date: str) -> str:

@@ -11,10 +11,8 @@ from app.calculator import (
     APPROACHES,
     CHALLENGERS,
     FIELDS,
-    MODEL_VERSION,
     TITLES,
 )
-from app.catalog import prices_as_of
 from app.plan import Plan
 from app.workbook.calculations import write_calculations
 from app.workbook.figures import figures, line_sum, write_rate
@@ -100,8 +98,8 @@ def workbook(plan: Plan, *, link: str, generated_at: datetime) -> bytes:
     write_changes(sheets["Changes"], plan, formats, places)
     facts = {
         "Link": link,
-        "Model version": MODEL_VERSION,
-        "Prices of": prices_as_of(),
+        "Model version": plan.model_version,
+        "Prices of": plan.prices_as_of,
         "Generated at": generated_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "Use case": plan.preset.title,
     }

@@ -1,0 +1,88 @@
+"""Saved scenarios side by side, in the API."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from starlette.responses import Response
+
+from app.api import shapes
+from app.api.feeds import WRONG_INPUT, split_layout
+from app.api.keys import bearer_key
+from app.calculator import APPROACHES
+from app.compared import read_comparison
+from app.conditional import conditional
+from app.views.comparison import comparison_payload, comparison_rows
+from app.views.csv_text import csv_text
+
+router = APIRouter()
+
+PARAMETERS = [
+    {
+        "name": "s",
+        "in": "query",
+        "required": True,
+        "description": "A scenario: its id, `ID/revisions/2`, or its link; two to four times.",
+        "schema": {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 4},
+    },
+    {
+        "name": "approach",
+        "in": "query",
+        "description": "Whose present cost the drivers explain.",
+        "schema": {"type": "string", "enum": list(APPROACHES), "default": "tuning"},
+    },
+]
+
+
+@router.get(
+    "/comparison",
+    summary="Two to four scenarios side by side, and what drives the difference",
+    operation_id="get_comparison",
+    tags=["scenarios"],
+    responses=WRONG_INPUT | {200: {"model": shapes.ComparisonAnswer}},
+    openapi_extra={"parameters": PARAMETERS},
+)
+def comparison(request: Request) -> Response:
+    """Return the figures, the inputs that differ, and what each of them does alone."""
+    pairs = request.query_params.multi_items()
+    compared = read_comparison(
+        request.app.state.database, pairs, key_of=lambda saved: bearer_key(request)
+    )
+    payload = comparison_payload(compared.plans, compared.approach)
+    newest = max(plan.saved.updated_at for plan in compared.plans)
+    content = bytes(JSONResponse(payload).body)
+    return conditional(request, content, "application/json", changed_at=newest)
+
+
+@router.get(
+    "/comparison.csv",
+    summary="Two to four scenarios, a row per month and approach",
+    operation_id="get_comparison_csv",
+    tags=["scenarios"],
+    responses=WRONG_INPUT | {200: {"content": {"text/csv": {}}}},
+    openapi_extra={
+        "parameters": [
+            *PARAMETERS,
+            *(item for item in shapes.layout_parameters() if item["name"] != "layout"),
+        ]
+    },
+)
+def comparison_csv(request: Request) -> Response:
+    """Return each scenario's cost and running total, month by month."""
+    pairs, layout = split_layout(request.query_params.multi_items())
+    compared = read_comparison(
+        request.app.state.database, pairs, key_of=lambda saved: bearer_key(request)
+    )
+    rows = comparison_rows(compared.plans)
+    text = csv_text(
+        rows,
+        list(rows[0]),
+        separator=layout["sep"],
+        decimal=layout["decimal"],
+        byte_order_mark=layout["bom"],
+    )
+    return conditional(
+        request,
+        text.encode(),
+        "text/csv; charset=utf-8; header=present",
+        changed_at=max(plan.saved.updated_at for plan in compared.plans),
+        filename="crossover-comparison.csv",
+    )

@@ -1,0 +1,51 @@
+"""The edit key of a request, and the version it wants to change."""
+
+from typing import Annotated
+
+from fastapi import Depends, Path, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.exceptions import HTTPException
+
+from app.scenarios import Saved, StaleRevision
+
+BEARER = HTTPBearer(
+    auto_error=False, scheme_name="edit key", description="The edit key of the scenario."
+)
+NEEDS_KEY = "Changing a scenario takes its edit key: Authorization: Bearer and the key."
+NEEDS_VERSION = "Say which version you change: If-Match with the ETag of your last GET."
+
+Number = Annotated[int, Path(ge=1, le=1_000_000, description="Number of the revision")]
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
+
+
+def bearer_key(request: Request) -> str | None:
+    """Return the key in the Authorization header; None without one."""
+    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+    return key.strip() if scheme.lower() == "bearer" and key.strip() else None
+
+
+def edit_key(credentials: Credentials) -> str:
+    """Return the request's key; answers 401 without one."""
+    if credentials is None or not credentials.credentials:
+        raise HTTPException(401, NEEDS_KEY, headers={"WWW-Authenticate": "Bearer"})
+    return credentials.credentials
+
+
+Key = Annotated[str, Depends(edit_key)]
+
+
+def version_tag(saved: Saved) -> str:
+    """Return the ETag of a scenario at its latest revision."""
+    return f'"{saved.revision}"'
+
+
+def check_version(request: Request, saved: Saved, *, required: bool) -> None:
+    """Raise StaleRevision if the request wants to change another version; 428 if it names none."""
+    given = request.headers.get("If-Match")
+    if given is None:
+        if required:
+            raise HTTPException(428, NEEDS_VERSION)
+        return
+    tags = [tag.strip().removeprefix("W/") for tag in given.split(",")]
+    if "*" not in tags and version_tag(saved) not in tags:
+        raise StaleRevision(saved)

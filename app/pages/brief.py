@@ -1,0 +1,50 @@
+"""The plan on one page of A4, to be printed or kept as a PDF."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.dialect import read_query
+from app.links import Links
+from app.pages.forms import Opened, saved_page
+from app.plan import Plan
+from app.templating import PRIVATE, render
+from app.views.brief import brief
+from app.views.words import day_name, moment_name
+
+router = APIRouter()
+
+
+@router.get("/brief")
+def brief_of_query(request: Request) -> Response:
+    """Show the plan of a query on one page."""
+    plan = read_query(request.query_params.multi_items())
+    link = f"{Links(request).base}{plan.address('/')}"
+    facts = [f"Prices of {day_name(plan.prices_as_of)}", f"cost model {plan.model_version}"]
+    return render(request, "brief.html", page(plan, plan.preset.title, link, facts))
+
+
+@saved_page(router, "/brief")
+def brief_of_saved(request: Request, opened: Opened) -> Response:
+    """Show a saved plan on one page."""
+    plan, saved = opened.plan, opened.saved
+    facts = [
+        f"Revision {saved.revision} of {moment_name(saved.updated_at)}",
+        f"prices of {day_name(plan.prices_as_of)}",
+        f"cost model {plan.model_version}",
+    ]
+    context = page(plan, saved.content.name, Links(request).read(plan.home), facts)
+    return render(request, "brief.html", context, headers=PRIVATE)
+
+
+def page(plan: Plan, title: str, link: str, facts: list[str]) -> dict[str, Any]:
+    """Return what the template needs."""
+    return {
+        "title": title,
+        "plan": plan,
+        "brief": brief(plan),
+        "link": link,
+        "facts": f"{', '.join(facts)}.",
+        "back": link,
+    }

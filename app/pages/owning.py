@@ -1,0 +1,112 @@
+"""What whoever holds the edit key does to a scenario, apart from editing its plan."""
+
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.calculator import InvalidInputs
+from app.keyring import Keyring
+from app.moved_prices import at_todays_prices
+from app.pages.forms import Fields, Latest, expiry_in, see_other
+from app.pages.my_scenarios import show_list
+from app.saved_plans import Wording, copy_scenario, rename, revise
+from app.scenarios import (
+    delete_scenario,
+    replace_link,
+    restore_scenario,
+    set_expiry,
+    set_shows_figures,
+)
+from app.views.words import day_name
+
+router = APIRouter()
+LIST = "/scenarios"
+
+
+@router.post("/s/{scenario_id}/copies")
+def duplicate(request: Request, opened: Latest) -> Response:
+    """Save a scenario of one's own with the same plan; whoever can look can do this."""
+    opened.keyring.check_room()
+    saved, key = copy_scenario(request.app.state.database, opened.saved)
+    return opened.keyring.with_key(see_other(f"/s/{saved.id}"), saved, key)
+
+
+@router.post("/s/{scenario_id}/name")
+def give_name(request: Request, opened: Latest, fields: Fields) -> Response:
+    """Store a revision with another name."""
+    name = fields.get("name", "")
+    try:
+        rename(request.app.state.database, opened.saved.id, edit_key=opened.own_key, name=name)
+    except InvalidInputs as error:
+        return show_list(request, opened.keyring, problems=error.problems, status=422)
+    return see_other(LIST)
+
+
+@router.post("/s/{scenario_id}/links")
+def new_link(request: Request, opened: Latest) -> Response:
+    """Give the scenario a new read link; the old one is gone from then on."""
+    with request.app.state.database.writing() as session:
+        saved = replace_link(
+            session, opened.saved.id, edit_key=opened.own_key, now=datetime.now(UTC)
+        )
+    return see_other(f"/s/{saved.id}")
+
+
+@router.post("/s/{scenario_id}/expiry")
+def expire(request: Request, opened: Latest, fields: Fields) -> Response:
+    """Set the last day on which the read link shows the scenario; an empty one takes it away."""
+    at = expiry_in(fields, datetime.now(UTC))
+    with request.app.state.database.writing() as session:
+        set_expiry(session, opened.saved.id, edit_key=opened.own_key, at=at)
+    return see_other(f"/s/{opened.saved.id}")
+
+
+@router.post("/s/{scenario_id}/preview")
+def show_figures(request: Request, opened: Latest, fields: Fields) -> Response:
+    """Set whether previews of the link show the name, the answer and the chart."""
+    shows = fields.get("shows_figures") == "yes"
+    with request.app.state.database.writing() as session:
+        set_shows_figures(session, opened.saved.id, edit_key=opened.own_key, shows=shows)
+    return see_other(f"/s/{opened.saved.id}")
+
+
+@router.post("/s/{scenario_id}/prices")
+def take_todays_prices(request: Request, opened: Latest) -> Response:
+    """Store a revision with today's catalogue prices in place of those that have moved."""
+    plan, saved = at_todays_prices(opened.plan), opened.saved
+    note = f"Prices of {day_name(plan.prices_as_of)}."
+    revise(
+        request.app.state.database,
+        saved.id,
+        edit_key=opened.own_key,
+        expected_revision=saved.revision,
+        plan=plan,
+        wording=Wording(name=saved.content.name, note=note, author=saved.content.author),
+    )
+    return see_other(f"/s/{saved.id}")
+
+
+@router.post("/s/{scenario_id}/deletion")
+def delete(request: Request, opened: Latest) -> Response:
+    """Delete the scenario; the list offers to undo that."""
+    with request.app.state.database.writing() as session:
+        delete_scenario(session, opened.saved.id, edit_key=opened.own_key, now=datetime.now(UTC))
+    return see_other(LIST)
+
+
+@router.post("/s/{scenario_id}/restoration")
+def restore(request: Request, scenario_id: str, fields: Fields) -> Response:
+    """Undo a deletion."""
+    keyring = Keyring(request)
+    key = keyring.keys.get(fields.get("scenario", ""), "")
+    with request.app.state.database.writing() as session:
+        restore_scenario(session, scenario_id, edit_key=key)
+    return see_other(LIST)
+
+
+@router.post("/s/{scenario_id}/farewell")
+def forget(request: Request, fields: Fields) -> Response:
+    """Make this browser forget the key; the scenario stays as it is."""
+    keyring = Keyring(request)
+    return keyring.without(see_other(LIST), fields.get("scenario", ""))

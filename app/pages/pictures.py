@@ -1,0 +1,73 @@
+"""The chart of a plan as a picture to download, and the one that previews of a link show."""
+
+from datetime import datetime
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.conditional import conditional
+from app.dialect import read_query
+from app.pages.forms import Opened, saved_page
+from app.pictures import PICTURE, PREVIEW, Size, png, svg
+from app.plan import Plan
+
+router = APIRouter()
+SVG, PNG = "image/svg+xml", "image/png"
+
+
+@router.get("/chart.svg")
+def chart_svg(request: Request) -> Response:
+    """Return the chart of a query's plan as SVG."""
+    return picture(request, *queried(request), PICTURE, SVG)
+
+
+@router.get("/chart.png")
+def chart_png(request: Request) -> Response:
+    """Return the chart of a query's plan as PNG."""
+    return picture(request, *queried(request), PICTURE, PNG)
+
+
+@saved_page(router, "/chart.svg")
+def saved_svg(request: Request, opened: Opened) -> Response:
+    """Return the chart of a saved plan as SVG."""
+    return picture(request, *saved(opened), PICTURE, SVG)
+
+
+@saved_page(router, "/chart.png")
+def saved_png(request: Request, opened: Opened) -> Response:
+    """Return the chart of a saved plan as PNG."""
+    return picture(request, *saved(opened), PICTURE, PNG)
+
+
+@saved_page(router, "/preview.png")
+def saved_preview(request: Request, opened: Opened) -> Response:
+    """Return what previews of a link show, if the scenario's owner lets them show figures."""
+    return picture(request, *saved(opened), PREVIEW, PNG)
+
+
+def queried(request: Request) -> tuple[Plan, str, None]:
+    """Return the plan of the query, its title, and that it was never saved."""
+    plan = read_query(request.query_params.multi_items())
+    return plan, plan.preset.title, None
+
+
+def saved(opened: Opened) -> tuple[Plan, str, datetime]:
+    """Return a saved plan, its name, and when it was saved."""
+    return opened.plan, opened.saved.content.name, opened.saved.updated_at
+
+
+def picture(
+    request: Request,
+    plan: Plan,
+    title: str,
+    changed_at: datetime | None,
+    size: Size,
+    media_type: str,
+) -> Response:
+    """Return the picture, or 304 to whoever has it."""
+    drawn = svg(request.app.state.templates.env, plan, title, size)
+    content = png(drawn, size) if media_type == PNG else drawn.encode()
+    ending = "png" if media_type == PNG else "svg"
+    return conditional(
+        request, content, media_type, changed_at=changed_at, filename=f"crossover-chart.{ending}"
+    )

@@ -1,0 +1,98 @@
+"""A plan on one page: the verdict, the curves, how sure, what drives it, what was entered."""
+
+from dataclasses import dataclass
+
+from app.calculator import APPROACHES, CHALLENGERS, TITLES
+from app.plan import Plan
+from app.views.chart import Chart, Frame, cumulative_chart
+from app.views.decision import conditions, verdict_words
+from app.views.differences import Difference, differences
+from app.views.figures import Table, month_text
+from app.views.outlook import cheapest_words, name_of, range_words, saving_words
+from app.views.sentences import answer
+from app.views.words import money
+
+FRAME = Frame(width=760, height=300, left=64, right=112, top=12, bottom=36)
+MOST_DRIVERS = 3
+MOST_DIFFERENCES = 14  # more do not fit on the page
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brief:
+    """What the page shows; every value is a text."""
+
+    verdict: str
+    headline: str
+    chart: Chart
+    figures: Table
+    sureness: list[str]
+    drivers: list[str]
+    changed: list[Difference]
+    left_out: int  # differences that do not fit
+
+
+def brief(plan: Plan) -> Brief:
+    """Return a plan on one page."""
+    usual = Plan(preset=plan.preset, inputs=plan.preset.inputs, ranges=plan.ranges)
+    changed = differences(usual, plan)
+    return Brief(
+        verdict=verdict_words(plan),
+        headline=answer(plan).headline,
+        chart=cumulative_chart(plan.projection, plan.summary, FRAME),
+        figures=figures(plan),
+        sureness=sureness(plan),
+        drivers=drivers(plan),
+        changed=changed[:MOST_DIFFERENCES],
+        left_out=max(len(changed) - MOST_DIFFERENCES, 0),
+    )
+
+
+def figures(plan: Plan) -> Table:
+    """Return the figures that a decision rests on."""
+    currency, start = plan.inputs.finance.currency, plan.inputs.finance.start_month
+    costs = plan.summary.approaches
+    rows = [
+        ["Up front", *(money(costs[name].upfront_cost, currency) for name in APPROACHES)],
+        ["Total", *(money(costs[name].total_cost, currency) for name in APPROACHES)],
+        ["In today's money", *(money(costs[name].present_cost, currency) for name in APPROACHES)],
+        [
+            "Per right answer",
+            *(money(costs[name].cost_per_right_answer, currency) for name in APPROACHES),
+        ],
+        [
+            "Pays from month",
+            "",
+            *(
+                month_text(plan.summary.comparisons[name].break_even_month, start)
+                for name in CHALLENGERS
+            ),
+        ],
+    ]
+    caption = f"Cost over {plan.inputs.finance.horizon_months} months"
+    return Table(caption, ["", *(TITLES[name] for name in APPROACHES)], rows)
+
+
+def sureness(plan: Plan) -> list[str]:
+    """Return how sure the answer is; without ranges, that every figure is taken as certain."""
+    if not plan.ranges:
+        return ["No input has a range: every figure is taken as certain."]
+    result, currency = plan.uncertainty, plan.inputs.finance.currency
+    return [
+        cheapest_words(result),
+        *(saving_words(name, result.comparisons[name].npv, currency) for name in CHALLENGERS),
+    ]
+
+
+def drivers(plan: Plan) -> list[str]:
+    """Return the three inputs that move the answer most within their ranges, else would flip it."""
+    currency = plan.inputs.finance.currency
+    best = min(CHALLENGERS, key=lambda name: plan.summary.approaches[name].present_cost)
+    bars = [bar for bar in plan.tornado if bar.comparison == best][:MOST_DRIVERS]
+    if not bars:
+        return [condition.words for condition in conditions(plan)[:MOST_DRIVERS]]
+    return [
+        f"{name_of(bar.input)}: from {low} to {high}, {TITLES[best].lower()} is worth "
+        f"{money(bar.npv_low, currency)} to {money(bar.npv_high, currency)} against prompting."
+        for bar in bars
+        for low, _, high in [range_words(plan, bar.input)]
+    ]
