@@ -164,7 +164,9 @@ Revised = Annotated[Asked, Depends(asked_of_revision)]
 
 def describe_body(model: type[BaseModel], example: dict[str, Any]) -> dict[str, Any]:
     """Return the OpenAPI description of a JSON body that the route reads itself."""
-    content = {"schema": model.model_json_schema(), "example": example}
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    schema.pop("$defs", None)  # an answer has them among the document's components
+    content = {"schema": schema, "example": example}
     return {"requestBody": {"required": True, "content": {"application/json": content}}}
 
 

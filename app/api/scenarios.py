@@ -65,6 +65,23 @@ IF_MATCH = {
     "description": "The ETag of the last GET of the scenario.",
     "schema": {"type": "string"},
 }
+FILE_EXAMPLE: dict[str, Any] = {
+    "format": "crossover-scenarios",
+    "version": 1,
+    "scenarios": [
+        {
+            "revisions": [
+                {
+                    "name": "Support, next year",
+                    "preset": "customer-support",
+                    "inputs": {"workload": {"requests_per_month": 50000}},
+                    "prices_as_of": "2026-11-24",
+                    "created_at": "2026-11-24T15:04:00Z",
+                }
+            ]
+        }
+    ],
+}
 EXAMPLE = CASE | {"name": "Support, next year", "note": "After the tender", "author": "Ada"}
 
 
@@ -400,7 +417,7 @@ def export(request: Request, scenario_id: str) -> JSONResponse:
     operation_id="import_scenarios",
     tags=["scenarios"],
     responses=WRONG_INPUT | {201: {"model": list[shapes.CreatedScenario]}},
-    openapi_extra=describe_body(TransferFile, {}),
+    openapi_extra=describe_body(TransferFile, FILE_EXAMPLE),
 )
 def imports(request: Request, body: Body) -> JSONResponse:
     """Store every scenario of the file as a new one, all or none; figures are calculated anew."""

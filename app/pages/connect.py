@@ -1,13 +1,11 @@
 """How to bring a plan's figures into a spreadsheet."""
 
-from urllib.parse import quote
-
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.dialect import read_query
 from app.links import Links
-from app.pages.forms import Opened, saved_page, see_other
+from app.pages.forms import Opened, open_latest, saved_page
 from app.templating import PRIVATE, render
 from app.views.connect import Source, snippets
 
@@ -16,9 +14,9 @@ router = APIRouter()
 
 @router.get("/connect")
 def connect(request: Request) -> Response:
-    """Show how to bring the figures of a query's plan into a spreadsheet."""
+    """Show how to bring a plan's figures into a spreadsheet; `s` names a saved scenario."""
     if saved := request.query_params.get("s"):
-        return see_other(f"/s/{quote(saved)}/connect")
+        return connect_saved(request, open_latest(request, saved))
     plan = read_query(request.query_params.multi_items())
     source = Source(base=Links(request).base, path="api/v1", query=plan.query)
     return show(request, source, plan.preset.title, plan.address("/"), {})
