@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.api import catalog, feeds, scenarios
+from app.api import catalog, feeds, scenarios, tokens
 
 router = APIRouter(prefix="/api/v1")
-for part in (feeds, scenarios, catalog):
+for part in (feeds, scenarios, catalog, tokens):
     router.include_router(part.router)

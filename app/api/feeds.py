@@ -8,6 +8,7 @@ from typing import Annotated, Any, NoReturn
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -142,7 +143,7 @@ Queried = Annotated[Asked, Depends(asked_by_query)]
 Stored = Annotated[Asked, Depends(asked_of_scenario)]
 
 
-def describe_body(model: type[shapes.PlanBody], example: dict[str, Any]) -> dict[str, Any]:
+def describe_body(model: type[BaseModel], example: dict[str, Any]) -> dict[str, Any]:
     """Return the OpenAPI description of a JSON body that the route reads itself."""
     content = {"schema": model.model_json_schema(), "example": example}
     return {"requestBody": {"required": True, "content": {"application/json": content}}}
