@@ -17,6 +17,7 @@ from app.calculator import (
     Summary,
     Verdict,
 )
+from app.catalog.tokens import LONGEST_TEXT
 
 LineAmounts: type[BaseModel] = create_model(
     "LineAmounts",
@@ -318,6 +319,28 @@ class CreatedScenario(ScenarioAnswer):
 
     edit_key: str
     edit_url: str
+
+
+class TokensBody(BaseModel):
+    """A text to count."""
+
+    text: str = Field(max_length=LONGEST_TEXT)
+    model: str | None = Field(
+        default=None, description="A reference of the catalogue, or a provider's own name"
+    )
+
+
+class TokensAnswer(BaseModel):
+    """The length of a text."""
+
+    tokens: int
+    characters: int
+    words: int
+    encoding: str
+    is_estimate: bool = Field(
+        description="False for OpenAI's models of this encoding; other makers count differently"
+    )
+    model: str | None
 
 
 class InputProblem(BaseModel):

@@ -11,13 +11,16 @@ from app.catalog.models import (
 from app.catalog.notes import notes_on_models
 from app.catalog.origins import Origin, origin_of
 from app.catalog.presets import Preset, UnknownPreset, find_preset, presets
+from app.catalog.tokens import TokenCount, count_tokens
 
 __all__ = [
     "ModelPrice",
     "Origin",
     "Preset",
+    "TokenCount",
     "UnknownModel",
     "UnknownPreset",
+    "count_tokens",
     "find_model",
     "find_preset",
     "models",
