@@ -46,6 +46,13 @@ def cheapest_words(result: Uncertainty) -> str:
     return f"How likely each is the cheapest: {', '.join(shares)}."
 
 
+def surest(plan: Plan) -> tuple[str, str]:
+    """Return the approach that is most often the cheapest, and how often."""
+    chances = plan.uncertainty.probability_cheapest
+    name = max(APPROACHES, key=lambda item: chances[item])
+    return TITLES[name], chance(chances[name])
+
+
 def saving_words(name: Challenger, npv: Spread, currency: str) -> str:
     """Return what an approach saves nine times in ten."""
     title = TITLES[name]

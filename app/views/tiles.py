@@ -1,0 +1,49 @@
+"""The three or four figures that a decision is read from."""
+
+from dataclasses import dataclass
+
+from app.calculator import TITLES
+from app.plan import Plan
+from app.views.figures import month_text
+from app.views.sentences import best_challenger, span
+from app.views.words import money
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure with what it is; `result` is its name in the summary."""
+
+    title: str
+    value: str
+    remark: str
+    result: str
+
+
+def tiles(plan: Plan) -> list[Tile]:
+    """Return the figures of the better of fine-tuning and hybrid against prompting."""
+    name = best_challenger(plan.summary)
+    figures, finance = plan.summary.comparisons[name], plan.inputs.finance
+    title, month = TITLES[name], figures.break_even_month
+    saves = figures.savings >= 0
+    return [
+        Tile(
+            f"{title} pays from",
+            "never" if month is None else f"month {month}" if month else "the start",
+            month_text(month, finance.start_month)
+            if month
+            else f"over {span(finance.horizon_months)}",
+            f"{name}.break_even_month",
+        ),
+        Tile(
+            f"{title} {'saves' if saves else 'costs more'}",
+            money(abs(figures.savings), finance.currency),
+            f"over {span(finance.horizon_months)}, against prompting",
+            f"{name}.savings",
+        ),
+        Tile(
+            "Invested up front",
+            money(max(figures.investment, 0.0), finance.currency),
+            "more than prompting",
+            f"{name}.investment",
+        ),
+    ]
