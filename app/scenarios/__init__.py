@@ -8,6 +8,7 @@ hand them what `app.calculator.Inputs` has validated.
 from app.scenarios.content import Content, InvalidContent
 from app.scenarios.engine import Database
 from app.scenarios.migrations import current_revision, migrate, newest_revision
+from app.scenarios.outages import Outage, code_of, outage_of
 from app.scenarios.store import (
     KEPT_AFTER_DELETION,
     MOST_REVISIONS,
@@ -40,6 +41,7 @@ __all__ = [
     "Content",
     "Database",
     "InvalidContent",
+    "Outage",
     "Saved",
     "ScenarioGone",
     "StaleRevision",
@@ -49,6 +51,7 @@ __all__ = [
     "WrongEditKey",
     "add_revision",
     "check_key",
+    "code_of",
     "create_scenario",
     "current_revision",
     "delete_scenario",
@@ -59,6 +62,7 @@ __all__ = [
     "migrate",
     "new_secret",
     "newest_revision",
+    "outage_of",
     "replace_link",
     "restore_scenario",
     "set_expiry",
