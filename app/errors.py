@@ -8,7 +8,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.calculator import InvalidInputs
-from app.scenarios import UnknownScenario
+from app.logs import logger
+from app.posted import again
+from app.scenarios import OUTAGE_KINDS, UnknownScenario, code_of, outage_of
 from app.templating import render
 
 EXPLANATIONS = {
@@ -16,6 +18,7 @@ EXPLANATIONS = {
     405: "This address cannot be asked in that way.",
     413: "The request is too large.",
 }
+PASSING = (429, 500, 503)  # asking once more may help
 
 
 # RFC 9110's names, which Python's http module has only from 3.13 on.
@@ -32,7 +35,8 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(InvalidInputs, invalid_inputs)
     app.add_exception_handler(UnknownScenario, unknown_scenario)
     app.add_exception_handler(HTTPException, http_error)
-    app.add_exception_handler(Exception, unexpected)
+    for kind in OUTAGE_KINDS:
+        app.add_exception_handler(kind, unavailable)
 
 
 def problem_json(status: int, detail: str, errors: list[dict[str, str]] | None = None) -> Response:
@@ -50,12 +54,39 @@ def problem_json(status: int, detail: str, errors: list[dict[str, str]] | None =
     )
 
 
-def answer(request: Request, status: int, detail: str) -> Response:
-    """Return an error as JSON below /api/ and as a page elsewhere."""
+def answer(
+    request: Request, status: int, detail: str, headers: dict[str, str] | None = None
+) -> Response:
+    """Return an error as JSON below /api/ and as a page elsewhere.
+
+    A page for what may pass asks once more, with everything that was typed.
+    """
     if request.url.path.startswith("/api/"):
-        return problem_json(status, detail)
-    context = {"title": name_of(status), "detail": detail}
-    return render(request, "error.html", context, status=status)
+        response = problem_json(status, detail)
+    else:
+        context = {
+            "title": name_of(status),
+            "detail": detail,
+            "again": again(request) if status in PASSING else None,
+        }
+        response = render(request, "error.html", context, block="main", status=status)
+        response.headers["Cache-Control"] = "no-store"
+    response.headers.update(headers or {})
+    return response
+
+
+def try_later(request: Request, status: int, detail: str, *, seconds: int) -> Response:
+    """Return an error that passes, and after how many seconds to ask again."""
+    return answer(request, status, detail, {"Retry-After": str(seconds)})
+
+
+def unavailable(request: Request, error: Exception) -> Response:
+    """Say what keeps the database from answering; raises the error if it is a mistake of ours."""
+    outage = outage_of(error)
+    if outage is None:
+        raise error
+    logger("database").error("outage", code=code_of(error), kind=type(error).__name__)
+    return try_later(request, 503, outage.detail, seconds=outage.retry_after)
 
 
 def invalid_inputs(request: Request, error: Exception) -> Response:
@@ -90,5 +121,5 @@ def explanation(error: HTTPException) -> str:
 
 
 def unexpected(request: Request, error: Exception) -> Response:
-    """Answer a failure of our own; the server logs the cause."""
+    """Answer a failure of our own; the request log has the cause."""
     return answer(request, 500, "Something went wrong on our side. Nothing you entered is stored.")

@@ -8,7 +8,7 @@ hand them what `app.calculator.Inputs` has validated.
 from app.scenarios.content import Content, InvalidContent
 from app.scenarios.engine import Database
 from app.scenarios.migrations import current_revision, migrate, newest_revision
-from app.scenarios.outages import Outage, code_of, outage_of
+from app.scenarios.outages import OUTAGE_KINDS, Outage, code_of, outage_of
 from app.scenarios.store import (
     KEPT_AFTER_DELETION,
     MOST_REVISIONS,
@@ -38,6 +38,7 @@ from app.scenarios.store import (
 __all__ = [
     "KEPT_AFTER_DELETION",
     "MOST_REVISIONS",
+    "OUTAGE_KINDS",
     "Content",
     "Database",
     "InvalidContent",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
+OUTAGE_KINDS = (DBAPIError, NoConnectionLeft, OSError)  # what an outage may be raised as
 NOTHING_SAVED = "Nothing was saved."
 
 
