@@ -16,7 +16,8 @@ from structlog.typing import EventDict, WrappedLogger
 
 from app.scenarios import code_of
 
-FOLDERS = (str(Path(__file__).resolve().parents[1]), *sorted(sys.path, key=len, reverse=True))
+ROOT = str(Path(__file__).resolve().parents[1])
+FOLDERS = sorted((ROOT, *sys.path), key=len, reverse=True)  # the innermost first
 
 LogFormat = Literal["text", "json"]
 

@@ -31,6 +31,8 @@ def route_of(scope: Scope) -> str:
     context = scope.get("fastapi", {}).get("effective_route_context")
     route = context or scope.get("route")
     template = getattr(route, "path_format", None) or getattr(route, "path", None)
+    if template is None and "app_root_path" in scope:  # what is mounted, such as /static
+        template = scope["root_path"].removeprefix(scope["app_root_path"])
     return template if isinstance(template, str) and template else NO_ROUTE
 
 
