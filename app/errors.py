@@ -12,6 +12,7 @@ from app.logs import logger
 from app.posted import again
 from app.scenarios import OUTAGE_KINDS, UnknownScenario, code_of, outage_of
 from app.templating import render
+from app.turns import NoTurn
 
 EXPLANATIONS = {
     404: "There is nothing at this address. A scenario's link must be copied whole.",
@@ -35,6 +36,7 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(InvalidInputs, invalid_inputs)
     app.add_exception_handler(UnknownScenario, unknown_scenario)
     app.add_exception_handler(HTTPException, http_error)
+    app.add_exception_handler(NoTurn, no_turn)
     for kind in OUTAGE_KINDS:
         app.add_exception_handler(kind, unavailable)
 
@@ -78,6 +80,11 @@ def answer(
 def try_later(request: Request, status: int, detail: str, *, seconds: int) -> Response:
     """Return an error that passes, and after how many seconds to ask again."""
     return answer(request, status, detail, {"Retry-After": str(seconds)})
+
+
+def no_turn(request: Request, error: Exception) -> Response:
+    """Say that others are being calculated for."""
+    return try_later(request, 503, "Too many simulations are running at the moment.", seconds=10)
 
 
 def unavailable(request: Request, error: Exception) -> Response:

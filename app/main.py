@@ -9,11 +9,12 @@ from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 
-from app import api, operations, pages
+from app import api, operations, pages, telemetry
 from app.bodies import BodyLimit
 from app.calculator import MODEL_VERSION
 from app.errors import add_error_handlers
 from app.forgery import OwnPagesOnly
+from app.metrics import Measured, Metrics
 from app.middleware import HeadAsGet, SecurityHeaders
 from app.proxies import Proxies, networks
 from app.request_log import RequestLog
@@ -51,9 +52,11 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,  # its scripts come from a CDN
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
+        telemetry=telemetry.NONE_OF_FASTAPI,
     )
     app.state.settings = settings
     app.state.database = Database(settings.database_url)
+    app.state.metrics = Metrics()
     add_templates(app)
     add_error_handlers(app)
     app.include_router(api.router)
@@ -79,10 +82,14 @@ def add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(OwnPagesOnly, public_url=str(settings.public_url or ""))
     app.add_middleware(HeadAsGet)
     app.add_middleware(RequestLog)
+    app.add_middleware(Measured, metrics=app.state.metrics)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Proxies, trusted=networks(settings.trusted_proxies))
 
 
 def app_from_environment() -> FastAPI:
     """Return the app with the settings of the environment, for uvicorn."""
-    return create_app(Settings())
+    app = create_app(Settings())
+    if telemetry.is_wanted():
+        telemetry.add_tracing(app)
+    return app

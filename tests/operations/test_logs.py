@@ -73,9 +73,7 @@ def test_the_line_names_the_route_and_never_the_path(site, written, method, path
     assert "unknown-id" not in written.getvalue()
 
 
-def test_the_logs_of_saving_reading_and_failing_hold_no_id_and_no_key(
-    site, written, monkeypatch
-):
+def test_the_logs_of_saving_reading_and_failing_hold_no_id_and_no_key(site, written, monkeypatch):
     saved = site.save()
     key = {"Authorization": f"Bearer {saved['edit_key']}"}
     for path in (f"/s/{saved['id']}", f"/api/v1/scenarios/{saved['id']}", "/s/" + "x" * 22):
