@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from app.scenarios import migrate
+from app.serving import counting_together, server_options
 from app.settings import Settings
 
 
@@ -42,17 +43,15 @@ def parser() -> argparse.ArgumentParser:
 def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
     """Bring the database up to date and serve until a signal ends it."""
     migrate_or_exit(settings.database_url)
-    uvicorn.run(
-        "app.main:app_from_environment",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        log_level=settings.log_level,
-        access_log=False,  # its lines hold scenario ids, and whoever has the id can read
-        server_header=False,
-        timeout_graceful_shutdown=30,
-    )
+    with counting_together(settings, workers=workers):
+        uvicorn.run(
+            "app.main:app_from_environment",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            **server_options(settings),
+        )
 
 
 def settings_or_exit() -> Settings:

@@ -41,6 +41,7 @@ def create_app(settings: Settings) -> FastAPI:
         with suppress(*OUTAGE_KINDS):  # /readyz says what is the matter
             await run_in_threadpool(app.state.database.open)
         yield
+        await run_in_threadpool(telemetry.end_tracing, app)
         app.state.database.close()
 
     app = FastAPI(

@@ -14,8 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.plan import SIMULATING
 from app.request_log import NO_ANSWER, method_of, route_of
+from app.serving import METRICS_FOLDER
 
-FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # the variable that prometheus_client reads
 LABELS = ("method", "route", "status")
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
@@ -45,7 +45,7 @@ class Metrics:
 
     def text(self) -> bytes:
         """Return the counts as Prometheus reads them."""
-        folder = os.environ.get(FOLDER)
+        folder = os.environ.get(METRICS_FOLDER)
         if folder is None:
             return generate_latest(self.registry)
         forget_the_dead(Path(folder))

@@ -43,7 +43,7 @@ def add_tracing(app: FastAPI) -> None:
 
 
 def provider_of(processor: "SpanProcessor") -> "TracerProvider":
-    """Return what makes spans and hands them to the processor; at the end it sends what waits."""
+    """Return what makes spans and hands them to the processor."""
     from opentelemetry.sdk.resources import Resource
     from opentelemetry.sdk.trace import TracerProvider
 
@@ -55,8 +55,15 @@ def provider_of(processor: "SpanProcessor") -> "TracerProvider":
 
 def trace(app: FastAPI, provider: "TracerProvider") -> None:
     """Make a span of every request, and of every statement below it."""
+    app.state.tracing = provider
     trace_statements(app.state.database.engine, provider)
     app.add_middleware(Traced, provider=provider)
+
+
+def end_tracing(app: FastAPI) -> None:
+    """Send the spans that wait: a process that a signal ends would take them along."""
+    if hasattr(app.state, "tracing"):
+        app.state.tracing.shutdown()
 
 
 def trace_statements(engine: Engine, provider: "TracerProvider") -> None:

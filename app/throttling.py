@@ -30,7 +30,8 @@ def rates(text: str) -> list[RateLimitItem]:
 
     Raises ValueError.
     """
-    return [] if text.strip() in ("", "0") else parse_many(text)
+    given = [] if text.strip() in ("", "0") else parse_many(text)
+    return [rate for rate in given if rate.amount]
 
 
 def kind_of(scope: Scope) -> str | None:
