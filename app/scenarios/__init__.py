@@ -5,6 +5,7 @@ its session to the functions here. They know no web and no prices, and do not ch
 hand them what `app.calculator.Inputs` has validated.
 """
 
+from app.scenarios.backup import NoBackup, OtherPrograms, back_up, restore
 from app.scenarios.content import Content, InvalidContent
 from app.scenarios.engine import Database
 from app.scenarios.migrations import current_revision, migrate, newest_revision
@@ -42,6 +43,8 @@ __all__ = [
     "Content",
     "Database",
     "InvalidContent",
+    "NoBackup",
+    "OtherPrograms",
     "Outage",
     "Saved",
     "ScenarioGone",
@@ -51,6 +54,7 @@ __all__ = [
     "UnknownScenario",
     "WrongEditKey",
     "add_revision",
+    "back_up",
     "check_key",
     "code_of",
     "create_scenario",
@@ -65,6 +69,7 @@ __all__ = [
     "newest_revision",
     "outage_of",
     "replace_link",
+    "restore",
     "restore_scenario",
     "set_expiry",
     "set_shows_figures",

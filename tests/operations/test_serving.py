@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from app import serving
+from app.scenarios import NoBackup, back_up, restore
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "a-token-of-the-operator"
@@ -89,6 +90,14 @@ def read_all(connection: socket.socket) -> bytes:
     except ConnectionResetError:
         pass
     return received
+
+
+def test_a_server_that_only_started_is_seen_before_anything_is_restored(served, tmp_path):
+    url = f"sqlite:///{served[2].with_name('crossover.db')}"
+    back_up(url, tmp_path / "copy.db")
+
+    with pytest.raises(NoBackup, match="is in use: stop Crossover first"):
+        restore(url, tmp_path / "copy.db")
 
 
 @pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nHost: a\r\n", b"\r\n\r\n"])
