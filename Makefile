@@ -23,11 +23,12 @@ test: $(DEVELOPMENT) ## set up what is missing, then run every test
 	@tests/install_system_packages.sh
 	$(BIN)/pytest
 
-check: $(DEVELOPMENT) ## format, lint, strict types, import contracts
+check: $(DEVELOPMENT) ## format, lint, strict types, import contracts, known vulnerabilities
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python .ci/audit.py
 
 format: $(DEVELOPMENT) ## rewrite the code as check wants it
 	$(BIN)/ruff format .

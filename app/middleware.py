@@ -1,9 +1,7 @@
-"""What holds for every request: a bounded body, and headers that keep a browser safe."""
+"""What holds for every request: headers that keep a browser safe, and HEAD beside GET."""
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from app.errors import EXPLANATIONS, problem_json
 
 # No inline script or style, nothing from elsewhere, in nobody's frame.
 CONTENT_SECURITY_POLICY = (
@@ -12,26 +10,33 @@ CONTENT_SECURITY_POLICY = (
 )
 SECURITY_HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "Referrer-Policy": "no-referrer",
+    # Not no-referrer, under which a browser hides even from us that a form is our own page's.
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+OF_PAGES = {"Cross-Origin-Resource-Policy": "same-origin"}  # spreadsheets elsewhere read the API
+OVER_TLS = {"Strict-Transport-Security": "max-age=31536000"}  # a year
 
 
 class SecurityHeaders:
-    """Adds the headers to every answer."""
+    """Adds the headers to every answer: some to pages only, some only over TLS."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and the answer back with the headers."""
+        over_tls = OVER_TLS if scope.get("scheme") == "https" else {}
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
+                is_page = headers.get("content-type", "").startswith("text/html")
+                added = SECURITY_HEADERS | (OF_PAGES if is_page else {})
+                for name, value in (added | over_tls).items():
                     headers.setdefault(name, value)
             await send(message)
 
@@ -53,42 +58,10 @@ class HeadAsGet:
             await send(message)
 
         if scope["type"] == "http" and scope["method"] == "HEAD":
-            await self.app(dict(scope) | {"method": "GET"}, receive, send_without_body)
+            asked = dict(scope) | {"method": "GET"}
+            try:
+                await self.app(asked, receive, send_without_body)
+            finally:
+                scope.update(asked | {"method": "HEAD"})  # which route it was
         else:
             await self.app(scope, receive, send)
-
-
-class BodyTooLarge(Exception):
-    """The body is larger than the settings allow."""
-
-
-class BodyLimit:
-    """Answers 413 instead of reading a body that is too large, announced or not."""
-
-    def __init__(self, app: ASGIApp, *, maximum_bytes: int) -> None:
-        self.app = app
-        self.maximum_bytes = maximum_bytes
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, counting its bytes."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        received = 0
-
-        async def receive_counted() -> Message:
-            nonlocal received
-            message = await receive()
-            received += len(message.get("body", b""))
-            if received > self.maximum_bytes:
-                raise BodyTooLarge
-            return message
-
-        announced = Headers(scope=scope).get("content-length", "0")
-        try:
-            if announced.isdigit() and int(announced) > self.maximum_bytes:
-                raise BodyTooLarge
-            await self.app(scope, receive_counted, send)
-        except BodyTooLarge:
-            detail = f"{EXPLANATIONS[413]} The most is {self.maximum_bytes:,} bytes."
-            await problem_json(413, detail)(scope, receive, send)

@@ -6,7 +6,6 @@ Naming a model of the catalogue fills the prices of its approach; a price given 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -51,6 +50,7 @@ from app.catalog import (
     price_fields,
     prices_as_of,
 )
+from app.turns import Turns
 
 DEFAULT_PRESET = "customer-support"
 # Without these two a model that the catalogue does not know would cost what another one costs.
@@ -62,7 +62,7 @@ NO_RANGES = (
     "ranges.workload.requests_per_month=30000..90000."
 )
 SEED = 1
-SIMULATING = BoundedSemaphore(2)  # simulations at once; the largest takes 200 MB
+SIMULATING = Turns(at_once=2, waiting=16, seconds=10)  # the largest simulation takes 200 MB
 SIMULATION = {"draws": DRAWS, "seed": SEED}
 NEUTRAL = Origin(assumption="it plays no part in this use case, and has no effect as it stands")
 
@@ -124,7 +124,7 @@ class Plan:
         """What may come of the plan within its ranges; raises InvalidInputs without any."""
         if not self.ranges:
             raise InvalidInputs([Problem("ranges", NO_RANGES)])
-        with SIMULATING:
+        with SIMULATING.take():
             return simulate(self.inputs, self.ranges, draws=self.draws, seed=self.seed)
 
     @cached_property

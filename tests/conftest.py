@@ -34,6 +34,7 @@ POSTGRESQL_OPTIONS = (
     "timezone=Asia/Kathmandu",  # UTC+05:45: a time that forgets its zone shows
 )
 START_TIMEOUT = 30  # seconds
+UNLIMITED = {"CROSSOVER_WRITE_LIMIT": "0", "CROSSOVER_SIMULATION_LIMIT": "0"}
 
 
 # No silent skip
@@ -191,7 +192,7 @@ def running_server(*options: str, folder: Path, database_url: str) -> Iterator[s
         process = subprocess.Popen(
             [sys.executable, "-m", "app", "serve", "--port", str(port), *options],
             cwd=ROOT,
-            env=os.environ | {"CROSSOVER_DATABASE_URL": database_url},
+            env=os.environ | UNLIMITED | {"CROSSOVER_DATABASE_URL": database_url},
             stdout=output,
             stderr=output,
         )

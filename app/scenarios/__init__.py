@@ -5,9 +5,11 @@ its session to the functions here. They know no web and no prices, and do not ch
 hand them what `app.calculator.Inputs` has validated.
 """
 
+from app.scenarios.backup import NoBackup, OtherPrograms, back_up, restore
 from app.scenarios.content import MAXIMUM_NAME_LENGTH, Content, InvalidContent
 from app.scenarios.engine import Database
 from app.scenarios.migrations import current_revision, migrate, newest_revision
+from app.scenarios.outages import OUTAGE_KINDS, Outage, code_of, outage_of
 from app.scenarios.store import (
     KEPT_AFTER_DELETION,
     MOST_REVISIONS,
@@ -39,10 +41,14 @@ __all__ = [
     "KEPT_AFTER_DELETION",
     "MAXIMUM_NAME_LENGTH",
     "MOST_REVISIONS",
+    "OUTAGE_KINDS",
     "SECRET_LENGTH",
     "Content",
     "Database",
     "InvalidContent",
+    "NoBackup",
+    "OtherPrograms",
+    "Outage",
     "Saved",
     "ScenarioGone",
     "StaleRevision",
@@ -51,7 +57,9 @@ __all__ = [
     "UnknownScenario",
     "WrongEditKey",
     "add_revision",
+    "back_up",
     "check_key",
+    "code_of",
     "create_scenario",
     "current_revision",
     "delete_scenario",
@@ -62,7 +70,9 @@ __all__ = [
     "migrate",
     "new_secret",
     "newest_revision",
+    "outage_of",
     "replace_link",
+    "restore",
     "restore_scenario",
     "set_expiry",
     "set_shows_figures",

@@ -20,7 +20,7 @@ Ask = Callable[..., httpx.Response]
 def application(tmp_path: Path) -> Iterator[FastAPI]:
     url = f"sqlite:///{tmp_path / 'crossover.db'}"
     migrate(url)
-    app = create_app(Settings(database_url=url))
+    app = create_app(Settings(database_url=url, write_limit="0", simulation_limit="0"))
     yield app
     app.state.database.close()
 
