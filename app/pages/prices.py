@@ -31,8 +31,8 @@ def prices(request: Request) -> Response:
         "kinds": KINDS,
         "longest_search": LONGEST_SEARCH,
         "prices_as_of": day_name(prices_as_of()),
-        "announced": event_rows(ahead=True),
-        "changed": event_rows(ahead=False),
+        "announced": event_rows(plan, ahead=True),
+        "changed": event_rows(plan, ahead=False),
     }
     headers = {"HX-Push-Url": query.address} if wants_fragment(request) else None
     return render(request, "prices.html", context, block="price_list", headers=headers)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from urllib.parse import quote
 
 from app.catalog import Event, PriceStep, events, find_model
+from app.plan import Plan
+from app.views.prices import PriceQuery
 from app.views.words import day_name, price
 
 WORDS = {
@@ -42,10 +43,10 @@ class EventRow:
     doubtful: bool
 
 
-def event_rows(*, ahead: bool) -> list[EventRow]:
+def event_rows(plan: Plan | None, *, ahead: bool) -> list[EventRow]:
     """Return what is announced, or what has happened; the latest first."""
     found = [event for event in events() if event.is_ahead == ahead and event.references]
-    return [event_row(list(same)) for _, same in groupby(found, key=what_happens)]
+    return [event_row(list(same), plan) for _, same in groupby(found, key=what_happens)]
 
 
 def what_happens(event: Event) -> tuple[object, ...]:
@@ -53,7 +54,7 @@ def what_happens(event: Event) -> tuple[object, ...]:
     return (event.day, event.kind, event.steps, event.source)
 
 
-def event_row(same: list[Event]) -> EventRow:
+def event_row(same: list[Event], plan: Plan | None) -> EventRow:
     """Return events that differ in their models only."""
     event = same[0]
     steps = "; ".join(step_words(event.steps)) or OTHER_CONDITIONS
@@ -61,7 +62,7 @@ def event_row(same: list[Event]) -> EventRow:
         day=day_name(event.day.isoformat()),
         words=WORDS[event.kind],
         models=[
-            Named(title=find_model(name).title, address=f"/prices?q={quote(name, safe='/')}")
+            Named(title=find_model(name).title, address=PriceQuery(words=name, plan=plan).address)
             for each in same
             for name in each.references
         ],
