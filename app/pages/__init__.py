@@ -3,8 +3,8 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.pages import calculator, connect, prices, scenarios
+from app.pages import calculator, connect, explain, prices, scenarios
 
 router = APIRouter(include_in_schema=False, default_response_class=Response)
-for part in (calculator, scenarios, connect, prices):
+for part in (calculator, scenarios, connect, prices, explain):
     router.include_router(part.router)

@@ -215,10 +215,13 @@ COMPARISON_RESULTS = table(
     Formula("break_even_month", "Pays from month", "month_before + 1"),
     Formula("break_even_month_exact", "Pays from month, interpolated", CROSSING),
     Formula("discounted_break_even_month", "Pays from month, in today's money", "month_before + 1"),
+)
+# Found by a search over volumes, which no formula repeats.
+SEARCHED = table(
     Formula(
         "break_even_requests_per_month",
         "Pays from a volume of, requests in month 1",
-        "volume_from_which_npv_is_not_negative",
+        "the volume in month 1 from which npv stays at 0 or above, up to 10,000,000,000 requests",
     ),
 )
 SUMS = table(
