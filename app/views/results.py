@@ -432,10 +432,12 @@ def largest_lines(plan: Plan, approach: ApproachName, key: str) -> Iterator[Link
         amount = amounts[line]
         if not amount:
             continue
-        text = amount_text(plan, abs(amount) if against else amount)
+        text = amount_text(plan, summed(plan, approach, line, key))
+        if against:
+            text += f", {amount_text(plan, abs(amount))} {'more' if amount > 0 else 'less'}"
         yield Link(
             title=f"{TITLES[approach]}: {LINE_TITLES[line].lower()}",
-            text=text if not against else f"{text} {'more' if amount > 0 else 'less'}",
+            text=text,
             address=explain_address(plan, line=f"{approach}.{line}", month=month),
         )
         if against:
