@@ -9,10 +9,12 @@ from app.pages import (
     comparison,
     connect,
     editing,
+    explain,
     history,
     my_scenarios,
     owning,
     pictures,
+    prices,
     scenarios,
 )
 
@@ -28,5 +30,7 @@ for part in (
     brief,
     pictures,
     connect,
+    prices,
+    explain,
 ):
     router.include_router(part.router)

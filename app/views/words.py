@@ -119,3 +119,10 @@ def percent_change(before: float | None, after: float | None) -> str:
 def day_name(iso_date: str) -> str:
     """Return a day as people write it: 24 Nov 2026."""
     return format_date(date.fromisoformat(iso_date), "d MMM y", locale=LOCALE)
+
+
+def price(value: float | None) -> str:
+    """Return a price in US dollars with every digit it has, and cents: $0.25, $0.003625."""
+    if value is None:
+        return ABSENT
+    return f"${format_decimal(value, '#,##0.00####', locale=LOCALE)}"
