@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from app.calculator import TITLES
 from app.plan import Plan
-from app.views.figures import month_text
 from app.views.sentences import best_challenger, span
-from app.views.words import money
+from app.views.words import money, month_name
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ def tiles(plan: Plan) -> list[Tile]:
         Tile(
             f"{title} pays from",
             "never" if month is None else f"month {month}" if month else "the start",
-            month_text(month, finance.start_month)
+            month_name(finance.start_month, month)
             if month
             else f"over {span(finance.horizon_months)}",
             f"{name}.break_even_month",
