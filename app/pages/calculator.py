@@ -71,6 +71,13 @@ def recalculate(request: Request, fields: Fields) -> Response:
     return calculate(request, sent(fields), Desk())
 
 
+@router.get("/model-options")
+def model_options(request: Request) -> Response:
+    """Return the catalogue's models, for a field that suggests them once it has the focus."""
+    context = {"models": models().values()}
+    return render(request, "model_options.html", context, headers={"Cache-Control": "max-age=3600"})
+
+
 def sent(fields: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return what a form sent as a query of the form's kind: shares in percent."""
     return [*fields.items(), (FORM, "1")]  # a field called `form` would hide the form from htmx
@@ -168,7 +175,6 @@ def shell(plan: Plan, desk: Desk, said: Mapping[str, str] | None = None) -> dict
         "desk": desk,
         "said": usual | dict(said or {}),
         "presets": presets().values(),
-        "models": models().values(),
         "prices_as_of": day_name(plan.prices_as_of),
         "notice": None,
         "guide": None,
