@@ -61,7 +61,7 @@ document.addEventListener("htmx:after:swap", () => {
 // Without a connection, say so and keep everything.
 const connection = document.getElementById("connection");
 document.addEventListener("htmx:error", () => { connection.hidden = false; });
-document.addEventListener("htmx:after:swap", () => { connection.hidden = true; });
+document.addEventListener("htmx:after:swap", () => { connection.hidden = navigator.onLine; });
 addEventListener("offline", () => { connection.hidden = false; });
 addEventListener("online", () => { connection.hidden = true; });
 
