@@ -5,16 +5,16 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.middleware.gzip import GZipMiddleware
-from fastapi.staticfiles import StaticFiles
+from starlette_compress import CompressMiddleware, add_compress_type
 
 from app import api, operations, pages
+from app.assets import HashedFiles
 from app.calculator import MODEL_VERSION
 from app.errors import add_error_handlers
 from app.middleware import BodyLimit, HeadAsGet, SecurityHeaders
 from app.scenarios import Database
 from app.settings import Settings
-from app.templating import STATIC, add_templates
+from app.templating import ASSETS, add_templates
 
 DESCRIPTION = """
 Every address takes the same query dialect: `preset=NAME` and any `group.field=value` that differs
@@ -51,8 +51,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(api.router)
     app.include_router(pages.router)
     app.include_router(operations.router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.mount(ASSETS.address, HashedFiles(ASSETS), name="static")
+    add_compression(app)
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"], expose_headers=["ETag"]
     )
@@ -60,6 +60,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)
     return app
+
+
+def add_compression(app: FastAPI) -> None:
+    """Compress every answer of some length in the best way that its reader knows."""
+    for content_type in ("text/csv", "application/problem+json"):
+        add_compress_type(content_type)
+    app.add_middleware(CompressMiddleware, minimum_size=1000)
 
 
 def app_from_environment() -> FastAPI:

@@ -3,8 +3,8 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.pages import calculator, connect, explain, methodology, prices, scenarios
+from app.pages import calculator, connect, explain, icons, methodology, prices, scenarios
 
 router = APIRouter(include_in_schema=False, default_response_class=Response)
-for part in (calculator, scenarios, connect, prices, explain, methodology):
+for part in (calculator, scenarios, connect, prices, explain, methodology, icons):
     router.include_router(part.router)
