@@ -5,11 +5,11 @@ from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.middleware.gzip import GZipMiddleware
-from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
+from starlette_compress import CompressMiddleware, add_compress_type
 
 from app import api, operations, pages, telemetry
+from app.assets import HashedFiles
 from app.bodies import BodyLimit
 from app.calculator import MODEL_VERSION
 from app.errors import add_error_handlers
@@ -20,7 +20,7 @@ from app.proxies import Proxies, networks
 from app.request_log import RequestLog
 from app.scenarios import OUTAGE_KINDS, Database
 from app.settings import Settings
-from app.templating import STATIC, add_templates
+from app.templating import ASSETS, add_templates
 from app.throttling import Throttle
 
 DESCRIPTION = """
@@ -63,14 +63,14 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(api.router)
     app.include_router(pages.router)
     app.include_router(operations.router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount(ASSETS.address, HashedFiles(ASSETS), name="static")
     add_middleware(app, settings)
     return app
 
 
 def add_middleware(app: FastAPI, settings: Settings) -> None:
     """Wrap the routes in what holds for every request, from the inside out."""
-    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    add_compression(app)
     app.add_middleware(
         Throttle, write_limit=settings.write_limit, simulation_limit=settings.simulation_limit
     )
@@ -86,6 +86,13 @@ def add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(Measured, metrics=app.state.metrics)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Proxies, trusted=networks(settings.trusted_proxies))
+
+
+def add_compression(app: FastAPI) -> None:
+    """Compress every answer of some length in the best way that its reader knows."""
+    for content_type in ("text/csv", "application/problem+json"):
+        add_compress_type(content_type)
+    app.add_middleware(CompressMiddleware, minimum_size=1000)
 
 
 def app_from_environment() -> FastAPI:

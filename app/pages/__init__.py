@@ -11,6 +11,8 @@ from app.pages import (
     editing,
     explain,
     history,
+    icons,
+    methodology,
     my_scenarios,
     owning,
     pictures,
@@ -32,5 +34,7 @@ for part in (
     connect,
     prices,
     explain,
+    methodology,
+    icons,
 ):
     router.include_router(part.router)
