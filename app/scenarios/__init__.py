@@ -8,6 +8,7 @@ hand them what `app.calculator.Inputs` has validated.
 from app.scenarios.content import MAXIMUM_NAME_LENGTH, Content, InvalidContent
 from app.scenarios.engine import Database
 from app.scenarios.migrations import current_revision, migrate, newest_revision
+from app.scenarios.moments import Moment, check_moment
 from app.scenarios.store import (
     KEPT_AFTER_DELETION,
     MOST_REVISIONS,
@@ -43,6 +44,7 @@ __all__ = [
     "Content",
     "Database",
     "InvalidContent",
+    "Moment",
     "Saved",
     "ScenarioGone",
     "StaleRevision",
@@ -52,6 +54,7 @@ __all__ = [
     "WrongEditKey",
     "add_revision",
     "check_key",
+    "check_moment",
     "create_scenario",
     "current_revision",
     "delete_scenario",
