@@ -11,7 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from app import api, operations, pages
 from app.calculator import MODEL_VERSION
 from app.errors import add_error_handlers
-from app.middleware import BodyLimit, HeadAsGet, SecurityHeaders
+from app.middleware import BodyLimit, HeadAsGet, KeptPrivate, SecurityHeaders
 from app.scenarios import Database
 from app.settings import Settings
 from app.templating import STATIC, add_templates
@@ -58,6 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.add_middleware(BodyLimit, maximum_bytes=settings.maximum_body_bytes)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(KeptPrivate)
     app.add_middleware(SecurityHeaders)
     return app
 

@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 ROOT = Path(__file__).resolve().parents[1]
 STATIC = ROOT / "static"
-PRIVATE = {"Cache-Control": "private", "X-Robots-Tag": "noindex"}  # of a saved scenario
 
 
 def add_templates(app: FastAPI) -> None:
