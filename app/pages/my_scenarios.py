@@ -51,8 +51,9 @@ def show_list(
         "days": KEPT_AFTER_DELETION.days,
     }
     response = render(request, "scenarios.html", context, status=status)
-    # Browsers forget a cookie after 400 days: who comes back keeps it.
-    return keyring.write(response, keyring.keys) if keyring.keys else response
+    # Browsers forget a cookie after 400 days: who comes back keeps it, without what is erased.
+    there = {saved.scenario_id: keyring.keys[saved.scenario_id] for saved in kept}
+    return keyring.write(response, there) if keyring.keys else response
 
 
 @router.get("/scenarios/export.json")
