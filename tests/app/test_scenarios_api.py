@@ -12,14 +12,14 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import inspect, text
 
 from app.calculator import MODEL_VERSION
 from app.catalog import prices_as_of
-from app.scenarios import MOST_REVISIONS, Database, new_secret
+from app.scenarios import MOST_REVISIONS, new_secret
 from tests.app.conftest import asking
 from tests.app.openapi import Description
 from tests.app.people import SMALL_PLAN, Ask, Kept, save_small_plan
+from tests.app.stored import all_rows
 
 FEEDS = ("projection", "summary", "months", "inputs", "uncertainty", "sensitivity")
 FEEDS += ("thresholds", "verdict", "summary.csv", "workbook.xlsx", "value/tuning.npv.txt")
@@ -94,16 +94,6 @@ def test_only_a_hash_of_the_key_is_stored(
     assert kept.key not in rows
     for part in ("", "-wal"):
         assert kept.key.encode() not in Path(f"{database.engine.url.database}{part}").read_bytes()
-
-
-def all_rows(database: Database) -> str:
-    """Return every row of every table as one text."""
-    with database.engine.connect() as connection:
-        tables = sorted(inspect(connection).get_table_names())
-        return "\n".join(
-            f"{table}: {sorted(map(repr, connection.execute(text(f'SELECT * FROM {table}'))))}"
-            for table in tables
-        )
 
 
 @pytest.mark.parametrize(
