@@ -42,8 +42,6 @@ def conditional(
         "Last-Modified": format_datetime(modified, usegmt=True),
         "Cache-Control": CACHING[changed_at is not None],
     }
-    if changed_at is not None:
-        headers["X-Robots-Tag"] = "noindex"
     if is_known(request, headers["ETag"], modified):
         return Response(status_code=304, headers=headers | VARY)
     if filename:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from app.calculator import InvalidInputs, Problem
 from app.links import Links
-from app.scenarios import SECRET_LENGTH, Database, shared_secret
+from app.scenarios import SECRET_LENGTH, find_secret, shared_secret
 
 COOKIE = "crossover_keys"
 SECRET_NAME = "keyring"
@@ -35,10 +35,8 @@ class Keyring:
 
     def __init__(self, request: Request) -> None:
         self.request = request
-        self.keys: dict[str, str] = {}
-        self._signer: Signer | None = None
-        if text := request.cookies.get(COOKIE):
-            self.keys = self._read(text)
+        text = request.cookies.get(COOKIE)
+        self.keys = self._read(text) if text else {}
 
     def key(self, saved: Opened) -> str | None:
         """Return the key of a scenario; None if this browser does not hold it."""
@@ -64,7 +62,7 @@ class Keyring:
         text = "".join(scenario_id + key for scenario_id, key in keys.items())
         response.set_cookie(
             COOKIE,
-            self.signer.sign(text).decode(),
+            signer(made_secret(self.request)).sign(text).decode(),
             max_age=LIFETIME,
             secure=Links(self.request).is_secure,
             httponly=True,
@@ -74,8 +72,11 @@ class Keyring:
 
     def _read(self, text: str) -> dict[str, str]:
         """Return the keys of a cookie; none if we did not sign it."""
+        secret = known_secret(self.request)
+        if secret is None:  # nothing was ever signed
+            return {}
         try:
-            pairs = self.signer.unsign(text).decode()
+            pairs = signer(secret).unsign(text).decode()
         except (BadSignature, UnicodeError):
             return {}
         return {
@@ -83,18 +84,25 @@ class Keyring:
             for at in range(0, len(pairs), PAIR)
         }
 
-    @property
-    def signer(self) -> Signer:
-        """What signs the cookie, with a secret that every process of the installation shares."""
-        if self._signer is None:
-            state = self.request.app.state
-            if not hasattr(state, "keyring_secret"):
-                state.keyring_secret = read_secret(state.database)
-            self._signer = Signer(state.keyring_secret, salt=COOKIE)
-        return self._signer
+
+def signer(secret: str) -> Signer:
+    """Return what signs the cookie."""
+    return Signer(secret, salt=COOKIE)
 
 
-def read_secret(database: Database) -> str:
-    """Return the installation's secret for cookies; makes it when first asked for."""
-    with database.writing() as session:
+def known_secret(request: Request) -> str | None:
+    """Return the secret that every process of the installation shares; None before there is one."""
+    state = request.app.state
+    if getattr(state, "keyring_secret", None) is None:
+        with state.database.reading() as session:
+            state.keyring_secret = find_secret(session, SECRET_NAME)
+    secret: str | None = state.keyring_secret
+    return secret
+
+
+def made_secret(request: Request) -> str:
+    """Return the shared secret; makes it when first asked for."""
+    if found := known_secret(request):
+        return found
+    with request.app.state.database.writing() as session:
         return shared_secret(session, SECRET_NAME)

@@ -15,7 +15,7 @@ from app.calculator import MODEL_VERSION
 from app.errors import add_error_handlers
 from app.forgery import OwnPagesOnly
 from app.metrics import Measured, Metrics
-from app.middleware import HeadAsGet, SecurityHeaders
+from app.middleware import HeadAsGet, KeptPrivate, SecurityHeaders
 from app.proxies import Proxies, networks
 from app.request_log import RequestLog
 from app.scenarios import OUTAGE_KINDS, Database
@@ -84,6 +84,7 @@ def add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(HeadAsGet)
     app.add_middleware(RequestLog)
     app.add_middleware(Measured, metrics=app.state.metrics)
+    app.add_middleware(KeptPrivate)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Proxies, trusted=networks(settings.trusted_proxies))
 

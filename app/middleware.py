@@ -1,5 +1,7 @@
 """What holds for every request: headers that keep a browser safe, and HEAD beside GET."""
 
+import re
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -19,6 +21,10 @@ SECURITY_HEADERS = {
 }
 OF_PAGES = {"Cross-Origin-Resource-Policy": "same-origin"}  # spreadsheets elsewhere read the API
 OVER_TLS = {"Strict-Transport-Security": "max-age=31536000"}  # a year
+
+# Addresses at which saved scenarios are shown.
+OF_SCENARIOS = re.compile(r"/(s|scenarios|compare|connect|api/v1/scenarios|api/v1/comparison)\b")
+PRIVATE = {"Cache-Control": "private", "X-Robots-Tag": "noindex"}
 
 
 class SecurityHeaders:
@@ -41,6 +47,26 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+class KeptPrivate:
+    """Adds to every answer about saved scenarios, also to errors, that it is one person's."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and the answer back with the headers."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in PRIVATE.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        is_private = scope["type"] == "http" and OF_SCENARIOS.match(scope["path"])
+        await self.app(scope, receive, send_with_headers if is_private else send)
 
 
 class HeadAsGet:

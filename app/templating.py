@@ -13,7 +13,6 @@ from app.assets import Assets
 ROOT = Path(__file__).resolve().parents[1]
 STATIC = ROOT / "static"
 ASSETS = Assets(STATIC, "/static")
-PRIVATE = {"Cache-Control": "private", "X-Robots-Tag": "noindex"}  # of a saved scenario
 
 
 def add_templates(app: FastAPI) -> None:

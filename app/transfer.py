@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, Field, FiniteFloat, ValidationError
+from pydantic import BaseModel, Field, FiniteFloat, ValidationError
 from sqlmodel import Session
 
 from app.calculator import FIELDS, InvalidInputs, Problem, read_inputs, read_ranges
@@ -17,6 +17,7 @@ from app.scenarios import (
     MOST_REVISIONS,
     Content,
     Database,
+    Moment,
     Saved,
     add_revision,
     create_scenario,
@@ -44,13 +45,14 @@ class RevisionFile(BaseModel):
     seed: int = SIMULATION["seed"]
     catalogue_prices: dict[str, FiniteFloat | None] = {}
     prices_as_of: date
-    created_at: AwareDatetime
+    model_version: str | None = None  # that calculated it; the figures are calculated anew
+    created_at: Moment
 
 
 class ScenarioFile(BaseModel):
     """One scenario in a file, its revisions from the first to the latest."""
 
-    expires_at: AwareDatetime | None = None
+    expires_at: Moment | None = None
     shows_figures: bool = False
     revisions: Annotated[list[RevisionFile], Field(min_length=1, max_length=MOST_REVISIONS)]
 

@@ -5,7 +5,7 @@ from fastapi.responses import JSONResponse
 from starlette.responses import Response
 
 from app.api import shapes
-from app.api.feeds import WRONG_INPUT, split_layout
+from app.api.feeds import COMPARED, split_layout
 from app.api.keys import bearer_key
 from app.calculator import APPROACHES
 from app.compared import read_comparison
@@ -37,7 +37,7 @@ PARAMETERS = [
     summary="Two to four scenarios side by side, and what drives the difference",
     operation_id="get_comparison",
     tags=["scenarios"],
-    responses=WRONG_INPUT | {200: {"model": shapes.ComparisonAnswer}},
+    responses=COMPARED | {200: {"model": shapes.ComparisonAnswer}},
     openapi_extra={"parameters": PARAMETERS},
 )
 def comparison(request: Request) -> Response:
@@ -57,7 +57,7 @@ def comparison(request: Request) -> Response:
     summary="Two to four scenarios, a row per month and approach",
     operation_id="get_comparison_csv",
     tags=["scenarios"],
-    responses=WRONG_INPUT | {200: {"content": {"text/csv": {}}}},
+    responses=COMPARED | {200: {"content": {"text/csv": {}}}},
     openapi_extra={
         "parameters": [
             *PARAMETERS,

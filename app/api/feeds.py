@@ -72,9 +72,17 @@ WRONG_INPUT: Answers = {
     422: {"model": shapes.ProblemAnswer, "description": "Inputs are wrong: which, and why"},
 }
 UNKNOWN: Answers = {
+    403: {"model": shapes.ProblemAnswer, "description": "Expired, and the key does not open it"},
     404: {"model": shapes.ProblemAnswer, "description": "No scenario has this id"},
     410: {"model": shapes.ProblemAnswer, "description": "Deleted, expired, or at another link"},
     422: {"model": shapes.ProblemAnswer, "description": "The query has what it must not have"},
+}
+COMPARED: Answers = {
+    403: {
+        "model": shapes.ProblemAnswer,
+        "description": "One has expired: the key does not open it",
+    },
+    422: {"model": shapes.ProblemAnswer, "description": "What cannot be compared, and why"},
 }
 CASE: dict[str, Any] = {
     "preset": "customer-support",

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from app.scenarios import Saved, StaleRevision
 
 BEARER = HTTPBearer(
-    auto_error=False, scheme_name="edit key", description="The edit key of the scenario."
+    auto_error=False, scheme_name="edit_key", description="The edit key of the scenario."
 )
 NEEDS_KEY = "Changing a scenario takes its edit key: Authorization: Bearer and the key."
 NEEDS_VERSION = "Say which version you change: If-Match with the ETag of your last GET."

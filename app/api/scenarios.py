@@ -53,12 +53,16 @@ MOST_IMPORTED = 90  # scenarios of one file
 KEYED: Answers = {
     401: {"model": shapes.ProblemAnswer, "description": "No edit key"},
     403: {"model": shapes.ProblemAnswer, "description": "Another scenario's edit key"},
-    412: {"model": shapes.StaleAnswer, "description": "Somebody saved in between"},
 }
-VERSIONED: Answers = KEYED | {
-    409: {"model": shapes.ProblemAnswer, "description": "It has as many revisions as it may"},
-    428: {"model": shapes.ProblemAnswer, "description": "No If-Match"},
-}
+STALE: Answers = {412: {"model": shapes.StaleAnswer, "description": "Somebody saved in between"}}
+VERSIONED: Answers = (
+    KEYED
+    | STALE
+    | {
+        409: {"model": shapes.ProblemAnswer, "description": "It has as many revisions as it may"},
+        428: {"model": shapes.ProblemAnswer, "description": "No If-Match"},
+    }
+)
 IF_MATCH = {
     "name": "If-Match",
     "in": "header",
@@ -118,7 +122,7 @@ def split_said(body: Any) -> tuple[Any, Wording]:
     operation_id="create_scenario",
     tags=["scenarios"],
     responses=WRONG_INPUT | {201: {"model": shapes.CreatedScenario}},
-    openapi_extra=describe_body(shapes.ScenarioBody, EXAMPLE),
+    openapi_extra=describe_body(shapes.NewScenarioBody, EXAMPLE),
 )
 def create(request: Request, body: Body) -> JSONResponse:
     """Save a plan under a name; the answer is the only one that holds the edit key."""
@@ -214,7 +218,7 @@ def stale(request: Request, error: StaleRevision) -> Response:
     summary="Delete a scenario",
     operation_id="delete_scenario",
     tags=["scenarios"],
-    responses=UNKNOWN | KEYED,
+    responses=UNKNOWN | KEYED | STALE,
     openapi_extra={"parameters": [IF_MATCH]},
 )
 def delete(request: Request, scenario_id: str, key: Key) -> Response:
@@ -329,8 +333,13 @@ def read_settings(body: Any) -> shapes.ScenarioSettings:
 def revisions(request: Request, scenario_id: str) -> JSONResponse:
     """Return a scenario's history: who saved when, and the figures then."""
     opened(request, scenario_id)
+    links = Links(request)
     found = history(request.app.state.database, scenario_id)
-    return JSONResponse([revision_payload(saved) for saved in found], headers=PRIVATE)
+    payloads = [
+        revision_payload(saved, read_url=links.read(f"{saved.id}/revisions/{saved.revision}"))
+        for saved in found
+    ]
+    return JSONResponse(payloads, headers=PRIVATE)
 
 
 @router.get(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from app.calculator import (
     DRAWS,
@@ -18,6 +18,7 @@ from app.calculator import (
     Verdict,
 )
 from app.catalog.tokens import LONGEST_TEXT
+from app.scenarios import Moment
 
 LineAmounts: type[BaseModel] = create_model(
     "LineAmounts",
@@ -174,12 +175,20 @@ class ScenarioBody(PlanBody):
     author: str = Field(default="", max_length=120, description="Who saves it, as readers see it")
 
 
+class NewScenarioBody(ScenarioBody):
+    """A plan to save as a new scenario."""
+
+    expires_at: Moment | None = Field(
+        default=None, description="From then on only the edit key opens it"
+    )
+
+
 class ScenarioSettings(BaseModel):
     """Who sees what of a scenario, and until when."""
 
     model_config = ConfigDict(extra="forbid")
 
-    expires_at: AwareDatetime | None = Field(
+    expires_at: Moment | None = Field(
         default=None, description="From then on only the edit key opens it"
     )
     shows_figures: bool = Field(
@@ -214,7 +223,7 @@ class RevisionAnswer(BaseModel):
     prices_as_of: str
     model_version: str
     summary: dict[str, Any] = Field(description="The figures as /summary has them")
-    read_url: str | None = None
+    read_url: str
 
 
 class ChangeShape(BaseModel):

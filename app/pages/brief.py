@@ -9,7 +9,7 @@ from app.dialect import read_query
 from app.links import Links
 from app.pages.forms import Opened, saved_page
 from app.plan import Plan
-from app.templating import PRIVATE, render
+from app.templating import render
 from app.views.brief import brief
 from app.views.words import day_name, moment_name
 
@@ -35,7 +35,7 @@ def brief_of_saved(request: Request, opened: Opened) -> Response:
         f"cost model {plan.model_version}",
     ]
     context = page(plan, saved.content.name, Links(request).read(plan.home), facts)
-    return render(request, "brief.html", context, headers=PRIVATE)
+    return render(request, "brief.html", context)
 
 
 def page(plan: Plan, title: str, link: str, facts: list[str]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The calculator, and how sure its answer is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -47,7 +47,6 @@ class Desk:
     form: str = "/"  # what calculates the form
     revision: int | None = None  # the one that is edited
     saved: Saved | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def carried(self) -> str:
@@ -88,7 +87,7 @@ def example(request: Request) -> Response:
     """Show a use case with a short guided reading of its answer."""
     plan = build_plan(EXAMPLE, {})
     context = calculator_page(plan, Desk()) | {"guide": guided_reading(plan)}
-    return show(request, context, Desk())
+    return show(request, context)
 
 
 def calculate(request: Request, pairs: Sequence[tuple[str, str]], desk: Desk) -> Response:
@@ -103,32 +102,24 @@ def calculate(request: Request, pairs: Sequence[tuple[str, str]], desk: Desk) ->
         plan = read_query(given)
     except InvalidInputs as error:
         context = invalid_page(dict(pairs), error, desk)
-        return show(request, context, desk, status=422)
+        return show(request, context, status=422)
     sent_by_form = any(name == FORM for name, _ in pairs)
     if sent_by_form and not wants_fragment(request):
         return RedirectResponse(desk.address(plan), status_code=303)
     pushed = {"HX-Push-Url": desk.address(plan)} if sent_by_form else {}
     context = calculator_page(plan, desk, view=view, counted=counted)
-    return show(request, context, desk, headers=pushed)
+    return show(request, context, headers=pushed)
 
 
 def show(
     request: Request,
     context: dict[str, Any],
-    desk: Desk,
     *,
     status: int = 200,
-    headers: Mapping[str, str] | None = None,
+    headers: dict[str, str] | None = None,
 ) -> Response:
     """Return the calculator's page, or its block for htmx."""
-    return render(
-        request,
-        "calculator.html",
-        context,
-        block=BLOCK,
-        status=status,
-        headers={**desk.headers, **(headers or {})},
-    )
+    return render(request, "calculator.html", context, block=BLOCK, status=status, headers=headers)
 
 
 def calculator_page(
@@ -208,13 +199,11 @@ def chart(request: Request) -> Response:
     return show_chart(request, plan, plan.address("/"))
 
 
-def show_chart(
-    request: Request, plan: Plan, back: str, headers: dict[str, str] | None = None
-) -> Response:
+def show_chart(request: Request, plan: Plan, back: str) -> Response:
     """Return a plan's chart; `back` is the page of the plan itself."""
     view = read_view(request.query_params.multi_items())
     context = {"figure": figure(plan, view), "back": back}
-    return render(request, "chart.html", context, block="figure", headers=headers)
+    return render(request, "chart.html", context, block="figure")
 
 
 @router.get("/outlook")
@@ -223,9 +212,7 @@ def outlook(request: Request) -> Response:
     return show_outlook(request, read_query(request.query_params.multi_items()))
 
 
-def show_outlook(
-    request: Request, plan: Plan, *, back: str | None = None, headers: dict[str, str] | None = None
-) -> Response:
+def show_outlook(request: Request, plan: Plan, *, back: str | None = None) -> Response:
     """Return the outlook of a plan; `back` is the page of the plan itself."""
     context: dict[str, Any] = {
         "plan": plan,
@@ -245,4 +232,4 @@ def show_outlook(
             "draws": f"{plan.draws:,}",
             "seed": plan.seed,
         }
-    return render(request, "outlook.html", context, block="outlook", headers=headers)
+    return render(request, "outlook.html", context, block="outlook")

@@ -10,7 +10,7 @@ from app.calculator import APPROACHES, TITLES, InvalidInputs
 from app.compared import MOST, Compared, read_comparison
 from app.keyring import Keyring
 from app.scenarios import list_kept
-from app.templating import PRIVATE, render
+from app.templating import render
 from app.views.comparison import (
     compared_chart,
     currencies,
@@ -30,13 +30,13 @@ def compare(request: Request) -> Response:
     pairs, keyring = request.query_params.multi_items(), Keyring(request)
     context = chooser(request, keyring)
     if not pairs:
-        return render(request, "compare.html", context, headers=PRIVATE)
+        return render(request, "compare.html", context)
     try:
         compared = read_comparison(request.app.state.database, pairs, key_of=keyring.key)
     except InvalidInputs as error:
         context["problems"] = error.problems
-        return render(request, "compare.html", context, status=422, headers=PRIVATE)
-    return render(request, "compare.html", context | comparison(compared), headers=PRIVATE)
+        return render(request, "compare.html", context, status=422)
+    return render(request, "compare.html", context | comparison(compared))
 
 
 def chooser(request: Request, keyring: Keyring) -> dict[str, Any]:

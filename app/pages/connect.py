@@ -6,7 +6,7 @@ from starlette.responses import Response
 from app.dialect import read_query
 from app.links import Links
 from app.pages.forms import Opened, open_latest, saved_page
-from app.templating import PRIVATE, render
+from app.templating import render
 from app.views.connect import Source, snippets
 
 router = APIRouter()
@@ -19,7 +19,7 @@ def connect(request: Request) -> Response:
         return connect_saved(request, open_latest(request, saved))
     plan = read_query(request.query_params.multi_items())
     source = Source(base=Links(request).base, path="api/v1", query=plan.query)
-    return show(request, source, plan.preset.title, plan.address("/"), {})
+    return show(request, source, plan.preset.title, plan.address("/"))
 
 
 @saved_page(router, "/connect")
@@ -27,12 +27,10 @@ def connect_saved(request: Request, opened: Opened) -> Response:
     """Show how to bring the figures of a saved plan into a spreadsheet."""
     home = opened.plan.home
     source = Source(base=Links(request).base, path=f"api/v1/scenarios/{home}", query="")
-    return show(request, source, opened.saved.content.name, f"/s/{home}", PRIVATE)
+    return show(request, source, opened.saved.content.name, f"/s/{home}")
 
 
-def show(
-    request: Request, source: Source, title: str, back: str, headers: dict[str, str]
-) -> Response:
+def show(request: Request, source: Source, title: str, back: str) -> Response:
     """Return the page with the snippets of a source; `back` is the plan's own page."""
     context = {
         "snippets": list(snippets(source)),
@@ -41,4 +39,4 @@ def show(
         "is_saved": source.is_saved,
         "workbook": source.address("workbook.xlsx"),
     }
-    return render(request, "connect.html", context, headers=headers)
+    return render(request, "connect.html", context)

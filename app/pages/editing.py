@@ -20,7 +20,7 @@ from app.pages.forms import (
 from app.plan import Plan
 from app.saved_plans import open_scenario, plan_of, revise
 from app.scenarios import Saved, ScenarioGone, StaleRevision, WrongEditKey, check_key
-from app.templating import PRIVATE, render
+from app.templating import render
 from app.views.differences import differences
 from app.views.merging import merge
 from app.views.words import moment_name
@@ -46,7 +46,7 @@ def edit(request: Request, opened: Latest) -> Response:
     number = revision_in(dict(pairs)) if REVISION in request.query_params else saved.revision
     desk = desk_of(saved, number)
     if not plan_pairs:
-        return show(request, calculator_page(opened.plan.live, desk), desk)
+        return show(request, calculator_page(opened.plan.live, desk))
     return calculate(request, plan_pairs, desk)
 
 
@@ -58,7 +58,6 @@ def desk_of(saved: Saved, number: int) -> Desk:
         form=f"{base}/calculation",
         revision=number,
         saved=saved,
-        headers=PRIVATE,
     )
 
 
@@ -73,7 +72,7 @@ def recalculate(request: Request, opened: Latest, fields: Fields) -> Response:
 def ask_for_key(request: Request, opened: Opened, problem: str = "") -> Response:
     """Return the page that takes an edit key."""
     context = {"saved": opened.saved, "problem": problem}
-    return render(request, "key.html", context, status=403, headers=PRIVATE)
+    return render(request, "key.html", context, status=403)
 
 
 @router.post("/s/{scenario_id}/key")
@@ -110,7 +109,7 @@ def save_revision(request: Request, scenario_id: str, fields: Fields) -> Respons
     except InvalidInputs as error:
         desk = desk_of(opened.saved, opened.saved.revision)
         context = calculator_page(plan, desk, said=fields, problems=error.problems)
-        return show(request, context, desk, status=422)
+        return show(request, context, status=422)
     return see_other(f"/s/{saved.id}")
 
 
@@ -118,7 +117,7 @@ def start_anew(request: Request, plan: Plan, fields: dict[str, str]) -> Response
     """Return the calculator with what was typed for a scenario that is no longer there."""
     desk = Desk()
     context = calculator_page(plan, desk, said=fields)
-    return show(request, context | {"notice": GONE}, desk, status=410)
+    return show(request, context | {"notice": GONE}, status=410)
 
 
 def conflict(request: Request, opened: Opened, current: Saved, fields: dict[str, str]) -> Response:
@@ -140,4 +139,4 @@ def conflict(request: Request, opened: Opened, current: Saved, fields: dict[str,
         "together_query": together.plan.query if together.plan else None,
         "desk": desk_of(current, current.revision),
     }
-    return render(request, "conflict.html", context, status=409, headers=PRIVATE)
+    return render(request, "conflict.html", context, status=409)

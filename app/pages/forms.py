@@ -14,7 +14,7 @@ from app.dialect import read_query
 from app.keyring import Keyring
 from app.plan import Plan
 from app.saved_plans import Wording, open_scenario
-from app.scenarios import Saved, WrongEditKey
+from app.scenarios import Saved, WrongEditKey, check_moment
 from app.snapshot import SavedPlan
 
 MOST_FIELDS = 1000  # the calculator has a field and a range for every input
@@ -132,6 +132,10 @@ def expiry_in(fields: dict[str, str], now: datetime) -> datetime | None:
         message = f"The last day must be a date such as {now.year + 1}-01-31."
         raise InvalidInputs([Problem("expires", message)]) from None
     end = datetime.combine(day, time.max, UTC)
+    try:
+        check_moment(end)
+    except ValueError as error:
+        raise InvalidInputs([Problem("expires", f"The last day {error}.")]) from None
     if end <= now:
         raise InvalidInputs([Problem("expires", "The last day must not be in the past.")])
     return end

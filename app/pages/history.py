@@ -10,7 +10,7 @@ from app.calculator import InvalidInputs, Problem
 from app.pages.forms import Latest
 from app.saved_plans import history, plan_of
 from app.scenarios import Saved
-from app.templating import PRIVATE, render
+from app.templating import render
 from app.views.differences import differences, effects
 from app.views.listing import listed
 
@@ -36,7 +36,7 @@ def revisions(request: Request, opened: Latest) -> Response:
         "between": change(*chosen) if chosen[0] and chosen[1] else None,
         "is_owner": opened.key is not None,
     }
-    return render(request, "history.html", context, headers=PRIVATE)
+    return render(request, "history.html", context)
 
 
 def chosen_revision(request: Request, saved: list[Saved], name: str) -> Saved | None:

@@ -13,7 +13,7 @@ from app.calculator import InvalidInputs, Problem
 from app.keyring import MOST_KEYS, Keyring
 from app.pages.forms import see_other
 from app.scenarios import KEPT_AFTER_DELETION, list_kept
-from app.templating import PRIVATE, render
+from app.templating import render
 from app.transfer import FILE_NAME, export_scenarios, import_scenarios
 from app.views.listing import listed
 
@@ -50,9 +50,10 @@ def show_list(
         "pasted": pasted,
         "days": KEPT_AFTER_DELETION.days,
     }
-    response = render(request, "scenarios.html", context, status=status, headers=PRIVATE)
-    # Browsers forget a cookie after 400 days: who comes back keeps it.
-    return keyring.write(response, keyring.keys) if keyring.keys else response
+    response = render(request, "scenarios.html", context, status=status)
+    # Browsers forget a cookie after 400 days: who comes back keeps it, without what is erased.
+    there = {saved.scenario_id: keyring.keys[saved.scenario_id] for saved in kept}
+    return keyring.write(response, there) if keyring.keys else response
 
 
 @router.get("/scenarios/export.json")

@@ -24,7 +24,7 @@ from app.pages.forms import (
 )
 from app.saved_plans import save_plan
 from app.snapshot import SavedPlan
-from app.templating import PRIVATE, render
+from app.templating import render
 from app.views.differences import effects, label, words_of
 from app.views.figures import input_table
 from app.views.payloads import summary_payload
@@ -49,7 +49,7 @@ def save(request: Request, fields: Fields) -> Response:
     except InvalidInputs as error:
         desk = Desk()
         context = calculator_page(plan, desk, said=fields, problems=error.problems)
-        return show(request, context, desk, status=422)
+        return show(request, context, status=422)
     return keyring.with_key(see_other(f"/s/{saved.id}"), saved, edit_key)
 
 
@@ -57,15 +57,15 @@ def save(request: Request, fields: Fields) -> Response:
 def scenario(request: Request, opened: Latest) -> Response:
     """Show a saved scenario as it is now; whoever holds its key can change it from here."""
     context = scenario_page(request, opened) | owner_part(request, opened)
-    context |= {"moved": moved_part(opened.plan), "robots": opened.saved.shows_figures}
-    return render(request, "scenario.html", context, headers=PRIVATE)
+    context |= {"moved": moved_part(opened.plan)}
+    return render(request, "scenario.html", context)
 
 
 @router.get("/s/{scenario_id}/revisions/{number}")
 def revision(request: Request, opened: Frozen) -> Response:
     """Show a revision, which never changes."""
     context = scenario_page(request, opened) | {"owner": None, "moved": None}
-    return render(request, "scenario.html", context, headers=PRIVATE)
+    return render(request, "scenario.html", context)
 
 
 def scenario_page(request: Request, opened: Opened) -> dict[str, Any]:
@@ -158,13 +158,13 @@ def renewed_part(plan: SavedPlan) -> dict[str, Any] | None:
 def outlook_of(request: Request, opened: Opened) -> Response:
     """Show how sure a saved plan's answer is."""
     back = f"/s/{opened.plan.home}"
-    return show_outlook(request, opened.plan, back=back, headers=PRIVATE)
+    return show_outlook(request, opened.plan, back=back)
 
 
 @saved_page(router, "/chart")
 def chart_of(request: Request, opened: Opened) -> Response:
     """Show a saved plan's chart, as its switches say."""
-    return show_chart(request, opened.plan, f"/s/{opened.plan.home}", PRIVATE)
+    return show_chart(request, opened.plan, f"/s/{opened.plan.home}")
 
 
 @saved_page(router, "/copy")

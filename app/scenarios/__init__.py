@@ -9,6 +9,7 @@ from app.scenarios.backup import NoBackup, OtherPrograms, back_up, restore
 from app.scenarios.content import MAXIMUM_NAME_LENGTH, Content, InvalidContent
 from app.scenarios.engine import Database
 from app.scenarios.migrations import current_revision, migrate, newest_revision
+from app.scenarios.moments import Moment, check_moment
 from app.scenarios.outages import OUTAGE_KINDS, Outage, code_of, outage_of
 from app.scenarios.store import (
     KEPT_AFTER_DELETION,
@@ -27,6 +28,7 @@ from app.scenarios.store import (
     delete_scenario,
     find_revision,
     find_scenario,
+    find_secret,
     list_kept,
     list_revisions,
     new_secret,
@@ -46,6 +48,7 @@ __all__ = [
     "Content",
     "Database",
     "InvalidContent",
+    "Moment",
     "NoBackup",
     "OtherPrograms",
     "Outage",
@@ -59,12 +62,14 @@ __all__ = [
     "add_revision",
     "back_up",
     "check_key",
+    "check_moment",
     "code_of",
     "create_scenario",
     "current_revision",
     "delete_scenario",
     "find_revision",
     "find_scenario",
+    "find_secret",
     "list_kept",
     "list_revisions",
     "migrate",

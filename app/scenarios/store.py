@@ -8,10 +8,12 @@ import hmac
 import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
@@ -244,12 +246,17 @@ def shared_secret(session: Session, name: str) -> str:
 
     Needs a session of `Database.writing`.
     """
+    if found := find_secret(session, name):
+        return found
+    with suppress(IntegrityError), session.begin_nested():  # another process may be first
+        session.add(Secret(name=name, value=new_secret() + new_secret()))
+    return session.get_one(Secret, name).value
+
+
+def find_secret(session: Session, name: str) -> str | None:
+    """Return the value that `shared_secret` has made; None as long as it has not."""
     row = session.get(Secret, name)
-    if row is None:
-        row = Secret(name=name, value=new_secret() + new_secret())
-        session.add(row)
-        session.flush()
-    return row.value
+    return None if row is None else row.value
 
 
 def find_rows(

@@ -15,7 +15,7 @@ from app.views.payloads import summary_payload
 Json = dict[str, Any]
 
 
-def revision_payload(saved: Saved) -> Json:
+def revision_payload(saved: Saved, *, read_url: str) -> Json:
     """Return a revision as a list shows it."""
     content = saved.content
     figures = ("approaches", "comparisons", "cheapest", "too_close_to_call")
@@ -28,6 +28,7 @@ def revision_payload(saved: Saved) -> Json:
         "prices_as_of": content.prices_as_of,
         "model_version": content.model_version,
         "summary": {name: content.results[name] for name in figures},
+        "read_url": read_url,
     }
 
 

@@ -1,6 +1,7 @@
 """The real app over a real SQLite file, asked through httpx."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,19 @@ from fastapi import FastAPI
 from app.main import create_app
 from app.scenarios import migrate
 from app.settings import Settings
-
-Ask = Callable[..., httpx.Response]
+from tests.app.people import Ask, Kept, Visitor, save_small_plan
 
 
 @pytest.fixture
 def application(tmp_path: Path) -> Iterator[FastAPI]:
-    url = f"sqlite:///{tmp_path / 'crossover.db'}"
+    with serving(tmp_path / "crossover.db") as app:
+        yield app
+
+
+@contextmanager
+def serving(file: Path) -> Iterator[FastAPI]:
+    """Open the app over an SQLite file."""
+    url = f"sqlite:///{file}"
     migrate(url)
     app = create_app(Settings(database_url=url, write_limit="0", simulation_limit="0"))
     yield app
@@ -28,11 +35,16 @@ def application(tmp_path: Path) -> Iterator[FastAPI]:
 @pytest.fixture
 def ask(application: FastAPI) -> Ask:
     """Send one request: ask("GET", "/", params=…)."""
+    return asking(application)
+
+
+def asking(application: FastAPI, *, base_url: str = "http://test") -> Ask:
+    """Return what sends one request to an app."""
 
     def send(method: str, path: str, **options: Any) -> httpx.Response:
         async def through_the_app() -> httpx.Response:
             transport = httpx.ASGITransport(application, raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            async with httpx.AsyncClient(transport=transport, base_url=base_url) as client:
                 return await client.request(method, path, **options)
 
         # In a thread of its own, for Playwright may keep an event loop in this one.
@@ -50,3 +62,22 @@ def get(ask: Ask) -> Ask:
 @pytest.fixture
 def post(ask: Ask) -> Ask:
     return lambda path, **options: ask("POST", path, **options)
+
+
+@pytest.fixture
+def save(ask: Ask) -> Callable[..., Kept]:
+    """Save a small plan by the API: save(name="Plan", note=…)."""
+    return lambda **body: save_small_plan(ask, **body)
+
+
+@pytest.fixture(scope="module")
+def shared_application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+    """An app for a whole module, whose tests look only at what they have saved themselves."""
+    with serving(tmp_path_factory.mktemp("shared") / "crossover.db") as app:
+        yield app
+
+
+@pytest.fixture
+def visitor(ask: Ask) -> Callable[[], Visitor]:
+    """Return what makes a person with a browser of their own."""
+    return lambda: Visitor(ask)

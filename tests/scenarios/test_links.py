@@ -1,7 +1,9 @@
 """Read links that are replaced, scenarios that are deleted, and the browser's own list."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 
 import pytest
 
@@ -21,6 +23,7 @@ from app.scenarios import (
     delete_scenario,
     find_revision,
     find_scenario,
+    find_secret,
     list_kept,
     list_revisions,
     new_secret,
@@ -230,3 +233,25 @@ def test_all_processes_share_a_secret(database: Database) -> None:
     with database.writing() as session:
         assert shared_secret(session, "cookies") == made
         assert shared_secret(session, "other") != made
+
+
+def test_processes_that_ask_at_once_for_a_secret_get_the_same_one(database: Database) -> None:
+    askers = 8
+    start = Barrier(askers)
+
+    def ask(_asker: int) -> str:
+        start.wait()
+        with database.writing() as session:
+            return shared_secret(session, "cookies")
+
+    with ThreadPoolExecutor(askers) as pool:
+        assert len(set(pool.map(ask, range(askers)))) == 1
+
+
+def test_a_secret_that_nobody_asked_for_is_not_made_by_looking(database: Database) -> None:
+    with database.reading() as session:
+        assert find_secret(session, "cookies") is None
+    with database.writing() as session:
+        made = shared_secret(session, "cookies")
+    with database.reading() as session:
+        assert find_secret(session, "cookies") == made
