@@ -171,9 +171,12 @@ class Plan:
             for name in changes
         }
 
-    def address(self, path: str) -> str:
-        """Return the address of something made of this plan, such as `/api/v1/summary`."""
-        return f"{path}?{self.query}"
+    def address(self, path: str, extra: str = "") -> str:
+        """Return the address of something made of this plan, such as `/api/v1/summary`.
+
+        `extra` are parameters beside the plan, as a query.
+        """
+        return f"{path}?{'&'.join(filter(None, (extra, self.query)))}"
 
     def address_with(self, name: str, value: Any) -> str:
         """Return the address of the calculator in which one input has another value."""

@@ -5,6 +5,8 @@ from starlette.responses import Response
 
 from app.calculator import InvalidInputs, Problem
 from app.dialect import read_query
+from app.pages.forms import Opened, saved_page
+from app.plan import Plan
 from app.templating import render
 from app.views.results import EXPLAINED_LINES, RESULTS, explain_line, explain_result
 
@@ -23,7 +25,19 @@ def explain(request: Request) -> Response:
     """Explain `result`, or `line` in `month` or over the plan."""
     pairs = request.query_params.multi_items()
     plan = read_query([pair for pair in pairs if pair[0] not in OWN])
-    asked = {name: text for name, text in pairs if name in OWN}
+    return show_explanation(request, plan, plan.preset.title, plan.address("/"))
+
+
+@saved_page(router, "/explain")
+def explain_saved(request: Request, opened: Opened) -> Response:
+    """Explain a figure of a saved plan."""
+    plan = opened.plan
+    return show_explanation(request, plan, opened.saved.content.name, f"/s/{plan.home}")
+
+
+def show_explanation(request: Request, plan: Plan, title: str, back: str) -> Response:
+    """Return what explains the figure that the query names; `back` is the plan's own page."""
+    asked = {name: text for name, text in request.query_params.items() if name in OWN}
     if ("result" in asked) == ("line" in asked):
         raise InvalidInputs([Problem("result", NEITHER)])
     if "result" in asked:
@@ -32,9 +46,9 @@ def explain(request: Request) -> Response:
         explanation = explain_line(plan, asked["line"], read_month(asked.get("month")))
     context = {
         "shown": explanation,
-        "title": plan.preset.title,
-        "back": f"/?{plan.query}",
-        "query": plan.query,
+        "title": title,
+        "back": back,
+        "methodology": plan.address("/methodology"),
     }
     return render(request, "explain.html", context)
 

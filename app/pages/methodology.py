@@ -10,6 +10,8 @@ from app.calculator.uncertainty import GROUPS, PERCENTILES, PERT_WEIGHT
 from app.calculator.verdict import NEAR_THE_CHEAPEST
 from app.catalog import presets
 from app.dialect import read_query
+from app.pages.forms import Opened, saved_page
+from app.plan import Plan
 from app.templating import render
 from app.views.methodology import (
     formula_groups,
@@ -31,6 +33,17 @@ def methodology(request: Request) -> Response:
     """Show the cost model, with the query's plan worked through in one month."""
     pairs = request.query_params.multi_items()
     plan = read_query([pair for pair in pairs if pair[0] != MONTH])
+    return show_methodology(request, plan, plan.address("/"))
+
+
+@saved_page(router, "/methodology")
+def methodology_of_saved(request: Request, opened: Opened) -> Response:
+    """Show the cost model, with a saved plan worked through in one month."""
+    return show_methodology(request, opened.plan, f"/s/{opened.plan.home}")
+
+
+def show_methodology(request: Request, plan: Plan, back: str) -> Response:
+    """Return the page; `back` is the plan's own page."""
     month = month_shown(plan, request.query_params.get(MONTH))
     context = {
         "plan": plan,
@@ -38,7 +51,7 @@ def methodology(request: Request) -> Response:
         "horizon": plan.inputs.finance.horizon_months,
         "presets": presets().values(),
         "changes": len(plan.changes),
-        "back": f"/?{plan.query}",
+        "back": back,
         "input_groups": input_groups(),
         "formula_groups": formula_groups(),
         "result_groups": result_groups(),

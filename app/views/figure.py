@@ -81,5 +81,4 @@ def figure(plan: Plan, view: View = USUAL) -> Figure:
 
 def address(plan: Plan, view: View, path: str = "/chart") -> str:
     """Return where the chart is shown in a view."""
-    base = plan.address(path)
-    return f"{base}{'&' if '?' in base else '?'}{view.query}" if view.query else base
+    return plan.address(path, view.query)

@@ -16,6 +16,7 @@ from app.calculator import (
 )
 from app.calculator.fit import FOR_PROMPTING, FOR_TUNING
 from app.plan import Plan
+from app.views.explained import explain_address
 from app.views.explanations import Part, Step, line_parts
 from app.views.figures import GROUP_TITLES
 from app.views.formulas import (
@@ -36,7 +37,6 @@ from app.views.results import (
     Link,
     amount_text,
     amounts_of,
-    explain_address,
     explain_result,
     month_title,
 )

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +20,7 @@ from app.calculator import (
     project,
 )
 from app.plan import Plan
+from app.views.explained import explain_address
 from app.views.explanations import (
     InputUsed,
     Part,
@@ -104,19 +104,6 @@ class Explanation:
     links: list[Link]  # to what it is made of
     months: Months | None
     inputs: list[InputUsed]
-
-
-def explain_address(
-    plan: Plan, *, result: str | None = None, line: str | None = None, month: int | None = None
-) -> str:
-    """Return the page that explains a result, or a line in a month or over the plan.
-
-    >>> explain_address(plan, result="tuning.npv")
-    >>> explain_address(plan, line="tuning.hosting", month=7)
-    """
-    asked = {"result": result, "line": line, "month": month}
-    own = urlencode({name: value for name, value in asked.items() if value is not None})
-    return f"/explain?{own}&{plan.query}"
 
 
 def unknown(kind: str, name: str, known: Mapping[str, object] | tuple[str, ...]) -> InvalidInputs:

@@ -4,18 +4,19 @@ from dataclasses import dataclass
 
 from app.calculator import TITLES
 from app.plan import Plan
+from app.views.explained import explain_address
 from app.views.sentences import best_challenger, span
 from app.views.words import money, month_name
 
 
 @dataclass(frozen=True)
 class Tile:
-    """One figure with what it is; `result` is its name in the summary."""
+    """One figure with what it is, and the page that explains it."""
 
     title: str
     value: str
     remark: str
-    result: str
+    address: str
 
 
 def tiles(plan: Plan) -> list[Tile]:
@@ -31,18 +32,18 @@ def tiles(plan: Plan) -> list[Tile]:
             month_name(finance.start_month, month)
             if month
             else f"over {span(finance.horizon_months)}",
-            f"{name}.break_even_month",
+            explain_address(plan, result=f"{name}.break_even_month"),
         ),
         Tile(
             f"{title} {'saves' if saves else 'costs more'}",
             money(abs(figures.savings), finance.currency),
             f"over {span(finance.horizon_months)}, against prompting",
-            f"{name}.savings",
+            explain_address(plan, result=f"{name}.savings"),
         ),
         Tile(
             "Invested up front",
             money(max(figures.investment, 0.0), finance.currency),
             "more than prompting",
-            f"{name}.investment",
+            explain_address(plan, result=f"{name}.investment"),
         ),
     ]
