@@ -93,7 +93,7 @@ def add_compression(app: FastAPI) -> None:
     """Compress every answer of some length in the best way that its reader knows."""
     for content_type in ("text/csv", "application/problem+json"):
         add_compress_type(content_type)
-    app.add_middleware(CompressMiddleware, minimum_size=1000)
+    app.add_middleware(CompressMiddleware, minimum_size=1000, zstd_level=9, brotli_quality=6)
 
 
 def app_from_environment() -> FastAPI:

@@ -18,7 +18,7 @@ from app.templating import render, wants_fragment
 from app.views.chart import USUAL, VIEW, WIDE, View, cumulative_chart, read_view
 from app.views.decision import conditions, factor_table, verdict_words, volumes
 from app.views.figure import figure
-from app.views.figures import approach_table, comparison_table, line_table, month_table
+from app.views.figures import approach_table, comparison_table, line_table
 from app.views.form import build_form
 from app.views.guide import guided_reading
 from app.views.outlook import (
@@ -187,7 +187,6 @@ def results(plan: Plan, view: View = USUAL) -> dict[str, Any]:
         "approaches": approach_table(plan),
         "comparisons": comparison_table(plan),
         "lines": line_table(plan),
-        "months": month_table(plan),
     }
 
 

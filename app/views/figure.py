@@ -47,6 +47,7 @@ class Figure:
     settings: list[tuple[str, str]]  # carried along by the calculator's form
     svg: str
     png: str
+    csv: str
     table: Table
 
 
@@ -75,6 +76,7 @@ def figure(plan: Plan, view: View = USUAL) -> Figure:
         settings=parse_qsl(view.query),
         svg=address(plan, view, "/chart.svg"),
         png=address(plan, view, "/chart.png"),
+        csv=plan.address("/api/v1/months.csv"),
         table=Table(view.title, ["Month", *titles], read),
     )
 

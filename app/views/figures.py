@@ -11,7 +11,7 @@ from app.views.explained import explain_address
 from app.views.form import PLAN_GROUPS, unit_of
 from app.views.sentences import LINE_TITLES
 from app.views.sources import dated
-from app.views.words import ABSENT, entry, money, month_name, number, percent
+from app.views.words import ABSENT, entry, money, month_name, percent
 
 GROUP_TITLES = {**PLAN_GROUPS, "fit": "The task", **TITLES}
 
@@ -136,28 +136,6 @@ def line_table(plan: Plan) -> Table:
     caption = "Cost by line, over the plan"
     links = line_links(plan, [*there, "total"], APPROACHES)
     return Table(caption, columns, [*rows, ["Total", *totals]], frozenset({len(rows)}), links)
-
-
-def month_table(plan: Plan) -> Table:
-    """Return every month: requests, cost and running total of each approach."""
-    finance = plan.inputs.finance
-    courses = [plan.projection.courses[name] for name in APPROACHES]
-    requests = plan.projection.time.requests.tolist()
-    rows = [
-        [
-            f"{month}, {month_name(finance.start_month, month)}",
-            number(round(requests[month])),
-            *(money(float(course.total[month]), finance.currency) for course in courses),
-            *(money(float(course.cumulative[month]), finance.currency) for course in courses),
-        ]
-        for month in plan.projection.time.months.tolist()
-    ]
-    titles = [TITLES[name] for name in APPROACHES]
-    return Table(
-        "Month by month",
-        ["Month", "Requests", *titles, *(f"{title}, so far" for title in titles)],
-        rows,
-    )
 
 
 def input_table(plan: Plan) -> Table:

@@ -127,10 +127,9 @@ class FormField:
     approach: str | None
     words: str  # a number of tokens in words of English
 
-    @property
-    def described_by(self) -> str:
-        """The ids of what explains the field."""
-        return f"{self.id}-help" + (f" {self.id}-error" if self.error else "")
+    def described_by_with(self, help_id: str | None = None) -> str:
+        """Return the ids of what explains the field, whose help may be that of several."""
+        return (help_id or f"{self.id}-help") + (f" {self.id}-error" if self.error else "")
 
 
 @dataclass(frozen=True, kw_only=True)
