@@ -11,6 +11,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
+from starlette.responses import StreamingResponse
 
 from app import telemetry
 from app.scenarios import Database
@@ -90,6 +91,18 @@ def test_spans_of_saving_reading_and_failing_hold_no_id_and_no_key(traced, expor
     failed = {span.name for span in spans if span.status.status_code.name == "ERROR"}
     assert failed == {"GET /s/{scenario_id}", "UPDATE"}
     assert not any(span.events or span.status.description for span in spans)
+
+
+def test_a_failure_in_the_middle_of_an_answer_keeps_its_message_to_itself(traced, exporter):
+    def breaks():
+        yield "half an answer"
+        raise ValueError("a secret")
+
+    traced.app.add_api_route("/breaks", lambda: StreamingResponse(breaks()))
+    traced.get("/breaks")
+
+    assert server_span(exporter).name == "GET /breaks"
+    assert "a secret" not in server_span(exporter).to_json()
 
 
 def test_probes_are_not_traced(traced, exporter):
