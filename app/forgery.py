@@ -40,6 +40,6 @@ class OwnPagesOnly:
         if site := headers.get("sec-fetch-site"):
             return site not in ("same-origin", "none")
         origin = headers.get("origin")
-        if origin is None:
+        if origin in (None, "null"):  # under no-referrer our own pages' forms say null, too
             return False
         return urlsplit(origin).netloc not in {headers.get("host"), self.public_host} - {None, ""}

@@ -12,8 +12,7 @@ CONTENT_SECURITY_POLICY = (
 )
 SECURITY_HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    # Not no-referrer, under which a browser hides even from us that a form is our own page's.
-    "Referrer-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",  # an address is the link; see decision 0023 for forms
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
