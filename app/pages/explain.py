@@ -6,7 +6,8 @@ from starlette.responses import Response
 from app.calculator import InvalidInputs, Problem
 from app.dialect import read_query
 from app.templating import render
-from app.views.results import EXPLAINED_LINES, RESULTS, explain_line, explain_result
+from app.views.lines import EXPLAINED_LINES, explain_line
+from app.views.results import RESULTS, explain_result
 
 router = APIRouter()
 

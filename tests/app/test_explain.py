@@ -8,15 +8,11 @@ import pytest
 
 from app.calculator import APPROACHES, CHALLENGERS, LINES
 from app.plan import build_plan
+from app.views.explained import explain_address
 from app.views.feeds import named_values
 from app.views.formulas import APPROACH_RESULTS, COMPARISON_RESULTS
-from app.views.results import (
-    EXPLAINED_LINES,
-    RESULTS,
-    explain_address,
-    explain_line,
-    explain_result,
-)
+from app.views.lines import EXPLAINED_LINES, explain_line
+from app.views.results import RESULTS, explain_result
 from tests.app.arithmetic import evaluate
 from tests.app.tables import rows_of
 from tests.app.test_formulas import PLANS, calculated
@@ -227,3 +223,37 @@ def test_an_address_of_an_explanation_carries_the_whole_plan():
     assert explain_address(plan, line="tuning.input", month=0).startswith(
         "/explain?line=tuning.input&month=0&preset=blank"
     )
+
+
+EXTREMES = {
+    "one month, never live": {"finance.horizon_months": 1, "tuning.lead_time_months": 24},
+    "the longest and largest": {
+        "finance.horizon_months": 120,
+        "finance.provider_price_change": 1,
+        "workload.requests_per_month": 1e10,
+        "workload.monthly_growth": 1,
+        "tuning.hosting_price": 1e15,
+        "tuning.replica_requests_per_hour": 1e-9,
+        "tuning.prompt_growth": 1,
+        "quality.error_cost": 1e15,
+    },
+    "the smallest": {"workload.requests_per_month": 1e-12, "finance.exchange_rate": 1e-300},
+    "all prices fall away": {
+        "finance.provider_price_change": -0.9,
+        "workload.monthly_growth": -0.5,
+    },
+    "nothing right": {f"{name}.error_rate": 1 for name in APPROACHES},
+}
+
+
+@pytest.mark.parametrize("name", list(EXTREMES))
+def test_an_extreme_plan_is_explained_too(get, name):
+    plan = build_plan("customer-support", EXTREMES[name])
+    for result in RESULTS:
+        assert explain_result(plan, result).value
+    horizon = plan.inputs.finance.horizon_months
+    for line in EXPLAINED_LINES:
+        for month in (None, 0, 1, horizon):
+            assert explain_line(plan, line, month).value
+    for page in ("/methodology", "/prices", "/"):
+        assert get(f"{page}?{plan.query}").status_code == 200

@@ -7,7 +7,7 @@ import pytest
 from app.calculator import APPROACHES, LINES
 from app.catalog import presets
 from app.plan import build_plan
-from app.views.explanations import line_parts
+from app.views.parts import line_parts
 from tests.app.arithmetic import FUNCTIONS, line_amount
 
 # Every rule at once: hosting in steps, caching, falling back, maintenance, retirement, euros.
