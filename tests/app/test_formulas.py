@@ -51,7 +51,8 @@ EVERYTHING = {
     "hybrid.prompted_share": 0.25,
 }
 PLANS = {name: build_plan(name, {}) for name in presets()} | {
-    "everything": build_plan("customer-support", EVERYTHING)
+    "everything": build_plan("customer-support", EVERYTHING),
+    "pays": build_plan("customer-support", {"workload.requests_per_month": 500_000}),
 }
 
 
