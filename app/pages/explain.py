@@ -8,7 +8,8 @@ from app.dialect import read_query
 from app.pages.forms import Opened, saved_page
 from app.plan import Plan
 from app.templating import render
-from app.views.results import EXPLAINED_LINES, RESULTS, explain_line, explain_result
+from app.views.lines import EXPLAINED_LINES, explain_line
+from app.views.results import RESULTS, explain_result
 
 router = APIRouter()
 

@@ -16,8 +16,14 @@ from app.calculator import (
 )
 from app.calculator.fit import FOR_PROMPTING, FOR_TUNING
 from app.plan import Plan
-from app.views.explained import explain_address
-from app.views.explanations import Part, Step, line_parts
+from app.views.explained import (
+    TOTAL,
+    Link,
+    amount_text,
+    amounts_of,
+    explain_address,
+    month_title,
+)
 from app.views.figures import GROUP_TITLES
 from app.views.formulas import (
     APPROACH_RESULTS,
@@ -31,15 +37,8 @@ from app.views.formulas import (
     SUMS,
     Formula,
 )
-from app.views.results import (
-    RESULTS,
-    TOTAL,
-    Link,
-    amount_text,
-    amounts_of,
-    explain_result,
-    month_title,
-)
+from app.views.parts import Part, Step, line_parts
+from app.views.results import RESULTS, explain_result
 from app.views.sentences import LINE_TITLES
 from app.views.words import entry
 

@@ -1,11 +1,9 @@
 """A result, from its formula over its months and largest lines to where each can be looked up."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.calculator import (
     APPROACHES,
@@ -14,21 +12,24 @@ from app.calculator import (
     TITLES,
     ApproachName,
     Challenger,
-    InvalidInputs,
-    Problem,
     finance,
     project,
 )
 from app.plan import Plan
-from app.views.explained import explain_address
-from app.views.explanations import (
-    InputUsed,
-    Part,
-    Step,
-    digits,
-    inputs_used,
-    line_parts,
-    shown_step,
+from app.views.explained import (
+    TOTAL,
+    Explanation,
+    Floats,
+    Link,
+    MonthRow,
+    Months,
+    amount_text,
+    amounts_of,
+    challenger,
+    explain_address,
+    month_title,
+    split,
+    unknown,
 )
 from app.views.formulas import (
     APPROACH_RESULTS,
@@ -39,12 +40,10 @@ from app.views.formulas import (
     SUMS,
     Formula,
 )
+from app.views.parts import Step, digits, inputs_used, shown_step
 from app.views.sentences import LINE_TITLES
-from app.views.words import month_name, number, percent, symbol_of
+from app.views.words import number, percent, symbol_of
 
-Floats = NDArray[np.floating[Any]]
-
-TOTAL = "total"  # the sum of a month's lines, explained like one of them
 LARGEST = 3  # lines named under a result
 TERMS = 3  # of a sum, written out before the dots
 VOLUME = "workload.requests_per_month"
@@ -62,135 +61,6 @@ RESULTS: Mapping[str, Formula] = {
         for key, item in (COMPARISON_RESULTS | SEARCHED).items()
     },
 }
-EXPLAINED_LINES = tuple(f"{name}.{line}" for name in APPROACHES for line in (*LINES, TOTAL))
-LINE_NAMES = LINE_TITLES | {TOTAL: "Total"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Link:
-    """An amount, and the page that explains it."""
-
-    title: str
-    text: str
-    address: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class MonthRow:
-    """One month of a sum."""
-
-    title: str
-    cells: list[str]
-    address: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Months:
-    """Every month of a sum."""
-
-    columns: list[str]
-    rows: list[MonthRow]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Explanation:
-    """What a page of explanation shows; what does not apply is empty."""
-
-    title: str
-    value: str
-    remarks: list[str]
-    steps: list[Step]  # the last of them is the figure itself
-    parts: list[Part]
-    links: list[Link]  # to what it is made of
-    months: Months | None
-    inputs: list[InputUsed]
-
-
-def unknown(kind: str, name: str, known: Mapping[str, object] | tuple[str, ...]) -> InvalidInputs:
-    """Return the error for a name that there is not."""
-    message = f"There is no {kind} {name[:60]}; there are {', '.join(known)}."
-    return InvalidInputs([Problem(kind, message)])
-
-
-# Lines
-
-
-def explain_line(plan: Plan, name: str, month: int | None) -> Explanation:
-    """Return how a line comes about, in a month or over the plan; raises InvalidInputs."""
-    if name not in EXPLAINED_LINES:
-        raise unknown("line", name, EXPLAINED_LINES)
-    approach, line = split(name)
-    amounts = amounts_of(plan, approach, line)
-    horizon = len(amounts) - 1
-    if month is not None and not 0 <= month <= horizon:
-        message = f"The month must be from 0 to {horizon}, the length of the plan."
-        raise InvalidInputs([Problem("month", message)])
-    title = f"{TITLES[approach]}: {LINE_NAMES[line]}"
-    if month is None:
-        return over_the_plan(plan, name, title, amounts)
-    parts = [] if line == TOTAL else line_parts(plan, approach, line, month)
-    nothing = "Nothing of this line falls due in this month."
-    names = {name for part in parts for name in part.inputs}
-    return Explanation(
-        title=f"{title} in {month_title(plan, month)}",
-        value=amount_text(plan, amounts[month]),
-        remarks=[] if parts or line == TOTAL else [nothing],
-        steps=[],
-        parts=parts,
-        links=list(lines_of_month(plan, approach, month)) if line == TOTAL else [],
-        months=None,
-        inputs=inputs_used(plan, list(names)),
-    )
-
-
-def over_the_plan(plan: Plan, name: str, title: str, amounts: Floats) -> Explanation:
-    """Return a line's months, each with the page that explains it."""
-    running = np.cumsum(amounts)
-    rows = [
-        MonthRow(
-            title=month_title(plan, month),
-            cells=[amount_text(plan, amounts[month]), amount_text(plan, running[month])],
-            address=explain_address(plan, line=name, month=month),
-        )
-        for month in range(len(amounts))
-    ]
-    largest = int(np.argmax(amounts))
-    return Explanation(
-        title=f"{title} over the plan",
-        value=amount_text(plan, running[-1]),
-        remarks=["The sum of its months; each links to its formula with the values put in."],
-        steps=[],
-        parts=[],
-        links=[
-            Link(
-                title=f"The largest: {rows[largest].title}",
-                text=rows[largest].cells[0],
-                address=rows[largest].address,
-            )
-        ],
-        months=Months(columns=["Month", "Amount", "So far"], rows=rows),
-        inputs=[],
-    )
-
-
-def lines_of_month(plan: Plan, approach: ApproachName, month: int) -> Iterator[Link]:
-    """Yield the lines that make up a month's total, the largest first."""
-    amounts = {line: amounts_of(plan, approach, line)[month] for line in LINES}
-    for line in sorted(LINES, key=lambda line: -amounts[line]):
-        yield Link(
-            title=LINE_TITLES[line],
-            text=amount_text(plan, amounts[line]),
-            address=explain_address(plan, line=f"{approach}.{line}", month=month),
-        )
-
-
-def amounts_of(plan: Plan, approach: ApproachName, line: str) -> Floats:
-    """Return a line, or the total, by month."""
-    course = plan.projection.courses[approach]
-    return course.total if line == TOTAL else course.lines[line]
-
-
-# Results
 
 
 def explain_result(plan: Plan, name: str) -> Explanation:
@@ -262,7 +132,7 @@ def steps_of_result(
     if formula.name == "irr":
         values["monthly_return"] = (1 + value) ** (1 / 12) - 1
     step = shown_step(formula, values, value, currency)
-    yield replaced(step, result_text(plan, formula.name, value))
+    yield replace(step, result=result_text(plan, formula.name, value))
 
 
 def sum_terms(plan: Plan, approach: ApproachName, name: str) -> Floats:
@@ -305,7 +175,7 @@ def crossing_steps(plan: Plan, name: Challenger, formula: Formula, value: float)
         exact = month - before / (after - before)
         direction = "above" if after >= 0 else "below"
         step = shown_step(crossing, last, exact, currency)
-        yield replaced(step, f"{step.result}, to {direction} zero")
+        yield replace(step, result=f"{step.result}, to {direction} zero")
     if last:
         yield shown_step(formula, last, value, currency)
 
@@ -316,17 +186,6 @@ def running_savings(plan: Plan, name: Challenger, key: str) -> Floats:
     if key in DISCOUNTED:
         savings = finance.discount(plan.projection.monthly_rate, savings)
     return np.cumsum(savings)
-
-
-def replaced(step: Step, result: str) -> Step:
-    """Return the step with its result said otherwise."""
-    return Step(
-        name=step.name,
-        words=step.words,
-        formula=step.formula,
-        values=step.values,
-        result=result,
-    )
 
 
 def remarks_on(plan: Plan, approach: ApproachName, key: str, value: float | None) -> Iterator[str]:
@@ -460,8 +319,9 @@ def summed(plan: Plan, approach: ApproachName, line: str, key: str) -> float:
 def months_of(plan: Plan, approach: ApproachName, key: str) -> Months:
     """Return the months that a result adds up."""
     own = plan.projection.courses[approach].total
+    first = 1 if key == "running_cost" else 0
     columns = {TITLES[approach]: own}
-    terms = own
+    terms = np.where(np.arange(len(own)) >= first, own, 0.0)
     if key not in APPROACH_RESULTS:
         prompting = plan.projection.courses["prompting"].total
         terms = plan.projection.savings(challenger(approach))
@@ -476,33 +336,9 @@ def months_of(plan: Plan, approach: ApproachName, key: str) -> Months:
             cells=[amount_text(plan, amounts[month]) for amounts in columns.values()],
             address=explain_address(plan, line=f"{approach}.{TOTAL}", month=month),
         )
-        for month in range(len(own))
+        for month in range(first, len(own))
     ]
     return Months(columns=["Month", *columns], rows=rows)
-
-
-# Words
-
-
-def split(name: str) -> tuple[ApproachName, str]:
-    """Return the approach and the rest of a name such as `tuning.npv`."""
-    approach, key = name.split(".")
-    return next(item for item in APPROACHES if item == approach), key
-
-
-def challenger(approach: ApproachName) -> Challenger:
-    """Return an approach that is compared with prompting as such."""
-    return next(item for item in CHALLENGERS if item == approach)
-
-
-def month_title(plan: Plan, month: int) -> str:
-    """Return a month with its date: month 7 (Jul 2027)."""
-    return f"month {month} ({month_name(plan.inputs.finance.start_month, month)})"
-
-
-def amount_text(plan: Plan, amount: float) -> str:
-    """Return an amount of the plan to six digits."""
-    return digits(float(amount), symbol_of(plan.inputs.finance.currency))
 
 
 def result_text(plan: Plan, key: str, value: float | None) -> str:

@@ -13,6 +13,7 @@ from app.calculator import InputField, month_code
 
 LOCALE = "en_US"
 ABSENT = "–"
+LARGEST_WRITTEN_OUT = 1e18
 SMALLEST_WHOLE = 100  # smaller amounts are shown with two decimals or more
 
 
@@ -59,14 +60,21 @@ def short_money(amount: float, currency: str) -> str:
 
 def number(value: float | None) -> str:
     """Return a number with thousands separators and no needless zeros."""
-    return ABSENT if value is None else format_decimal(value, "#,##0.######", locale=LOCALE)
+    return ABSENT if value is None else in_groups(value, "#,##0.######")
+
+
+def in_groups(value: float, pattern: str) -> str:
+    """Return a number after a pattern of Babel's, or in powers of ten where it is too large."""
+    if abs(value) >= LARGEST_WRITTEN_OUT:
+        return f"{value:.3g}"
+    return format_decimal(value, pattern, locale=LOCALE)
 
 
 def percent(fraction: float | None) -> str:
     """Return a share as a percentage with at most one decimal."""
     if fraction is None:
         return ABSENT
-    text = format_decimal(fraction * 100, "#,##0.#", locale=LOCALE)
+    text = in_groups(fraction * 100, "#,##0.#")
     return f"{text} %".replace("-", "\u2212", 1)
 
 
@@ -125,4 +133,4 @@ def price(value: float | None) -> str:
     """Return a price in US dollars with every digit it has, and cents: $0.25, $0.003625."""
     if value is None:
         return ABSENT
-    return f"${format_decimal(value, '#,##0.00####', locale=LOCALE)}"
+    return f"${in_groups(value, '#,##0.00####')}"

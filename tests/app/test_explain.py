@@ -8,15 +8,11 @@ import pytest
 
 from app.calculator import APPROACHES, CHALLENGERS, LINES
 from app.plan import build_plan
+from app.views.explained import explain_address
 from app.views.feeds import named_values
 from app.views.formulas import APPROACH_RESULTS, COMPARISON_RESULTS
-from app.views.results import (
-    EXPLAINED_LINES,
-    RESULTS,
-    explain_address,
-    explain_line,
-    explain_result,
-)
+from app.views.lines import EXPLAINED_LINES, explain_line
+from app.views.results import RESULTS, explain_result
 from tests.app.arithmetic import evaluate
 from tests.app.tables import rows_of
 from tests.app.test_formulas import PLANS, calculated
@@ -74,23 +70,49 @@ def test_every_result_follows_from_its_formula(name):
     assert {"total_cost", "present_cost", "cost_per_request", "savings", "npv"} <= seen
 
 
-@pytest.mark.parametrize("name", list(PLANS))
-def test_the_rate_and_the_months_of_break_even_follow_from_their_formulas(name):
+def rate_at_zero(flows):
+    """Return the rate per month at which the flows' present value is zero, by halving."""
+    low, high = -0.9, 10.0
+    at_low = sum(flow / (1 + low) ** t for t, flow in enumerate(flows))
+    for _ in range(200):
+        middle = (low + high) / 2
+        value = sum(flow / (1 + middle) ** t for t, flow in enumerate(flows))
+        low, high = (middle, high) if (value > 0) == (at_low > 0) else (low, middle)
+    return low
+
+
+@pytest.mark.parametrize("approach", CHALLENGERS)
+@pytest.mark.parametrize("name", ["pays", "one-off-exploration"])
+def test_the_rate_of_return_follows_from_its_formula(name, approach):
     plan = PLANS[name]
-    for approach in CHALLENGERS:
-        figures = plan.summary.comparisons[approach]
-        savings = plan.projection.savings(approach)
-        if figures.irr is not None:
-            monthly = (1 + figures.irr) ** (1 / 12) - 1
-            value = sum(s / (1 + monthly) ** t for t, s in enumerate(savings.tolist()))
-            assert value == pytest.approx(0, abs=1e-6 * float(np.abs(savings).sum()))
-        if figures.break_even_month:
-            running = np.cumsum(savings).tolist()
-            month = max(t for t, value in enumerate(running) if value < 0)
-            names = {"month_before": month, "before": running[month], "after": running[month + 1]}
-            for key in ("break_even_month", "break_even_month_exact"):
-                value = evaluate(COMPARISON_RESULTS[key].expression, names)
-                assert getattr(figures, key) == pytest.approx(value)
+    names = {"monthly_return": rate_at_zero(plan.projection.savings(approach).tolist())}
+    value = evaluate(COMPARISON_RESULTS["irr"].expression, names)
+    assert plan.summary.comparisons[approach].irr == pytest.approx(value, rel=1e-6)
+
+
+@pytest.mark.parametrize("approach", CHALLENGERS)
+@pytest.mark.parametrize("name", ["pays", "everything"])
+def test_the_months_of_break_even_follow_from_their_formulas(name, approach):
+    plan = PLANS[name]
+    figures = plan.summary.comparisons[approach]
+    if name == "pays":
+        assert figures.break_even_month
+    savings = plan.projection.savings(approach)
+    rate = (1 + plan.inputs.finance.discount_rate) ** (1 / 12) - 1
+    discounted = savings / (1 + rate) ** np.arange(len(savings))
+    for key, flows in (
+        ("break_even_month", savings),
+        ("break_even_month_exact", savings),
+        ("discounted_break_even_month", discounted),
+    ):
+        running = np.cumsum(flows).tolist()
+        if running[-1] < 0 or min(running) >= 0:
+            assert not getattr(figures, key)
+            continue
+        month = max(t for t, value in enumerate(running) if value < 0)
+        names = {"month_before": month, "before": running[month], "after": running[month + 1]}
+        value = evaluate(COMPARISON_RESULTS[key].expression, names)
+        assert getattr(figures, key) == pytest.approx(value)
 
 
 def test_the_results_explained_are_the_figures_of_the_summary():
@@ -98,7 +120,7 @@ def test_the_results_explained_are_the_figures_of_the_summary():
     assert set(RESULTS) == figures
 
 
-@pytest.mark.parametrize("name", ["customer-support", "internal-tools", "blank", "everything"])
+@pytest.mark.parametrize("name", ["pays", "internal-tools", "blank", "everything"])
 @pytest.mark.parametrize("result", list(RESULTS))
 def test_the_values_put_into_a_result_give_what_stands_beside_them(name, result):
     shown = explain_result(PLANS[name], result)
@@ -227,3 +249,37 @@ def test_an_address_of_an_explanation_carries_the_whole_plan():
     assert explain_address(plan, line="tuning.input", month=0).startswith(
         "/explain?line=tuning.input&month=0&preset=blank"
     )
+
+
+EXTREMES = {
+    "one month, never live": {"finance.horizon_months": 1, "tuning.lead_time_months": 24},
+    "the longest and largest": {
+        "finance.horizon_months": 120,
+        "finance.provider_price_change": 1,
+        "workload.requests_per_month": 1e10,
+        "workload.monthly_growth": 1,
+        "tuning.hosting_price": 1e15,
+        "tuning.replica_requests_per_hour": 1e-9,
+        "tuning.prompt_growth": 1,
+        "quality.error_cost": 1e15,
+    },
+    "the smallest": {"workload.requests_per_month": 1e-12, "finance.exchange_rate": 1e-300},
+    "all prices fall away": {
+        "finance.provider_price_change": -0.9,
+        "workload.monthly_growth": -0.5,
+    },
+    "nothing right": {f"{name}.error_rate": 1 for name in APPROACHES},
+}
+
+
+@pytest.mark.parametrize("name", list(EXTREMES))
+def test_an_extreme_plan_is_explained_too(get, name):
+    plan = build_plan("customer-support", EXTREMES[name])
+    for result in RESULTS:
+        assert explain_result(plan, result).value
+    horizon = plan.inputs.finance.horizon_months
+    for line in EXPLAINED_LINES:
+        for month in (None, 0, 1, horizon):
+            assert explain_line(plan, line, month).value
+    for page in ("/methodology", "/prices", "/"):
+        assert get(f"{page}?{plan.query}").status_code == 200

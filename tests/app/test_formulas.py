@@ -7,7 +7,7 @@ import pytest
 from app.calculator import APPROACHES, LINES
 from app.catalog import presets
 from app.plan import build_plan
-from app.views.explanations import line_parts
+from app.views.parts import line_parts
 from tests.app.arithmetic import FUNCTIONS, line_amount
 
 # Every rule at once: hosting in steps, caching, falling back, maintenance, retirement, euros.
@@ -51,7 +51,8 @@ EVERYTHING = {
     "hybrid.prompted_share": 0.25,
 }
 PLANS = {name: build_plan(name, {}) for name in presets()} | {
-    "everything": build_plan("customer-support", EVERYTHING)
+    "everything": build_plan("customer-support", EVERYTHING),
+    "pays": build_plan("customer-support", {"workload.requests_per_month": 500_000}),
 }
 
 

@@ -71,7 +71,7 @@ def test_a_simulation_that_is_posted_counts_as_one(strict):
     statuses = [strict.post("/api/v1/uncertainty", json=body).status_code for _ in range(4)]
 
     assert statuses == [200, 200, 200, 429]
-    assert write(strict) == 200
+    assert write(strict) == 422
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
