@@ -55,6 +55,7 @@ def build_engine(url: str, *, foreign_keys: bool = True) -> Engine:
     engine = create_engine(
         address,
         json_serializer=partial(json.dumps, allow_nan=False, ensure_ascii=False),
+        hide_parameters=True,  # errors would hold ids and keys
         pool_pre_ping=address.get_backend_name() != "sqlite",
     )
     if engine.dialect.name == "sqlite":
