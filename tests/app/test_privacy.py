@@ -7,10 +7,10 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
-from fastapi.routing import iter_route_contexts
 from sqlalchemy import create_engine, text
 
 from app.keyring import COOKIE
+from tests.app.addresses import addresses_of
 from tests.app.conftest import asking, serving
 from tests.app.people import SMALL_PLAN, SMALL_QUERY, Ask, Kept, Visitor, save_small_plan
 from tests.app.stored import all_rows
@@ -45,12 +45,10 @@ def kept(ask: Ask) -> Kept:
 def addresses(application: FastAPI, kept: Kept) -> list[str]:
     """Every address that the app answers a GET at, with the scenario or a small plan in it."""
     found = []
-    for route in iter_route_contexts(application.routes):
-        if "GET" in (getattr(route, "methods", None) or ()):
-            path = str(route.path)
-            filled = path.format(scenario_id=kept.id, number=1, name="tuning.npv")
-            usual = "" if filled != path else f"?{SMALL_QUERY}"
-            found.append(filled + CHOICES.get(path, usual).format(id=kept.id))
+    for path in addresses_of(application):
+        filled = path.format(scenario_id=kept.id, number=1, name="tuning.npv")
+        usual = "" if filled != path else f"?{SMALL_QUERY}"
+        found.append(filled + CHOICES.get(path, usual).format(id=kept.id))
     return found
 
 
