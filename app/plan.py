@@ -95,6 +95,11 @@ class Plan:
     seed: int = SEED
 
     @cached_property
+    def usual(self) -> Inputs:
+        """The use case's own inputs, from which the person's differ."""
+        return self.preset.inputs
+
+    @cached_property
     def projection(self) -> Projection:
         """Every cost line by month and approach."""
         return project(self.inputs)

@@ -24,6 +24,7 @@ from app.calculator import (
     Band,
     Bar,
     Course,
+    Inputs,
     Note,
     Projection,
     Spread,
@@ -62,6 +63,7 @@ def record_of(plan: Plan) -> Json:
         "uncertainty": uncertainty_record(plan.uncertainty) if plan.ranges else None,
         "origins": {name: origin_record(plan.origin(name)) for name in plan.inputs.values()},
         "changes": plan.changes,
+        "usual": plan.usual.model_dump(),
     }
 
 
@@ -114,6 +116,11 @@ class SavedPlan(Plan):
         """The results; calculated where a revision is older than snapshots."""
         packed = self.saved.content.snapshot
         return record_of(self.live) if packed is None else unpack(packed)
+
+    @cached_property
+    def usual(self) -> Inputs:
+        """The use case's own inputs when the plan was saved."""
+        return Inputs.model_validate(self.record["usual"])
 
     @cached_property
     def projection(self) -> Projection:

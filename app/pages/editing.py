@@ -131,7 +131,7 @@ def conflict(request: Request, opened: Opened, current: Saved, fields: dict[str,
     context: dict[str, Any] = {
         "saved": current,
         "saved_at": moment_name(current.updated_at),
-        "said": fields,
+        "said": {"note": "", "author": ""} | fields,
         "theirs": differences(base, theirs),
         "mine": differences(base, mine),
         "clashes": together.clashes,

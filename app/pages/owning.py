@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.calculator import InvalidInputs
 from app.keyring import Keyring
-from app.moved_prices import at_todays_prices
+from app.moved_prices import at_todays_prices, moved_prices
 from app.pages.forms import Fields, Latest, expiry_in, see_other
 from app.pages.my_scenarios import show_list
 from app.saved_plans import Wording, copy_scenario, rename, revise
@@ -74,12 +74,15 @@ def show_figures(request: Request, opened: Latest, fields: Fields) -> Response:
 @router.post("/s/{scenario_id}/prices")
 def take_todays_prices(request: Request, opened: Latest) -> Response:
     """Store a revision with today's catalogue prices in place of those that have moved."""
-    plan, saved = at_todays_prices(opened.plan), opened.saved
+    key, saved = opened.own_key, opened.saved
+    if not moved_prices(saved):  # the button was pressed twice
+        return see_other(f"/s/{saved.id}")
+    plan = at_todays_prices(opened.plan)
     note = f"Prices of {day_name(plan.prices_as_of)}."
     revise(
         request.app.state.database,
         saved.id,
-        edit_key=opened.own_key,
+        edit_key=key,
         expected_revision=saved.revision,
         plan=plan,
         wording=Wording(name=saved.content.name, note=note, author=saved.content.author),

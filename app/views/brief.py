@@ -33,7 +33,7 @@ class Brief:
 
 def brief(plan: Plan) -> Brief:
     """Return a plan on one page."""
-    usual = Plan(preset=plan.preset, inputs=plan.preset.inputs, ranges=plan.ranges)
+    usual = Plan(preset=plan.preset, inputs=plan.usual, ranges=plan.ranges)
     changed = differences(usual, plan)
     return Brief(
         verdict=verdict_words(plan),

@@ -245,7 +245,7 @@ def write_changes(
     sheet.write_string(0, 0, f"Changes from {plan.preset.title}", formats["title"])
     header = ["Input", "Meaning", "Use case", "Here"]
     sheet.write_row(FIRST_ROW - 1, 0, header, formats["header"])
-    usual, values = plan.preset.inputs.values(), plan.inputs.values()
+    usual, values = plan.usual.values(), plan.inputs.values()
     changed = [name for name in FIELDS if values[name] != usual[name]]
     for row, name in enumerate(changed, start=FIRST_ROW):
         sheet.write_string(row, 0, name, formats["label"])

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from app.main import create_app
 from app.scenarios import migrate
 from app.settings import Settings
+from tests.app.catalogue import forget_prices, raise_prices
 from tests.app.people import Ask, Kept, Visitor, save_small_plan
 
 
@@ -81,3 +82,12 @@ def shared_application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fas
 def visitor(ask: Ask) -> Callable[[], Visitor]:
     """Return what makes a person with a browser of their own."""
     return lambda: Visitor(ask)
+
+
+@pytest.fixture
+def later_prices(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A later price file, in which everything costs a quarter more."""
+    raise_prices(monkeypatch)
+    yield
+    monkeypatch.undo()
+    forget_prices()
