@@ -102,7 +102,7 @@ def answer(
             "again": again(request) if status in PASSING else None,
         }
         response = render(request, "error.html", context, block="main", status=status)
-        response.headers["Cache-Control"] = "no-store"
+        response.headers["Cache-Control"] = "private, no-store"
     response.headers.update(headers or {})
     return response
 

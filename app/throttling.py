@@ -18,7 +18,8 @@ from app.posted import KEPT
 from app.proxies import client_of
 
 UNSAFE = frozenset(("POST", "PUT", "PATCH", "DELETE"))
-STORING = re.compile(r"^(/api/v1)?/(scenarios|s)(/(?!.*/calculation$)|$)")  # others only calculate
+# What calculates and stores nothing, though it is posted.
+CALCULATING = re.compile(r"/|/s/[^/]+/calculation|/api/v1/(?!scenarios)[a-z]+")
 SLOW = re.compile(
     r"/(outlook|uncertainty|sensitivity|thresholds|verdict)(\.csv)?$|\.(xlsx|png|svg)$"
 )
@@ -41,8 +42,9 @@ def kind_of(scope: Scope) -> str | None:
         return None
     if SLOW.search(scope["path"]):
         return "simulation"
-    writes = scope["method"] in UNSAFE and STORING.search(scope["path"])
-    return "write" if writes else None
+    if scope["method"] not in UNSAFE or CALCULATING.fullmatch(scope["path"]):
+        return None
+    return "write"
 
 
 class Throttle:

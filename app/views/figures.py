@@ -8,12 +8,10 @@ import numpy as np
 from app.calculator import APPROACHES, CHALLENGERS, FIELDS, LINES, TITLES
 from app.plan import Plan
 from app.views.explained import explain_address
-from app.views.form import PLAN_GROUPS, unit_of
+from app.views.form import GROUP_TITLES, unit_of
 from app.views.sentences import LINE_TITLES
 from app.views.sources import dated
 from app.views.words import ABSENT, entry, money, month_name, percent
-
-GROUP_TITLES = {**PLAN_GROUPS, "fit": "The task", **TITLES}
 
 
 @dataclass(frozen=True)

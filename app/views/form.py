@@ -92,6 +92,7 @@ ESSENTIALS: dict[str, tuple[str, str, str | None]] = {
 }
 WIDE_ROWS = ("model", "on_retirement")
 FIT = "fit"
+GROUP_TITLES = {**PLAN_GROUPS, FIT: "The task", **TITLES}
 WORDS_PER_TOKEN = 0.75  # of English
 UNITS = {
     "fraction": "%",

@@ -24,7 +24,7 @@ from app.views.explained import (
     explain_address,
     month_title,
 )
-from app.views.figures import GROUP_TITLES
+from app.views.form import GROUP_TITLES
 from app.views.formulas import (
     APPROACH_RESULTS,
     COMPARISON_RESULTS,

@@ -11,8 +11,7 @@ import numpy as np
 
 from app.calculator import FIELDS, TITLES, ApproachName, costs
 from app.plan import Plan
-from app.views.figures import GROUP_TITLES
-from app.views.form import unit_of
+from app.views.form import GROUP_TITLES, unit_of
 from app.views.formulas import LINE_FORMULAS, SERVED, STEPS, Event, Formula, inputs_of, steps_of
 from app.views.sources import dated
 from app.views.words import ABSENT, entry, percent, symbol_of

@@ -214,7 +214,8 @@ def test_a_range_typed_in_the_form_travels_in_the_address(get):
 
 def test_the_eleven_factors_hold_this_plans_figures(get):
     page = get("/?preset=legal-drafting").text
-    table = page[page.index("Eleven factors") : page.index("Month by month")]
+    table = page[page.index('<details id="factors"') :]
+    table = table[: table.index("</table>")]
     assert table.count('<th scope="row">') == 11
     assert "live after 4 months" in table
     assert "160 engineer hours" in table

@@ -78,7 +78,7 @@ def test_a_locked_database_costs_nobody_what_they_typed(locked):
 
     assert answer.status_code == 503
     assert answer.headers["retry-after"] == "5"
-    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["cache-control"] == "private, no-store"
     (form,) = Forms(answer.text).forms
     assert (form["method"], form["action"]) == ("post", "/scenarios")
     assert form["fields"] == TYPED
