@@ -10,7 +10,8 @@ from app.scenarios import Database, Saved, ScenarioGone, UnknownScenario
 from app.snapshot import SavedPlan
 
 FEWEST, MOST = 2, 4
-HOME = re.compile(r"([A-Za-z0-9_-]+)(?:/revisions/([1-9][0-9]{0,5}))?/?")
+# An id, a revision of it, and whichever of their pages the link leads to.
+HOME = re.compile(r"([A-Za-z0-9_-]+)(?:/revisions/([1-9][0-9]{0,5}))?(?:/[a-z]*)?")
 
 
 @dataclass(frozen=True)

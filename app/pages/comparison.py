@@ -29,7 +29,7 @@ def compare(request: Request) -> Response:
     """Show the scenarios that the query names, or ask which ones."""
     pairs, keyring = request.query_params.multi_items(), Keyring(request)
     context = chooser(request, keyring)
-    if not pairs:
+    if len(pairs) < 2:  # none yet, or the one from whose page somebody comes
         return render(request, "compare.html", context)
     try:
         compared = read_comparison(request.app.state.database, pairs, key_of=keyring.key)

@@ -21,7 +21,7 @@ from app.plan import Plan
 from app.saved_plans import open_scenario, plan_of, revise
 from app.scenarios import Saved, ScenarioGone, StaleRevision, WrongEditKey, check_key
 from app.templating import render
-from app.views.differences import differences
+from app.views.differences import differences, renaming
 from app.views.merging import merge
 from app.views.words import moment_name
 
@@ -127,12 +127,13 @@ def conflict(request: Request, opened: Opened, current: Saved, fields: dict[str,
         database, current.id, min(number, current.revision), key_of=opened.keyring.key
     )
     theirs, mine = plan_of(current, current.id), plan_in(fields)
-    together = merge(base, theirs, mine)
+    said = {"name": "", "note": "", "author": ""} | fields
+    together = merge(base, theirs, mine, said["name"])
     context: dict[str, Any] = {
         "saved": current,
         "saved_at": moment_name(current.updated_at),
-        "said": {"note": "", "author": ""} | fields,
-        "theirs": differences(base, theirs),
+        "said": said | {"name": together.name},
+        "theirs": renaming(base, theirs) + differences(base, theirs),
         "mine": differences(base, mine),
         "clashes": together.clashes,
         "mine_query": mine.query,

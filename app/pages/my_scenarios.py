@@ -74,12 +74,12 @@ def export(request: Request) -> Response:
 
 async def pasted_or_uploaded(request: Request) -> str:
     """Return the text of the file that was chosen, or else of what was pasted."""
-    form = await request.form(max_files=1, max_fields=2)
-    file = form.get("file")
-    if isinstance(file, UploadFile) and file.size:
-        return (await file.read()).decode(errors="replace")
-    text = form.get("text", "")
-    return text if isinstance(text, str) else ""
+    async with request.form(max_files=1, max_fields=2) as form:
+        file = form.get("file")
+        if isinstance(file, UploadFile) and file.size:
+            return (await file.read()).decode(errors="replace")
+        text = form.get("text", "")
+        return text if isinstance(text, str) else ""
 
 
 @router.post("/scenarios/import")
@@ -94,6 +94,7 @@ def import_file(request: Request, text: Annotated[str, Depends(pasted_or_uploade
             now=datetime.now(UTC),
         )
     except InvalidInputs as error:
-        return show_list(request, keyring, problems=error.problems, pasted=text[:1000], status=422)
+        problems = [Problem("file", item.message) for item in error.problems]
+        return show_list(request, keyring, problems=problems, pasted=text[:1000], status=422)
     keys = keyring.keys | {saved.scenario_id: key for saved, key in created}
     return keyring.write(see_other("/scenarios"), keys)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.calculator import InvalidInputs
+from app.calculator import InvalidInputs, Problem
 from app.keyring import Keyring
 from app.moved_prices import at_todays_prices, moved_prices
 from app.pages.forms import Fields, Latest, expiry_in, see_other
@@ -39,7 +39,8 @@ def give_name(request: Request, opened: Latest, fields: Fields) -> Response:
     try:
         rename(request.app.state.database, opened.saved.id, edit_key=opened.own_key, name=name)
     except InvalidInputs as error:
-        return show_list(request, opened.keyring, problems=error.problems, status=422)
+        problems = [Problem("", item.message) for item in error.problems]  # one of many fields
+        return show_list(request, opened.keyring, problems=problems, status=422)
     return see_other(LIST)
 
 

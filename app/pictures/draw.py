@@ -16,6 +16,9 @@ FONTS = Path(__file__).parent / "fonts"  # resvg leaves out text without a word 
 FONT_FILES = [str(FONTS / name) for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")]
 COLOURS = {"prompting": "#b4530a", "tuning": "#0b6e63", "hybrid": "#5b45b0"}
 DASHES = {"prompting": "none", "tuning": "10 3", "hybrid": "3 3"}
+MARGIN = 24  # SVG units left and right
+LARGEST_TITLE, SMALLEST_TITLE = 20, 12  # SVG units
+LETTER = 0.84  # of the font's size: a bold N, which is wider than most
 ZOOM = 2  # pixels of a PNG for one unit of the SVG
 
 
@@ -39,8 +42,11 @@ def svg(environment: Environment, plan: Plan, title: str, size: Size, view: View
     frame = Frame(
         width=size.width, height=size.height - size.top - 24, left=84, right=130, top=16, bottom=40
     )
+    shown, title_size = fitting(title, size.width - 2 * MARGIN)
     return environment.get_template("picture.svg").render(
         title=title,
+        shown=shown,
+        title_size=title_size,
         size=size,
         headline=textwrap.wrap(headline_of(plan), size.letters, max_lines=2, placeholder="…"),
         chart=cumulative_chart(plan.projection, plan.summary, frame, view),
@@ -49,6 +55,13 @@ def svg(environment: Environment, plan: Plan, title: str, size: Size, view: View
         axis=f"month; {view.title[0].lower()}{view.title[1:]}",
         foot=f"Crossover, prices of {day_name(plan.prices_as_of)}, model {plan.model_version}",
     )
+
+
+def fitting(title: str, width: float) -> tuple[str, float]:
+    """Return a title and a size in which it fits on one line; what is too long is cut."""
+    most = int(width / (SMALLEST_TITLE * LETTER))
+    shown = title if len(title) <= most else f"{title[: most - 1]}…"
+    return shown, round(min(LARGEST_TITLE, width / (len(shown) * LETTER)), 1)
 
 
 def png(picture: str, size: Size) -> bytes:

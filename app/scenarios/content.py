@@ -9,6 +9,7 @@ MAXIMUM_NOTE_LENGTH = 2_000  # characters
 
 # Marks that reorder the text around them, and with it the sentence a name stands in.
 DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+NO_CHARACTERS = frozenset("\ufffe\uffff")  # no XML may hold them, and a picture is one
 UNPRINTABLE_CATEGORIES = {"Cc", "Cs", "Zl", "Zp"}  # control, surrogate, line and paragraph
 
 
@@ -62,7 +63,8 @@ def unprintable(text: str, *, line_breaks: bool) -> bool:
     """Return whether the text holds a character that is no text."""
     allowed = "\r\n\t" if line_breaks else ""
     return any(
-        character in DIRECTION_MARKS or unicodedata.category(character) in UNPRINTABLE_CATEGORIES
+        character in DIRECTION_MARKS | NO_CHARACTERS
+        or unicodedata.category(character) in UNPRINTABLE_CATEGORIES
         for character in text
         if character not in allowed
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.calculator import CHALLENGERS, FIELDS, TITLES, Inputs, Range, differing_inputs
 from app.plan import Plan
+from app.snapshot import SavedPlan
 from app.views.figures import month_text
 from app.views.form import GROUP_TITLES, unit_of
 from app.views.words import ABSENT, entry, money
@@ -13,7 +14,7 @@ from app.views.words import ABSENT, entry, money
 
 @dataclass(frozen=True)
 class Difference:
-    """One input that differs, or its range; `before` and `after` are texts with their unit."""
+    """One input that differs, its range, or the name; `before` and `after` are texts with units."""
 
     input: str
     label: str
@@ -28,6 +29,12 @@ def differences(before: Plan, after: Plan) -> list[Difference]:
         Difference(name, label(name), value_words(first, name), value_words(second, name))
         for name in differing_inputs(first, second)
     ] + range_differences(before.ranges, after.ranges, second)
+
+
+def renaming(before: SavedPlan, after: SavedPlan) -> list[Difference]:
+    """Return the change of a name, if there is one."""
+    names = before.saved.content.name, after.saved.content.name
+    return [Difference("name", "Name", *names)] if names[0] != names[1] else []
 
 
 def range_differences(

@@ -40,8 +40,8 @@ def test_note_and_author_may_be_missing(content: MakeContent) -> None:
 @pytest.mark.parametrize("field", ["name", "author", "note"])
 @pytest.mark.parametrize(
     "character",
-    ["\x00", "\x1b", "\x7f", "\u2028", "\u202e", "\u2066", "\ud800"],
-    ids=["null", "escape", "delete", "line separator", "override", "isolate", "surrogate"],
+    ["\x00", "\x1b", "\x7f", "\u2028", "\u202e", "\u2066", "\ud800", "\ufffe", "\uffff"],
+    ids="null escape delete line-separator override isolate surrogate fffe ffff".split(),
 )
 def test_a_character_that_is_no_text_is_refused(
     content: MakeContent, field: str, character: str
