@@ -155,17 +155,34 @@ def open_scenario(
     `key_of` returns the edit key that the asker holds of it. Raises UnknownScenario,
     UnknownRevision; ScenarioGone also where it has expired and the key does not open it.
     """
+    return plan_of(open_saved(database, link_id, number, key_of=key_of), home_of(link_id, number))
+
+
+def open_saved(
+    database: Database,
+    link_id: str,
+    number: int | None = None,
+    *,
+    key_of: Callable[[Saved], str | None] = lambda saved: None,
+    whole: bool = True,
+) -> Saved:
+    """Return what is stored of a scenario, as `open_scenario` does; not `whole`, no snapshot."""
     with database.reading() as session:
         if number is None:
-            saved = find_scenario(session, link_id)
+            saved = find_scenario(session, link_id, whole=whole)
         else:
-            saved = find_revision(session, link_id, number)
+            saved = find_revision(session, link_id, number, whole=whole)
         if has_expired(saved, datetime.now(UTC)):
             key = key_of(saved)
             if key is None:
                 raise ScenarioGone(link_id)
             check_key(session, link_id, key)
-    return plan_of(saved, link_id if number is None else f"{link_id}/revisions/{number}")
+    return saved
+
+
+def home_of(link_id: str, number: int | None = None) -> str:
+    """Return what the addresses of a scenario, or of one of its revisions, begin with."""
+    return link_id if number is None else f"{link_id}/revisions/{number}"
 
 
 def history(database: Database, link_id: str) -> list[Saved]:

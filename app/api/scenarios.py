@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from app.api import shapes
 from app.api.feeds import CASE, UNKNOWN, WRONG_INPUT, Answers, Body, describe_body
-from app.api.keys import Key, Number, bearer_key, check_version, version_tag
+from app.api.keys import Key, Number, check_version, opened, opened_plan, version_tag
 from app.calculator import InvalidInputs, Problem
 from app.conditional import conditional
 from app.dialect import read_body
@@ -22,7 +22,7 @@ from app.saved_plans import (
     Wording,
     copy_scenario,
     history,
-    open_scenario,
+    home_of,
     revise,
     save_plan,
 )
@@ -37,7 +37,6 @@ from app.scenarios import (
     set_expiry,
     set_shows_figures,
 )
-from app.snapshot import SavedPlan
 from app.transfer import TransferFile, export_file, import_scenarios
 from app.views.saved_payloads import (
     changes_payload,
@@ -146,21 +145,15 @@ def create(request: Request, body: Body) -> JSONResponse:
 )
 def scenario(request: Request, scenario_id: str) -> Response:
     """Return a saved scenario with its complete inputs; its ETag names the version."""
-    plan = opened(request, scenario_id)
-    payload = scenario_payload(plan.saved, read_url=Links(request).read(plan.home))
+    saved = opened(request, scenario_id, whole=False)
+    payload = scenario_payload(saved, read_url=Links(request).read(saved.id))
     return conditional(
         request,
         bytes(JSONResponse(payload).body),
         "application/json",
-        changed_at=plan.saved.updated_at,
-        tag=version_tag(plan.saved),
+        changed_at=saved.updated_at,
+        tag=version_tag(saved),
     )
-
-
-def opened(request: Request, scenario_id: str, number: int | None = None) -> SavedPlan:
-    """Return a saved plan; an expired one for whoever sends its key."""
-    database = request.app.state.database
-    return open_scenario(database, scenario_id, number, key_of=lambda saved: bearer_key(request))
 
 
 @router.put(
@@ -274,7 +267,7 @@ def new_link(request: Request, scenario_id: str, key: Key) -> JSONResponse:
 )
 def copy(request: Request, scenario_id: str) -> JSONResponse:
     """Store a scenario with the same plan; whoever can look at the one can make the other."""
-    original = opened(request, scenario_id).saved
+    original = opened(request, scenario_id)
     return created(request, *copy_scenario(request.app.state.database, original))
 
 
@@ -332,7 +325,7 @@ def read_settings(body: Any) -> shapes.ScenarioSettings:
 )
 def revisions(request: Request, scenario_id: str) -> JSONResponse:
     """Return a scenario's history: who saved when, and the figures then."""
-    opened(request, scenario_id)
+    opened(request, scenario_id, whole=False)
     links = Links(request)
     found = history(request.app.state.database, scenario_id)
     payloads = [
@@ -351,10 +344,10 @@ def revisions(request: Request, scenario_id: str) -> JSONResponse:
 )
 def revision(request: Request, scenario_id: str, number: Number) -> Response:
     """Return a scenario as it was at a revision."""
-    plan = opened(request, scenario_id, number)
-    payload = scenario_payload(plan.saved, read_url=Links(request).read(plan.home))
+    saved = opened(request, scenario_id, number, whole=False)
+    payload = scenario_payload(saved, read_url=Links(request).read(home_of(saved.id, number)))
     content = bytes(JSONResponse(payload).body)
-    return conditional(request, content, "application/json", changed_at=plan.saved.updated_at)
+    return conditional(request, content, "application/json", changed_at=saved.updated_at)
 
 
 @router.get(
@@ -375,10 +368,10 @@ def revision(request: Request, scenario_id: str, number: Number) -> Response:
 )
 def changes(request: Request, scenario_id: str) -> JSONResponse:
     """Return every input that differs between two revisions, and npv and break-even of both."""
-    latest = opened(request, scenario_id).saved.revision
+    latest = opened(request, scenario_id, whole=False).revision
     after = revision_asked(request.query_params, "to", latest)
     before = revision_asked(request.query_params, "from", max(after - 1, 1))
-    plans = [opened(request, scenario_id, number) for number in (before, after)]
+    plans = [opened_plan(request, scenario_id, number) for number in (before, after)]
     return JSONResponse(changes_payload(*plans), headers=PRIVATE)
 
 
@@ -399,7 +392,7 @@ def revision_asked(query: Mapping[str, str], name: str, usual: int) -> int:
 )
 def prices(request: Request, scenario_id: str) -> JSONResponse:
     """Return which prices have moved, and the figures that today's prices would give."""
-    plan = opened(request, scenario_id)
+    plan = opened_plan(request, scenario_id)
     moved = moved_prices(plan.saved)
     today = at_todays_prices(plan) if moved else None
     return JSONResponse(moved_payload(moved, today), headers=PRIVATE)
@@ -414,7 +407,7 @@ def prices(request: Request, scenario_id: str) -> JSONResponse:
 )
 def export(request: Request, scenario_id: str) -> JSONResponse:
     """Return every revision's inputs; no key is in it."""
-    opened(request, scenario_id)
+    opened(request, scenario_id, whole=False)
     found = history(request.app.state.database, scenario_id)
     return JSONResponse(export_file([found]), headers=PRIVATE)
 
