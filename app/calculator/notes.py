@@ -31,6 +31,7 @@ def notes_on(projection: Projection, summary: Summary) -> list[Note]:
         notes += replicas(projection, name)
     for name in CHALLENGERS:
         notes += go_live(inputs, name)
+        notes += longer_prompt(inputs, name)
         notes += examples(inputs, name)
         notes += retirement(inputs, summary, name)
     return notes
@@ -101,6 +102,17 @@ def go_live(inputs: Inputs, name: Challenger) -> Iterator[Note]:
             f"{name}.lead_time_months",
             f"{TITLES[name]} goes live after month {approach.lead_time_months}, but the plan ends "
             f"with month {inputs.finance.horizon_months}: it is paid for and never used.",
+        )
+
+
+def longer_prompt(inputs: Inputs, name: Challenger) -> Iterator[Note]:
+    """Remark on a tuned model's prompt that is longer than the one it replaces."""
+    before, after = inputs.prompting.prompt_tokens, inputs.approach(name).prompt_tokens
+    if 0 < before < after:
+        yield Note(
+            f"{name}.prompt_tokens",
+            f"{TITLES[name]}: its prompt of {after:,.0f} tokens is longer than the {before:,.0f} "
+            "of prompting, though training usually shortens it: check both.",
         )
 
 
