@@ -44,6 +44,31 @@ document.addEventListener("htmx:after:swap", () => {
   }
 });
 
+// Saving waits for what was just changed: the answer to it brings the plan that is saved.
+let isCalculating = false;
+let savesThen = false;
+
+document.addEventListener("change", (event) => {
+  if (event.target.closest("#form")) isCalculating = true;
+});
+
+document.addEventListener("submit", (event) => {
+  if (!isCalculating || !event.target.matches(".save")) return;
+  event.preventDefault();
+  savesThen = true;
+});
+
+document.addEventListener("htmx:after:swap", (event) => {
+  if (event.detail.ctx.target.id !== "calculator") return;
+  isCalculating = false;
+  if (savesThen) document.querySelector(".save")?.requestSubmit();
+  savesThen = false;
+});
+
+document.addEventListener("htmx:error", () => {
+  isCalculating = savesThen = false;
+});
+
 const textOf = (element) => element.value ?? element.textContent;
 
 // Buttons that copy; without JavaScript they stay hidden and the text can be selected.
