@@ -65,6 +65,31 @@ document.addEventListener("htmx:after:swap", () => { connection.hidden = navigat
 addEventListener("offline", () => { connection.hidden = false; });
 addEventListener("online", () => { connection.hidden = true; });
 
+// Saving waits for what was just changed: the answer to it brings the plan that is saved.
+let isCalculating = false;
+let savesThen = false;
+
+document.addEventListener("change", (event) => {
+  if (event.target.closest("#form")) isCalculating = true;
+});
+
+document.addEventListener("submit", (event) => {
+  if (!isCalculating || !event.target.matches(".save")) return;
+  event.preventDefault();
+  savesThen = true;
+});
+
+document.addEventListener("htmx:after:swap", (event) => {
+  if (event.detail.ctx.target.id !== "calculator") return;
+  isCalculating = false;
+  if (savesThen) document.querySelector(".save")?.requestSubmit();
+  savesThen = false;
+});
+
+document.addEventListener("htmx:error", () => {
+  isCalculating = savesThen = false;
+});
+
 // Buttons that copy; without JavaScript they stay hidden and the text can be selected.
 document.addEventListener("click", async (event) => {
   const button = event.target.closest?.("[data-copy]");

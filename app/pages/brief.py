@@ -14,6 +14,7 @@ from app.views.brief import brief
 from app.views.words import day_name, moment_name
 
 router = APIRouter()
+LONGEST_LINK = 400  # characters that are printed of one; the whole is behind it
 
 
 @router.get("/brief")
@@ -45,6 +46,7 @@ def page(plan: Plan, title: str, link: str, facts: list[str]) -> dict[str, Any]:
         "plan": plan,
         "brief": brief(plan),
         "link": link,
+        "link_text": link if len(link) <= LONGEST_LINK else f"{link[:LONGEST_LINK]}…",
         "facts": f"{', '.join(facts)}.",
         "back": link,
     }

@@ -2,19 +2,19 @@
 
 from dataclasses import dataclass
 
-from app.calculator import APPROACHES, CHALLENGERS, TITLES
+from app.calculator import APPROACHES, CHALLENGERS, FIELDS, TITLES, Inputs, differing_inputs
 from app.plan import Plan
 from app.views.chart import Chart, Frame, cumulative_chart
 from app.views.decision import conditions, verdict_words
-from app.views.differences import Difference, differences
+from app.views.differences import Difference, label, value_words
 from app.views.figures import Table, month_text
 from app.views.outlook import cheapest_words, name_of, range_words, saving_words
 from app.views.sentences import answer
-from app.views.words import money
+from app.views.words import money, quantity
 
 FRAME = Frame(width=760, height=300, left=64, right=112, top=12, bottom=36)
 MOST_DRIVERS = 3
-MOST_DIFFERENCES = 14  # more do not fit on the page
+MOST_DIFFERENCES = 10  # more do not fit on the page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,8 +33,7 @@ class Brief:
 
 def brief(plan: Plan) -> Brief:
     """Return a plan on one page."""
-    usual = Plan(preset=plan.preset, inputs=plan.usual, ranges=plan.ranges)
-    changed = differences(usual, plan)
+    changed = changes(plan)
     return Brief(
         verdict=verdict_words(plan),
         headline=answer(plan).headline,
@@ -45,6 +44,23 @@ def brief(plan: Plan) -> Brief:
         changed=changed[:MOST_DIFFERENCES],
         left_out=max(len(changed) - MOST_DIFFERENCES, 0),
     )
+
+
+def changes(plan: Plan) -> list[Difference]:
+    """Return what was entered otherwise than the use case has it."""
+    usual = plan.usual
+    return [
+        Difference(name, label(name), rounded(usual, name), rounded(plan.inputs, name))
+        for name in differing_inputs(usual, plan.inputs)
+    ]
+
+
+def rounded(inputs: Inputs, name: str) -> str:
+    """Return a value with its unit; a number to three significant digits."""
+    field, value = FIELDS[name], inputs.value(name)
+    if value is None or not field.is_number:
+        return value_words(inputs, name)
+    return quantity(value, field, inputs.finance.currency)
 
 
 def figures(plan: Plan) -> Table:
