@@ -29,7 +29,6 @@ CHROMIUM_OPTIONS = (
     "--disable-sync",
 )
 POSTGRESQL_OPTIONS = (
-    "listen_addresses=''",  # a socket in a folder of its own needs no free port
     "fsync=off",
     "timezone=Asia/Kathmandu",  # UTC+05:45: a time that forgets its zone shows
 )
@@ -105,7 +104,9 @@ def postgresql_programs() -> Path | None:
 
 
 @contextmanager
-def running_postgresql(programs: Path) -> Iterator[Path]:
+def running_postgresql(
+    programs: Path, more_options: Sequence[str] = POSTGRESQL_OPTIONS
+) -> Iterator[Path]:
     """Run a PostgreSQL server on a socket in a new folder; root runs it as the user postgres."""
     as_postgres: Sequence[str] = ()
     with tempfile.TemporaryDirectory(prefix="crossover-") as name:
@@ -113,7 +114,8 @@ def running_postgresql(programs: Path) -> Iterator[Path]:
         if os.geteuid() == 0:
             as_postgres = ("runuser", "-u", "postgres", "--")
             shutil.chown(folder, "postgres")
-        options = (*POSTGRESQL_OPTIONS, f"unix_socket_directories={folder}")
+        # A socket in a folder of its own needs no free port.
+        options = ("listen_addresses=''", *more_options, f"unix_socket_directories={folder}")
         initdb = (*as_postgres, programs / "initdb", "--pgdata", folder / "data")
         pg_ctl = (*as_postgres, programs / "pg_ctl", "--pgdata", folder / "data")
         run(*initdb, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C")
