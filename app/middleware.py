@@ -1,8 +1,8 @@
 """What holds for every request: headers that keep a browser safe, and HEAD beside GET."""
 
 import re
+from collections.abc import Mapping
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # No inline script or style, nothing from elsewhere, in nobody's frame.
@@ -26,23 +26,43 @@ OF_SCENARIOS = re.compile(r"/(s|scenarios|compare|connect|api/v1/scenarios|api/v
 PRIVATE = {"Cache-Control": "private", "X-Robots-Tag": "noindex"}
 
 
+def add_missing(message: Message, headers: Mapping[bytes, bytes]) -> None:
+    """Add those headers that the beginning of an answer does not have."""
+    present = {name for name, _ in message["headers"]}
+    missing = [pair for pair in headers.items() if pair[0] not in present]
+    message["headers"] = [*message["headers"], *missing]
+
+
+def content_type(message: Message) -> bytes:
+    """Return the content type that the beginning of an answer names."""
+    return next((value for name, value in message["headers"] if name == b"content-type"), b"")
+
+
+def encoded(headers: Mapping[str, str]) -> dict[bytes, bytes]:
+    """Return the headers as ASGI holds them."""
+    return {name.lower().encode(): value.encode() for name, value in headers.items()}
+
+
 class SecurityHeaders:
     """Adds the headers to every answer: some to pages only, some only over TLS."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self.headers = {
+            (is_page, is_tls): encoded(
+                SECURITY_HEADERS | (OF_PAGES if is_page else {}) | (OVER_TLS if is_tls else {})
+            )
+            for is_page in (False, True)
+            for is_tls in (False, True)
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and the answer back with the headers."""
-        over_tls = OVER_TLS if scope.get("scheme") == "https" else {}
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                is_page = headers.get("content-type", "").startswith("text/html")
-                added = SECURITY_HEADERS | (OF_PAGES if is_page else {})
-                for name, value in (added | over_tls).items():
-                    headers.setdefault(name, value)
+                is_page = content_type(message).startswith(b"text/html")
+                add_missing(message, self.headers[is_page, scope.get("scheme") == "https"])
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
@@ -53,15 +73,14 @@ class KeptPrivate:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self.headers = encoded(PRIVATE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and the answer back with the headers."""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in PRIVATE.items():
-                    headers.setdefault(name, value)
+                add_missing(message, self.headers)
             await send(message)
 
         is_private = scope["type"] == "http" and OF_SCENARIOS.match(scope["path"])

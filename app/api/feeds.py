@@ -14,13 +14,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.api import shapes
-from app.api.keys import Number, opened, opened_plan
+from app.api.keys import Number, bearer_key, opened_plan
 from app.calculator import InvalidInputs, Problem, Summary, Threshold
 from app.conditional import conditional
 from app.dialect import read_body, read_query
 from app.links import Links
 from app.plan import Plan
-from app.saved_plans import home_of
+from app.saved_plans import home_of, open_results
 from app.views.csv_text import cell, csv_text
 from app.views.feeds import COLUMNS, ROWS, named_values, wide_month_rows
 from app.views.payloads import (
@@ -191,8 +191,9 @@ def saved_feed_json(
     """Return a saved plan's feed as JSON: its figures as they are stored, which takes no plan."""
     if name != "summary" or layout_of_saved(request)["layout"] != "long":
         return feed_json(request, asked_of(request, scenario_id, number), name)
-    saved = opened(request, scenario_id, number, whole=False)
-    return json_answer(request, saved_summary(saved), saved.updated_at)
+    database = request.app.state.database
+    found = open_results(database, scenario_id, number, key=bearer_key(request))
+    return json_answer(request, saved_summary(found.results), found.updated_at)
 
 
 def feed_csv(request: Request, asked: Asked, name: str) -> Response:

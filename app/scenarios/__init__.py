@@ -1,8 +1,9 @@
 """Saved scenarios: every save is a revision that never changes.
 
 A caller opens one transaction per request with `Database.reading` or `Database.writing` and hands
-its session to the functions here. They know no web and no prices, and do not check the inputs:
-hand them what `app.calculator.Inputs` has validated.
+its session to the functions here; those that open what is saved take `Database.glancing`, for one
+statement. They know no web and no prices, and do not check the inputs: hand them what
+`app.calculator.Inputs` has validated.
 """
 
 from app.scenarios.backup import NoBackup, OtherPrograms, back_up, restore
@@ -10,6 +11,13 @@ from app.scenarios.content import MAXIMUM_NAME_LENGTH, Content, InvalidContent
 from app.scenarios.engine import Database
 from app.scenarios.migrations import current_revision, migrate, newest_revision
 from app.scenarios.moments import Moment, check_moment
+from app.scenarios.opening import (
+    Results,
+    find_results,
+    find_revision,
+    find_saved,
+    find_scenario,
+)
 from app.scenarios.outages import OUTAGE_KINDS, Outage, code_of, outage_of
 from app.scenarios.store import (
     KEPT_AFTER_DELETION,
@@ -26,8 +34,6 @@ from app.scenarios.store import (
     check_key,
     create_scenario,
     delete_scenario,
-    find_revision,
-    find_scenario,
     find_secret,
     list_kept,
     list_revisions,
@@ -52,6 +58,7 @@ __all__ = [
     "NoBackup",
     "OtherPrograms",
     "Outage",
+    "Results",
     "Saved",
     "ScenarioGone",
     "StaleRevision",
@@ -67,7 +74,9 @@ __all__ = [
     "create_scenario",
     "current_revision",
     "delete_scenario",
+    "find_results",
     "find_revision",
+    "find_saved",
     "find_scenario",
     "find_secret",
     "list_kept",

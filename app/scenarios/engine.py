@@ -12,13 +12,19 @@ from sqlmodel import Session, create_engine
 
 BUSY_TIMEOUT_MILLISECONDS = 5_000  # how long a writer waits for another one
 CONNECT_TIMEOUT = 5  # seconds for PostgreSQL to take a connection
+CONNECTIONS = 15  # of one process at once; they stay open, for opening one takes long
 POOL_TIMEOUT = 10  # seconds for another request to give its connection back
 # PostgreSQL shows each statement a newer state unless told otherwise; SQLite never does.
 READING: dict[str, dict[str, Any]] = {
     "sqlite": {},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
-
+# One statement sees one state by itself.
+GLANCING: dict[str, dict[str, Any]] = {
+    "sqlite": {"crossover_begins": False},
+    "postgresql": {"isolation_level": "AUTOCOMMIT"},
+}
+POOL: dict[str, Any] = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_use_lifo": True}
 OPTIONS: dict[str, dict[str, Any]] = {
     "sqlite": {},
     "postgresql": {
@@ -35,6 +41,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = build_engine(url)
         self._reading_engine = self.engine.execution_options(**READING[self.engine.dialect.name])
+        self._glancing_engine = self.engine.execution_options(**GLANCING[self.engine.dialect.name])
         self._writing_engine = self.engine.execution_options(crossover_writes=True)
 
     @contextmanager
@@ -42,6 +49,12 @@ class Database:
         """One transaction that sees one state of the database and leaves it as it is."""
         with Session(self._reading_engine) as session:
             yield session
+
+    @contextmanager
+    def glancing(self) -> Iterator[Connection]:
+        """A connection for one statement that reads, without the cost of a transaction."""
+        with self._glancing_engine.connect() as connection:
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -73,6 +86,7 @@ def build_engine(url: str, *, foreign_keys: bool = True) -> Engine:
         address,
         json_serializer=partial(json.dumps, allow_nan=False, ensure_ascii=False),
         hide_parameters=True,  # errors would hold ids and keys
+        **POOL,
         **OPTIONS.get(address.get_backend_name(), {}),
     )
     if engine.dialect.name == "sqlite":
@@ -96,5 +110,7 @@ def begin_sqlite(connection: Connection) -> None:
     A plain BEGIN reads first and locks later: SQLite then refuses the write at once, without
     waiting, if another one came between.
     """
-    writes = connection.get_execution_options().get("crossover_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("crossover_begins", True):
+        writes = options.get("crossover_writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,4 +1,6 @@
-"""Every query. Each function takes the session of the request's one transaction.
+"""Every query but those that open a scenario, which are in `opening`.
+
+Each function takes the session of the request's one transaction.
 
 A scenario is addressed by its read link; only the edit key beside it changes anything.
 """
@@ -11,14 +13,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-from typing import Any
 
-from sqlalchemy import Integer, Select, and_, bindparam, delete, func
-from sqlalchemy import select as select_columns
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import defer
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from app.scenarios.content import Content
 from app.scenarios.tables import ReadLink, Revision, Scenario, Secret
@@ -28,8 +27,6 @@ SECRET_LENGTH = 22  # characters that those bytes become
 SECRET = re.compile(rf"[A-Za-z0-9_-]{{{SECRET_LENGTH}}}")
 MOST_REVISIONS = 200  # of one scenario
 KEPT_AFTER_DELETION = timedelta(days=30)  # in which a deleted scenario can be restored
-LARGEST_INTEGER = 2**31 - 1  # that a column of PostgreSQL is compared with
-CONTENT = tuple(Content.__dataclass_fields__)
 
 
 class UnknownScenario(LookupError):
@@ -113,74 +110,8 @@ def erase_deleted(session: Session, *, before: datetime) -> None:
     session.execute(delete(Scenario).where(col(Scenario.deleted_at) < before))
 
 
-def find_scenario(session: Session, link_id: str, *, whole: bool = True) -> Saved:
-    """Return the scenario at its latest revision; not `whole`, without the snapshot.
-
-    Raises UnknownScenario, ScenarioGone.
-    """
-    return find_at(session, link_id, None, whole)
-
-
-def find_revision(session: Session, link_id: str, number: int, *, whole: bool = True) -> Saved:
-    """Return the scenario as it was at a revision; not `whole`, without the snapshot.
-
-    Raises UnknownScenario, UnknownRevision, ScenarioGone.
-    """
-    # A number may be too large for the database to compare.
-    return find_at(session, link_id, max(0, min(number, LARGEST_INTEGER)), whole)
-
-
-def find_at(session: Session, link_id: str, number: int | None, whole: bool) -> Saved:
-    """Return the scenario at a revision, or at its latest, by one statement."""
-    if not SECRET.fullmatch(link_id):  # PostgreSQL cannot even compare some texts
-        raise UnknownScenario(link_id)
-    asked = {"link": link_id, "number": number}
-    row = session.connection().execute(opening(whole), asked).one_or_none()
-    if row is None:
-        raise UnknownScenario(link_id)
-    found = row._asdict()
-    if found.pop("revoked_at") or found["deleted_at"] or found["scenario_id"] is None:
-        raise ScenarioGone(link_id)
-    if found["revision"] is None:
-        raise UnknownRevision(f"{link_id} revision {number}")
-    content = Content(**{name: found.pop(name) for name in CONTENT if name in found})
-    return Saved(content=content, **found)
-
-
-@cache
-def opening(whole: bool) -> Select[Any]:
-    """Return the statement that opens a scenario; building it takes longer than its answer.
-
-    Its columns are the fields of Saved and of its Content. Those of the scenario are null where it
-    was erased, those of the revision where none has the `number`; no `number` means the latest.
-    """
-    tables = [SQLModel.metadata.tables[name] for name in ("read_link", "scenario", "revision")]
-    link, scenario, revision = (table.c for table in tables)
-    number = func.coalesce(bindparam("number", type_=Integer), scenario.latest_revision)
-    at_number = and_(revision.scenario_id == scenario.id, revision.number == number)
-    return (
-        select_columns(
-            link.id,
-            link.revoked_at,
-            scenario.id.label("scenario_id"),
-            scenario.latest_revision,
-            scenario.created_at,
-            scenario.expires_at,
-            scenario.deleted_at,
-            scenario.shows_figures,
-            revision.number.label("revision"),
-            revision.created_at.label("updated_at"),
-            *(revision[name] for name in CONTENT if whole or name != "snapshot"),
-        )
-        .select_from(tables[0])
-        .outerjoin(tables[1], scenario.id == link.scenario_id)
-        .outerjoin(tables[2], at_number)
-        .where(link.id == bindparam("link"))
-    )
-
-
 def list_revisions(session: Session, link_id: str) -> list[Saved]:
-    """Return the history, newest first, without snapshots; raises as `find_scenario` does."""
+    """Return the history, newest first, without snapshots; raises UnknownScenario, ScenarioGone."""
     link, scenario = find_rows(session, link_id)
     rows = session.exec(
         select(Revision)
@@ -380,7 +311,7 @@ def row_of(scenario_id: str, number: int, *, content: Content, now: datetime) ->
 
 def saved(link: ReadLink, scenario: Scenario, revision: Revision, *, whole: bool = True) -> Saved:
     """Return the rows as what the rest of the app reads; not `whole`, without the snapshot."""
-    names = [name for name in CONTENT if whole or name != "snapshot"]
+    names = [name for name in Content.__dataclass_fields__ if whole or name != "snapshot"]
     return Saved(
         id=link.id,
         scenario_id=scenario.id,

@@ -27,14 +27,14 @@ def revision_payload(saved: Saved, *, read_url: str) -> Json:
         "created_at": saved.updated_at.isoformat(),
         "prices_as_of": content.prices_as_of,
         "model_version": content.model_version,
-        "summary": saved_summary(saved),
+        "summary": saved_summary(content.results),
         "read_url": read_url,
     }
 
 
-def saved_summary(saved: Saved) -> Json:
-    """Return the figures of a revision, which are stored as the API answers with them."""
-    return {name: saved.content.results[name] for name in FIGURES}
+def saved_summary(results: Json) -> Json:
+    """Return the figures among a revision's results, which are stored as the API answers them."""
+    return {name: results[name] for name in FIGURES}
 
 
 def changes_payload(before: SavedPlan, after: SavedPlan) -> Json:
