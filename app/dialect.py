@@ -30,6 +30,10 @@ from app.plan import (
 BODY = ("preset", "inputs", "ranges", "draws", "seed")
 FORM = "form"  # the marker of a query that the page's form sent
 WAS = "was."  # what a form field was before, where changing it changes other fields
+NO_SUCH_MODEL = (
+    "The catalogue has no model {}: pick one that is suggested as you type or on the page Prices, "
+    "or leave the field empty and type the prices."
+)
 TEXTS = "text."  # a pasted text, whose length in tokens goes into the field named after it
 # One field of the form for an input that the approaches have in common.
 TOGETHER: dict[str, tuple[str, ...]] = {
@@ -72,15 +76,20 @@ def read_form(values: Mapping[str, str]) -> dict[str, str]:
         and name not in TOGETHER
         and not (name.startswith(RANGES) and not text.strip())  # left empty: the preset's range
     }
+    problems: list[Problem] = []
     for name, members in TOGETHER.items():
         if name in values and values[name].strip() != values.get(f"{WAS}{name}"):
             entered |= dict.fromkeys(members, values[name])
     for name in APPROACHES:
         before = values.get(f"{WAS}{name}.model")
         after = entered.get(f"{name}.model")
-        if before is not None and after and after != before:
-            for field in known_prices(after):
+        if before is not None and after and after.strip() != before:
+            if not known_prices(after.strip()):
+                problems.append(Problem(f"{name}.model", NO_SUCH_MODEL.format(after[:60])))
+            for field in known_prices(after.strip()):
                 entered.pop(f"{name}.{field}", None)
+    if problems:
+        raise InvalidInputs(problems)
     before = values.get(f"{WAS}preset")
     if before is not None and entered.get("preset", before) != before:
         former = build_plan(before, {k: v for k, v in entered.items() if k != "preset"})

@@ -3,6 +3,7 @@
 Naming a model of the catalogue fills the prices of its approach; a price given beside it wins.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -148,7 +149,17 @@ class Plan:
             if reference != base[f"{name}.model"]
         }
         follows = base | catalogue_prices(models)
-        changed = {name: value for name, value in values.items() if value != follows[name]}
+        needed = {
+            f"{name}.{field}"
+            for name, reference in models.items()
+            if not known_prices(reference)
+            for field in NEEDED_PRICES
+        }
+        changed = {
+            name: value
+            for name, value in values.items()
+            if value != follows[name] or name in needed
+        }
         return changed | self._changed_ranges | self._changed_draws
 
     @property
@@ -166,6 +177,11 @@ class Plan:
     def query(self) -> str:
         """The shortest query that says this plan."""
         return encode(self.preset.name, self.changes)
+
+    @property
+    def mark(self) -> str:
+        """A short text that another plan does not have, for what a page loads later."""
+        return hashlib.sha256(self.query.encode()).hexdigest()[:12]
 
     @property
     def resets(self) -> dict[str, str]:

@@ -58,12 +58,20 @@ document.addEventListener("htmx:after:swap", () => {
   for (const area of document.querySelectorAll("textarea[data-clear]")) area.value = area.textContent;
 });
 
+// The pages that show a plan keep the one that the calculator shows now.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-plan]");
+  if (link && location.pathname === "/") link.search = location.search;
+});
+
 // Without a connection, say so and keep everything.
-const connection = document.getElementById("connection");
-document.addEventListener("htmx:error", () => { connection.hidden = false; });
-document.addEventListener("htmx:after:swap", () => { connection.hidden = navigator.onLine; });
-addEventListener("offline", () => { connection.hidden = false; });
-addEventListener("online", () => { connection.hidden = true; });
+function sayWhether(connected) {
+  document.getElementById("connection").hidden = connected; // htmx replaces the body on going back
+}
+document.addEventListener("htmx:error", () => sayWhether(false));
+document.addEventListener("htmx:after:swap", () => sayWhether(navigator.onLine));
+addEventListener("offline", () => sayWhether(false));
+addEventListener("online", () => sayWhether(true));
 
 // Saving waits for what was just changed: the answer to it brings the plan that is saved.
 let isCalculating = false;

@@ -25,6 +25,7 @@ def notes_on(projection: Projection, summary: Summary) -> list[Note]:
     """Return what a reader of the plan should know, approach by approach."""
     inputs = projection.inputs
     notes: list[Note] = []
+    notes += sunk_build(inputs)
     for name in APPROACHES:
         notes += prices(inputs, name)
         notes += caching(projection, name)
@@ -55,6 +56,17 @@ def prices(inputs: Inputs, name: ApproachName) -> Iterator[Note]:
         yield Note(
             f"{name}.batch_discount",
             f"{TITLES[name]}: a share of the calls is sent in batches, at no discount.",
+        )
+
+
+def sunk_build(inputs: Inputs) -> Iterator[Note]:
+    """Remark that prompting starts at nothing because its prompt is taken to exist."""
+    prompting = inputs.prompting
+    if prompting.already_live and (prompting.build_hours or prompting.build_cost):
+        yield Note(
+            "prompting.already_live",
+            "Prompting starts at no cost, for its prompt is taken to exist. Where it does not, say "
+            f"so under Building: {prompting.build_hours:,.0f} hours of engineering then count.",
         )
 
 

@@ -14,6 +14,7 @@ NUMBER = re.compile(
         (?:\s*[$€£])?""",
     re.VERBOSE | re.IGNORECASE,
 )
+THOUSANDS_BY_POINT = re.compile(r"[1-9]\d{0,2}(\.000)+")  # 40.000 is 40,000 in much of Europe
 LONGEST = 64  # characters; no number worth reading is longer
 
 
@@ -59,6 +60,8 @@ def _read(text: str) -> tuple[float, bool]:
     match = NUMBER.fullmatch(stripped.replace("\u2212", "-")) if len(stripped) <= LONGEST else None
     if match is None:
         raise ValueError("must be a number, such as 200,000, 200k, 1.5M or 0.25")
+    if THOUSANDS_BY_POINT.fullmatch(match["digits"]):
+        raise ValueError("must be clear: write 40,000 or 40 rather than 40.000")
     digits = re.sub(r"[^\d.]", "", match["digits"])
     number = float(match["sign"] + digits + (match["exponent"] or ""))
     return number * SUFFIXES[(match["suffix"] or "").lower()], match["percent"] is not None

@@ -16,7 +16,7 @@ from app.plan import DEFAULT_PRESET, Plan, build_plan
 from app.scenarios import Saved
 from app.templating import render, wants_fragment
 from app.views.chart import USUAL, VIEW, WIDE, View, cumulative_chart, read_view
-from app.views.decision import conditions, factor_table, verdict_words, volumes
+from app.views.decision import conditions, factor_table, fit_words, verdict_words, volumes
 from app.views.figure import figure
 from app.views.figures import approach_table, comparison_table, line_table
 from app.views.form import build_form
@@ -35,7 +35,7 @@ from app.views.words import day_name, in_percent
 
 router = APIRouter()
 
-EXAMPLE = "legal-drafting"  # a use case in which the curves cross
+EXAMPLE = ("customer-support", {"workload.requests_per_month": 150_000})  # the curves cross
 BLOCK = "calculator"  # the part of the page that a recalculation replaces
 
 
@@ -85,7 +85,7 @@ def sent(fields: Mapping[str, str]) -> list[tuple[str, str]]:
 @router.get("/example")
 def example(request: Request) -> Response:
     """Show a use case with a short guided reading of its answer."""
-    plan = build_plan(EXAMPLE, {})
+    plan = build_plan(*EXAMPLE)
     context = calculator_page(plan, Desk()) | {"guide": guided_reading(plan)}
     return show(request, context)
 
@@ -179,6 +179,7 @@ def results(plan: Plan, view: View = USUAL) -> dict[str, Any]:
         "answer": answer(plan),
         "verdict": verdict_words(plan),
         "volumes": list(volumes(plan)),
+        "fit": fit_words(plan),
         "factors": factor_table(plan),
         "notes": plan.notes,
         "tiles": tiles(plan),

@@ -55,7 +55,8 @@ ESSENTIALS: dict[str, tuple[str, str, str | None]] = {
     ),
     "prompting.prompt_tokens": (
         "How long is your prompt?",
-        "The instructions and examples that go along with every request.",
+        "The instructions and examples that go along with every request, in tokens: pieces of "
+        "words, about four for every three words.",
         "Paste a typical prompt",
     ),
     "workload.request_tokens": (
@@ -126,6 +127,7 @@ class FormField:
     range_words: str  # the range in use, whoever gave it
     range_error: str | None
     approach: str | None
+    range_example: str  # the range in use as the field takes it, or how one is written
     words: str  # a number of tokens in words of English
 
     def described_by_with(self, help_id: str | None = None) -> str:
@@ -368,6 +370,7 @@ def form_field(field: InputField, plan: Plan, resets: Mapping[str, str]) -> Form
         has_range=field.is_number,
         range_text=range_text(field, plan),
         range_words=range_words(field, plan),
+        range_example=range_example(field, plan),
         range_error=None,
         words=f"about {number(round(value * WORDS_PER_TOKEN))} words"
         if field.unit == "tokens" and value
@@ -392,6 +395,14 @@ def range_words(field: InputField, plan: Plan) -> str:
         return ""
     unit = " %" if field.kind == "fraction" else ""
     return f"{entry(ends.low, field.kind)}{unit} and {entry(ends.high, field.kind)}{unit}"
+
+
+def range_example(field: InputField, plan: Plan) -> str:
+    """Return the range in use as the field takes it, or how one is written."""
+    ends = plan.ranges.get(field.name)
+    if ends is None:
+        return "low..high, or none"
+    return f"{entry(ends.low, field.kind)}..{entry(ends.high, field.kind)}"
 
 
 def unit_of(field: InputField, currency: str) -> str:

@@ -165,6 +165,7 @@ class BandChart:
     """The band that holds eight draws in ten of the cumulative savings, and its middle."""
 
     frame: Frame
+    name: Challenger
     title: str
     band: str
     middle: str
@@ -188,7 +189,8 @@ def band_chart(plan: Plan, name: Challenger, frame: Frame) -> BandChart:
     low, middle, high = (points(scale, values) for values in (band.p10, band.p50, band.p90))
     return BandChart(
         frame=frame,
-        title=f"{TITLES[name]}: savings against prompting so far",
+        name=name,
+        title=f"{TITLES[name]}: savings against prompting so far, as paid",
         band=" ".join([*high, *reversed(low)]),
         middle=" ".join(middle),
         zero=scale.y(0.0),
@@ -208,8 +210,8 @@ def band_words(name: Challenger, band: Band, currency: str) -> str:
     ends = (band.p10, band.p50, band.p90)
     low, middle, high = (rough(float(values[-1]), currency) for values in ends)
     return (
-        f"{TITLES[name]} against prompting at the end of the plan: 8 in 10 draws save between "
-        f"{low} and {high}, half of them more than {middle}."
+        f"{TITLES[name]} against prompting at the end of the plan, as paid: 8 in 10 draws lie "
+        f"between {low} and {high}, half of them above {middle}; below zero is a loss."
     )
 
 
@@ -228,6 +230,7 @@ class Tornado:
     """How far each uncertain input alone moves the result, the longest first."""
 
     frame: Frame
+    name: Challenger
     title: str
     bars: list[TornadoBar]
     zero: float
@@ -248,6 +251,7 @@ def tornado_chart(plan: Plan, name: Challenger) -> Tornado:
     scale = Scale(frame, 1, currency, lowest=min(ends), highest=max(ends))
     return Tornado(
         frame=frame,
+        name=name,
         title=f"{TITLES[name]}: what moves the net present value, one input at a time",
         bars=[tornado_bar(bar, index, scale, frame) for index, bar in enumerate(bars)],
         zero=scale.across(0.0),

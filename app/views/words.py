@@ -93,7 +93,8 @@ def quantity(value: float, field: InputField, currency: str) -> str:
     digits = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
     if field.unit.startswith("USD"):
         return f"${digits} {field.unit.removeprefix('USD ')}"
-    return f"{digits} {field.unit.replace('currency', currency)}".strip()
+    unit = field.unit.replace("currency", currency)
+    return f"{digits} {unit.removesuffix('s') if digits == '1' else unit}".strip()
 
 
 def entry(value: Any, kind: str) -> str:
