@@ -24,7 +24,7 @@ def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
                 lambda message: (
                     complaints.append(message.text)
                     if message.type == "error"
-                    and not re.search("status of 4[02][42]", message.text)
+                    and not re.search(r"status of 4(0[349]|10|22)", message.text)
                     else None
                 ),
             )
