@@ -90,7 +90,7 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("htmx:after:swap", (event) => {
   if (event.detail.ctx.target.id !== "calculator") return;
   isCalculating = false;
-  if (savesThen) document.querySelector(".save")?.requestSubmit();
+  if (savesThen) document.querySelector(".save:not([hidden])")?.requestSubmit();
   savesThen = false;
 });
 

@@ -111,7 +111,7 @@ def test_a_saved_scenario_opens_in_a_private_window_after_a_restart(
     url = f"sqlite:///{tmp_path / 'crossover.db'}"
     page = open_page(SMALL, at=start_server(database_url=url))
     page.get_by_label("Name", exact=True).fill("Our plan")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save and get a link").click()
     expect(page.get_by_role("heading", name="Our plan")).to_be_visible()
     path = re.sub(r"^https?://[^/]+", "", page.url)
     headline = page.locator(HEADLINE).inner_text()

@@ -1,0 +1,344 @@
+"""Scenarios that people share, with a browser for each of them."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+# $1,000 up front against 100,000 × 1,000 tokens × $2 / 1M = $200 a month: month 5.
+PLAN = (
+    "/?preset=blank&draws=256&tuning.build_cost=1000&workload.requests_per_month=100000"
+    "&prompting.output_tokens=1000&prompting.output_price=2&hybrid.build_cost=90000"
+)
+HEADLINE = "#answer .headline"
+Open = Callable[..., Page]
+
+
+def path_of(address: str) -> str:
+    return re.sub(r"^https?://[^/]+", "", address)
+
+
+def origin(page: Page) -> str:
+    return str(page.evaluate("location.origin"))
+
+
+def save(page: Page, name: str = "Our plan") -> str:
+    """Save the calculator's answer and return the path of its page."""
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_role("button", name="Save and get a link").click()
+    page.wait_for_url("**/s/*")
+    expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+    return path_of(page.url)
+
+
+def volume_of(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="Requests per month")
+
+
+def link_called(page: Page, name: str) -> Locator:
+    """Return a link by its words, also one that looks like a button."""
+    return page.locator("a", has_text=re.compile(f"^{name}$"))
+
+
+def open_parts(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+
+
+def edit_link(page: Page) -> str:
+    open_parts(page)
+    return page.get_by_label(re.compile("^Edit link")).input_value()
+
+
+def change_volume(page: Page, path: str, volume: str) -> None:
+    """Save a revision with another volume."""
+    page.goto(f"{origin(page)}{path}/edit")
+    volume_of(page).fill(volume)
+    page.get_by_role("button", name="Save the revision").click()
+    page.wait_for_url(f"**{path}")
+
+
+def test_one_saves_and_edits_the_other_looks_copies_and_compares(open_page: Open) -> None:
+    owner = open_page(PLAN)
+    path = save(owner)
+    read_link = owner.get_by_label(re.compile("^Read link")).input_value()
+    assert path_of(read_link) == path
+
+    reader = open_page(path_of(read_link))
+    expect(reader.locator(HEADLINE)).to_contain_text("Fine-tuning overtakes")
+    expect(reader.locator(HEADLINE)).to_contain_text("month 5 ")
+    expect(link_called(owner, "Edit")).to_have_count(1)
+    expect(link_called(reader, "Edit")).to_have_count(0)
+    expect(reader.get_by_label("Edit link")).to_have_count(0)
+    expect(reader.get_by_role("button", name="Delete")).to_have_count(0)
+
+    change_volume(owner, path, "50k")  # $100 a month: month 10
+    expect(owner.locator(HEADLINE)).to_contain_text("month 10 ")
+    reader.reload()
+    expect(reader.locator(HEADLINE)).to_contain_text("month 10 ")
+
+    reader.goto(f"{read_link}/edit")
+    expect(reader.get_by_role("button", name="Save the revision")).to_have_count(0)
+    expect(reader.get_by_label("Edit link or key")).to_be_visible()
+
+    reader.goto(read_link)
+    reader.get_by_role("button", name="Save a copy of my own").click()
+    expect(reader.get_by_role("heading", name="Copy of Our plan")).to_be_visible()
+    copy = path_of(reader.url)
+    assert copy != path
+    change_volume(reader, copy, "200k")  # theirs to change
+    expect(reader.locator(HEADLINE)).to_contain_text("overtakes")
+
+    link_called(reader, "Compare").click()
+    expect(reader.get_by_label("Scenario 1")).to_have_value(copy.removeprefix("/s/"))
+    reader.get_by_label(re.compile("^Scenario 2")).fill(read_link)
+    reader.get_by_label("Curves of").select_option("Prompting")
+    reader.get_by_role("button", name="Compare").click()
+    # 200,000 requests cost $400 a month and 50,000 cost $100: 12 × $300 less.
+    expect(reader.locator(HEADLINE)).to_contain_text("Prompting costs $3,600 less in 2. Our plan")
+    expect(reader.locator(HEADLINE)).to_contain_text("requests per month: 50,000")
+    expect(reader.locator("svg.compared polyline")).to_have_count(2)
+
+    owner.reload()
+    expect(owner.locator(HEADLINE)).to_contain_text("month 10 ")  # as the owner left it
+
+
+def test_the_edit_link_opens_editing_and_leaves_the_address_bar(open_page: Open) -> None:
+    owner = open_page(PLAN)
+    path = save(owner)
+    link = edit_link(owner)
+    key = link.partition("#")[2]
+    assert len(key) == 22
+
+    other = open_page(path_of(link))
+    expect(other.get_by_role("heading", name="Editing Our plan")).to_be_visible()
+    assert key not in other.url
+    assert path_of(other.url) == f"{path}/edit"
+    assert key not in other.evaluate("document.cookie")
+    other.go_back()
+    assert key not in other.url
+    other.go_forward()
+    assert key not in other.url
+
+    change_volume(other, path, "50k")
+    owner.reload()
+    expect(owner.locator(HEADLINE)).to_contain_text("month 10 ")
+
+
+def test_a_wrong_key_is_said_so_and_opens_nothing(open_page: Open) -> None:
+    path = save(open_page(PLAN))
+    other = open_page(f"{path}/edit#{'x' * 22}")
+    expect(other.locator(".error")).to_contain_text("This key does not open the scenario")
+    expect(other.get_by_role("button", name="Save the revision")).to_have_count(0)
+
+
+def test_without_javascript_one_pastes_the_edit_link_and_edits(open_page: Open) -> None:
+    owner = open_page(PLAN)
+    path = save(owner)
+    link = edit_link(owner)
+
+    other = open_page(path_of(link), java_script_enabled=False)
+    other.get_by_label("Edit link or key").fill(link)
+    other.get_by_role("button", name="Edit").click()
+    volume_of(other).fill("50k")
+    other.get_by_role("button", name="Calculate").first.click()
+    other.get_by_role("button", name="Save the revision").click()
+    expect(other.locator(HEADLINE)).to_contain_text("month 10 ")
+    assert path_of(other.url) == path
+
+
+def test_a_click_on_save_right_after_typing_saves_what_was_typed(open_page: Open) -> None:
+    page = open_page(PLAN)
+    page.get_by_label("Name", exact=True).fill("In a hurry")
+    volume_of(page).fill("50k")
+    page.get_by_role("button", name="Save and get a link").click()
+    page.wait_for_url("**/s/*")
+    expect(page.locator(HEADLINE)).to_contain_text("month 10 ")
+
+
+def test_a_click_on_save_right_after_a_mistake_saves_nothing(open_page: Open) -> None:
+    page = open_page(PLAN)
+    page.get_by_label("Name", exact=True).fill("In a hurry")
+    volume_of(page).fill("many")
+    page.get_by_role("button", name="Save and get a link").click()
+    expect(page.get_by_role("alert")).to_contain_text("Requests per month must be a number")
+    expect(page.get_by_role("button", name="Save and get a link")).to_be_hidden()
+    volume_of(page).fill("50k")
+    page.keyboard.press("Tab")
+    expect(page.locator(HEADLINE)).to_contain_text("month 10 ")
+    assert "/s/" not in page.url
+    expect(page.get_by_label("Name", exact=True)).to_have_value("In a hurry")
+
+
+@pytest.fixture
+def conflict(open_page: Open) -> Page:
+    """The page on which the second of two editors learns of the first."""
+    first = open_page(PLAN)
+    path = save(first)
+    second = open_page(path_of(edit_link(first)))
+    expect(second.get_by_role("heading", name="Editing Our plan")).to_be_visible()
+    change_volume(first, path, "50k")
+
+    open_parts(second)
+    second.locator("#tuning-build_cost").fill("600")
+    second.get_by_label("Note: what changed, and why").fill("Cheaper training")
+    second.get_by_label("Your name, as readers should see it").fill("Grace")
+    second.get_by_role("button", name="Save the revision").click()
+    expect(second.get_by_role("heading", name="Somebody saved before you")).to_be_visible()
+    return second
+
+
+def test_two_edits_at_once_are_both_kept(conflict: Page) -> None:
+    expect(conflict.get_by_role("alert")).to_contain_text("saved revision 2")
+    theirs = conflict.get_by_role("region", name="What they changed")
+    expect(theirs).to_contain_text("100,000 requests50,000 requests")
+    mine = conflict.get_by_role("region", name="What you changed")
+    expect(mine).to_contain_text("1,000 USD600 USD")
+    expect(conflict.get_by_label("Note")).to_have_value("Cheaper training")
+    expect(conflict.get_by_label("Your name")).to_have_value("Grace")
+
+    conflict.get_by_role("button", name="Save both together").click()
+    # $600 up front against $100 a month: month 6.
+    expect(conflict.locator(HEADLINE)).to_contain_text("month 6 ")
+    link_called(conflict, "History").click()
+    expect(conflict.get_by_role("heading", name=re.compile("^Revision "))).to_have_count(3)
+    expect(conflict.locator(".revisions")).to_contain_text("Cheaper training")
+    expect(conflict.locator(".revisions")).to_contain_text("Grace")
+
+
+def test_a_deletion_is_undone_and_a_file_moves_all_to_another_browser(
+    open_page: Open, tmp_path: Path
+) -> None:
+    owner = open_page(PLAN)
+    save(owner, "First plan")
+    owner.goto(origin(owner) + PLAN)
+    save(owner, "Second plan")
+    owner.goto(f"{origin(owner)}/scenarios")
+    rows = owner.locator("tbody tr")
+    expect(rows).to_have_count(2)
+
+    open_parts(owner)
+    owner.locator("tr", has_text="First plan").get_by_role("button", name="Delete").click()
+    expect(rows).to_have_count(1)
+    owner.get_by_role("button", name="Undo deleting First plan").click()
+    expect(rows).to_have_count(2)
+
+    with owner.expect_download() as download:
+        owner.get_by_role("link", name="Export all as one file").click()
+    file = tmp_path / "crossover-scenarios.json"
+    download.value.save_as(file)
+    assert len(json.loads(file.read_text())["scenarios"]) == 2
+
+    other = open_page("/scenarios")
+    expect(other.locator("tbody tr")).to_have_count(0)
+    other.get_by_label("Import such a file").set_input_files(file)
+    other.get_by_role("button", name="Import", exact=True).click()
+    expect(other.locator("tbody tr")).to_have_count(2)
+    other.get_by_label("Search by name").fill("second")
+    other.get_by_role("button", name="Search").click()
+    expect(other.locator("tbody tr")).to_have_count(1)
+    other.get_by_label("Compare Second plan").check()
+    other.get_by_role("button", name="Compare those ticked").click()
+    expect(other.get_by_role("heading", name="Compare scenarios")).to_be_visible()
+
+
+# What everybody can use
+
+
+@pytest.fixture(scope="module")
+def scenario(server: str) -> dict[str, str]:
+    """The id and the key of a scenario of two revisions."""
+    with httpx.Client(base_url=f"{server}/api/v1", trust_env=False) as api:
+        body = {
+            "preset": "blank",
+            "inputs": {"tuning": {"build_cost": 1000}},
+            "ranges": {"tuning.build_cost": "500..2000"},
+            "draws": 256,
+            "name": "Plan",
+            "note": "A note",
+            "author": "Ada",
+        }
+        made: dict[str, str] = api.post("/scenarios", json=body).json()
+        headers = {"Authorization": f"Bearer {made['edit_key']}", "If-Match": '"1"'}
+        changed = body | {"inputs": {"tuning": {"build_cost": 1500}}}
+        api.put(f"/scenarios/{made['id']}", json=changed, headers=headers).raise_for_status()
+    return made
+
+
+@pytest.fixture
+def owner(open_page: Open, scenario: dict[str, str]) -> Page:
+    """The owner's browser, on the scenario's page."""
+    page = open_page(path_of(scenario["edit_url"]), reduced_motion="reduce")  # no fading colours
+    expect(page.get_by_role("heading", name="Editing Plan")).to_be_visible()
+    page.goto(scenario["read_url"])
+    return page
+
+
+@pytest.fixture
+def reader(open_page: Open, scenario: dict[str, str]) -> Page:
+    """Another browser, on the scenario's page."""
+    return open_page(path_of(scenario["read_url"]), reduced_motion="reduce")
+
+
+def check(page: Page) -> None:
+    """Fail if axe finds something to complain of, by day or by night, or if it is too wide."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+        results = Axe().run(page, options=options)
+        assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
+
+
+@pytest.mark.parametrize("rest", ["", "/edit", "/revisions?from=1&to=2", "/brief"])
+def test_axe_finds_nothing_on_the_owners_pages(owner: Page, rest: str) -> None:
+    owner.goto(f"{owner.url}{rest}")
+    if rest != "/edit":  # its parts are those of the calculator
+        open_parts(owner)
+    check(owner)
+
+
+def test_axe_finds_nothing_on_a_readers_page(reader: Page) -> None:
+    check(reader)
+
+
+def test_axe_finds_nothing_where_the_key_is_asked_for(reader: Page) -> None:
+    reader.goto(f"{reader.url}/edit")
+    reader.get_by_label("Edit link or key").fill("wrong")
+    reader.get_by_role("button", name="Edit").click()
+    expect(reader.locator(".error")).to_be_visible()
+    check(reader)
+
+
+def test_axe_finds_nothing_on_my_scenarios(reader: Page) -> None:
+    address = reader.url
+    reader.get_by_role("button", name="Save a copy of my own").click()
+    open_parts(reader)
+    reader.get_by_role("button", name="Delete").click()
+    expect(reader.get_by_role("button", name=re.compile("^Undo"))).to_be_visible()
+    reader.goto(address)
+    reader.get_by_role("button", name="Save a copy of my own").click()
+    reader.goto(f"{origin(reader)}/scenarios")
+    expect(reader.locator("tbody tr")).to_have_count(1)
+    open_parts(reader)
+    check(reader)
+
+
+@pytest.mark.parametrize("second", ["{id}/revisions/1", "none"], ids=["comparison", "mistake"])
+def test_axe_finds_nothing_on_a_comparison(
+    reader: Page, scenario: dict[str, str], second: str
+) -> None:
+    query = f"s={scenario['id']}&s={second.format(**scenario)}"
+    reader.goto(f"{origin(reader)}/compare?{query}")
+    open_parts(reader)
+    check(reader)
+
+
+def test_axe_finds_nothing_on_a_conflict(conflict: Page) -> None:
+    conflict.emulate_media(reduced_motion="reduce")
+    check(conflict)
