@@ -47,8 +47,15 @@ function prepare() {
 }
 prepare();
 
+// What is gone after a swap, such as a link that resets, leaves the focus to the field it stood by.
+let besideFocus = null;
+document.addEventListener("htmx:before:swap", () => {
+  besideFocus = document.activeElement?.closest(".field, .row")?.querySelector(".entry input, .cell input")?.id;
+});
+
 document.addEventListener("htmx:after:swap", () => {
   prepare();
+  if (besideFocus && document.activeElement === document.body) document.getElementById(besideFocus)?.focus();
   // A select that a person has touched ignores the `selected` of a new answer: set it by hand.
   for (const option of document.querySelectorAll("option[selected]")) {
     const select = option.closest("select");

@@ -260,7 +260,7 @@ def tornado_chart(plan: Plan, name: Challenger) -> Tornado:
             Tick(scale.across(scale.step * tick.step), tick.text, tick.step)
             for tick in scale.amount_ticks()
         ],
-        table=tornado_table(plan, bars),
+        table=tornado_table(plan, name, bars),
     )
 
 
@@ -275,7 +275,7 @@ def tornado_bar(bar: Bar, index: int, scale: Scale, frame: Frame) -> TornadoBar:
     )
 
 
-def tornado_table(plan: Plan, bars: list[Bar]) -> Table:
+def tornado_table(plan: Plan, name: Challenger, bars: list[Bar]) -> Table:
     """Return the tornado's figures."""
     currency = plan.inputs.finance.currency
     rows = []
@@ -284,4 +284,4 @@ def tornado_table(plan: Plan, bars: list[Bar]) -> Table:
         npvs = (money(bar.npv_low, currency), money(bar.npv_high, currency))
         rows.append([name_of(bar.input), low, npvs[0], high, npvs[1]])
     columns = ["Input", "Low", "Net present value then", "High", "Net present value then"]
-    return Table("One input at a time, at both ends of its range", columns, rows)
+    return Table(f"{TITLES[name]}: one input at a time, at both ends of its range", columns, rows)

@@ -75,7 +75,8 @@ def page(request: pytest.FixtureRequest, browser: Browser, examples: Examples) -
 def test_axe_finds_nothing_to_complain_of(page, width, scheme):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 800})
-    results = Axe().run(page, options={"runOnly": TAGS})
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")  # the headline's bar is at rest there
+    results = Axe().run(page, options={"runOnly": TAGS, "resultTypes": ["violations"]})
     assert results.violations_count == 0, results.generate_report()
 
 

@@ -57,11 +57,11 @@ def test_while_a_new_answer_is_awaited_the_old_one_is_shown_as_such(open_page):
     page = open_page(SMALL)
     page.wait_for_load_state("networkidle")
     waiting = []
-    page.route(re.compile(r"/$"), waiting.append)
+    page.route(re.compile(r"/$"), lambda route: waiting.append(route))
     volume_of(page).fill("100k")
     page.keyboard.press("Tab")
-    faded = "element => Number(getComputedStyle(element).opacity) < 1"
-    page.wait_for_function(f"({faded})(document.querySelector('.decision'))")
+    decision = page.locator(".decision")
+    expect(decision).to_have_css("opacity", "0.6")
     waiting[0].continue_()
     expect(page).to_have_url(re.compile("requests_per_month=100000"))
-    page.wait_for_function(f"!({faded})(document.querySelector('.decision'))")
+    expect(decision).to_have_css("opacity", "1")

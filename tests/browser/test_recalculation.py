@@ -8,12 +8,17 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_calculator import HEADLINE, SMALL, volume_of
 
 PASTED = "A secret of ours. " * 30
-COUNT_SHIFTS = """
+MOST_SHIFT = 0.02  # of the screen; 0.1 counts as good
+# The cumulative layout shift of what matches; also right after a key, where it usually goes free.
+COUNT_SHIFTS = """(place) => {
   window.shift = 0;
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) window.shift += entry.value;
+    for (const entry of list.getEntries()) {
+      const inside = ({node}) => (node?.closest ? node : node?.parentElement)?.closest(place);
+      if (entry.sources.some(inside)) window.shift += entry.value;
+    }
   }).observe({type: "layout-shift", buffered: true});
-"""
+}"""
 HEAR = """
   window.heard = [];
   new MutationObserver((changes) => {
@@ -36,21 +41,21 @@ def test_only_the_new_headline_is_announced(open_page):
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_a_new_answer_shifts_nothing(open_page, width):
+def test_a_new_answer_does_not_shift_the_answer(open_page, width):
     page = open_page("/?preset=customer-support", viewport={"width": width, "height": 800})
     settle(page)
-    page.evaluate(COUNT_SHIFTS)
+    page.evaluate(COUNT_SHIFTS, "#answer")
     change_volume(page, "300k")
     settle(page)
-    assert page.evaluate("shift") < 0.02
+    assert page.evaluate("shift") < MOST_SHIFT
 
 
 def test_loading_the_page_shifts_nothing(open_page):
     page = open_page("/?preset=customer-support")
     settle(page)
-    page.evaluate(COUNT_SHIFTS)
+    page.evaluate(COUNT_SHIFTS, "body")
     page.wait_for_timeout(100)
-    assert page.evaluate("shift") < 0.02
+    assert page.evaluate("shift") < MOST_SHIFT
 
 
 @pytest.mark.parametrize("key", ["Tab", "Enter"])
