@@ -198,19 +198,26 @@ def wrk(port: int, path: str, *options: str, connections: int = CONNECTIONS) -> 
     return subprocess.run([*command, address], capture_output=True, text=True, check=True).stdout
 
 
-def per_second(port: int, path: str, *, connections: int = CONNECTIONS) -> float:
-    """Return how many requests a second are answered."""
+def per_second(port: int, path: str, *, connections: int = CONNECTIONS) -> tuple[float, int]:
+    """Return how many requests a second are answered, and how many were."""
     said = wrk(port, path, connections=connections)
     if "Non-2xx" in said or "Socket errors" in said:
         raise SystemExit(said)
-    return float(re.search(r"Requests/sec: *([\d.]+)", said)[1])
+    return float(re.search(r"Requests/sec: *([\d.]+)", said)[1]), requests_in(said)
 
 
-def cpu_ms(process: int, port: int, path: str) -> float:
-    """Return the processor time of the server for a request, which others' work hardly changes."""
+def requests_in(said: str) -> int:
+    return int(re.search(r"(\d+) requests in", said)[1])
+
+
+def load(port: int, process: int, path: str) -> tuple[float, float]:
+    """Return requests a second, and the server's processor time for one, in milliseconds.
+
+    The latter is hardly changed by whatever else the machine does.
+    """
     before = processor_seconds(process)
-    said = wrk(port, path)
-    return 1000 * (processor_seconds(process) - before) / requests_in(said)
+    rate, answered = per_second(port, path)
+    return rate, 1000 * (processor_seconds(process) - before) / answered
 
 
 def processor_seconds(process: int) -> float:
@@ -218,16 +225,17 @@ def processor_seconds(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def requests_in(said: str) -> int:
-    return int(re.search(r"(\d+) requests in", said)[1])
-
-
-def in_turn(works: dict[str, Callable[[], float]], rounds: int) -> dict[str, float]:
-    """Return the median of each, measured in turn."""
+def in_turn(works: dict[str, Callable[[], tuple[float, float]]]) -> dict[str, list[float]]:
+    """Return the medians of what each work returns, measured in turn."""
     for work in works.values():
         work()
-    figures = [{name: work() for name, work in works.items()} for _ in range(rounds)]
-    return {name: statistics.median(row[name] for row in figures) for name in works}
+    rounds = [{name: work() for name, work in works.items()} for _ in range(ROUNDS)]
+    return {
+        name: [
+            statistics.median(column) for column in zip(*(row[name] for row in rounds), strict=True)
+        ]
+        for name in works
+    }
 
 
 # The four lines
@@ -241,14 +249,14 @@ def beside_a_bare_route(folder: Path, _stored: int) -> None:
         size = len(get(http.client.HTTPConnection("127.0.0.1", port), summary))
     with serving(folder / "a.db", command=SERVE_WITH_BARE, BARE_BYTES=str(size)) as (port, process):
         paths = (summary, "/bare", "/first")
-        rates = in_turn({path: partial(per_second, port, path) for path in paths}, ROUNDS)
-        times = in_turn({path: partial(cpu_ms, process, port, path) for path in paths}, ROUNDS)
-    print(f"(a) summary of {size:,} bytes: {rates[summary]:,.0f}/s, {times[summary]:.2f} ms of CPU")
+        figures = in_turn({path: partial(load, port, process, path) for path in paths})
+    rate, milliseconds = figures[summary]
+    print(f"(a) summary of {size:,} bytes: {rate:,.0f}/s, {milliseconds:.2f} ms of processor time")
     for path in paths[1:]:
+        other, less = figures[path]
         print(
-            f"    {path:6} {rates[path]:,.0f}/s, {times[path]:.2f} ms: ratio of throughput "
-            f"{rates[summary] / rates[path]:.2f}, of CPU {times[path] / times[summary]:.2f} "
-            "(goal: 0.4 or more)"
+            f"(a) {path:6} {other:,.0f}/s, {less:.2f} ms: ratio of throughput {rate / other:.2f}, "
+            f"of processor time {less / milliseconds:.2f} (goal: 0.4 or more)"
         )
 
 
@@ -286,8 +294,8 @@ def with_more_workers(folder: Path, _stored: int) -> None:
         for workers in WORKERS:
             port, _ = stack.enter_context(serving(folder / "c.db", "--workers", str(workers)))
             works[str(workers)] = partial(per_second, port, summary, connections=4 * CONNECTIONS)
-        figures = in_turn(works, ROUNDS)
-    words = [f"{name}: {rate:,.0f}/s ({rate / figures['1']:.2f})" for name, rate in figures.items()]
+        rates = {name: medians[0] for name, medians in in_turn(works).items()}
+    words = [f"{name}: {rate:,.0f}/s ({rate / rates['1']:.2f})" for name, rate in rates.items()]
     print(f"(c) summary by worker processes on {os.cpu_count()} processors: {', '.join(words)}")
 
 
