@@ -166,7 +166,6 @@ class BandChart:
 
     name: Challenger
     frame: Frame
-    name: Challenger
     title: str
     band: str
     middle: str
@@ -191,7 +190,6 @@ def band_chart(plan: Plan, name: Challenger, frame: Frame) -> BandChart:
     return BandChart(
         name=name,
         frame=frame,
-        name=name,
         title=f"{TITLES[name]}: savings against prompting so far, as paid",
         band=" ".join([*high, *reversed(low)]),
         middle=" ".join(middle),
