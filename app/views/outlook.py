@@ -164,6 +164,7 @@ def range_words(plan: Plan, name: str) -> list[str]:
 class BandChart:
     """The band that holds eight draws in ten of the cumulative savings, and its middle."""
 
+    name: Challenger
     frame: Frame
     title: str
     band: str
@@ -187,6 +188,7 @@ def band_chart(plan: Plan, name: Challenger, frame: Frame) -> BandChart:
     scale = Scale(frame, len(band.p50) - 1, finance.currency, lowest=lowest, highest=highest)
     low, middle, high = (points(scale, values) for values in (band.p10, band.p50, band.p90))
     return BandChart(
+        name=name,
         frame=frame,
         title=f"{TITLES[name]}: savings against prompting so far",
         band=" ".join([*high, *reversed(low)]),

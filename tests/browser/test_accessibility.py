@@ -50,7 +50,15 @@ OWN = {
     "my scenarios, nothing found": "/scenarios?q=nonsense",
     "brief, saved": f"{SAVED}/brief",
 }
+LONGEST_TABLE = 12  # rows
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+UNFOLD = "document.querySelectorAll('details').forEach((part) => { part.open = true })"
+# Axe takes seconds for the cells of a long table, and one row is like the next.
+SHORTEN = f"""document.querySelectorAll("tbody").forEach((body) => {{
+  [...body.rows].slice({LONGEST_TABLE}).forEach((row) => row.remove());
+}})"""
+# What can differ between light and dark.
+RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"]
 
 
 @pytest.fixture(scope="module", params=[*READ, *OWN])
@@ -65,7 +73,8 @@ def page(request: pytest.FixtureRequest, browser: Browser, examples: Examples) -
             page.get_by_role("button", name="Save the revision").click()
             page.get_by_role("heading", name="Somebody saved before you").wait_for()
         page.wait_for_load_state("networkidle")
-        page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+        page.evaluate(UNFOLD)
+        page.evaluate(SHORTEN)
         yield page
     assert complaints == []
 
@@ -76,7 +85,8 @@ def test_axe_finds_nothing_to_complain_of(page, width, scheme):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 800})
     page.evaluate("scrollTo(0, document.body.scrollHeight)")  # the headline's bar is at rest there
-    results = Axe().run(page, options={"runOnly": TAGS, "resultTypes": ["violations"]})
+    rules = {"type": "rule", "values": RULES_OF_COLOUR} if scheme == "dark" else TAGS
+    results = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
     assert results.violations_count == 0, results.generate_report()
 
 

@@ -34,7 +34,7 @@ def test_a_case_is_described_answered_saved_and_shared(open_page):
     page.get_by_label("Name", exact=True).fill("Our support")
     page.get_by_role("button", name="Save and get a link").click()
     expect(page.get_by_role("heading", name="Our support")).to_be_visible()
-    link = page.get_by_label("Read link").input_value()
+    link = page.get_by_role("textbox", name="Read link").input_value()
 
     reader = open_page("", at=link)
     expect(reader.get_by_role("heading", name="Our support")).to_be_visible()

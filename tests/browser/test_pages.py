@@ -2,31 +2,7 @@
 
 import re
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-
-PAGES = {
-    "prices": "/prices",
-    "tuned": "/prices?kind=tuned&preset=blank&tuning.build_cost=1000",
-    "methodology": "/methodology?preset=customer-support",
-    "result": "/explain?result=tuning.npv&preset=customer-support",
-    "volume": "/explain?result=tuning.break_even_requests_per_month",
-    "line": "/explain?line=hybrid.input&month=7&preset=customer-support",
-    "unknown": "/explain?result=nonsense",
-}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-def test_axe_finds_nothing_to_complain_of_and_nothing_is_too_wide(open_page, path, width, scheme):
-    page = open_page(path, color_scheme=scheme, viewport={"width": width, "height": 800})
-    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
-    results = Axe().run(page, options=RULES)
-    assert results.violations_count == 0, results.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_typing_a_search_narrows_the_list_without_a_page_load(open_page):
