@@ -9,7 +9,7 @@ RUNTIME = .venv/.runtime
 DEVELOPMENT = .venv/.development
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check format bench lock clean
+.PHONY: help run setup test check format bench screenshots lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ bench: $(DEVELOPMENT) ## run every benchmark
 	@for file in $(wildcard benchmarks/*.py); do \
 		echo "== $$file"; $(BIN)/python "$$file" || exit 1; \
 	done
+
+screenshots: $(DEVELOPMENT) ## take the pictures in docs/screenshots anew
+	@tests/install_system_packages.sh
+	$(BIN)/python -m tests.browser.screenshots
 
 lock: ## write both requirements files anew from pyproject.toml; needs uv
 	uv lock --upgrade --quiet
