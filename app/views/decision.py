@@ -62,8 +62,8 @@ def verdict_words(plan: Plan) -> str:
         )
     close = ", too little to call" if verdict.too_close_to_call else ""
     return (
-        f"{action}: {leaning}, but {followed[0].lower()}{followed[1:]} would cost {fit_price} more "
-        f"than {cheapest} over the plan, in today's money{close}."
+        f"{action}, although {leaning}: {followed[0].lower()}{followed[1:]} would cost {fit_price} "
+        f"more than {cheapest} over the plan, in today's money{close}."
     )
 
 
@@ -262,7 +262,7 @@ def condition_words(plan: Plan, item: Threshold, switching_value: float) -> str:
     entered = quantity(item.entered, field, currency)
     of = f" of {TITLES[field.group].lower()}" if field.group in TITLES else ""
     pays = plan.summary.comparisons[item.comparison].npv >= 0
-    outcome = "would no longer pay" if pays else "would begin to pay"
+    outcome = "would stop paying" if pays else "would pay"
     return (
         f"{TITLES[item.comparison]} {outcome} if “{field.label}”{of} were {needed}, not {entered}"
     )

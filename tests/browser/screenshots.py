@@ -11,8 +11,8 @@ from tests.browser.examples import Examples, save_examples
 from tests.conftest import CHROMIUM_NAMES, CHROMIUM_OPTIONS, ROOT, running_server
 
 FOLDER = ROOT / "docs" / "screenshots"
-WIDE = {"width": 1280, "height": 800}
-PHONE = {"width": 360, "height": 740}
+WIDE = {"width": 1280, "height": 720}
+PHONE = {"width": 360, "height": 720}
 CASE = "/?preset=customer-support&workload.requests_per_month=40000"
 
 
@@ -31,7 +31,6 @@ PICTURES = (
     Picture("calculator-phone", CASE, size=PHONE),
     Picture("example", "/example"),
     Picture("scenario", "/s/{support}"),
-    Picture("scenario-phone", "/s/{support}", size=PHONE),
     Picture("history", "/s/{support}/revisions?from=1&to=3"),
     Picture("compare", "/compare?s={support}&s={contracts}"),
     Picture("my-scenarios", "/scenarios"),
