@@ -30,7 +30,9 @@ def test_a_presets_verdict_is_what_its_figures_say(get, name):
     assert verdict["price_of_fit"] == pytest.approx(costs[leaning] - costs[cheapest])
     if leaning == cheapest:
         assert verdict["recommendation"] == cheapest
-    assert get("/", params={"preset": name}).text.count(verdict["words"].replace("'", "&#39;")) == 2  # also in the bar at the foot of a phone
+    words = verdict["words"].replace("'", "&#39;")
+    # Beside the figures, and in the bar at the foot of a phone.
+    assert get("/", params={"preset": name}).text.count(words) == 2
 
 
 def test_a_disagreement_is_said_and_priced(get):
