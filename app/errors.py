@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -152,7 +153,25 @@ def http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     response = answer(request, error.status_code, explanation(error))
     response.headers.update(error.headers or {})
+    if error.status_code == 405:  # routing names the methods of one route, and there may be more
+        response.headers["Allow"] = ", ".join(methods_at(request))
     return response
+
+
+def methods_at(request: Request) -> list[str]:
+    """Return the methods that the request's address takes.
+
+    Where an address of its own, such as `/scenarios/imports`, could also be read as an id, its own
+    methods count.
+    """
+    routes = [
+        route
+        for route in iter_route_contexts(request.app.routes)
+        if route.methods and route.path_regex.fullmatch(request.url.path)
+    ]
+    own = [route for route in routes if not route.param_convertors] or routes
+    methods = {method for route in own for method in route.methods or ()}
+    return sorted(methods | ({"HEAD"} if "GET" in methods else set()))
 
 
 def explanation(error: HTTPException) -> str:

@@ -61,6 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
     add_templates(app)
     add_error_handlers(app)
     app.include_router(api.router)
+    api.describe(app)
     app.include_router(pages.router)
     app.include_router(operations.router)
     app.mount(ASSETS.address, HashedFiles(ASSETS), name="static")

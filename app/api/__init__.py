@@ -3,7 +3,17 @@
 from fastapi import APIRouter
 
 from app.api import catalog, comparison, feeds, scenarios, tokens
+from app.api.described import describe
+from app.api.shapes import ProblemAnswer
 
-router = APIRouter(prefix="/api/v1")
+__all__ = ["describe", "router"]
+
+router = APIRouter(
+    prefix="/api/v1",
+    responses={  # what may happen to every request
+        429: {"model": ProblemAnswer, "description": "Too many requests: see Retry-After"},
+        503: {"model": ProblemAnswer, "description": "Not at the moment: see Retry-After"},
+    },
+)
 for part in (feeds, scenarios, comparison, catalog, tokens):
     router.include_router(part.router)

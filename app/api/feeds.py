@@ -9,11 +9,11 @@ from typing import Annotated, Any, NoReturn
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.api import shapes
+from app.api.described import describe_plan, layout_parameters, query_parameters
 from app.api.keys import Number, bearer_key, opened_plan
 from app.calculator import InvalidInputs, Problem, Summary, Threshold
 from app.conditional import conditional
@@ -69,6 +69,7 @@ FEEDS: dict[str, tuple[Render, Any, str]] = {
     "verdict": (verdict_payload, shapes.VerdictAnswer, "What to do: money and fit side by side"),
 }
 WRONG_INPUT: Answers = {
+    408: {"model": shapes.ProblemAnswer, "description": "The body took too long to arrive"},
     413: {"model": shapes.ProblemAnswer, "description": "The body is too large"},
     422: {"model": shapes.ProblemAnswer, "description": "Inputs are wrong: which, and why"},
 }
@@ -163,14 +164,6 @@ Body = Annotated[Any, Depends(json_body)]
 Queried = Annotated[Asked, Depends(asked_by_query)]
 
 
-def describe_body(model: type[BaseModel], example: dict[str, Any]) -> dict[str, Any]:
-    """Return the OpenAPI description of a JSON body that the route reads itself."""
-    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
-    schema.pop("$defs", None)  # an answer has them among the document's components
-    content = {"schema": schema, "example": example}
-    return {"requestBody": {"required": True, "content": {"application/json": content}}}
-
-
 def feed_json(request: Request, asked: Asked, name: str) -> Response:
     """Return a feed as JSON: in its own shape, or as flat rows where the layout asks for them."""
     render = FEEDS[name][0]
@@ -241,7 +234,7 @@ def add_json_feed(name: str, shape: Any, summary: str) -> None:
         summary=summary,
         tags=["plans"],
         responses=answer | WRONG_INPUT,
-        openapi_extra={"parameters": shapes.query_parameters()},
+        openapi_extra={"parameters": query_parameters()},
     )(by_query)
     router.post(
         f"/{name}",
@@ -249,7 +242,7 @@ def add_json_feed(name: str, shape: Any, summary: str) -> None:
         summary=summary,
         tags=["plans"],
         responses=answer | WRONG_INPUT,
-        openapi_extra=describe_body(shapes.PlanBody, CASE),
+        openapi_extra=describe_plan(shapes.PlanBody, CASE),
     )(by_body)
     add_saved(name, name, summary, partial(saved_feed_json, name=name), answer)
 
@@ -296,14 +289,14 @@ def add_csv_feed(name: str, summary: str) -> None:
         return feed_csv(request, asked, name)
 
     answer: Answers = {200: {"content": {"text/csv": {}}, "description": summary}}
-    layout = shapes.layout_parameters()
+    layout = layout_parameters()
     router.get(
         f"/{name}.csv",
         operation_id=f"get_{name}_csv",
         summary=f"{summary}, as CSV",
         tags=["plans"],
         responses=answer | WRONG_INPUT,
-        openapi_extra={"parameters": shapes.query_parameters() + layout},
+        openapi_extra={"parameters": query_parameters() + layout},
     )(by_query)
     add_saved(
         f"{name}_csv",
@@ -343,7 +336,7 @@ def workbook_answer(request: Request, asked: Asked, link: str) -> Response:
     operation_id="get_workbook",
     tags=["plans"],
     responses=WRONG_INPUT | {200: {"content": {WORKBOOK: {}}}},
-    openapi_extra={"parameters": shapes.query_parameters()},
+    openapi_extra={"parameters": query_parameters()},
 )
 def workbook_by_query(request: Request, asked: Queried) -> Response:
     """Return the workbook of the query's plan."""

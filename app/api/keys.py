@@ -16,7 +16,8 @@ BEARER = HTTPBearer(
 NEEDS_KEY = "Changing a scenario takes its edit key: Authorization: Bearer and the key."
 NEEDS_VERSION = "Say which version you change: If-Match with the ETag of your last GET."
 
-Number = Annotated[int, Path(ge=1, le=1_000_000, description="Number of the revision")]
+MOST_REVISION = 1_000_000  # the largest number that is looked for
+Number = Annotated[int, Path(ge=1, le=MOST_REVISION, description="Number of the revision")]
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
 
 

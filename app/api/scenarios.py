@@ -1,17 +1,26 @@
 """Saved scenarios in the API: saving, changing, history, and what else becomes of them."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
+from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from app.api import shapes
-from app.api.feeds import CASE, UNKNOWN, WRONG_INPUT, Answers, Body, describe_body
-from app.api.keys import Key, Number, check_version, opened, opened_plan, version_tag
+from app.api.described import describe_body, describe_plan
+from app.api.feeds import CASE, UNKNOWN, WRONG_INPUT, Answers, Body
+from app.api.keys import (
+    MOST_REVISION,
+    Key,
+    Number,
+    check_version,
+    opened,
+    opened_plan,
+    version_tag,
+)
 from app.calculator import InvalidInputs, Problem
 from app.conditional import conditional
 from app.dialect import read_body
@@ -68,6 +77,7 @@ IF_MATCH = {
     "description": "The ETag of the last GET of the scenario.",
     "schema": {"type": "string"},
 }
+REVISION = {"type": "integer", "minimum": 0, "maximum": MOST_REVISION}
 FILE_EXAMPLE: dict[str, Any] = {
     "format": "crossover-scenarios",
     "version": 1,
@@ -121,7 +131,7 @@ def split_said(body: Any) -> tuple[Any, Wording]:
     operation_id="create_scenario",
     tags=["scenarios"],
     responses=WRONG_INPUT | {201: {"model": shapes.CreatedScenario}},
-    openapi_extra=describe_body(shapes.NewScenarioBody, EXAMPLE),
+    openapi_extra=describe_plan(shapes.NewScenarioBody, EXAMPLE),
 )
 def create(request: Request, body: Body) -> JSONResponse:
     """Save a plan under a name; the answer is the only one that holds the edit key."""
@@ -162,7 +172,8 @@ def scenario(request: Request, scenario_id: str) -> Response:
     operation_id="revise_scenario",
     tags=["scenarios"],
     responses=WRONG_INPUT | UNKNOWN | VERSIONED | {200: {"model": shapes.ScenarioAnswer}},
-    openapi_extra=describe_body(shapes.ScenarioBody, EXAMPLE) | {"parameters": [IF_MATCH]},
+    openapi_extra=describe_plan(shapes.ScenarioBody, EXAMPLE)
+    | {"parameters": [IF_MATCH | {"required": True}]},
 )
 def put(request: Request, scenario_id: str, body: Body, key: Key) -> Response:
     """Store the plan as the next revision, if nobody saved since the ETag in If-Match."""
@@ -186,8 +197,9 @@ def put(request: Request, scenario_id: str, body: Body, key: Key) -> Response:
 def keyed(request: Request, scenario_id: str, key: str) -> Saved:
     """Return the scenario that the key opens; raises as `check_key`, also for a replaced link."""
     with request.app.state.database.reading() as session:
+        saved = check_key(session, scenario_id, key)
         find_scenario(session, scenario_id)
-        return check_key(session, scenario_id, key)
+        return saved
 
 
 def answered(request: Request, saved: Saved) -> JSONResponse:
@@ -358,7 +370,7 @@ def revision(request: Request, scenario_id: str, number: Number) -> Response:
     responses=UNKNOWN | {200: {"model": shapes.ChangesAnswer}},
     openapi_extra={
         "parameters": [
-            {"name": name, "in": "query", "description": words, "schema": {"type": "integer"}}
+            {"name": name, "in": "query", "description": words, "schema": REVISION}
             for name, words in (
                 ("from", "A revision; without it, the one before `to`"),
                 ("to", "Another revision; without it, the latest"),
@@ -368,18 +380,22 @@ def revision(request: Request, scenario_id: str, number: Number) -> Response:
 )
 def changes(request: Request, scenario_id: str) -> JSONResponse:
     """Return every input that differs between two revisions, and npv and break-even of both."""
-    latest = opened(request, scenario_id, whole=False).revision
-    after = revision_asked(request.query_params, "to", latest)
-    before = revision_asked(request.query_params, "from", max(after - 1, 1))
+    before, after = (revision_asked(request.query_params, name) for name in ("from", "to"))
+    if after is None:
+        after = opened(request, scenario_id, whole=False).revision
+    if before is None:
+        before = max(after - 1, 1)
     plans = [opened_plan(request, scenario_id, number) for number in (before, after)]
     return JSONResponse(changes_payload(*plans), headers=PRIVATE)
 
 
-def revision_asked(query: Mapping[str, str], name: str, usual: int) -> int:
-    """Return the revision that a query names; raises InvalidInputs."""
-    text = query.get(name, str(usual))
-    if text.isascii() and text.isdecimal() and len(text) < 7:
-        return int(text)
+def revision_asked(query: QueryParams, name: str) -> int | None:
+    """Return the revision that a query names, None if it names none; raises InvalidInputs."""
+    match query.getlist(name):
+        case []:
+            return None
+        case [text] if text.isascii() and text.isdecimal() and int(text[:9]) <= MOST_REVISION:
+            return int(text)
     raise InvalidInputs([Problem(name, f"{name} must be the number of a revision.")])
 
 

@@ -7,7 +7,8 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from app.api import shapes
-from app.api.feeds import WRONG_INPUT, Body, describe_body
+from app.api.described import describe_body
+from app.api.feeds import WRONG_INPUT, Body
 from app.calculator import InvalidInputs, Problem
 from app.catalog import count_tokens
 

@@ -153,7 +153,7 @@ class Finance(Group):
         "Month of the decision",
         "YYYY-MM",
         "Month 0 on the calendar, when everything that is built is paid for.",
-        pattern=r"^(19|20|21)\d\d-(0[1-9]|1[0-2])$",
+        pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$",
     )
 
 

@@ -151,9 +151,11 @@ def check_key(session: Session, link_id: str, edit_key: str) -> Saved:
 
     Raises UnknownScenario, WrongEditKey; ScenarioGone if it was deleted.
     """
-    link, scenario = find_rows(session, link_id, replaced=True)
+    link, scenario = find_rows(session, link_id, deleted=True, replaced=True)
     if not opens(scenario, edit_key):
         raise WrongEditKey(link_id)
+    if scenario.deleted_at:
+        raise ScenarioGone(link_id)
     return saved(current_link(session, link), scenario, latest(session, scenario))
 
 
@@ -277,9 +279,11 @@ def find_for_writing(
     session: Session, link_id: str, edit_key: str, *, deleted: bool = False
 ) -> tuple[ReadLink, Scenario]:
     """Return a link and its scenario, locked, for whoever has the key."""
-    link, scenario = find_rows(session, link_id, lock=True, deleted=deleted)
+    link, scenario = find_rows(session, link_id, lock=True, deleted=True)
     if not opens(scenario, edit_key):
         raise WrongEditKey(link_id)
+    if scenario.deleted_at and not deleted:
+        raise ScenarioGone(link_id)
     return link, scenario
 
 
