@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -242,15 +241,13 @@ def test_the_history_may_be_left_out(owner: Visitor, exported: dict[str, Any]) -
     assert latest[1]["revisions"][0]["name"] == "Budget 2"
 
 
-@pytest.fixture(params=["uploaded", "pasted"])
-def elsewhere(
-    request: pytest.FixtureRequest, exported: dict[str, Any], database_url: str
-) -> Iterator[Visitor]:
+@pytest.fixture
+def elsewhere(exported: dict[str, Any], database_url: str) -> Iterator[Visitor]:
     """A person on another server, on either database, who has brought the file along."""
     migrate(database_url)
     application = create_app(Settings(database_url=database_url))
     person = Visitor(asking(application))
-    assert bring(person, exported, request.param).headers["location"] == "/scenarios"
+    assert bring(person, exported, "uploaded").headers["location"] == "/scenarios"
     yield person
     application.state.database.close()
 
@@ -414,24 +411,15 @@ def test_a_file_that_is_none_stores_nothing_and_says_why(
     person = Visitor(asking(fresh))
 
     refused = bring(person, file)
+    content = file if isinstance(file, str) else json.dumps(file)
+    by_api = person.post("/api/v1/scenarios/imports", content=content)
 
-    assert refused.status_code == 422
+    assert (refused.status_code, by_api.status_code) == (422, 422)
     problems = refused.text.partition('role="alert"')[2].partition("</div>")[0]
     assert words in html.unescape(problems), problems
+    assert by_api.json()["errors"]
     assert all_rows(fresh.state.database) == before  # the scenario that was fine, neither
     assert person.cookies == {}
-
-
-@pytest.mark.parametrize(("file", "words"), NONSENSE.values(), ids=NONSENSE)
-def test_the_api_refuses_it_too(fresh: FastAPI, file: object, words: str) -> None:
-    before = all_rows(fresh.state.database)
-    content = file if isinstance(file, str) else json.dumps(file)
-
-    refused = asking(fresh)("POST", "/api/v1/scenarios/imports", content=content)
-
-    assert refused.status_code == 422
-    assert refused.json()["errors"]
-    assert all_rows(fresh.state.database) == before
 
 
 def test_a_file_is_refused_that_no_longer_fits_into_the_browser(
@@ -448,7 +436,7 @@ def test_a_file_is_refused_that_no_longer_fits_into_the_browser(
 def test_hostile_words_in_a_file_are_only_words(fresh: FastAPI) -> None:
     name, note = (
         "<script>alert(1)</script>",
-        "=HYPERLINK(1)\r\n{{ 7 * 7 }} %s'; DROP TABLE scenario",
+        "=HYPERLINK(1)\n{{ 7 * 7 }} %s'; DROP TABLE scenario",
     )
     person = Visitor(asking(fresh))
     model = "'\"><img src=x onerror=alert(1)>"
@@ -458,9 +446,7 @@ def test_hostile_words_in_a_file_are_only_words(fresh: FastAPI) -> None:
     shown = person.get("/scenarios").text
     assert sorted(names(shown)) == [name, "Fine"]
     page = pages_in(shown)[names(shown).index(name)]
-    assert note.replace("'", "&#39;").replace("\r\n", "\n") in person.get(page).text.replace(
-        "\r\n", "\n"
-    )
+    assert note in html.unescape(person.get(page).text)
     for path in ("", "/revisions", "/brief", "/connect", "/outlook", "/edit", "/chart.svg"):
         text = person.get(page + path).text
         assert "<script>alert" not in text
@@ -480,7 +466,7 @@ def test_a_time_in_the_future_is_now_and_an_unknown_use_case_is_blank(fresh: Fas
     assert odd["created_at"] < "2190"
 
 
-def test_an_import_without_any_file_says_so(fresh: FastAPI, tmp_path: Path) -> None:
+def test_an_import_without_any_file_says_so(fresh: FastAPI) -> None:
     person = Visitor(asking(fresh))
     assert person.post("/scenarios/import").status_code == 422
     assert person.post("/scenarios/import", data={"text": ""}).status_code == 422
