@@ -2,7 +2,7 @@
 
 import math
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import cache
 from typing import Any
 
@@ -13,6 +13,8 @@ from app.calculator import InputField, month_code
 
 LOCALE = "en_US"
 ABSENT = "–"
+MOST_DIGITS = 330  # of a float before and after its point, as far as patterns show them
+LONGEST_TYPED = 40  # digits; what has more is shown as it was typed
 SMALLEST_WHOLE = 100  # smaller amounts are shown with two decimals or more
 
 
@@ -59,23 +61,32 @@ def short_money(amount: float, currency: str) -> str:
 
 def number(value: float | None) -> str:
     """Return a number with thousands separators and no needless zeros."""
-    return ABSENT if value is None else format_decimal(value, "#,##0.######", locale=LOCALE)
+    return ABSENT if value is None else in_digits(value, "#,##0.######")
+
+
+def in_digits(value: float, pattern: str) -> str:
+    """Return a number in Babel's pattern; Babel alone fails at one of more than 28 digits."""
+    with localcontext(prec=MOST_DIGITS):
+        return format_decimal(value, pattern, locale=LOCALE)
 
 
 def percent(fraction: float | None) -> str:
     """Return a share as a percentage with at most one decimal."""
     if fraction is None:
         return ABSENT
-    text = format_decimal(fraction * 100, "#,##0.#", locale=LOCALE)
+    text = in_digits(fraction * 100, "#,##0.#")
     return f"{text} %".replace("-", "\u2212", 1)
 
 
 def in_percent(text: str) -> str:
     """Return a share typed as a fraction the way a field labelled % shows it."""
     try:
-        return f"{(Decimal(text.strip()) * 100).normalize():,f}"
+        share = Decimal(text.strip()) * 100
     except ArithmeticError:
         return text
+    if not share.is_finite() or abs(share.adjusted()) > LONGEST_TYPED:
+        return text
+    return f"{share.normalize():,f}"
 
 
 def quantity(value: float, field: InputField, currency: str) -> str:
@@ -125,4 +136,4 @@ def price(value: float | None) -> str:
     """Return a price in US dollars with every digit it has, and cents: $0.25, $0.003625."""
     if value is None:
         return ABSENT
-    return f"${format_decimal(value, '#,##0.00####', locale=LOCALE)}"
+    return f"${in_digits(value, '#,##0.00####')}"
