@@ -14,6 +14,7 @@ from app.calculator import InputField, month_code
 LOCALE = "en_US"
 ABSENT = "–"
 LARGEST_WRITTEN_OUT = 1e18
+LONGEST_TYPED = 40  # digits; what has more is shown as it was typed
 SMALLEST_WHOLE = 100  # smaller amounts are shown with two decimals or more
 
 
@@ -81,9 +82,12 @@ def percent(fraction: float | None) -> str:
 def in_percent(text: str) -> str:
     """Return a share typed as a fraction the way a field labelled % shows it."""
     try:
-        return f"{(Decimal(text.strip()) * 100).normalize():,f}"
+        share = Decimal(text.strip()) * 100
     except ArithmeticError:
         return text
+    if not share.is_finite() or abs(share.adjusted()) > LONGEST_TYPED:
+        return text
+    return f"{share.normalize():,f}"
 
 
 def quantity(value: float, field: InputField, currency: str) -> str:
