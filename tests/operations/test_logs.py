@@ -80,9 +80,9 @@ def test_the_logs_of_saving_reading_and_failing_hold_no_id_and_no_key(site, writ
         site.get(path, headers=key)
         site.get(f"{path}/nowhere?key={saved['edit_key']}")
         site.ask("PUT", path, headers=key)
-    monkeypatch.setattr(Database, "reading", fails_with(saved["id"]))
+    monkeypatch.setattr(Database, "glancing", fails_with(saved["id"]))
     failed = site.get(f"/s/{saved['id']}", headers=key)
-    monkeypatch.setattr(Database, "reading", fails_in_the_database(saved["id"]))
+    monkeypatch.setattr(Database, "glancing", fails_in_the_database(saved["id"]))
     failed_too = site.get(f"/s/{saved['id']}", headers=key)
 
     assert (failed.status_code, failed_too.status_code) == (500, 500)
@@ -94,26 +94,26 @@ def test_the_logs_of_saving_reading_and_failing_hold_no_id_and_no_key(site, writ
 
 
 def fails_with(secret):
-    def reading(_database):
+    def glancing(_database):
         raise ValueError(f"no such thing: {secret}")
 
-    return reading
+    return glancing
 
 
 def fails_in_the_database(secret):
-    original = Database.reading
+    original = Database.glancing
 
-    def reading(database):
-        with original(database) as session:
-            session.execute(text("SELECT no_such_column, :id"), {"id": secret})
+    def glancing(database):
+        with original(database) as connection:
+            connection.execute(text("SELECT no_such_column, :id"), {"id": secret})
 
-    return reading
+    return glancing
 
 
 def test_a_failure_is_logged_with_its_kind_its_place_and_the_id_of_the_answer(
     site, written, monkeypatch
 ):
-    monkeypatch.setattr(Database, "reading", fails_with("a secret"))
+    monkeypatch.setattr(Database, "glancing", fails_with("a secret"))
 
     answer = site.get("/s/" + "x" * 22)
 
@@ -126,7 +126,7 @@ def test_a_failure_is_logged_with_its_kind_its_place_and_the_id_of_the_answer(
 
 
 def test_a_failure_has_the_headers_of_every_other_answer(site, monkeypatch):
-    monkeypatch.setattr(Database, "reading", fails_with("a secret"))
+    monkeypatch.setattr(Database, "glancing", fails_with("a secret"))
 
     answer = site.get("/s/" + "x" * 22)
 

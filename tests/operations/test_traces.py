@@ -76,7 +76,7 @@ def test_spans_of_saving_reading_and_failing_hold_no_id_and_no_key(traced, expor
     def fail(_database):
         raise ValueError(saved["id"])
 
-    monkeypatch.setattr(Database, "reading", fail)
+    monkeypatch.setattr(Database, "glancing", fail)
     traced.get(f"/s/{saved['id']}")
     with suppress(IntegrityError), traced.app.state.database.engine.begin() as connection:
         connection.execute(text("UPDATE scenario SET id = NULL"))
