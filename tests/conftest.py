@@ -32,7 +32,7 @@ POSTGRESQL_OPTIONS = (
     "fsync=off",
     "timezone=Asia/Kathmandu",  # UTC+05:45: a time that forgets its zone shows
 )
-START_TIMEOUT = 30  # seconds
+START_TIMEOUT = 120  # seconds; a busy machine takes its time
 UNLIMITED = {"CROSSOVER_WRITE_LIMIT": "0", "CROSSOVER_SIMULATION_LIMIT": "0"}
 
 

@@ -12,11 +12,24 @@ INVISIBLE_CATEGORIES = {"Cf", "Mn", "Me", "Zs"}  # what shows nothing if it stan
 def unprintable(text: str, *, line_breaks: bool) -> bool:
     """Return whether the text holds a character that is no text."""
     allowed = "\r\n\t" if line_breaks else ""
+<<<<<<< HEAD
     return any(
         character in DIRECTION_MARKS | NO_CHARACTERS
         or unicodedata.category(character) in UNPRINTABLE_CATEGORIES
         for character in text
         if character not in allowed
+=======
+    return any(is_no_text(character) for character in text if character not in allowed)
+
+
+def is_no_text(character: str) -> bool:
+    """Return whether a character controls, reorders, or is none: pictures could not be drawn."""
+    return (
+        character in DIRECTION_MARKS
+        or unicodedata.category(character) in UNPRINTABLE_CATEGORIES
+        or ord(character) & 0xFFFE == 0xFFFE  # the last two of each plane are no characters
+        or 0xFDD0 <= ord(character) <= 0xFDEF  # nor are these
+>>>>>>> durability
     )
 
 
