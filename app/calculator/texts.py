@@ -4,7 +4,6 @@ import unicodedata
 
 # Marks that reorder the text around them, and with it the sentence that the text stands in.
 DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-NO_CHARACTERS = frozenset("\ufffe\uffff")  # no XML may hold them, and a picture is one
 UNPRINTABLE_CATEGORIES = {"Cc", "Cs", "Zl", "Zp"}  # control, surrogate, line and paragraph
 INVISIBLE_CATEGORIES = {"Cf", "Mn", "Me", "Zs"}  # what shows nothing if it stands alone
 
@@ -12,13 +11,6 @@ INVISIBLE_CATEGORIES = {"Cf", "Mn", "Me", "Zs"}  # what shows nothing if it stan
 def unprintable(text: str, *, line_breaks: bool) -> bool:
     """Return whether the text holds a character that is no text."""
     allowed = "\r\n\t" if line_breaks else ""
-<<<<<<< HEAD
-    return any(
-        character in DIRECTION_MARKS | NO_CHARACTERS
-        or unicodedata.category(character) in UNPRINTABLE_CATEGORIES
-        for character in text
-        if character not in allowed
-=======
     return any(is_no_text(character) for character in text if character not in allowed)
 
 
@@ -29,7 +21,6 @@ def is_no_text(character: str) -> bool:
         or unicodedata.category(character) in UNPRINTABLE_CATEGORIES
         or ord(character) & 0xFFFE == 0xFFFE  # the last two of each plane are no characters
         or 0xFDD0 <= ord(character) <= 0xFDEF  # nor are these
->>>>>>> durability
     )
 
 
