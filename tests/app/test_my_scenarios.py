@@ -336,7 +336,7 @@ def text_with(name: str, literal: str) -> str:
 
 
 NONSENSE: dict[str, tuple[object, str]] = {
-    "nothing": ("", "no JSON"),
+    "nothing": ("", "Choose a file"),
     "no JSON": ("{", "no JSON"),
     "an array": ("[]", "not a file that Crossover exported"),
     "a number": ("7", "not a file that Crossover exported"),

@@ -37,7 +37,7 @@ def save(page: Page, name: str = "Our plan") -> str:
 
 
 def volume_of(page: Page) -> Locator:
-    return page.get_by_role("textbox", name="Requests per month")
+    return page.get_by_role("textbox", name="How many requests a month?")
 
 
 def link_called(page: Page, name: str) -> Locator:
@@ -235,7 +235,7 @@ def test_a_deletion_is_undone_and_a_file_moves_all_to_another_browser(
 
     other = open_page("/scenarios")
     expect(other.locator("tbody tr")).to_have_count(0)
-    other.get_by_label("Import such a file").set_input_files(file)
+    other.get_by_label("Import a file exported from Crossover").set_input_files(file)
     other.get_by_role("button", name="Import", exact=True).click()
     expect(other.locator("tbody tr")).to_have_count(2)
     other.get_by_label("Search by name").fill("second")
