@@ -9,7 +9,7 @@ RUNTIME = .venv/.runtime
 DEVELOPMENT = .venv/.development
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check format bench lock clean
+.PHONY: help run setup test check format bench screenshots lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -21,22 +21,27 @@ setup: $(DEVELOPMENT) ## prepare everything for run, test and check; start nothi
 
 test: $(DEVELOPMENT) ## set up what is missing, then run every test
 	@tests/install_system_packages.sh
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
-check: $(DEVELOPMENT) ## format, lint, strict types, import contracts
+check: $(DEVELOPMENT) ## format, lint, strict types, import contracts, known vulnerabilities
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python .ci/audit.py
 
 format: $(DEVELOPMENT) ## rewrite the code as check wants it
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(DEVELOPMENT) ## run every benchmark
-	@for file in $(wildcard benchmarks/*.py); do \
+bench: $(DEVELOPMENT) ## run every benchmark but the long one, benchmarks/scale.py
+	@for file in $(filter-out benchmarks/scale.py,$(wildcard benchmarks/*.py)); do \
 		echo "== $$file"; $(BIN)/python "$$file" || exit 1; \
 	done
+
+screenshots: $(DEVELOPMENT) ## take the pictures in docs/screenshots anew
+	@tests/install_system_packages.sh
+	$(BIN)/python -m tests.browser.screenshots
 
 lock: ## write both requirements files anew from pyproject.toml; needs uv
 	uv lock --upgrade --quiet

@@ -1,7 +1,10 @@
 """The `crossover` command."""
 
 import argparse
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 import uvicorn
 from alembic.util import CommandError
@@ -9,7 +12,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
-from app.scenarios import migrate
+from app.scenarios import NoBackup, OtherPrograms, back_up, migrate, restore
+from app.serving import counting_together, server_options
 from app.settings import Settings
 
 
@@ -17,10 +21,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command given by the arguments, or by the command line."""
     options = parser().parse_args(arguments)
     settings = settings_or_exit()
-    if options.command == "migrate":
-        migrate_or_exit(settings.database_url)
-    else:
-        serve(settings, host=options.host, port=options.port, workers=options.workers)
+    match options.command:
+        case "migrate":
+            migrate_or_exit(settings.database_url)
+        case "backup":
+            back_up_or_exit(settings.database_url, options.path)
+        case "restore":
+            restore_or_exit(settings.database_url, options.path)
+        case _:
+            serve(settings, host=options.host, port=options.port, workers=options.workers)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -36,23 +45,25 @@ def parser() -> argparse.ArgumentParser:
     serving.add_argument("--port", default=8000, type=port_number, help="port (%(default)s)")
     serving.add_argument("--workers", default=1, type=positive, help="processes (%(default)s)")
     commands.add_parser("migrate", help="bring the database up to date")
+    backup = commands.add_parser("backup", help="copy the database while it is in use")
+    backup.add_argument("path", type=Path, help="the file to write, which must not exist")
+    restoring = commands.add_parser("restore", help="put a copy in the database's place")
+    restoring.add_argument("path", type=Path, help="a file that `crossover backup` wrote")
     return top
 
 
 def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
     """Bring the database up to date and serve until a signal ends it."""
     migrate_or_exit(settings.database_url)
-    uvicorn.run(
-        "app.main:app_from_environment",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        log_level=settings.log_level,
-        access_log=False,  # its lines hold scenario ids, and whoever has the id can read
-        server_header=False,
-        timeout_graceful_shutdown=30,
-    )
+    with counting_together(settings, workers=workers):
+        uvicorn.run(
+            "app.main:app_from_environment",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            **server_options(settings),
+        )
 
 
 def settings_or_exit() -> Settings:
@@ -78,6 +89,36 @@ def migrate_or_exit(database_url: str) -> None:
         raise SystemExit(f"cannot use the database: {error.orig}") from None
     except (CommandError, OSError) as error:
         raise SystemExit(f"cannot use the database: {error}") from None
+
+
+def back_up_or_exit(database_url: str, path: Path) -> None:
+    """Write a copy of the database; ends the program if it cannot."""
+    with told_why_not():
+        back_up(database_url, path)
+    print(f"The database is copied to {path}.")
+
+
+def restore_or_exit(database_url: str, path: Path) -> None:
+    """Put a copy in the database's place; ends the program if it cannot."""
+    with told_why_not():
+        former = restore(database_url, path)
+    print(f"The database is restored from {path}.")
+    if former is not None:
+        print(f"What was there before is {former}.")
+
+
+@contextmanager
+def told_why_not() -> Iterator[None]:
+    """End the program with the reason if there is no copy, or with the words for another way."""
+    try:
+        yield
+    except (ArgumentError, ImportError) as error:
+        raise SystemExit(f"CROSSOVER_DATABASE_URL: {error}") from None
+    except NoBackup as error:
+        raise SystemExit(str(error)) from None
+    except OtherPrograms as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(2) from None
 
 
 def positive(text: str) -> int:

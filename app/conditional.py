@@ -11,6 +11,8 @@ from starlette.responses import Response
 
 CACHING = {False: "public, no-cache", True: "private, no-cache"}  # always ask whether it is fresh
 
+VARY = {"Vary": "Accept-Encoding"}  # said of a 304, which compression leaves alone
+
 
 @cache
 def installed_at() -> datetime:
@@ -41,7 +43,7 @@ def conditional(
         "Cache-Control": CACHING[changed_at is not None],
     }
     if is_known(request, headers["ETag"], modified):
-        return Response(status_code=304, headers=headers)
+        return Response(status_code=304, headers=headers | VARY)
     if filename:
         headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return Response(content, media_type=media_type, headers=headers)

@@ -7,18 +7,25 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.calculator import InvalidInputs
+from app.logs import logger
+from app.posted import again
 from app.scenarios import (
+    OUTAGE_KINDS,
     ScenarioGone,
     StaleRevision,
     TooManyRevisions,
     UnknownScenario,
     WrongEditKey,
+    code_of,
+    outage_of,
 )
 from app.templating import render
+from app.turns import NoTurn
 
 EXPLANATIONS = {
     403: "This needs the scenario's edit key, and the one given does not open it.",
@@ -36,6 +43,7 @@ REFUSALS: dict[type[Exception], int] = {  # what the store refuses
     TooManyRevisions: 409,
     StaleRevision: 412,
 }
+PASSING = (429, 500, 503)  # asking once more may help
 
 
 # RFC 9110's names, which Python's http module has only from 3.13 on.
@@ -54,7 +62,9 @@ def add_error_handlers(app: FastAPI) -> None:
     for refusal in REFUSALS:
         app.add_exception_handler(refusal, refused)
     app.add_exception_handler(HTTPException, http_error)
-    app.add_exception_handler(Exception, unexpected)
+    app.add_exception_handler(NoTurn, no_turn)
+    for kind in OUTAGE_KINDS:
+        app.add_exception_handler(kind, unavailable)
 
 
 def problem_json(
@@ -77,12 +87,44 @@ def problem_json(
     )
 
 
-def answer(request: Request, status: int, detail: str) -> Response:
-    """Return an error as JSON below /api/ and as a page elsewhere."""
+def answer(
+    request: Request, status: int, detail: str, headers: dict[str, str] | None = None
+) -> Response:
+    """Return an error as JSON below /api/ and as a page elsewhere.
+
+    A page for what may pass asks once more, with everything that was typed.
+    """
     if request.url.path.startswith("/api/"):
-        return problem_json(status, detail)
-    context = {"title": name_of(status), "detail": detail}
-    return render(request, "error.html", context, status=status)
+        response = problem_json(status, detail)
+    else:
+        context = {
+            "title": name_of(status),
+            "detail": detail,
+            "again": again(request) if status in PASSING else None,
+        }
+        response = render(request, "error.html", context, block="main", status=status)
+        response.headers["Cache-Control"] = "private, no-store"
+    response.headers.update(headers or {})
+    return response
+
+
+def try_later(request: Request, status: int, detail: str, *, seconds: int) -> Response:
+    """Return an error that passes, and after how many seconds to ask again."""
+    return answer(request, status, detail, {"Retry-After": str(seconds)})
+
+
+def no_turn(request: Request, error: Exception) -> Response:
+    """Say that others are being calculated for."""
+    return try_later(request, 503, "Too many simulations are running at the moment.", seconds=10)
+
+
+def unavailable(request: Request, error: Exception) -> Response:
+    """Say what keeps the database from answering; raises the error if it is a mistake of ours."""
+    outage = outage_of(error)
+    if outage is None:
+        raise error
+    logger("database").error("outage", code=code_of(error), kind=type(error).__name__)
+    return try_later(request, 503, outage.detail, seconds=outage.retry_after)
 
 
 def invalid_inputs(request: Request, error: Exception) -> Response:
@@ -111,7 +153,25 @@ def http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     response = answer(request, error.status_code, explanation(error))
     response.headers.update(error.headers or {})
+    if error.status_code == 405:  # routing names the methods of one route, and there may be more
+        response.headers["Allow"] = ", ".join(methods_at(request))
     return response
+
+
+def methods_at(request: Request) -> list[str]:
+    """Return the methods that the request's address takes.
+
+    Where an address of its own, such as `/scenarios/imports`, could also be read as an id, its own
+    methods count.
+    """
+    routes = [
+        route
+        for route in iter_route_contexts(request.app.routes)
+        if route.methods and route.path_regex.fullmatch(request.url.path)
+    ]
+    own = [route for route in routes if not route.param_convertors] or routes
+    methods = {method for route in own for method in route.methods or ()}
+    return sorted(methods | ({"HEAD"} if "GET" in methods else set()))
 
 
 def explanation(error: HTTPException) -> str:
@@ -123,5 +183,5 @@ def explanation(error: HTTPException) -> str:
 
 
 def unexpected(request: Request, error: Exception) -> Response:
-    """Answer a failure of our own; the server logs the cause."""
+    """Answer a failure of our own; the request log has the cause."""
     return answer(request, 500, "Something went wrong on our side. Nothing you entered is stored.")

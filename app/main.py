@@ -1,20 +1,27 @@
 """The app: the only place where everything meets."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.middleware.gzip import GZipMiddleware
-from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
+from starlette_compress import CompressMiddleware, add_compress_type
 
-from app import api, operations, pages
+from app import api, operations, pages, telemetry
+from app.assets import HashedFiles
+from app.bodies import BodyLimit
 from app.calculator import MODEL_VERSION
 from app.errors import add_error_handlers
-from app.middleware import BodyLimit, HeadAsGet, KeptPrivate, SecurityHeaders
-from app.scenarios import Database
+from app.forgery import OwnPagesOnly
+from app.metrics import Measured, Metrics
+from app.middleware import HeadAsGet, KeptPrivate, SecurityHeaders
+from app.proxies import Proxies, networks
+from app.request_log import RequestLog
+from app.scenarios import OUTAGE_KINDS, Database
 from app.settings import Settings
-from app.templating import STATIC, add_templates
+from app.templating import ASSETS, add_templates
+from app.throttling import Throttle
 
 DESCRIPTION = """
 Every address takes the same query dialect: `preset=NAME` and any `group.field=value` that differs
@@ -31,7 +38,10 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        with suppress(*OUTAGE_KINDS):  # /readyz says what is the matter
+            await run_in_threadpool(app.state.database.open)
         yield
+        await run_in_threadpool(telemetry.end_tracing, app)
         app.state.database.close()
 
     app = FastAPI(
@@ -43,26 +53,53 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,  # its scripts come from a CDN
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
+        telemetry=telemetry.NONE_OF_FASTAPI,
     )
     app.state.settings = settings
     app.state.database = Database(settings.database_url)
+    app.state.metrics = Metrics()
     add_templates(app)
     add_error_handlers(app)
     app.include_router(api.router)
+    api.describe(app)
     app.include_router(pages.router)
     app.include_router(operations.router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.mount(ASSETS.address, HashedFiles(ASSETS), name="static")
+    add_middleware(app, settings)
+    return app
+
+
+def add_middleware(app: FastAPI, settings: Settings) -> None:
+    """Wrap the routes in what holds for every request, from the inside out."""
+    add_compression(app)
+    app.add_middleware(
+        Throttle, write_limit=settings.write_limit, simulation_limit=settings.simulation_limit
+    )
+    app.add_middleware(
+        BodyLimit, maximum_bytes=settings.maximum_body_bytes, seconds=settings.body_seconds
+    )
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"], expose_headers=["ETag"]
     )
-    app.add_middleware(BodyLimit, maximum_bytes=settings.maximum_body_bytes)
+    app.add_middleware(OwnPagesOnly, public_url=str(settings.public_url or ""))
     app.add_middleware(HeadAsGet)
+    app.add_middleware(RequestLog)
+    app.add_middleware(Measured, metrics=app.state.metrics)
     app.add_middleware(KeptPrivate)
     app.add_middleware(SecurityHeaders)
-    return app
+    app.add_middleware(Proxies, trusted=networks(settings.trusted_proxies))
+
+
+def add_compression(app: FastAPI) -> None:
+    """Compress every answer of some length in the best way that its reader knows."""
+    for content_type in ("text/csv", "application/problem+json"):
+        add_compress_type(content_type)
+    app.add_middleware(CompressMiddleware, minimum_size=1000, zstd_level=9, brotli_quality=6)
 
 
 def app_from_environment() -> FastAPI:
     """Return the app with the settings of the environment, for uvicorn."""
-    return create_app(Settings())
+    app = create_app(Settings())
+    if telemetry.is_wanted():
+        telemetry.add_tracing(app)
+    return app

@@ -3,10 +3,10 @@
 Naming a model of the catalogue fills the prices of its approach; a price given beside it wins.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -51,6 +51,7 @@ from app.catalog import (
     price_fields,
     prices_as_of,
 )
+from app.turns import Turns
 
 DEFAULT_PRESET = "customer-support"
 # Without these two a model that the catalogue does not know would cost what another one costs.
@@ -62,7 +63,7 @@ NO_RANGES = (
     "ranges.workload.requests_per_month=30000..90000."
 )
 SEED = 1
-SIMULATING = BoundedSemaphore(2)  # simulations at once; the largest takes 200 MB
+SIMULATING = Turns(at_once=2, waiting=16, seconds=10)  # the largest simulation takes 200 MB
 SIMULATION = {"draws": DRAWS, "seed": SEED}
 NEUTRAL = Origin(assumption="it plays no part in this use case, and has no effect as it stands")
 
@@ -129,7 +130,7 @@ class Plan:
         """What may come of the plan within its ranges; raises InvalidInputs without any."""
         if not self.ranges:
             raise InvalidInputs([Problem("ranges", NO_RANGES)])
-        with SIMULATING:
+        with SIMULATING.take():
             return simulate(self.inputs, self.ranges, draws=self.draws, seed=self.seed)
 
     @cached_property
@@ -148,7 +149,17 @@ class Plan:
             if reference != base[f"{name}.model"]
         }
         follows = base | catalogue_prices(models)
-        changed = {name: value for name, value in values.items() if value != follows[name]}
+        needed = {
+            f"{name}.{field}"
+            for name, reference in models.items()
+            if not known_prices(reference)
+            for field in NEEDED_PRICES
+        }
+        changed = {
+            name: value
+            for name, value in values.items()
+            if value != follows[name] or name in needed
+        }
         return changed | self._changed_ranges | self._changed_draws
 
     @property
@@ -168,6 +179,11 @@ class Plan:
         return encode(self.preset.name, self.changes)
 
     @property
+    def mark(self) -> str:
+        """A short text that another plan does not have, for what a page loads later."""
+        return hashlib.sha256(self.query.encode()).hexdigest()[:12]
+
+    @property
     def resets(self) -> dict[str, str]:
         """For every input that is the person's own, the query in which it is not."""
         changes = self.changes
@@ -176,9 +192,12 @@ class Plan:
             for name in changes
         }
 
-    def address(self, path: str) -> str:
-        """Return the address of something made of this plan, such as `/api/v1/summary`."""
-        return f"{path}?{self.query}"
+    def address(self, path: str, extra: str = "") -> str:
+        """Return the address of something made of this plan, such as `/api/v1/summary`.
+
+        `extra` are parameters beside the plan, as a query.
+        """
+        return f"{path}?{'&'.join(filter(None, (extra, self.query)))}"
 
     def address_with(self, name: str, value: Any) -> str:
         """Return the address of the calculator in which one input has another value."""

@@ -13,14 +13,15 @@ from app.scenarios import (
     Content,
     Database,
     InvalidContent,
+    Results,
     Saved,
     ScenarioGone,
     StaleRevision,
     add_revision,
     check_key,
     create_scenario,
-    find_revision,
-    find_scenario,
+    find_results,
+    find_saved,
     list_revisions,
 )
 from app.snapshot import SavedPlan, take_snapshot
@@ -155,17 +156,47 @@ def open_scenario(
     `key_of` returns the edit key that the asker holds of it. Raises UnknownScenario,
     UnknownRevision; ScenarioGone also where it has expired and the key does not open it.
     """
+    return plan_of(open_saved(database, link_id, number, key_of=key_of), home_of(link_id, number))
+
+
+def open_saved(
+    database: Database,
+    link_id: str,
+    number: int | None = None,
+    *,
+    key_of: Callable[[Saved], str | None] = lambda saved: None,
+    whole: bool = True,
+) -> Saved:
+    """Return what is stored of a scenario, as `open_scenario` does; not `whole`, no snapshot."""
+    with database.glancing() as connection:
+        saved = find_saved(connection, link_id, number, whole=whole)
+    if has_expired(saved, datetime.now(UTC)):
+        check_holds_key(database, link_id, key_of(saved))
+    return saved
+
+
+def open_results(
+    database: Database, link_id: str, number: int | None = None, *, key: str | None = None
+) -> Results:
+    """Return only what a scenario came to, as `open_scenario` does."""
+    with database.glancing() as connection:
+        found = find_results(connection, link_id, number)
+    if has_expired(found, datetime.now(UTC)):
+        check_holds_key(database, link_id, key)
+    return found
+
+
+def check_holds_key(database: Database, link_id: str, key: str | None) -> None:
+    """Raise ScenarioGone without a key, and as `app.scenarios.check_key` with one."""
+    if key is None:
+        raise ScenarioGone(link_id)
     with database.reading() as session:
-        if number is None:
-            saved = find_scenario(session, link_id)
-        else:
-            saved = find_revision(session, link_id, number)
-        if has_expired(saved, datetime.now(UTC)):
-            key = key_of(saved)
-            if key is None:
-                raise ScenarioGone(link_id)
-            check_key(session, link_id, key)
-    return plan_of(saved, link_id if number is None else f"{link_id}/revisions/{number}")
+        check_key(session, link_id, key)
+
+
+def home_of(link_id: str, number: int | None = None) -> str:
+    """Return what the addresses of a scenario, or of one of its revisions, begin with."""
+    return link_id if number is None else f"{link_id}/revisions/{number}"
 
 
 def history(database: Database, link_id: str) -> list[Saved]:
@@ -174,7 +205,7 @@ def history(database: Database, link_id: str) -> list[Saved]:
         return list_revisions(session, link_id)
 
 
-def has_expired(saved: Saved, now: datetime) -> bool:
+def has_expired(saved: Saved | Results, now: datetime) -> bool:
     """Tell whether only the edit key still opens the scenario."""
     return saved.expires_at is not None and saved.expires_at <= now
 

@@ -2,8 +2,11 @@
 
 from typing import Literal
 
-from pydantic import Field, HttpUrl
+from pydantic import Field, HttpUrl, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.proxies import networks
+from app.throttling import rates
 
 
 class Settings(BaseSettings):
@@ -31,3 +34,59 @@ class Settings(BaseSettings):
         default="info",
         description="The least severe messages the server logs.",
     )
+    log_format: Literal["text", "json"] = Field(
+        default="text",
+        description="How a line of the log is written: to be read, or as JSON.",
+    )
+    trusted_proxies: str = Field(
+        default="",
+        description="Addresses and networks, with commas between, whose X-Forwarded-For, "
+        "X-Forwarded-Proto and X-Request-ID are believed.",
+    )
+    body_seconds: float = Field(
+        default=30,
+        gt=0,
+        le=3600,
+        description="A request body that takes longer to arrive is answered with 408.",
+    )
+    metrics_token: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="Whoever sends it as a bearer token may read /metrics, which is off without.",
+    )
+    write_limit: str = Field(
+        default="120/minute",
+        description="How often one client may write or post, such as 60/minute or 5/second; 0: no "
+        "limit.",
+    )
+    simulation_limit: str = Field(
+        default="240/minute",
+        description="How often one client may ask for what takes long to calculate: simulations, "
+        "thresholds, workbooks, pictures; 0: no limit.",
+    )
+    maximum_connections: int = Field(
+        default=1000,
+        ge=1,
+        description="With more connections than these, in each process, a request is answered "
+        "with 503.",
+    )
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def are_networks(cls, text: str) -> str:
+        """Return the list as it is; raises ValueError if it holds anything but networks."""
+        networks(text)
+        return text
+
+    @field_validator("write_limit", "simulation_limit")
+    @classmethod
+    def is_rate(cls, text: str) -> str:
+        """Return the rate as it is; raises ValueError if it is none."""
+        rates(text)
+        return text
+
+    @field_validator("metrics_token", mode="before")
+    @classmethod
+    def is_set(cls, value: object) -> object:
+        """Return the token; None for an empty one, as an unset line of an env file gives."""
+        return value or None

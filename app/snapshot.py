@@ -194,15 +194,16 @@ class SavedPlan(Plan):
             seed=self.seed,
         )
 
-    def address(self, path: str) -> str:
+    def address(self, path: str, extra: str = "") -> str:
         """Return the address of something made of this plan; the calculator opens a copy."""
+        query = f"?{extra}" if extra else ""
         if path.startswith("/api/v1/"):
-            return path.replace("/api/v1/", f"/api/v1/scenarios/{self.home}/", 1)
-        return f"/s/{self.home}/copy" if path == "/" else f"/s/{self.home}{path}"
+            return path.replace("/api/v1/", f"/api/v1/scenarios/{self.home}/", 1) + query
+        return f"/s/{self.home}{'/copy' if path == '/' else path}{query}"
 
     def address_with(self, name: str, value: Any) -> str:
         """Return the address of a copy in which one input has another value."""
-        return f"{self.address('/')}?{urlencode({name: spell(value)})}"
+        return self.address("/", urlencode({name: spell(value)}))
 
 
 SUMMARY = TypeAdapter(Summary)

@@ -8,8 +8,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2_fragments.fastapi import Jinja2Blocks
 from starlette.responses import Response
 
+from app.assets import Assets
+
 ROOT = Path(__file__).resolve().parents[1]
 STATIC = ROOT / "static"
+ASSETS = Assets(STATIC, "/static")
 
 
 def add_templates(app: FastAPI) -> None:
@@ -21,6 +24,7 @@ def add_templates(app: FastAPI) -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["static_url"] = ASSETS.url
     app.state.templates = Jinja2Blocks(env=environment)
 
 

@@ -140,6 +140,8 @@ def import_scenarios(
 
 def read_file(file: object, *, room: int) -> list[ScenarioFile]:
     """Return the scenarios of a file; raises InvalidInputs."""
+    if isinstance(file, str) and not file.strip():
+        raise InvalidInputs([Problem("file", "Choose a file to import, or paste its text.")])
     try:
         if isinstance(file, str):
             scenarios = TransferFile.model_validate_json(file).scenarios

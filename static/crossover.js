@@ -1,48 +1,84 @@
 // What the pages gain from JavaScript; without it everything works by links and buttons.
 
-// A crosshair on each chart: by pointer, or by arrow keys while the chart has the focus.
-function showMonth(chart, month) {
-  const figure = chart.closest("figure");
+document.documentElement.classList.add("scripted");
+
+// A crosshair on the chart: by pointer, or by the slider below it, which keys and touch move.
+function showMonth(figure, month) {
   const readings = JSON.parse(figure.dataset.readings);
   const titles = JSON.parse(figure.dataset.titles);
-  const last = readings.length - 1;
-  const index = Math.min(Math.max(month, 0), last);
-  const [left, right] = [Number(chart.dataset.left), Number(chart.dataset.right)];
-  const x = left + ((right - left) * index) / last;
-  const crosshair = chart.querySelector(".crosshair");
-  crosshair.classList.add("on");
-  crosshair.setAttribute("transform", `translate(${x} 0)`);
-  chart.dataset.month = index;
+  const index = Math.min(Math.max(Math.round(month), 0), readings.length - 1);
+  for (const chart of figure.querySelectorAll("svg.chart")) {
+    const [left, right] = [Number(chart.dataset.left), Number(chart.dataset.right)];
+    const crosshair = chart.querySelector(".crosshair");
+    crosshair.classList.add("on");
+    crosshair.setAttribute("transform", `translate(${left + ((right - left) * index) / (readings.length - 1)} 0)`);
+  }
   const [name, ...amounts] = readings[index];
-  const texts = amounts.map((amount, i) => `${titles[i]} ${amount}`);
-  figure.querySelector(".reading").textContent = `${name}: ${texts.join(", ")}`;
+  const text = `${name}: ${amounts.map((amount, i) => `${titles[i]} ${amount}`).join(", ")}`;
+  figure.querySelector(".reading").textContent = text;
+  const slider = figure.querySelector(".scrubber input");
+  slider.value = index;
+  slider.setAttribute("aria-valuetext", text);
 }
 
-document.addEventListener("pointermove", (event) => {
+function readByPointer(event) {
   const chart = event.target.closest?.("svg.chart");
-  if (!chart) return;
+  const figure = chart?.closest("figure[data-readings]");
+  if (!figure) return;
   const box = chart.getBoundingClientRect();
   const x = ((event.clientX - box.left) / box.width) * chart.viewBox.baseVal.width;
   const [left, right] = [Number(chart.dataset.left), Number(chart.dataset.right)];
-  const last = JSON.parse(chart.closest("figure").dataset.readings).length - 1;
-  showMonth(chart, Math.round(((x - left) / (right - left)) * last));
+  const last = JSON.parse(figure.dataset.readings).length - 1;
+  showMonth(figure, ((x - left) / (right - left)) * last);
+}
+document.addEventListener("pointermove", readByPointer);
+document.addEventListener("pointerdown", readByPointer);
+document.addEventListener("input", (event) => {
+  const slider = event.target.closest?.(".scrubber input");
+  if (slider) {
+    event.stopPropagation(); // it is none of the form's
+    showMonth(slider.closest("figure"), Number(slider.value));
+  }
 });
 
-document.addEventListener("keydown", (event) => {
-  const chart = event.target.closest?.("svg.chart");
-  const steps = { ArrowLeft: -1, ArrowRight: 1, PageDown: -12, PageUp: 12, Home: -Infinity, End: Infinity };
-  if (!chart || !(event.key in steps)) return;
-  event.preventDefault();
-  showMonth(chart, Number(chart.dataset.month ?? 0) + steps[event.key]);
+function prepare() {
+  for (const scrubber of document.querySelectorAll(".scrubber")) scrubber.hidden = false;
+  for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) button.hidden = false;
+}
+prepare();
+
+// What is gone after a swap, such as a link that resets, leaves the focus to the field it stood by.
+let besideFocus = null;
+document.addEventListener("htmx:before:swap", () => {
+  besideFocus = document.activeElement?.closest(".field, .row")?.querySelector(".entry input, .cell input")?.id;
 });
 
-// A select that a person has touched ignores the `selected` of a new answer: set it by hand.
 document.addEventListener("htmx:after:swap", () => {
+  prepare();
+  if (besideFocus && document.activeElement === document.body) document.getElementById(besideFocus)?.focus();
+  // A select that a person has touched ignores the `selected` of a new answer: set it by hand.
   for (const option of document.querySelectorAll("option[selected]")) {
     const select = option.closest("select");
     if (select && select !== document.activeElement) select.value = option.value;
   }
+  // A pasted text that was counted is done with; one that could not be is still in the answer.
+  for (const area of document.querySelectorAll("textarea[data-clear]")) area.value = area.textContent;
 });
+
+// The pages that show a plan keep the one that the calculator shows now.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-plan]");
+  if (link && location.pathname === "/") link.search = location.search;
+});
+
+// Without a connection, say so and keep everything.
+function sayWhether(connected) {
+  document.getElementById("connection").hidden = connected; // htmx replaces the body on going back
+}
+document.addEventListener("htmx:error", () => sayWhether(false));
+document.addEventListener("htmx:after:swap", () => sayWhether(navigator.onLine));
+addEventListener("offline", () => sayWhether(false));
+addEventListener("online", () => sayWhether(true));
 
 // Saving waits for what was just changed: the answer to it brings the plan that is saved.
 let isCalculating = false;
@@ -69,16 +105,14 @@ document.addEventListener("htmx:error", () => {
   isCalculating = savesThen = false;
 });
 
-const textOf = (element) => element.value ?? element.textContent;
-
 // Buttons that copy; without JavaScript they stay hidden and the text can be selected.
-for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(textOf(document.getElementById(button.dataset.copy)));
-    button.textContent = "Copied";
-  });
-}
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("[data-copy]");
+  if (!button) return;
+  const source = document.getElementById(button.dataset.copy);
+  await navigator.clipboard.writeText(source.value ?? source.textContent);
+  button.textContent = "Copied";
+});
 
 // An edit link holds its key behind #, which no server sees: hand it over in a form.
 const keyForm = document.getElementById("key-form");

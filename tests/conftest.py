@@ -29,11 +29,11 @@ CHROMIUM_OPTIONS = (
     "--disable-sync",
 )
 POSTGRESQL_OPTIONS = (
-    "listen_addresses=''",  # a socket in a folder of its own needs no free port
     "fsync=off",
     "timezone=Asia/Kathmandu",  # UTC+05:45: a time that forgets its zone shows
 )
-START_TIMEOUT = 30  # seconds
+START_TIMEOUT = 120  # seconds; a busy machine takes its time
+UNLIMITED = {"CROSSOVER_WRITE_LIMIT": "0", "CROSSOVER_SIMULATION_LIMIT": "0"}
 
 
 # No silent skip
@@ -104,7 +104,9 @@ def postgresql_programs() -> Path | None:
 
 
 @contextmanager
-def running_postgresql(programs: Path) -> Iterator[Path]:
+def running_postgresql(
+    programs: Path, more_options: Sequence[str] = POSTGRESQL_OPTIONS
+) -> Iterator[Path]:
     """Run a PostgreSQL server on a socket in a new folder; root runs it as the user postgres."""
     as_postgres: Sequence[str] = ()
     with tempfile.TemporaryDirectory(prefix="crossover-") as name:
@@ -112,7 +114,8 @@ def running_postgresql(programs: Path) -> Iterator[Path]:
         if os.geteuid() == 0:
             as_postgres = ("runuser", "-u", "postgres", "--")
             shutil.chown(folder, "postgres")
-        options = (*POSTGRESQL_OPTIONS, f"unix_socket_directories={folder}")
+        # A socket in a folder of its own needs no free port.
+        options = ("listen_addresses=''", *more_options, f"unix_socket_directories={folder}")
         initdb = (*as_postgres, programs / "initdb", "--pgdata", folder / "data")
         pg_ctl = (*as_postgres, programs / "pg_ctl", "--pgdata", folder / "data")
         run(*initdb, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C")
@@ -191,7 +194,7 @@ def running_server(*options: str, folder: Path, database_url: str) -> Iterator[s
         process = subprocess.Popen(
             [sys.executable, "-m", "app", "serve", "--port", str(port), *options],
             cwd=ROOT,
-            env=os.environ | {"CROSSOVER_DATABASE_URL": database_url},
+            env=os.environ | UNLIMITED | {"CROSSOVER_DATABASE_URL": database_url},
             stdout=output,
             stderr=output,
         )

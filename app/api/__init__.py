@@ -1,9 +1,19 @@
-"""The JSON API: parse, one call, answer. Its OpenAPI description is at /api/v1/openapi.json."""
+"""The JSON API: every address below /api/v1, described at /api/v1/openapi.json."""
 
 from fastapi import APIRouter
 
-from app.api import catalog, comparison, feeds, scenarios
+from app.api import catalog, comparison, feeds, scenarios, tokens
+from app.api.described import describe
+from app.api.shapes import ProblemAnswer
 
-router = APIRouter(prefix="/api/v1")
-for part in (feeds, scenarios, comparison, catalog):
+__all__ = ["describe", "router"]
+
+router = APIRouter(
+    prefix="/api/v1",
+    responses={  # what may happen to every request
+        429: {"model": ProblemAnswer, "description": "Too many requests: see Retry-After"},
+        503: {"model": ProblemAnswer, "description": "Not at the moment: see Retry-After"},
+    },
+)
+for part in (feeds, scenarios, comparison, catalog, tokens):
     router.include_router(part.router)

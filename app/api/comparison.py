@@ -5,6 +5,7 @@ from fastapi.responses import JSONResponse
 from starlette.responses import Response
 
 from app.api import shapes
+from app.api.described import layout_parameters
 from app.api.feeds import COMPARED, split_layout
 from app.api.keys import bearer_key
 from app.calculator import APPROACHES
@@ -61,7 +62,7 @@ def comparison(request: Request) -> Response:
     openapi_extra={
         "parameters": [
             *PARAMETERS,
-            *(item for item in shapes.layout_parameters() if item["name"] != "layout"),
+            *(item for item in layout_parameters() if item["name"] != "layout"),
         ]
     },
 )

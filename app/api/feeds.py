@@ -4,23 +4,23 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, Any, NoReturn
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.api import shapes
-from app.api.keys import Number, bearer_key
+from app.api.described import describe_plan, layout_parameters, query_parameters
+from app.api.keys import Number, bearer_key, opened_plan
 from app.calculator import InvalidInputs, Problem, Summary, Threshold
 from app.conditional import conditional
 from app.dialect import read_body, read_query
 from app.links import Links
 from app.plan import Plan
-from app.saved_plans import open_scenario
-from app.snapshot import SavedPlan
+from app.saved_plans import home_of, open_results
 from app.views.csv_text import cell, csv_text
 from app.views.feeds import COLUMNS, ROWS, named_values, wide_month_rows
 from app.views.payloads import (
@@ -33,6 +33,7 @@ from app.views.payloads import (
     uncertainty_payload,
     verdict_payload,
 )
+from app.views.saved_payloads import saved_summary
 from app.workbook import workbook
 
 router = APIRouter()
@@ -68,6 +69,7 @@ FEEDS: dict[str, tuple[Render, Any, str]] = {
     "verdict": (verdict_payload, shapes.VerdictAnswer, "What to do: money and fit side by side"),
 }
 WRONG_INPUT: Answers = {
+    408: {"model": shapes.ProblemAnswer, "description": "The body took too long to arrive"},
     413: {"model": shapes.ProblemAnswer, "description": "The body is too large"},
     422: {"model": shapes.ProblemAnswer, "description": "Inputs are wrong: which, and why"},
 }
@@ -127,26 +129,20 @@ def asked_by_query(request: Request) -> Asked:
     return Asked(plan=read_query(pairs), layout=layout)
 
 
-def asked_of_scenario(request: Request, scenario_id: str) -> Asked:
-    """Return a saved scenario's latest plan, laid out as the query asks."""
-    return asked_of(request, scenario_id, None)
-
-
-def asked_of_revision(request: Request, scenario_id: str, number: Number) -> Asked:
-    """Return the plan of a revision, laid out as the query asks."""
-    return asked_of(request, scenario_id, number)
-
-
 def asked_of(request: Request, scenario_id: str, number: int | None) -> Asked:
     """Return a saved plan, laid out as the query asks."""
+    layout = layout_of_saved(request)
+    plan = opened_plan(request, scenario_id, number)
+    return Asked(plan=plan, layout=layout, changed_at=plan.saved.updated_at)
+
+
+def layout_of_saved(request: Request) -> dict[str, Any]:
+    """Return how to lay out what is saved; raises InvalidInputs if the query has anything else."""
     pairs, layout = split_layout(request.query_params.multi_items())
     if pairs:
         message = "A saved scenario takes no other inputs here: open a copy."
         raise InvalidInputs([Problem(name, message) for name, _ in pairs])
-    plan = open_scenario(
-        request.app.state.database, scenario_id, number, key_of=lambda saved: bearer_key(request)
-    )
-    return Asked(plan=plan, layout=layout, changed_at=plan.saved.updated_at)
+    return layout
 
 
 async def json_body(request: Request) -> Any:
@@ -166,16 +162,6 @@ def refuse_constant(name: str) -> NoReturn:
 
 Body = Annotated[Any, Depends(json_body)]
 Queried = Annotated[Asked, Depends(asked_by_query)]
-Stored = Annotated[Asked, Depends(asked_of_scenario)]
-Revised = Annotated[Asked, Depends(asked_of_revision)]
-
-
-def describe_body(model: type[BaseModel], example: dict[str, Any]) -> dict[str, Any]:
-    """Return the OpenAPI description of a JSON body that the route reads itself."""
-    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
-    schema.pop("$defs", None)  # an answer has them among the document's components
-    content = {"schema": schema, "example": example}
-    return {"requestBody": {"required": True, "content": {"application/json": content}}}
 
 
 def feed_json(request: Request, asked: Asked, name: str) -> Response:
@@ -183,8 +169,24 @@ def feed_json(request: Request, asked: Asked, name: str) -> Response:
     render = FEEDS[name][0]
     if name in ROWS and asked.layout["layout"] != "long":
         render = rows_of(name, asked)
-    content = JSONResponse(render(asked.plan)).body
-    return conditional(request, bytes(content), "application/json", changed_at=asked.changed_at)
+    return json_answer(request, render(asked.plan), asked.changed_at)
+
+
+def json_answer(request: Request, payload: Any, changed_at: datetime | None) -> Response:
+    """Return the payload as JSON, or 304."""
+    content = bytes(JSONResponse(payload).body)
+    return conditional(request, content, "application/json", changed_at=changed_at)
+
+
+def saved_feed_json(
+    request: Request, scenario_id: str, number: int | None, *, name: str
+) -> Response:
+    """Return a saved plan's feed as JSON: its figures as they are stored, which takes no plan."""
+    if name != "summary" or layout_of_saved(request)["layout"] != "long":
+        return feed_json(request, asked_of(request, scenario_id, number), name)
+    database = request.app.state.database
+    found = open_results(database, scenario_id, number, key=bearer_key(request))
+    return json_answer(request, saved_summary(found.results), found.updated_at)
 
 
 def feed_csv(request: Request, asked: Asked, name: str) -> Response:
@@ -232,7 +234,7 @@ def add_json_feed(name: str, shape: Any, summary: str) -> None:
         summary=summary,
         tags=["plans"],
         responses=answer | WRONG_INPUT,
-        openapi_extra={"parameters": shapes.query_parameters()},
+        openapi_extra={"parameters": query_parameters()},
     )(by_query)
     router.post(
         f"/{name}",
@@ -240,32 +242,26 @@ def add_json_feed(name: str, shape: Any, summary: str) -> None:
         summary=summary,
         tags=["plans"],
         responses=answer | WRONG_INPUT,
-        openapi_extra=describe_body(shapes.PlanBody, CASE),
+        openapi_extra=describe_plan(shapes.PlanBody, CASE),
     )(by_body)
-    add_saved(
-        name,
-        f"{name}",
-        summary,
-        lambda request, asked: feed_json(request, asked, name),
-        answer,
-    )
+    add_saved(name, name, summary, partial(saved_feed_json, name=name), answer)
 
 
 def add_saved(
     name: str,
     path: str,
     summary: str,
-    answer_with: Callable[[Request, Asked], Response],
+    answer_with: Callable[[Request, str, int | None], Response],
     answer: Answers,
     parameters: list[dict[str, Any]] | None = None,
 ) -> None:
     """Add an address of a saved scenario twice: of its latest revision, and of each revision."""
 
-    def of_scenario(request: Request, asked: Stored) -> Response:
-        return answer_with(request, asked)
+    def of_scenario(request: Request, scenario_id: str) -> Response:
+        return answer_with(request, scenario_id, None)
 
-    def of_revision(request: Request, asked: Revised) -> Response:
-        return answer_with(request, asked)
+    def of_revision(request: Request, scenario_id: str, number: Number) -> Response:
+        return answer_with(request, scenario_id, number)
 
     extra = {"parameters": parameters} if parameters else None
     router.get(
@@ -293,20 +289,20 @@ def add_csv_feed(name: str, summary: str) -> None:
         return feed_csv(request, asked, name)
 
     answer: Answers = {200: {"content": {"text/csv": {}}, "description": summary}}
-    layout = shapes.layout_parameters()
+    layout = layout_parameters()
     router.get(
         f"/{name}.csv",
         operation_id=f"get_{name}_csv",
         summary=f"{summary}, as CSV",
         tags=["plans"],
         responses=answer | WRONG_INPUT,
-        openapi_extra={"parameters": shapes.query_parameters() + layout},
+        openapi_extra={"parameters": query_parameters() + layout},
     )(by_query)
     add_saved(
         f"{name}_csv",
         f"{name}.csv",
         f"{summary}, as CSV",
-        lambda request, asked: feed_csv(request, asked, name),
+        lambda request, *asked: feed_csv(request, asked_of(request, *asked), name),
         answer,
         layout,
     )
@@ -340,17 +336,17 @@ def workbook_answer(request: Request, asked: Asked, link: str) -> Response:
     operation_id="get_workbook",
     tags=["plans"],
     responses=WRONG_INPUT | {200: {"content": {WORKBOOK: {}}}},
-    openapi_extra={"parameters": shapes.query_parameters()},
+    openapi_extra={"parameters": query_parameters()},
 )
 def workbook_by_query(request: Request, asked: Queried) -> Response:
     """Return the workbook of the query's plan."""
     return workbook_answer(request, asked, f"{Links(request).base}/?{asked.plan.query}")
 
 
-def saved_workbook(request: Request, asked: Asked) -> Response:
+def saved_workbook(request: Request, scenario_id: str, number: int | None) -> Response:
     """Return the workbook of a saved plan."""
-    assert isinstance(asked.plan, SavedPlan)
-    return workbook_answer(request, asked, Links(request).read(asked.plan.home))
+    link = Links(request).read(home_of(scenario_id, number))
+    return workbook_answer(request, asked_of(request, scenario_id, number), link)
 
 
 add_saved(
@@ -362,8 +358,9 @@ add_saved(
 )
 
 
-def value(request: Request, asked: Asked) -> Response:
+def value(request: Request, scenario_id: str, number: int | None) -> Response:
     """Return one figure, such as `tuning.npv`, for WEBSERVICE; empty where there is none."""
+    asked = asked_of(request, scenario_id, number)
     name = request.path_params["name"]
     values = named_values(asked.plan)
     if name not in values:

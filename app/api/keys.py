@@ -1,4 +1,4 @@
-"""The edit key of a request, and the version it wants to change."""
+"""The saved scenario that a request asks for, its edit key, and the version it wants to change."""
 
 from typing import Annotated
 
@@ -6,7 +6,9 @@ from fastapi import Depends, Path, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.exceptions import HTTPException
 
+from app.saved_plans import home_of, open_saved, plan_of
 from app.scenarios import Saved, StaleRevision
+from app.snapshot import SavedPlan
 
 BEARER = HTTPBearer(
     auto_error=False, scheme_name="edit_key", description="The edit key of the scenario."
@@ -14,7 +16,8 @@ BEARER = HTTPBearer(
 NEEDS_KEY = "Changing a scenario takes its edit key: Authorization: Bearer and the key."
 NEEDS_VERSION = "Say which version you change: If-Match with the ETag of your last GET."
 
-Number = Annotated[int, Path(ge=1, le=1_000_000, description="Number of the revision")]
+MOST_REVISION = 1_000_000  # the largest number that is looked for
+Number = Annotated[int, Path(ge=1, le=MOST_REVISION, description="Number of the revision")]
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
 
 
@@ -22,6 +25,21 @@ def bearer_key(request: Request) -> str | None:
     """Return the key in the Authorization header; None without one."""
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
     return key.strip() if scheme.lower() == "bearer" and key.strip() else None
+
+
+def opened(
+    request: Request, scenario_id: str, number: int | None = None, *, whole: bool = True
+) -> Saved:
+    """Return what is stored of a scenario; an expired one for whoever sends its key."""
+    database = request.app.state.database
+    return open_saved(
+        database, scenario_id, number, key_of=lambda _saved: bearer_key(request), whole=whole
+    )
+
+
+def opened_plan(request: Request, scenario_id: str, number: int | None = None) -> SavedPlan:
+    """Return a saved plan, as `opened` does."""
+    return plan_of(opened(request, scenario_id, number), home_of(scenario_id, number))
 
 
 def edit_key(credentials: Credentials) -> str:

@@ -1,17 +1,26 @@
 """Saved scenarios in the API: saving, changing, history, and what else becomes of them."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
+from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from app.api import shapes
-from app.api.feeds import CASE, UNKNOWN, WRONG_INPUT, Answers, Body, describe_body
-from app.api.keys import Key, Number, bearer_key, check_version, version_tag
+from app.api.described import describe_body, describe_plan
+from app.api.feeds import CASE, UNKNOWN, WRONG_INPUT, Answers, Body
+from app.api.keys import (
+    MOST_REVISION,
+    Key,
+    Number,
+    check_version,
+    opened,
+    opened_plan,
+    version_tag,
+)
 from app.calculator import InvalidInputs, Problem
 from app.conditional import conditional
 from app.dialect import read_body
@@ -22,7 +31,7 @@ from app.saved_plans import (
     Wording,
     copy_scenario,
     history,
-    open_scenario,
+    home_of,
     revise,
     save_plan,
 )
@@ -37,7 +46,6 @@ from app.scenarios import (
     set_expiry,
     set_shows_figures,
 )
-from app.snapshot import SavedPlan
 from app.transfer import TransferFile, export_file, import_scenarios
 from app.views.saved_payloads import (
     changes_payload,
@@ -69,6 +77,7 @@ IF_MATCH = {
     "description": "The ETag of the last GET of the scenario.",
     "schema": {"type": "string"},
 }
+REVISION = {"type": "integer", "minimum": 0, "maximum": MOST_REVISION}
 FILE_EXAMPLE: dict[str, Any] = {
     "format": "crossover-scenarios",
     "version": 1,
@@ -122,7 +131,7 @@ def split_said(body: Any) -> tuple[Any, Wording]:
     operation_id="create_scenario",
     tags=["scenarios"],
     responses=WRONG_INPUT | {201: {"model": shapes.CreatedScenario}},
-    openapi_extra=describe_body(shapes.NewScenarioBody, EXAMPLE),
+    openapi_extra=describe_plan(shapes.NewScenarioBody, EXAMPLE),
 )
 def create(request: Request, body: Body) -> JSONResponse:
     """Save a plan under a name; the answer is the only one that holds the edit key."""
@@ -146,21 +155,15 @@ def create(request: Request, body: Body) -> JSONResponse:
 )
 def scenario(request: Request, scenario_id: str) -> Response:
     """Return a saved scenario with its complete inputs; its ETag names the version."""
-    plan = opened(request, scenario_id)
-    payload = scenario_payload(plan.saved, read_url=Links(request).read(plan.home))
+    saved = opened(request, scenario_id, whole=False)
+    payload = scenario_payload(saved, read_url=Links(request).read(saved.id))
     return conditional(
         request,
         bytes(JSONResponse(payload).body),
         "application/json",
-        changed_at=plan.saved.updated_at,
-        tag=version_tag(plan.saved),
+        changed_at=saved.updated_at,
+        tag=version_tag(saved),
     )
-
-
-def opened(request: Request, scenario_id: str, number: int | None = None) -> SavedPlan:
-    """Return a saved plan; an expired one for whoever sends its key."""
-    database = request.app.state.database
-    return open_scenario(database, scenario_id, number, key_of=lambda saved: bearer_key(request))
 
 
 @router.put(
@@ -169,7 +172,8 @@ def opened(request: Request, scenario_id: str, number: int | None = None) -> Sav
     operation_id="revise_scenario",
     tags=["scenarios"],
     responses=WRONG_INPUT | UNKNOWN | VERSIONED | {200: {"model": shapes.ScenarioAnswer}},
-    openapi_extra=describe_body(shapes.ScenarioBody, EXAMPLE) | {"parameters": [IF_MATCH]},
+    openapi_extra=describe_plan(shapes.ScenarioBody, EXAMPLE)
+    | {"parameters": [IF_MATCH | {"required": True}]},
 )
 def put(request: Request, scenario_id: str, body: Body, key: Key) -> Response:
     """Store the plan as the next revision, if nobody saved since the ETag in If-Match."""
@@ -193,8 +197,9 @@ def put(request: Request, scenario_id: str, body: Body, key: Key) -> Response:
 def keyed(request: Request, scenario_id: str, key: str) -> Saved:
     """Return the scenario that the key opens; raises as `check_key`, also for a replaced link."""
     with request.app.state.database.reading() as session:
+        saved = check_key(session, scenario_id, key)
         find_scenario(session, scenario_id)
-        return check_key(session, scenario_id, key)
+        return saved
 
 
 def answered(request: Request, saved: Saved) -> JSONResponse:
@@ -274,7 +279,7 @@ def new_link(request: Request, scenario_id: str, key: Key) -> JSONResponse:
 )
 def copy(request: Request, scenario_id: str) -> JSONResponse:
     """Store a scenario with the same plan; whoever can look at the one can make the other."""
-    original = opened(request, scenario_id).saved
+    original = opened(request, scenario_id)
     return created(request, *copy_scenario(request.app.state.database, original))
 
 
@@ -332,7 +337,7 @@ def read_settings(body: Any) -> shapes.ScenarioSettings:
 )
 def revisions(request: Request, scenario_id: str) -> JSONResponse:
     """Return a scenario's history: who saved when, and the figures then."""
-    opened(request, scenario_id)
+    opened(request, scenario_id, whole=False)
     links = Links(request)
     found = history(request.app.state.database, scenario_id)
     payloads = [
@@ -351,10 +356,10 @@ def revisions(request: Request, scenario_id: str) -> JSONResponse:
 )
 def revision(request: Request, scenario_id: str, number: Number) -> Response:
     """Return a scenario as it was at a revision."""
-    plan = opened(request, scenario_id, number)
-    payload = scenario_payload(plan.saved, read_url=Links(request).read(plan.home))
+    saved = opened(request, scenario_id, number, whole=False)
+    payload = scenario_payload(saved, read_url=Links(request).read(home_of(saved.id, number)))
     content = bytes(JSONResponse(payload).body)
-    return conditional(request, content, "application/json", changed_at=plan.saved.updated_at)
+    return conditional(request, content, "application/json", changed_at=saved.updated_at)
 
 
 @router.get(
@@ -365,7 +370,7 @@ def revision(request: Request, scenario_id: str, number: Number) -> Response:
     responses=UNKNOWN | {200: {"model": shapes.ChangesAnswer}},
     openapi_extra={
         "parameters": [
-            {"name": name, "in": "query", "description": words, "schema": {"type": "integer"}}
+            {"name": name, "in": "query", "description": words, "schema": REVISION}
             for name, words in (
                 ("from", "A revision; without it, the one before `to`"),
                 ("to", "Another revision; without it, the latest"),
@@ -375,18 +380,22 @@ def revision(request: Request, scenario_id: str, number: Number) -> Response:
 )
 def changes(request: Request, scenario_id: str) -> JSONResponse:
     """Return every input that differs between two revisions, and npv and break-even of both."""
-    latest = opened(request, scenario_id).saved.revision
-    after = revision_asked(request.query_params, "to", latest)
-    before = revision_asked(request.query_params, "from", max(after - 1, 1))
-    plans = [opened(request, scenario_id, number) for number in (before, after)]
+    before, after = (revision_asked(request.query_params, name) for name in ("from", "to"))
+    if after is None:
+        after = opened(request, scenario_id, whole=False).revision
+    if before is None:
+        before = max(after - 1, 1)
+    plans = [opened_plan(request, scenario_id, number) for number in (before, after)]
     return JSONResponse(changes_payload(*plans), headers=PRIVATE)
 
 
-def revision_asked(query: Mapping[str, str], name: str, usual: int) -> int:
-    """Return the revision that a query names; raises InvalidInputs."""
-    text = query.get(name, str(usual))
-    if text.isascii() and text.isdecimal() and len(text) < 7:
-        return int(text)
+def revision_asked(query: QueryParams, name: str) -> int | None:
+    """Return the revision that a query names, None if it names none; raises InvalidInputs."""
+    match query.getlist(name):
+        case []:
+            return None
+        case [text] if text.isascii() and text.isdecimal() and int(text[:9]) <= MOST_REVISION:
+            return int(text)
     raise InvalidInputs([Problem(name, f"{name} must be the number of a revision.")])
 
 
@@ -399,7 +408,7 @@ def revision_asked(query: Mapping[str, str], name: str, usual: int) -> int:
 )
 def prices(request: Request, scenario_id: str) -> JSONResponse:
     """Return which prices have moved, and the figures that today's prices would give."""
-    plan = opened(request, scenario_id)
+    plan = opened_plan(request, scenario_id)
     moved = moved_prices(plan.saved)
     today = at_todays_prices(plan) if moved else None
     return JSONResponse(moved_payload(moved, today), headers=PRIVATE)
@@ -414,7 +423,7 @@ def prices(request: Request, scenario_id: str) -> JSONResponse:
 )
 def export(request: Request, scenario_id: str) -> JSONResponse:
     """Return every revision's inputs; no key is in it."""
-    opened(request, scenario_id)
+    opened(request, scenario_id, whole=False)
     found = history(request.app.state.database, scenario_id)
     return JSONResponse(export_file([found]), headers=PRIVATE)
 

@@ -4,19 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, create_model
 
 from app.calculator import (
     DRAWS,
-    FIELDS,
     LINES,
     ApproachName,
     Challenger,
-    InputField,
     Inputs,
     Summary,
     Verdict,
 )
+from app.catalog.tokens import LONGEST_TEXT
 from app.scenarios import Moment
 
 LineAmounts: type[BaseModel] = create_model(
@@ -151,6 +150,8 @@ class VerdictAnswer(Verdict):
 class PlanBody(BaseModel):
     """A plan: a preset, and the inputs that differ from it."""
 
+    model_config = ConfigDict(extra="forbid")
+
     preset: str = "customer-support"
     inputs: dict[str, Any] = Field(
         default={},
@@ -190,7 +191,7 @@ class ScenarioSettings(BaseModel):
     expires_at: Moment | None = Field(
         default=None, description="From then on only the edit key opens it"
     )
-    shows_figures: bool = Field(
+    shows_figures: StrictBool = Field(
         default=False, description="Whether previews of its link show name, answer and chart"
     )
 
@@ -329,6 +330,30 @@ class CreatedScenario(ScenarioAnswer):
     edit_url: str
 
 
+class TokensBody(BaseModel):
+    """A text to count."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = Field(max_length=LONGEST_TEXT)
+    model: str | None = Field(
+        default=None, description="A reference of the catalogue, or a provider's own name"
+    )
+
+
+class TokensAnswer(BaseModel):
+    """The length of a text."""
+
+    tokens: int
+    characters: int
+    words: int
+    encoding: str
+    is_estimate: bool = Field(
+        description="False for OpenAI's models of this encoding; other makers count differently"
+    )
+    model: str | None
+
+
 class InputProblem(BaseModel):
     """One input that is wrong."""
 
@@ -344,54 +369,3 @@ class ProblemAnswer(BaseModel):
     status: int
     detail: str
     errors: list[InputProblem] = Field(default=[], description="Only where inputs are wrong")
-
-
-def query_parameters() -> list[dict[str, Any]]:
-    """Return the query dialect as OpenAPI parameters: `preset`, and every input."""
-    preset = {
-        "name": "preset",
-        "in": "query",
-        "description": "The use case whose values fill whatever is not given.",
-        "schema": {"type": "string", "default": "customer-support"},
-    }
-    ranges = {
-        "name": "ranges.workload.requests_per_month",
-        "in": "query",
-        "description": "Low and high of an uncertain input, and likewise for any numeric input; "
-        "`none` takes a preset's range away.",
-        "schema": {"type": "string"},
-        "example": "30000..90000",
-    }
-    return [preset, *(query_parameter(field) for field in FIELDS.values()), ranges]
-
-
-def layout_parameters() -> list[dict[str, Any]]:
-    """Return how a CSV feed may be written, as OpenAPI parameters."""
-    choices = {
-        "sep": ([",", ";", "tab"], "What stands between two cells"),
-        "decimal": ([".", ","], "The decimal sign of numbers"),
-        "bom": (["1", "0"], "Whether the file begins with a byte order mark, which Excel needs"),
-        "layout": (["long", "wide"], "`wide` has a column per month; only for months"),
-    }
-    return [
-        {
-            "name": name,
-            "in": "query",
-            "description": f"{description}.",
-            "schema": {"type": "string", "enum": values, "default": values[0]},
-        }
-        for name, (values, description) in choices.items()
-    ]
-
-
-def query_parameter(field: InputField) -> dict[str, Any]:
-    """Return one input as an OpenAPI parameter; its schema is a text, read as people type it."""
-    facts = [f"Unit: {field.unit}." if field.unit else "", f"Bounds: {field.bounds}."]
-    return {
-        "name": field.name,
-        "in": "query",
-        "description": " ".join(
-            [field.help, *(fact for fact in facts[: 2 if field.bounds else 1] if fact)]
-        ),
-        "schema": {"type": "string", **({"enum": list(field.choices)} if field.choices else {})},
-    }

@@ -26,6 +26,7 @@ from app.calculator.ranges import Range, read_ranges
 from app.calculator.reading import percent_to_fraction
 from app.calculator.sensitivity import Bar, tornado
 from app.calculator.summary import ApproachFigures, Comparison, Summary, summarise
+from app.calculator.texts import invisible, unprintable
 from app.calculator.thresholds import Threshold, thresholds
 from app.calculator.uncertainty import (
     DRAWS,
@@ -71,6 +72,7 @@ __all__ = [
     "Verdict",
     "attribute",
     "differing_inputs",
+    "invisible",
     "judge",
     "longest_prompt",
     "month_code",
@@ -84,4 +86,5 @@ __all__ = [
     "summarise",
     "thresholds",
     "tornado",
+    "unprintable",
 ]

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from app.calculator.currencies import CURRENCIES
 from app.calculator.reading import parse_fraction, parse_number
+from app.calculator.texts import unprintable
 
 ApproachName = Literal["prompting", "tuning", "hybrid"]
 APPROACHES: tuple[ApproachName, ...] = ("prompting", "tuning", "hybrid")
@@ -41,12 +42,20 @@ def _empty_reference_is_absent(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _printable(reference: str | None) -> str | None:
+    if reference is not None and unprintable(reference, line_breaks=False):
+        raise ValueError("must not hold control characters")
+    return reference
+
+
 Number = Annotated[float, BeforeValidator(parse_number)]
 Fraction = Annotated[float, BeforeValidator(parse_fraction)]
 Whole = Annotated[int, BeforeValidator(parse_number)]
 OptionalNumber = Annotated[float | None, BeforeValidator(_empty_is_absent)]
 Currency = Annotated[str, BeforeValidator(_upper), AfterValidator(_known_currency)]
-Reference = Annotated[str | None, BeforeValidator(_empty_reference_is_absent)]
+Reference = Annotated[
+    str | None, BeforeValidator(_empty_reference_is_absent), AfterValidator(_printable)
+]
 Answer = Literal["yes", "no", "unsure"]
 
 
@@ -153,7 +162,7 @@ class Finance(Group):
         "Month of the decision",
         "YYYY-MM",
         "Month 0 on the calendar, when everything that is built is paid for.",
-        pattern=r"^(19|20|21)\d\d-(0[1-9]|1[0-2])$",
+        pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$",
     )
 
 

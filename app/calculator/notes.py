@@ -25,12 +25,14 @@ def notes_on(projection: Projection, summary: Summary) -> list[Note]:
     """Return what a reader of the plan should know, approach by approach."""
     inputs = projection.inputs
     notes: list[Note] = []
+    notes += sunk_build(inputs)
     for name in APPROACHES:
         notes += prices(inputs, name)
         notes += caching(projection, name)
         notes += replicas(projection, name)
     for name in CHALLENGERS:
         notes += go_live(inputs, name)
+        notes += longer_prompt(inputs, name)
         notes += examples(inputs, name)
         notes += retirement(inputs, summary, name)
     return notes
@@ -54,6 +56,17 @@ def prices(inputs: Inputs, name: ApproachName) -> Iterator[Note]:
         yield Note(
             f"{name}.batch_discount",
             f"{TITLES[name]}: a share of the calls is sent in batches, at no discount.",
+        )
+
+
+def sunk_build(inputs: Inputs) -> Iterator[Note]:
+    """Remark that prompting starts at nothing because its prompt is taken to exist."""
+    prompting = inputs.prompting
+    if prompting.already_live and (prompting.build_hours or prompting.build_cost):
+        yield Note(
+            "prompting.already_live",
+            "Prompting starts at no cost, for its prompt is taken to exist. Where it does not, say "
+            f"so under Building: {prompting.build_hours:,.0f} hours of engineering then count.",
         )
 
 
@@ -101,6 +114,17 @@ def go_live(inputs: Inputs, name: Challenger) -> Iterator[Note]:
             f"{name}.lead_time_months",
             f"{TITLES[name]} goes live after month {approach.lead_time_months}, but the plan ends "
             f"with month {inputs.finance.horizon_months}: it is paid for and never used.",
+        )
+
+
+def longer_prompt(inputs: Inputs, name: Challenger) -> Iterator[Note]:
+    """Remark on a tuned model's prompt that is longer than the one it replaces."""
+    before, after = inputs.prompting.prompt_tokens, inputs.approach(name).prompt_tokens
+    if 0 < before < after:
+        yield Note(
+            f"{name}.prompt_tokens",
+            f"{TITLES[name]}: its prompt of {after:,.0f} tokens is longer than the {before:,.0f} "
+            "of prompting, though training usually shortens it: check both.",
         )
 
 

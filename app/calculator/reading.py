@@ -14,6 +14,8 @@ NUMBER = re.compile(
         (?:\s*[$€£])?""",
     re.VERBOSE | re.IGNORECASE,
 )
+THOUSANDS_BY_POINT = re.compile(r"[1-9]\d{0,2}(\.000)+")  # 40.000 is 40,000 in much of Europe
+SMALLEST = 1e-15  # what is nearer to zero is zero; see docs/decisions/0001-largest-amount.md
 LONGEST = 64  # characters; no number worth reading is longer
 
 
@@ -25,11 +27,11 @@ def parse_number(value: object) -> object:
     if isinstance(value, bool):
         raise ValueError("must be a number")
     if not isinstance(value, str):
-        return value
+        return _settled(value)
     number, is_percentage = _read(value)
     if is_percentage:
         raise ValueError("must be a plain number, without %")
-    return number
+    return _settled(number)
 
 
 def parse_fraction(value: object) -> object:
@@ -40,16 +42,21 @@ def parse_fraction(value: object) -> object:
     if isinstance(value, bool):
         raise ValueError("must be a number")
     if not isinstance(value, str):
-        return value
+        return _settled(value)
     number, is_percentage = _read(value)
     # In decimal, so that 7.1 % is the same number as 0.071.
-    return float(Decimal(repr(number)) / 100) if is_percentage else number
+    return _settled(float(Decimal(repr(number)) / 100) if is_percentage else number)
 
 
 def percent_to_fraction(text: str) -> str:
     """Return the text of a field labelled "%" with its unit said: `8` becomes `8%`."""
     stripped = text.strip()
     return stripped if not stripped or stripped.endswith("%") else f"{stripped}%"
+
+
+def _settled(value: object) -> object:
+    """Return the value; zero for a number so small that dividing by it leaves no number."""
+    return 0.0 if isinstance(value, float) and abs(value) < SMALLEST else value
 
 
 def _read(text: str) -> tuple[float, bool]:
@@ -59,6 +66,8 @@ def _read(text: str) -> tuple[float, bool]:
     match = NUMBER.fullmatch(stripped.replace("\u2212", "-")) if len(stripped) <= LONGEST else None
     if match is None:
         raise ValueError("must be a number, such as 200,000, 200k, 1.5M or 0.25")
+    if THOUSANDS_BY_POINT.fullmatch(match["digits"]):
+        raise ValueError("must be clear: write 40,000 or 40 rather than 40.000")
     digits = re.sub(r"[^\d.]", "", match["digits"])
     number = float(match["sign"] + digits + (match["exponent"] or ""))
     return number * SUFFIXES[(match["suffix"] or "").lower()], match["percent"] is not None

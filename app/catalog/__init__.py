@@ -1,29 +1,39 @@
 """Sourced data: model prices, fine-tuning prices, presets. Nothing here is calculated."""
 
+from app.catalog.events import Event, PriceStep, events
 from app.catalog.models import (
     ModelPrice,
     UnknownModel,
     find_model,
+    makers,
     models,
     price_fields,
     prices_as_of,
 )
 from app.catalog.notes import notes_on_models
-from app.catalog.origins import Origin, origin_of
+from app.catalog.origins import Origin, origin_of, source_of
 from app.catalog.presets import Preset, UnknownPreset, find_preset, presets
+from app.catalog.tokens import TokenCount, count_tokens
 
 __all__ = [
+    "Event",
     "ModelPrice",
     "Origin",
     "Preset",
+    "PriceStep",
+    "TokenCount",
     "UnknownModel",
     "UnknownPreset",
+    "count_tokens",
+    "events",
     "find_model",
     "find_preset",
+    "makers",
     "models",
     "notes_on_models",
     "origin_of",
     "presets",
     "price_fields",
     "prices_as_of",
+    "source_of",
 ]

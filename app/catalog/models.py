@@ -27,6 +27,7 @@ NO_CHAT = re.compile(
 # Some prices hold at certain hours; noon is within most of the world's working hours.
 TIME_OF_DAY = time(12, tzinfo=UTC)
 PRICES = ("input_price", "cached_input_price", "cache_write_price", "output_price")
+OWN_MAKERS = {"own-gpu": "Your own GPU"}  # of fine_tuning.yaml, unknown to the package
 TUNING_PRICES = ("hosting_price", "training_price", "training_job_price")
 
 
@@ -64,6 +65,19 @@ class ModelPrice(BaseModel):
     source: str
     as_of: str  # ISO date
     doubtful: bool = False
+
+    @property
+    def maker(self) -> str:
+        """What the reference begins with: who offers the model."""
+        return self.reference.split("/")[0]
+
+
+@cache
+def makers() -> Mapping[str, str]:
+    """Return who offers models, by what their references begin with: {"openai": "OpenAI"}."""
+    names = {provider.id: provider.name for provider, _ in known_models()} | OWN_MAKERS
+    known = {reference.split("/")[0] for reference in models()}
+    return MappingProxyType({key: name for key, name in names.items() if key in known})
 
 
 def find_model(reference: str) -> ModelPrice:
@@ -125,15 +139,19 @@ def with_announcements(model: ModelPrice) -> ModelPrice:
 def base_models(day: date) -> Iterator[ModelPrice]:
     """Yield the chat models of genai-prices that have prices, as they are at noon UTC of `day`."""
     moment = datetime.combine(day, TIME_OF_DAY)
+    for provider, model in known_models():
+        prices = model.get_prices(moment)
+        if NO_CHAT.search(model.id) or not (prices.input_mtok and prices.output_mtok):
+            continue
+        yield base_model(provider, model, moment)
+
+
+def known_models() -> Iterator[tuple[genai.Provider, genai.ModelInfo]]:
+    """Yield every model of the providers that the catalogue takes from genai-prices."""
     known = read_fine_tuning().token_prices.providers
     for provider in get_snapshot().providers:
-        if provider.id not in known:
-            continue
-        for model in provider.models:
-            prices = model.get_prices(moment)
-            if NO_CHAT.search(model.id) or not (prices.input_mtok and prices.output_mtok):
-                continue
-            yield base_model(provider, model, moment)
+        if provider.id in known:
+            yield from ((provider, model) for model in provider.models)
 
 
 def base_model(provider: genai.Provider, model: genai.ModelInfo, moment: datetime) -> ModelPrice:

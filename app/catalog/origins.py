@@ -2,7 +2,13 @@
 
 from dataclasses import dataclass
 
-from app.catalog.figures import Sourced, cache_minimum, find_tuned_model
+from app.catalog.figures import (
+    Sourced,
+    announced,
+    cache_minimum,
+    find_tuned_model,
+    read_fine_tuning,
+)
 from app.catalog.models import PRICES, find_model
 
 
@@ -42,3 +48,24 @@ def figure_of(reference: str, field: str | None) -> Sourced | None:
         return cache_minimum(reference) if find_model(reference).cache_minimum_tokens else None
     tuned = find_tuned_model(reference)
     return tuned.figures.given().get(field) if tuned and field else None
+
+
+def source_of(reference: str, field: str) -> Origin:
+    """Return the source of one figure of a model, announced days included.
+
+    Raises UnknownModel.
+    """
+    extras = read_fine_tuning()
+    model, tuned = find_model(reference), find_tuned_model(reference)
+    figure = figure_of(reference, field)
+    if field == "fine_tuning_closes":
+        figure = announced(extras.closing_fine_tuning, reference)
+    if field == "retires":
+        figure = announced(extras.retirements, reference)
+    if figure is not None:
+        return Origin(
+            source=figure.source, as_of=figure.as_of.isoformat(), doubtful=figure.doubtful
+        )
+    if tuned and tuned.base and field in (*PRICES, "context_window"):
+        return source_of(tuned.base, field)
+    return Origin(source=model.source, as_of=model.as_of, doubtful=model.doubtful)

@@ -9,10 +9,14 @@ from app.pages import (
     comparison,
     connect,
     editing,
+    explain,
     history,
+    icons,
+    methodology,
     my_scenarios,
     owning,
     pictures,
+    prices,
     scenarios,
 )
 
@@ -28,5 +32,9 @@ for part in (
     brief,
     pictures,
     connect,
+    prices,
+    explain,
+    methodology,
+    icons,
 ):
     router.include_router(part.router)

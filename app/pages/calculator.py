@@ -9,27 +9,33 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from app.calculator import CHALLENGERS, FIELDS, InvalidInputs, Problem
-from app.catalog import models, presets
-from app.dialect import FORM, read_query
+from app.catalog import TokenCount, models, presets
+from app.dialect import FORM, TEXTS, count_texts, read_query
+from app.pages.forms import Fields
 from app.plan import DEFAULT_PRESET, Plan, build_plan
 from app.scenarios import Saved
 from app.templating import render, wants_fragment
-from app.views.chart import NARROW, WIDE, cumulative_chart, readings
-from app.views.decision import conditions, factor_table, verdict_words, volumes
-from app.views.figures import approach_table, comparison_table, line_table, month_table
+from app.views.chart import USUAL, VIEW, WIDE, View, cumulative_chart, read_view
+from app.views.decision import conditions, factor_table, fit_words, verdict_words, volumes
+from app.views.figure import figure
+from app.views.figures import approach_table, comparison_table, line_table
 from app.views.form import build_form
+from app.views.guide import guided_reading
 from app.views.outlook import (
     band_charts,
     learning_table,
     likely_words,
     outlook_table,
+    surest,
     tornado_chart,
 )
 from app.views.sentences import answer
+from app.views.tiles import tiles
 from app.views.words import day_name, in_percent
 
 router = APIRouter()
 
+EXAMPLE = ("customer-support", {"workload.requests_per_month": 150_000})  # the curves cross
 BLOCK = "calculator"  # the part of the page that a recalculation replaces
 
 
@@ -37,7 +43,8 @@ BLOCK = "calculator"  # the part of the page that a recalculation replaces
 class Desk:
     """Where the calculator stands: on its own, or over a saved scenario that is edited."""
 
-    home: str = "/"  # the form's address
+    home: str = "/"  # what shows a plan here
+    form: str = "/"  # what calculates the form
     revision: int | None = None  # the one that is edited
     saved: Saved | None = None
 
@@ -57,10 +64,42 @@ def calculator(request: Request) -> Response:
     return calculate(request, request.query_params.multi_items(), Desk())
 
 
+@router.post("/")
+def recalculate(request: Request, fields: Fields) -> Response:
+    """Calculate what the form holds; texts pasted into it are counted, and land in no address."""
+    return calculate(request, sent(fields), Desk())
+
+
+@router.get("/model-options")
+def model_options(request: Request) -> Response:
+    """Return the catalogue's models, for a field that suggests them once it has the focus."""
+    context = {"models": models().values()}
+    return render(request, "model_options.html", context, headers={"Cache-Control": "max-age=3600"})
+
+
+def sent(fields: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what a form sent as a query of the form's kind: shares in percent."""
+    return [*fields.items(), (FORM, "1")]  # a field called `form` would hide the form from htmx
+
+
+@router.get("/example")
+def example(request: Request) -> Response:
+    """Show a use case with a short guided reading of its answer."""
+    plan = build_plan(*EXAMPLE)
+    context = calculator_page(plan, Desk()) | {"guide": guided_reading(plan)}
+    return show(request, context)
+
+
 def calculate(request: Request, pairs: Sequence[tuple[str, str]], desk: Desk) -> Response:
     """Show the plan of a query, or what is wrong with it; a form's query becomes a short one."""
+    counted: Mapping[str, TokenCount] = {}
     try:
-        plan = read_query(pairs)
+        view = read_view(pairs)
+        given = [pair for pair in pairs if not pair[0].startswith(VIEW)]
+        if any(name.startswith(TEXTS) for name, _ in given):
+            values, counted = count_texts(dict(given))
+            given = list(values.items())
+        plan = read_query(given)
     except InvalidInputs as error:
         context = invalid_page(dict(pairs), error, desk)
         return show(request, context, status=422)
@@ -68,7 +107,8 @@ def calculate(request: Request, pairs: Sequence[tuple[str, str]], desk: Desk) ->
     if sent_by_form and not wants_fragment(request):
         return RedirectResponse(desk.address(plan), status_code=303)
     pushed = {"HX-Push-Url": desk.address(plan)} if sent_by_form else {}
-    return show(request, calculator_page(plan, desk), headers=pushed)
+    context = calculator_page(plan, desk, view=view, counted=counted)
+    return show(request, context, headers=pushed)
 
 
 def show(
@@ -88,12 +128,14 @@ def calculator_page(
     *,
     said: Mapping[str, str] | None = None,
     problems: Sequence[Problem] = (),
+    view: View = USUAL,
+    counted: Mapping[str, TokenCount] | None = None,
 ) -> dict[str, Any]:
     """Return what the calculator's template needs; `said` is what was typed beside the plan."""
     return shell(plan, desk, said) | {
-        "form": build_form(plan),
+        "form": build_form(plan, counted=counted),
         "problems": list(problems),
-        "shown": results(plan),
+        "shown": results(plan, view),
     }
 
 
@@ -124,30 +166,44 @@ def shell(plan: Plan, desk: Desk, said: Mapping[str, str] | None = None) -> dict
         "desk": desk,
         "said": usual | dict(said or {}),
         "presets": presets().values(),
-        "models": models().values(),
         "prices_as_of": day_name(plan.prices_as_of),
+        "notice": None,
+        "guide": None,
     }
 
 
-def results(plan: Plan) -> dict[str, Any]:
+def results(plan: Plan, view: View = USUAL) -> dict[str, Any]:
     """Return the answer: sentences, charts, tables, notes."""
     return {
         "plan": plan,
         "answer": answer(plan),
         "verdict": verdict_words(plan),
         "volumes": list(volumes(plan)),
+        "fit": fit_words(plan),
         "factors": factor_table(plan),
         "notes": plan.notes,
-        "charts": {
-            "wide": cumulative_chart(plan.projection, plan.summary, WIDE),
-            "narrow": cumulative_chart(plan.projection, plan.summary, NARROW),
-        },
-        "readings": readings(plan.projection),
+        "tiles": tiles(plan),
+        "figure": figure(plan, view),
+        "crossings": cumulative_chart(plan.projection, plan.summary, WIDE).crossings,
         "approaches": approach_table(plan),
         "comparisons": comparison_table(plan),
         "lines": line_table(plan),
-        "months": month_table(plan),
     }
+
+
+@router.get("/chart")
+def chart(request: Request) -> Response:
+    """Show the chart of a query's plan, as its switches say."""
+    pairs = request.query_params.multi_items()
+    plan = read_query([pair for pair in pairs if not pair[0].startswith(VIEW)])
+    return show_chart(request, plan, plan.address("/"))
+
+
+def show_chart(request: Request, plan: Plan, back: str) -> Response:
+    """Return a plan's chart; `back` is the page of the plan itself."""
+    view = read_view(request.query_params.multi_items())
+    context = {"figure": figure(plan, view), "back": back}
+    return render(request, "chart.html", context, block="figure")
 
 
 @router.get("/outlook")
@@ -161,12 +217,14 @@ def show_outlook(request: Request, plan: Plan, *, back: str | None = None) -> Re
     context: dict[str, Any] = {
         "plan": plan,
         "back": back or plan.address("/"),
+        "is_fragment": wants_fragment(request),
         "words": [],
         "conditions": conditions(plan),
     }
     if plan.ranges:
         context |= {
             "words": likely_words(plan),
+            "surest": surest(plan),
             "figures": outlook_table(plan),
             "bands": band_charts(plan),
             "tornados": [tornado_chart(plan, name) for name in CHALLENGERS],

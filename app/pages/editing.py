@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.calculator import InvalidInputs
-from app.pages.calculator import Desk, calculate, calculator_page, show
+from app.pages.calculator import Desk, calculate, calculator_page, sent, show
 from app.pages.forms import (
     Fields,
     Latest,
@@ -52,7 +52,21 @@ def edit(request: Request, opened: Latest) -> Response:
 
 def desk_of(saved: Saved, number: int) -> Desk:
     """Return the calculator's place over a scenario, of which a revision is edited."""
-    return Desk(home=f"/s/{saved.id}/edit", revision=number, saved=saved)
+    base = f"/s/{saved.id}"
+    return Desk(
+        home=f"{base}/edit",
+        form=f"{base}/calculation",
+        revision=number,
+        saved=saved,
+    )
+
+
+@router.post("/s/{scenario_id}/calculation")
+def recalculate(request: Request, opened: Latest, fields: Fields) -> Response:
+    """Calculate what the form over a scenario holds; nothing is stored."""
+    desk = desk_of(opened.saved, revision_in(fields))
+    values = {name: text for name, text in fields.items() if name != REVISION}
+    return calculate(request, sent(values), desk)
 
 
 def ask_for_key(request: Request, opened: Opened, problem: str = "") -> Response:

@@ -17,7 +17,7 @@ from app.saved_plans import Wording, open_scenario
 from app.scenarios import Saved, WrongEditKey, check_moment
 from app.snapshot import SavedPlan
 
-MOST_FIELDS = 200
+MOST_FIELDS = 1000  # the calculator has a field and a range for every input
 PLAN = "query"  # the field that holds a plan as an address writes it
 
 Number = Annotated[int, Path(ge=1, le=1_000_000, description="Of the revision")]

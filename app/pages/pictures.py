@@ -10,6 +10,7 @@ from app.dialect import read_query
 from app.pages.forms import Opened, saved_page
 from app.pictures import PICTURE, PREVIEW, Size, png, svg
 from app.plan import Plan
+from app.views.chart import VIEW, read_view
 
 router = APIRouter()
 SVG, PNG = "image/svg+xml", "image/png"
@@ -47,7 +48,8 @@ def saved_preview(request: Request, opened: Opened) -> Response:
 
 def queried(request: Request) -> tuple[Plan, str, None]:
     """Return the plan of the query, its title, and that it was never saved."""
-    plan = read_query(request.query_params.multi_items())
+    pairs = request.query_params.multi_items()
+    plan = read_query([pair for pair in pairs if not pair[0].startswith(VIEW)])
     return plan, plan.preset.title, None
 
 
@@ -65,7 +67,8 @@ def picture(
     media_type: str,
 ) -> Response:
     """Return the picture, or 304 to whoever has it."""
-    drawn = svg(request.app.state.templates.env, plan, title, size)
+    view = read_view(request.query_params.multi_items())
+    drawn = svg(request.app.state.templates.env, plan, title, size, view)
     content = png(drawn, size) if media_type == PNG else drawn.encode()
     ending = "png" if media_type == PNG else "svg"
     return conditional(

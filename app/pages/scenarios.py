@@ -10,7 +10,7 @@ from app.calculator import CHALLENGERS, MODEL_VERSION, InvalidInputs
 from app.keyring import Keyring
 from app.links import Links
 from app.moved_prices import at_todays_prices, moved_prices
-from app.pages.calculator import Desk, calculator_page, results, show, show_outlook
+from app.pages.calculator import Desk, calculator_page, results, show, show_chart, show_outlook
 from app.pages.forms import (
     Fields,
     Frozen,
@@ -159,6 +159,12 @@ def outlook_of(request: Request, opened: Opened) -> Response:
     """Show how sure a saved plan's answer is."""
     back = f"/s/{opened.plan.home}"
     return show_outlook(request, opened.plan, back=back)
+
+
+@saved_page(router, "/chart")
+def chart_of(request: Request, opened: Opened) -> Response:
+    """Show a saved plan's chart, as its switches say."""
+    return show_chart(request, opened.plan, f"/s/{opened.plan.home}")
 
 
 @saved_page(router, "/copy")

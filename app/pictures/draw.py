@@ -8,7 +8,7 @@ import resvg_py
 from jinja2 import Environment
 
 from app.plan import Plan
-from app.views.chart import Frame, cumulative_chart
+from app.views.chart import USUAL, Frame, View, cumulative_chart
 from app.views.sentences import headline_of
 from app.views.words import day_name
 
@@ -37,7 +37,7 @@ PICTURE = Size(width=880, height=560, top=108, letters=96, zoom=ZOOM)
 PREVIEW = Size(width=1200, height=630, top=150, letters=88, zoom=1)  # what link previews show
 
 
-def svg(environment: Environment, plan: Plan, title: str, size: Size) -> str:
+def svg(environment: Environment, plan: Plan, title: str, size: Size, view: View = USUAL) -> str:
     """Return the picture as an SVG document."""
     frame = Frame(
         width=size.width, height=size.height - size.top - 24, left=84, right=130, top=16, bottom=40
@@ -49,9 +49,10 @@ def svg(environment: Environment, plan: Plan, title: str, size: Size) -> str:
         title_size=title_size,
         size=size,
         headline=textwrap.wrap(headline_of(plan), size.letters, max_lines=2, placeholder="…"),
-        chart=cumulative_chart(plan.projection, plan.summary, frame),
+        chart=cumulative_chart(plan.projection, plan.summary, frame, view),
         colours=COLOURS,
         dashes=DASHES,
+        axis=f"month; {view.title[0].lower()}{view.title[1:]}",
         foot=f"Crossover, prices of {day_name(plan.prices_as_of)}, model {plan.model_version}",
     )
 

@@ -1,14 +1,24 @@
 """Saved scenarios: every save is a revision that never changes.
 
 A caller opens one transaction per request with `Database.reading` or `Database.writing` and hands
-its session to the functions here. They know no web and no prices, and do not check the inputs:
-hand them what `app.calculator.Inputs` has validated.
+its session to the functions here; those that open what is saved take `Database.glancing`, for one
+statement. They know no web and no prices, and do not check the inputs: hand them what
+`app.calculator.Inputs` has validated.
 """
 
+from app.scenarios.backup import NoBackup, OtherPrograms, back_up, restore
 from app.scenarios.content import MAXIMUM_NAME_LENGTH, Content, InvalidContent
 from app.scenarios.engine import Database
 from app.scenarios.migrations import current_revision, migrate, newest_revision
 from app.scenarios.moments import Moment, check_moment
+from app.scenarios.opening import (
+    Results,
+    find_results,
+    find_revision,
+    find_saved,
+    find_scenario,
+)
+from app.scenarios.outages import OUTAGE_KINDS, Outage, code_of, outage_of
 from app.scenarios.store import (
     KEPT_AFTER_DELETION,
     MOST_REVISIONS,
@@ -24,8 +34,6 @@ from app.scenarios.store import (
     check_key,
     create_scenario,
     delete_scenario,
-    find_revision,
-    find_scenario,
     find_secret,
     list_kept,
     list_revisions,
@@ -41,11 +49,16 @@ __all__ = [
     "KEPT_AFTER_DELETION",
     "MAXIMUM_NAME_LENGTH",
     "MOST_REVISIONS",
+    "OUTAGE_KINDS",
     "SECRET_LENGTH",
     "Content",
     "Database",
     "InvalidContent",
     "Moment",
+    "NoBackup",
+    "OtherPrograms",
+    "Outage",
+    "Results",
     "Saved",
     "ScenarioGone",
     "StaleRevision",
@@ -54,12 +67,16 @@ __all__ = [
     "UnknownScenario",
     "WrongEditKey",
     "add_revision",
+    "back_up",
     "check_key",
     "check_moment",
+    "code_of",
     "create_scenario",
     "current_revision",
     "delete_scenario",
+    "find_results",
     "find_revision",
+    "find_saved",
     "find_scenario",
     "find_secret",
     "list_kept",
@@ -67,7 +84,9 @@ __all__ = [
     "migrate",
     "new_secret",
     "newest_revision",
+    "outage_of",
     "replace_link",
+    "restore",
     "restore_scenario",
     "set_expiry",
     "set_shows_figures",

@@ -1,16 +1,12 @@
 """What a person saves, apart from when and under which id."""
 
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.calculator import invisible, unprintable
+
 MAXIMUM_NAME_LENGTH = 120  # characters
 MAXIMUM_NOTE_LENGTH = 2_000  # characters
-
-# Marks that reorder the text around them, and with it the sentence a name stands in.
-DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-NO_CHARACTERS = frozenset("\ufffe\uffff")  # no XML may hold them, and a picture is one
-UNPRINTABLE_CATEGORIES = {"Cc", "Cs", "Zl", "Zp"}  # control, surrogate, line and paragraph
 
 
 class InvalidContent(ValueError):
@@ -55,16 +51,5 @@ class Content:
                 raise InvalidContent(text_field, f"must be at most {limit:,} characters")
             if unprintable(text, line_breaks=text_field == "note"):
                 raise InvalidContent(text_field, "must not hold control characters")
-        if not self.name:
+        if invisible(self.name):
             raise InvalidContent("name", "must not be empty")
-
-
-def unprintable(text: str, *, line_breaks: bool) -> bool:
-    """Return whether the text holds a character that is no text."""
-    allowed = "\r\n\t" if line_breaks else ""
-    return any(
-        character in DIRECTION_MARKS | NO_CHARACTERS
-        or unicodedata.category(character) in UNPRINTABLE_CATEGORIES
-        for character in text
-        if character not in allowed
-    )

@@ -7,14 +7,31 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import Connection, Engine, event, make_url, text
 from sqlmodel import Session, create_engine
 
-BUSY_TIMEOUT_MILLISECONDS = 5_000  # how long SQLite waits for another writer
+BUSY_TIMEOUT_MILLISECONDS = 5_000  # how long a writer waits for another one
+CONNECT_TIMEOUT = 5  # seconds for PostgreSQL to take a connection
+CONNECTIONS = 15  # of one process at once; they stay open, for opening one takes long
+POOL_TIMEOUT = 10  # seconds for another request to give its connection back
 # PostgreSQL shows each statement a newer state unless told otherwise; SQLite never does.
 READING: dict[str, dict[str, Any]] = {
     "sqlite": {},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
+# One statement sees one state by itself.
+GLANCING: dict[str, dict[str, Any]] = {
+    "sqlite": {"crossover_begins": False},
+    "postgresql": {"isolation_level": "AUTOCOMMIT"},
+}
+POOL: dict[str, Any] = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_use_lifo": True}
+OPTIONS: dict[str, dict[str, Any]] = {
+    "sqlite": {},
+    "postgresql": {
+        "pool_timeout": POOL_TIMEOUT,
+        "pool_pre_ping": True,
+        "connect_args": {"connect_timeout": CONNECT_TIMEOUT},
+    },
 }
 
 
@@ -24,6 +41,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = build_engine(url)
         self._reading_engine = self.engine.execution_options(**READING[self.engine.dialect.name])
+        self._glancing_engine = self.engine.execution_options(**GLANCING[self.engine.dialect.name])
         self._writing_engine = self.engine.execution_options(crossover_writes=True)
 
     @contextmanager
@@ -33,10 +51,22 @@ class Database:
             yield session
 
     @contextmanager
+    def glancing(self) -> Iterator[Connection]:
+        """A connection for one statement that reads, without the cost of a transaction."""
+        with self._glancing_engine.connect() as connection:
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction, committed when the block ends and undone if it raises."""
         with Session(self._writing_engine, expire_on_commit=False) as session, session.begin():
+            if self.engine.dialect.name == "postgresql":  # SQLite has its busy timeout
+                session.execute(text(f"SET LOCAL lock_timeout = {BUSY_TIMEOUT_MILLISECONDS}"))
             yield session
+
+    def open(self) -> None:
+        """Open a connection and keep it in the pool: `crossover restore` sees that it is there."""
+        self.engine.connect().close()
 
     def close(self) -> None:
         """Give back every connection."""
@@ -56,7 +86,8 @@ def build_engine(url: str, *, foreign_keys: bool = True) -> Engine:
         address,
         json_serializer=partial(json.dumps, allow_nan=False, ensure_ascii=False),
         hide_parameters=True,  # errors would hold ids and keys
-        pool_pre_ping=address.get_backend_name() != "sqlite",
+        **POOL,
+        **OPTIONS.get(address.get_backend_name(), {}),
     )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", partial(prepare_sqlite, foreign_keys=foreign_keys))
@@ -65,10 +96,11 @@ def build_engine(url: str, *, foreign_keys: bool = True) -> Engine:
 
 
 def prepare_sqlite(connection: Any, _record: Any, *, foreign_keys: bool) -> None:
-    """Leave BEGIN to us, let readers and a writer work at once, hold to the foreign keys."""
+    """Leave BEGIN to us, let readers and a writer work at once, lose nothing, hold to keys."""
     connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MILLISECONDS}")
     connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")  # what was acknowledged survives a power cut
     connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
 
 
@@ -78,5 +110,7 @@ def begin_sqlite(connection: Connection) -> None:
     A plain BEGIN reads first and locks later: SQLite then refuses the write at once, without
     waiting, if another one came between.
     """
-    writes = connection.get_execution_options().get("crossover_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("crossover_begins", True):
+        writes = options.get("crossover_writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,11 +1,13 @@
 """Points in time that every database stores and gives back, whatever its zone."""
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+NUMBER = re.compile(r"\s*[+-]?[\d.]*\s*")
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
 
@@ -16,4 +18,11 @@ def check_moment(moment: datetime) -> datetime:
     return moment
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(check_moment)]
+def check_written(value: object) -> object:
+    """Return the value; raises ValueError for a bare number, which would be read as seconds."""
+    if isinstance(value, str | datetime) and not NUMBER.fullmatch(str(value)):
+        return value
+    raise ValueError("must be a point in time, such as 2026-12-31T18:00:00Z")
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(check_moment), BeforeValidator(check_written)]

@@ -1,4 +1,6 @@
-"""Every query. Each function takes the session of the request's one transaction.
+"""Every query but those that open a scenario, which are in `opening`.
+
+Each function takes the session of the request's one transaction.
 
 A scenario is addressed by its read link; only the edit key beside it changes anything.
 """
@@ -108,26 +110,8 @@ def erase_deleted(session: Session, *, before: datetime) -> None:
     session.execute(delete(Scenario).where(col(Scenario.deleted_at) < before))
 
 
-def find_scenario(session: Session, link_id: str) -> Saved:
-    """Return the scenario at its latest revision; raises UnknownScenario, ScenarioGone."""
-    link, scenario = find_rows(session, link_id)
-    return saved(link, scenario, latest(session, scenario))
-
-
-def find_revision(session: Session, link_id: str, number: int) -> Saved:
-    """Return the scenario as it was at a revision.
-
-    Raises UnknownScenario, UnknownRevision, ScenarioGone.
-    """
-    link, scenario = find_rows(session, link_id)
-    # Beyond the latest there is none, and the number may be too large for the database to compare.
-    if not 1 <= number <= scenario.latest_revision:
-        raise UnknownRevision(f"{link_id} revision {number}")
-    return saved(link, scenario, session.get_one(Revision, (scenario.id, number)))
-
-
 def list_revisions(session: Session, link_id: str) -> list[Saved]:
-    """Return the history, newest first, without snapshots; raises as `find_scenario` does."""
+    """Return the history, newest first, without snapshots; raises UnknownScenario, ScenarioGone."""
     link, scenario = find_rows(session, link_id)
     rows = session.exec(
         select(Revision)
@@ -167,9 +151,11 @@ def check_key(session: Session, link_id: str, edit_key: str) -> Saved:
 
     Raises UnknownScenario, WrongEditKey; ScenarioGone if it was deleted.
     """
-    link, scenario = find_rows(session, link_id, replaced=True)
+    link, scenario = find_rows(session, link_id, deleted=True, replaced=True)
     if not opens(scenario, edit_key):
         raise WrongEditKey(link_id)
+    if scenario.deleted_at:
+        raise ScenarioGone(link_id)
     return saved(current_link(session, link), scenario, latest(session, scenario))
 
 
@@ -293,9 +279,11 @@ def find_for_writing(
     session: Session, link_id: str, edit_key: str, *, deleted: bool = False
 ) -> tuple[ReadLink, Scenario]:
     """Return a link and its scenario, locked, for whoever has the key."""
-    link, scenario = find_rows(session, link_id, lock=True, deleted=deleted)
+    link, scenario = find_rows(session, link_id, lock=True, deleted=True)
     if not opens(scenario, edit_key):
         raise WrongEditKey(link_id)
+    if scenario.deleted_at and not deleted:
+        raise ScenarioGone(link_id)
     return link, scenario
 
 

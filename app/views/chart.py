@@ -1,16 +1,39 @@
 """The cumulative cost curves as shapes that a template draws."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
+from urllib.parse import urlencode
 
 import numpy as np
+from numpy.typing import NDArray
 
-from app.calculator import APPROACHES, CHALLENGERS, TITLES, ApproachName, Projection, Summary
+from app.calculator import (
+    APPROACHES,
+    CHALLENGERS,
+    TITLES,
+    ApproachName,
+    Challenger,
+    Crossing,
+    InvalidInputs,
+    Problem,
+    Projection,
+    Summary,
+    finance,
+)
 from app.calculator.costs import age, falls_due
 from app.views.words import money, month_name, short_money
 
+Kind = Literal["cumulative", "monthly"]
+Money = Literal["nominal", "today"]
+VIEW = "view."  # what the names of a chart's settings begin with
+VIEWS: dict[str, Sequence[str]] = {
+    f"{VIEW}kind": ("cumulative", "monthly"),
+    f"{VIEW}money": ("nominal", "today"),
+    f"{VIEW}hide": APPROACHES,
+}
 EventKind = Literal["retraining", "retirement"]
 NEARLY = 1e-9  # of a step; float noise that must not add one
 LABEL_HEIGHT = 16.0  # least distance between two labels
@@ -80,12 +103,79 @@ class Chart:
     description: str
 
 
-def cumulative_chart(projection: Projection, summary: Summary, frame: Frame) -> Chart:
-    """Return the three curves with every crossing, retirement and round of maintenance."""
-    finance = projection.inputs.finance
-    highest = max(float(projection.courses[name].cumulative[-1]) for name in APPROACHES)
-    scale = Scale(frame, finance.horizon_months, finance.currency, highest=highest)
-    curves = [curve(projection, name, scale) for name in APPROACHES]
+@dataclass(frozen=True)
+class View:
+    """What of a plan a chart shows."""
+
+    kind: Kind = "cumulative"
+    money: Money = "nominal"
+    hidden: frozenset[ApproachName] = frozenset()
+
+    @property
+    def title(self) -> str:
+        """What the chart shows, as its heading."""
+        kind = "Cumulative cost" if self.kind == "cumulative" else "Cost of each month"
+        return kind if self.money == "nominal" else f"{kind}, in today's money"
+
+    @property
+    def query(self) -> str:
+        """What an address carries of it; nothing where it is the usual one."""
+        return urlencode(
+            [
+                *([("view.kind", self.kind)] if self.kind != "cumulative" else []),
+                *([("view.money", self.money)] if self.money != "nominal" else []),
+                *(("view.hide", name) for name in APPROACHES if name in self.hidden),
+            ]
+        )
+
+    def toggled(self, name: ApproachName) -> "View":
+        """Return the view with a curve switched on or off; the last one stays on."""
+        hidden = self.hidden ^ {name}
+        return self if len(hidden) == len(APPROACHES) else replace(self, hidden=hidden)
+
+
+def read_view(pairs: Iterable[tuple[str, str]]) -> View:
+    """Return the view that a query asks for; raises InvalidInputs."""
+    given = [(name, text) for name, text in pairs if name.startswith(VIEW)]
+    problems = [
+        Problem(name, f"The chart has no view {name}={text}"[:100] + ".")
+        for name, text in given
+        if text not in VIEWS.get(name, ())
+    ]
+    if problems:
+        raise InvalidInputs(problems)
+    values = dict(given)
+    hidden = frozenset(name for name in APPROACHES if (f"{VIEW}hide", name) in given)
+    return View(
+        kind="monthly" if values.get(f"{VIEW}kind") == "monthly" else "cumulative",
+        money="today" if values.get(f"{VIEW}money") == "today" else "nominal",
+        hidden=frozenset() if len(hidden) == len(APPROACHES) else hidden,
+    )
+
+
+USUAL = View()
+
+
+def amounts_of(projection: Projection, name: ApproachName, view: View) -> NDArray[np.float64]:
+    """Return what a curve shows, month by month."""
+    monthly = projection.courses[name].total
+    if view.money == "today":
+        monthly = finance.discount(projection.monthly_rate, monthly)
+    elif view.kind == "cumulative":
+        return projection.courses[name].cumulative
+    return np.cumsum(monthly) if view.kind == "cumulative" else monthly
+
+
+def cumulative_chart(
+    projection: Projection, summary: Summary, frame: Frame, view: View = USUAL
+) -> Chart:
+    """Return the curves with every crossing, retirement and round of maintenance."""
+    plan = projection.inputs.finance
+    shown = [name for name in APPROACHES if name not in view.hidden]
+    amounts = {name: amounts_of(projection, name, view) for name in shown}
+    highest = max(float(np.max(amounts[name])) for name in shown)
+    scale = Scale(frame, plan.horizon_months, plan.currency, highest=highest)
+    curves = [curve(projection, name, amounts[name], scale) for name in shown]
     labels = spread([item.end_y for item in curves], LABEL_HEIGHT, frame.height - frame.bottom)
     return Chart(
         frame=frame,
@@ -93,10 +183,10 @@ def cumulative_chart(projection: Projection, summary: Summary, frame: Frame) -> 
             Curve(**(vars(item) | {"label_y": label}))
             for item, label in zip(curves, labels, strict=True)
         ],
-        crossings=crossings(projection, summary, scale),
+        crossings=crossings(projection, summary, scale, view),
         months=scale.month_ticks(),
         amounts=scale.amount_ticks(),
-        description=describe(projection, summary),
+        description=describe(projection, amounts, view),
     )
 
 
@@ -157,9 +247,10 @@ def nice_step(highest: float) -> float:
     return next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= rough * 0.999)
 
 
-def curve(projection: Projection, name: ApproachName, scale: Scale) -> Curve:
+def curve(
+    projection: Projection, name: ApproachName, amounts: NDArray[np.float64], scale: Scale
+) -> Curve:
     """Return one approach's curve, its label still at its end."""
-    amounts = projection.courses[name].cumulative
     end = scale.y(float(amounts[-1]))
     return Curve(
         name=name,
@@ -167,11 +258,13 @@ def curve(projection: Projection, name: ApproachName, scale: Scale) -> Curve:
         points=" ".join(f"{scale.x(t)},{scale.y(amount)}" for t, amount in enumerate(amounts)),
         end_y=end,
         label_y=end,
-        events=events(projection, name, scale),
+        events=events(projection, name, amounts, scale),
     )
 
 
-def events(projection: Projection, name: ApproachName, scale: Scale) -> list[Mark]:
+def events(
+    projection: Projection, name: ApproachName, amounts: NDArray[np.float64], scale: Scale
+) -> list[Mark]:
     """Return the months in which the approach is maintained or moves to a new base model."""
     approach = projection.inputs.approach(name)
     course = projection.courses[name]
@@ -184,7 +277,7 @@ def events(projection: Projection, name: ApproachName, scale: Scale) -> list[Mar
     return [
         Mark(
             x=scale.x(month),
-            y=scale.y(float(course.cumulative[month])),
+            y=scale.y(float(amounts[month])),
             kind=kind,
             text=f"{TITLES[name]}: {EVENT_TITLES[kind]} in month {month}, "
             f"{month_name(start, month)}",
@@ -194,9 +287,13 @@ def events(projection: Projection, name: ApproachName, scale: Scale) -> list[Mar
     ]
 
 
-def crossings(projection: Projection, summary: Summary, scale: Scale) -> list[Mark]:
-    """Return every point in which a curve crosses prompting's."""
-    prompting = projection.courses["prompting"].cumulative
+def crossings(
+    projection: Projection, summary: Summary, scale: Scale, view: View = USUAL
+) -> list[Mark]:
+    """Return every point in which a curve that is shown crosses prompting's."""
+    if view.kind == "monthly" or "prompting" in view.hidden:
+        return []
+    prompting = amounts_of(projection, "prompting", view)
     return [
         Mark(
             x=scale.x(crossing.month),
@@ -206,8 +303,19 @@ def crossings(projection: Projection, summary: Summary, scale: Scale) -> list[Ma
             f"{crossing.month:.1f}",
         )
         for name in CHALLENGERS
-        for crossing in summary.comparisons[name].crossings
+        if name not in view.hidden
+        for crossing in crossings_of(projection, summary, name, view)
     ]
+
+
+def crossings_of(
+    projection: Projection, summary: Summary, name: Challenger, view: View
+) -> Sequence[Crossing]:
+    """Return where an approach crosses prompting, in the money that is shown."""
+    if view.money == "nominal":
+        return summary.comparisons[name].crossings
+    savings = finance.discount(projection.monthly_rate, projection.savings(name))
+    return finance.crossings(np.cumsum(savings))
 
 
 def spread(places: list[float], distance: float, lowest: float) -> list[float]:
@@ -223,27 +331,34 @@ def spread(places: list[float], distance: float, lowest: float) -> list[float]:
     return moved
 
 
-def describe(projection: Projection, summary: Summary) -> str:
+def describe(
+    projection: Projection, amounts: Mapping[ApproachName, NDArray[np.float64]], view: View
+) -> str:
     """Return the chart in words, for those who do not see it."""
     currency = projection.inputs.finance.currency
     ends = ", ".join(
-        f"{TITLES[name].lower()} {money(summary.approaches[name].total_cost, currency)}"
-        for name in APPROACHES
+        f"{TITLES[name].lower()} {money(float(values[-1]), currency)}"
+        for name, values in amounts.items()
     )
+    last = "At the end" if view.kind == "cumulative" else "In the last month"
     return (
-        f"Cumulative cost over {projection.inputs.finance.horizon_months} months. "
-        f"At the end: {ends}. The month table below holds every value."
+        f"{view.title} over {projection.inputs.finance.horizon_months} months. "
+        f"{last}: {ends}. The table of this chart holds every value."
     )
 
 
-def readings(projection: Projection) -> list[list[str]]:
-    """Return what the crosshair reads out in each month: its name, each cumulative cost."""
-    finance = projection.inputs.finance
-    columns = [projection.courses[name].cumulative.tolist() for name in APPROACHES]
+def readings(projection: Projection, view: View = USUAL) -> list[list[str]]:
+    """Return what the crosshair reads out in each month: its name, each curve's amount."""
+    plan = projection.inputs.finance
+    columns = [
+        amounts_of(projection, name, view).tolist()
+        for name in APPROACHES
+        if name not in view.hidden
+    ]
     return [
         [
-            f"Month {month}, {month_name(finance.start_month, month)}",
-            *(money(column[month], finance.currency) for column in columns),
+            f"Month {month}, {month_name(plan.start_month, month)}",
+            *(money(column[month], plan.currency) for column in columns),
         ]
         for month in projection.time.months.tolist()
     ]

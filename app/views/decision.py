@@ -1,6 +1,6 @@
 """The decision in words: the verdict, the eleven factors, what would have to be true."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from app.calculator import (
     Verdict,
     prompt_in,
 )
+from app.calculator.inputs import Fit
 from app.plan import Plan
 from app.views.figures import Table, month_text
 from app.views.words import money, number, percent, quantity
@@ -56,12 +57,13 @@ def verdict_words(plan: Plan) -> str:
         alone = f"{followed} would cost {fit_price} more" if verdict.fit.leaning != "hybrid" else ""
         both = f"doing both costs {price} more than {cheapest} over the plan, in today's money"
         return (
-            f"{action}: {cheapest} is cheapest{barely}, but {leaning}. "
+            f"{action}, as the middle way: {cheapest} is cheapest{barely}, but {leaning}. "
             f"{alone + '; ' + both if alone else both[0].upper() + both[1:]}."
         )
+    close = ", too little to call" if verdict.too_close_to_call else ""
     return (
-        f"{action}: {lead(plan)}, although {leaning}. {followed} would cost {fit_price} more "
-        "over the plan, in today's money."
+        f"{action}, although {leaning}: {followed[0].lower()}{followed[1:]} would cost {fit_price} "
+        f"more than {cheapest} over the plan, in today's money{close}."
     )
 
 
@@ -85,6 +87,27 @@ def lead(plan: Plan) -> str:
     words = money(gap, plan.inputs.finance.currency)
     close = ", too little to call" if plan.summary.too_close_to_call else ""
     return f"it costs {words} less than {DOING[second]} over the plan, in today's money{close}"
+
+
+def fit_words(plan: Plan) -> str:
+    """Return which answers make the task suit an approach."""
+    fit = plan.verdict.fit
+    if not fit.answered:
+        return "What suits the task is not known: none of the eight questions is answered."
+    sides = [
+        f"{quoted(names)} for {side}"
+        for names, side in ((fit.for_tuning, "fine-tuning"), (fit.for_prompting, "prompting"))
+        if names
+    ]
+    unsure = len(Fit.model_fields) - fit.answered
+    rest = f" {unsure} of the eight questions are unsure." if unsure else ""
+    said = "; ".join(sides) or "none of the answers points to one side"
+    return f"What suits the task, whatever it costs: {said}.{rest}"
+
+
+def quoted(names: Iterable[str]) -> str:
+    """Return questions of the fit in quotes."""
+    return ", ".join(f"“{FIELDS[f'fit.{name}'].label}”" for name in names)
 
 
 def volumes(plan: Plan) -> Iterator[str]:

@@ -7,8 +7,8 @@ from typing import Any
 from app.calculator import CHALLENGERS, FIELDS, TITLES, Inputs, Range, differing_inputs
 from app.plan import Plan
 from app.snapshot import SavedPlan
-from app.views.figures import GROUP_TITLES, month_text
-from app.views.form import unit_of
+from app.views.figures import month_text
+from app.views.form import GROUP_TITLES, unit_of
 from app.views.words import ABSENT, entry, money
 
 

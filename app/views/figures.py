@@ -1,17 +1,17 @@
 """The figures of the answer as tables of texts."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from app.calculator import APPROACHES, CHALLENGERS, FIELDS, LINES, TITLES
 from app.plan import Plan
-from app.views.form import PLAN_GROUPS, unit_of
+from app.views.explained import explain_address
+from app.views.form import GROUP_TITLES, unit_of
 from app.views.sentences import LINE_TITLES
 from app.views.sources import dated
-from app.views.words import ABSENT, entry, money, month_name, number, percent
-
-GROUP_TITLES = {**PLAN_GROUPS, "fit": "The task", **TITLES}
+from app.views.words import ABSENT, entry, money, month_name, percent
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,41 @@ class Table:
     columns: list[str]
     rows: list[list[str]]
     strong: frozenset[int] = frozenset()  # rows that sum up
+    # (row, column) -> the page that explains the figure there, both counted from 0
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+APPROACH_ROWS = (
+    "upfront_cost running_cost total_cost present_cost cost_per_request cost_per_right_answer "
+    "value_roi"
+).split()
+COMPARISON_ROWS = (
+    "savings npv investment roi irr break_even_month discounted_break_even_month"
+).split()
+
+
+def result_links(
+    plan: Plan, metrics: Iterable[str], names: Iterable[str]
+) -> dict[tuple[int, int], str]:
+    """Return where the figures of a table of results are explained."""
+    columns = list(names)
+    return {
+        (row, column): explain_address(plan, result=f"{name}.{metric}")
+        for row, metric in enumerate(metrics)
+        for column, name in enumerate(columns, start=1)
+    }
+
+
+def line_links(
+    plan: Plan, lines: Iterable[str], names: Iterable[str]
+) -> dict[tuple[int, int], str]:
+    """Return where the figures of a table of cost lines are explained."""
+    columns = list(names)
+    return {
+        (row, column): explain_address(plan, line=f"{name}.{line}")
+        for row, line in enumerate(lines)
+        for column, name in enumerate(columns, start=1)
+    }
 
 
 def approach_table(plan: Plan) -> Table:
@@ -43,7 +78,8 @@ def approach_table(plan: Plan) -> Table:
     if any(item.value_roi is not None for item in figures):
         rows.append(["Return on all it costs", *(percent(item.value_roi) for item in figures)])
     columns = ["", *(TITLES[name] for name in APPROACHES)]
-    return Table("What each approach costs", columns, rows, frozenset({2}))
+    links = result_links(plan, APPROACH_ROWS[: len(rows)], APPROACHES)
+    return Table("What each approach costs", columns, rows, frozenset({2}), links)
 
 
 def comparison_table(plan: Plan) -> Table:
@@ -70,7 +106,8 @@ def comparison_table(plan: Plan) -> Table:
         ],
     ]
     columns = ["", *(TITLES[name] for name in CHALLENGERS)]
-    return Table("Against prompting", columns, rows)
+    links = result_links(plan, COMPARISON_ROWS, CHALLENGERS)
+    return Table("Against prompting", columns, rows, links=links)
 
 
 def month_text(month: int | None, start_month: str) -> str:
@@ -87,37 +124,16 @@ def line_table(plan: Plan) -> Table:
     sums = {
         line: [float(np.sum(courses[name].lines[line])) for name in APPROACHES] for line in LINES
     }
+    there = [line for line, amounts in sums.items() if any(amounts)]
     rows = [
-        [LINE_TITLES[line], *(money(amount, currency) if amount else ABSENT for amount in amounts)]
-        for line, amounts in sums.items()
-        if any(amounts)
+        [LINE_TITLES[line], *(money(sum_, currency) if sum_ else ABSENT for sum_ in sums[line])]
+        for line in there
     ]
     totals = [money(plan.summary.approaches[name].total_cost, currency) for name in APPROACHES]
     columns = ["", *(TITLES[name] for name in APPROACHES)]
     caption = "Cost by line, over the plan"
-    return Table(caption, columns, [*rows, ["Total", *totals]], frozenset({len(rows)}))
-
-
-def month_table(plan: Plan) -> Table:
-    """Return every month: requests, cost and running total of each approach."""
-    finance = plan.inputs.finance
-    courses = [plan.projection.courses[name] for name in APPROACHES]
-    requests = plan.projection.time.requests.tolist()
-    rows = [
-        [
-            f"{month}, {month_name(finance.start_month, month)}",
-            number(round(requests[month])),
-            *(money(float(course.total[month]), finance.currency) for course in courses),
-            *(money(float(course.cumulative[month]), finance.currency) for course in courses),
-        ]
-        for month in plan.projection.time.months.tolist()
-    ]
-    titles = [TITLES[name] for name in APPROACHES]
-    return Table(
-        "Month by month",
-        ["Month", "Requests", *titles, *(f"{title}, so far" for title in titles)],
-        rows,
-    )
+    links = line_links(plan, [*there, "total"], APPROACHES)
+    return Table(caption, columns, [*rows, ["Total", *totals]], frozenset({len(rows)}), links)
 
 
 def input_table(plan: Plan) -> Table:

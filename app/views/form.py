@@ -1,13 +1,15 @@
 """The calculator's form: which field stands where, what it holds, and where that comes from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from app.calculator import APPROACHES, FIELDS, TITLES, ApproachName, InputField
+from app.calculator import APPROACHES, FIELDS, TITLES, InputField
 from app.calculator.problems import Problem
+from app.catalog import TokenCount
+from app.dialect import TEXTS, TOGETHER, WAS
 from app.plan import NO_RANGE, RANGES, Plan
 from app.views.sources import dated
-from app.views.words import entry
+from app.views.words import entry, number
 
 APPROACH_GROUPS: dict[str, Sequence[str]] = {
     "Prices": (
@@ -34,28 +36,65 @@ APPROACH_GROUPS: dict[str, Sequence[str]] = {
         "service_life_months on_retirement migration_hours"
     ).split(),
 }
-ESSENTIAL_ROWS: dict[str, Sequence[str]] = {
-    "Volume and length": (
-        "workload.requests_per_month workload.monthly_growth workload.request_tokens "
-        "finance.horizon_months"
-    ).split(),
-    "Model": tuple(f"{name}.model" for name in APPROACHES),
-    "Prompt length": tuple(f"{name}.prompt_tokens" for name in APPROACHES),
-    "Answer length": tuple(f"{name}.output_tokens" for name in APPROACHES),
-    "Dataset preparation": (
-        "tuning.dataset_examples tuning.example_minutes hybrid.dataset_examples "
-        "hybrid.example_minutes"
-    ).split(),
-    "Maintenance cadence": ("tuning.upkeep_every_months", "hybrid.upkeep_every_months"),
-}
-ESSENTIALS = frozenset(name for names in ESSENTIAL_ROWS.values() for name in names)
 PLAN_GROUPS = {
     "workload": "Volume",
     "finance": "Money and time",
     "labour": "People",
     "quality": "Right and wrong answers",
 }
+PLAN_PARTS: tuple[tuple[str, str, Sequence[str]], ...] = (
+    ("part-business", "Volume, money and time", ("workload", "finance")),
+    ("part-people", "People and quality", ("labour", "quality")),
+)
+# name -> the question, a hint, and what may be pasted instead of a number of tokens
+ESSENTIALS: dict[str, tuple[str, str, str | None]] = {
+    "workload.requests_per_month": (
+        "How many requests a month?",
+        "Every time the model answers: a ticket, a document, a message.",
+        None,
+    ),
+    "prompting.prompt_tokens": (
+        "How long is your prompt?",
+        "The instructions and examples that go along with every request, in tokens: pieces of "
+        "words, about four for every three words.",
+        "Paste a typical prompt",
+    ),
+    "workload.request_tokens": (
+        "How long is what people send?",
+        "The question or document itself, with the context you add.",
+        "Paste a typical request",
+    ),
+    "together.output_tokens": (
+        "How long is an answer?",
+        "What the model writes back, its reasoning included.",
+        "Paste a typical answer",
+    ),
+    "prompting.model": (
+        "Which model do you prompt?",
+        "Type a few letters; its prices follow.",
+        None,
+    ),
+    "together.dataset_examples": (
+        "How many good examples would you train on?",
+        "A request with the answer you want. 500 to 5,000 are usual.",
+        None,
+    ),
+    "quality.error_cost": (
+        "What does one wrong answer cost you?",
+        "Time to repair it, a refund, a lost customer.",
+        None,
+    ),
+    "together.upkeep_every_months": (
+        "How often do things change?",
+        "Months until new products or rules make another training necessary. 0: never.",
+        None,
+    ),
+    "finance.horizon_months": ("How far ahead do you plan?", "Two or three years are usual.", None),
+}
+WIDE_ROWS = ("model", "on_retirement")
 FIT = "fit"
+GROUP_TITLES = {**PLAN_GROUPS, FIT: "The task", **TITLES}
+WORDS_PER_TOKEN = 0.75  # of English
 UNITS = {
     "fraction": "%",
     "fraction per month": "% per month",
@@ -88,11 +127,26 @@ class FormField:
     range_words: str  # the range in use, whoever gave it
     range_error: str | None
     approach: str | None
+    range_example: str  # the range in use as the field takes it, or how one is written
+    words: str  # a number of tokens in words of English
 
-    @property
-    def described_by(self) -> str:
-        """The ids of what explains the field."""
-        return f"{self.id}-help" + (f" {self.id}-error" if self.error else "")
+    def described_by_with(self, help_id: str | None = None) -> str:
+        """Return the ids of what explains the field, whose help may be that of several."""
+        return (help_id or f"{self.id}-help") + (f" {self.id}-error" if self.error else "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Essential:
+    """One of the few fields that suffice for a first answer, in the words of a manager."""
+
+    question: str
+    hint: str
+    field: FormField
+    was: str | None = None  # its text before, for a field that sets several inputs
+    apart: str | None = None  # where the inputs that it sets are not all the same
+    paste: str | None = None  # what to paste instead of a number of tokens
+    pasted: str = ""
+    counted: str | None = None  # what came of the text that was pasted
 
 
 @dataclass(frozen=True)
@@ -103,22 +157,42 @@ class Section:
     fields: list[FormField]
 
 
-@dataclass(frozen=True)
-class Part:
-    """A collapsed part of the form with its sections."""
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """An input that the approaches have in common, a cell for each; None where it has none."""
 
+    label: str
+    unit: str
+    help: str
+    id: str
+    cells: list[FormField | None]
+    is_wide: bool  # its values are too long for a narrow cell
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A collapsed part of the form: sections of fields, or rows over the three approaches."""
+
+    id: str
     title: str
-    sections: list[Section]
+    sections: list[Section] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def fields(self) -> list[FormField]:
+        """Every field in it."""
+        cells = [cell for row in self.rows for cell in row.cells if cell]
+        return cells + [item for section in self.sections for item in section.fields]
 
     @property
     def mine(self) -> int:
         """How many of its values are the person's own."""
-        return sum(field.is_mine for section in self.sections for field in section.fields)
+        return sum(item.is_mine for item in self.fields)
 
     @property
     def has_errors(self) -> bool:
         """Whether a field in it must be corrected."""
-        return any(field.error for section in self.sections for field in section.fields)
+        return any(item.error or item.range_error for item in self.fields)
 
 
 @dataclass(frozen=True)
@@ -127,33 +201,80 @@ class Form:
 
     preset: str
     models: dict[str, str]  # approach -> the model that its prices came from
-    essentials: list[Section]
+    essentials: list[Essential]
     parts: list[Part]
 
 
 def build_form(
-    plan: Plan, typed: Mapping[str, str] | None = None, problems: list[Problem] | None = None
+    plan: Plan,
+    typed: Mapping[str, str] | None = None,
+    problems: list[Problem] | None = None,
+    counted: Mapping[str, TokenCount] | None = None,
 ) -> Form:
     """Return the form of a plan, or with what a person typed where it could not be read."""
-    messages = {problem.input: problem.message for problem in problems or []}
+    messages = {problem.input: problem.message for problem in reversed(problems or [])}
     resets = {} if typed else plan.resets
     fields = {
-        name: with_typed(form_field(field, plan, resets), typed or {}, messages)
-        for name, field in FIELDS.items()
+        name: with_typed(form_field(item, plan, resets), typed or {}, messages)
+        for name, item in FIELDS.items()
     }
     values = plan.inputs.values()
-    essentials = [
-        Section(title, [fields[name] for name in names]) for title, names in ESSENTIAL_ROWS.items()
-    ]
     return Form(
         preset=plan.preset.name,
         models={name: values[f"{name}.model"] or "" for name in APPROACHES},
-        essentials=essentials,
+        essentials=[
+            essential(name, fields, typed or {}, messages, counted or {}) for name in ESSENTIALS
+        ],
         parts=[
             fit_part(fields),
-            plan_part(fields),
-            *(approach_part(name, fields) for name in APPROACHES),
+            *plan_parts(fields),
+            *(approach_part(title, names, fields) for title, names in APPROACH_GROUPS.items()),
         ],
+    )
+
+
+def essential(
+    name: str,
+    fields: Mapping[str, FormField],
+    typed: Mapping[str, str],
+    messages: Mapping[str, str],
+    counted: Mapping[str, TokenCount],
+) -> Essential:
+    """Return one of the essential fields."""
+    question, hint, paste = ESSENTIALS[name]
+    members = TOGETHER.get(name, (name,))
+    shown = fields[members[0]]
+    was = apart = None
+    if name in TOGETHER:
+        was = typed.get(f"{WAS}{name}", shown.text)
+        shown = replace(
+            shown,
+            name=name,
+            id=name.replace(".", "-"),
+            text=typed.get(name, shown.text),
+            error=next((messages[item] for item in (name, *members) if item in messages), None),
+            has_range=False,
+        )
+        if len({fields[item].text for item in members}) > 1:
+            apart = ", ".join(f"{fields[item].approach} {fields[item].text}" for item in members)
+    return Essential(
+        question=question,
+        hint=hint,
+        field=shown,
+        was=was,
+        apart=apart,
+        paste=paste,
+        pasted=typed.get(f"{TEXTS}{name}", ""),
+        counted=count_words(counted[name]) if name in counted else None,
+    )
+
+
+def count_words(count: TokenCount) -> str:
+    """Return what came of counting a text."""
+    estimate = ", an estimate for this model" if count.is_estimate else ""
+    return (
+        f"Counted {number(count.tokens)} tokens in your {number(count.words)} words{estimate}. "
+        "The text is not kept."
     )
 
 
@@ -173,47 +294,64 @@ def with_typed(
 def fit_part(fields: Mapping[str, FormField]) -> Part:
     """Return the part with the eight questions on the task."""
     questions = [field for name, field in fields.items() if FIELDS[name].group == FIT]
-    return Part("What suits the task: eight questions", [Section("The task", questions)])
-
-
-def plan_part(fields: Mapping[str, FormField]) -> Part:
-    """Return the part with what holds for every approach."""
     return Part(
-        "The business",
-        [
-            Section(
-                title,
-                [
-                    fields[name]
-                    for name in FIELDS
-                    if FIELDS[name].group == group and name not in ESSENTIALS
-                ],
-            )
-            for group, title in PLAN_GROUPS.items()
-        ],
+        id="part-task",
+        title="What suits the task: eight questions",
+        sections=[Section("The task", questions)],
     )
 
 
-def approach_part(approach: ApproachName, fields: Mapping[str, FormField]) -> Part:
-    """Return the part of one approach."""
+def plan_parts(fields: Mapping[str, FormField]) -> list[Part]:
+    """Return the parts with what holds for every approach."""
+    return [
+        Part(
+            id=part_id,
+            title=title,
+            sections=[
+                Section(
+                    PLAN_GROUPS[group],
+                    [
+                        fields[name]
+                        for name in FIELDS
+                        if FIELDS[name].group == group and name not in ESSENTIALS
+                    ],
+                )
+                for group in groups
+            ],
+        )
+        for part_id, title, groups in PLAN_PARTS
+    ]
+
+
+def approach_part(title: str, names: Sequence[str], fields: Mapping[str, FormField]) -> Part:
+    """Return a part of the approaches, a row for each input and a cell for each approach."""
     return Part(
-        TITLES[approach],
-        [
-            Section(
-                title,
-                [
-                    fields[f"{approach}.{field}"]
-                    for field in names
-                    if f"{approach}.{field}" in fields and f"{approach}.{field}" not in ESSENTIALS
-                ],
-            )
-            for title, names in APPROACH_GROUPS.items()
+        id=f"part-{title.split()[0].lower()}",
+        title=title,
+        rows=[approach_row(name, fields) for name in names],
+    )
+
+
+def approach_row(name: str, fields: Mapping[str, FormField]) -> Row:
+    """Return one input over the three approaches; what is among the essentials stands there."""
+    members = [f"{approach}.{name}" for approach in APPROACHES]
+    there = [fields[member] for member in members if member in fields]
+    return Row(
+        label=there[0].label,
+        unit=there[0].unit,
+        help=there[0].help,
+        id=f"row-{name}",
+        cells=[
+            fields[member] if member in fields and member not in ESSENTIALS else None
+            for member in members
         ],
+        is_wide=name in WIDE_ROWS,
     )
 
 
 def form_field(field: InputField, plan: Plan, resets: Mapping[str, str]) -> FormField:
     """Return one field with its value, its range, and where they come from."""
+    value = plan.inputs.value(field.name)
     return FormField(
         name=field.name,
         id=field.name.replace(".", "-"),
@@ -221,7 +359,7 @@ def form_field(field: InputField, plan: Plan, resets: Mapping[str, str]) -> Form
         help=field.help,
         unit=unit_of(field, plan.inputs.finance.currency),
         kind="model" if field.field == "model" else field.kind,
-        text=entry(plan.inputs.value(field.name), field.kind),
+        text=entry(value, field.kind),
         choices=("yes", "no") if field.kind == "yes_no" else field.choices,
         error=None,
         is_mine=field.name in resets,
@@ -232,7 +370,11 @@ def form_field(field: InputField, plan: Plan, resets: Mapping[str, str]) -> Form
         has_range=field.is_number,
         range_text=range_text(field, plan),
         range_words=range_words(field, plan),
+        range_example=range_example(field, plan),
         range_error=None,
+        words=f"about {number(round(value * WORDS_PER_TOKEN))} words"
+        if field.unit == "tokens" and value
+        else "",
     )
 
 
@@ -253,6 +395,14 @@ def range_words(field: InputField, plan: Plan) -> str:
         return ""
     unit = " %" if field.kind == "fraction" else ""
     return f"{entry(ends.low, field.kind)}{unit} and {entry(ends.high, field.kind)}{unit}"
+
+
+def range_example(field: InputField, plan: Plan) -> str:
+    """Return the range in use as the field takes it, or how one is written."""
+    ends = plan.ranges.get(field.name)
+    if ends is None:
+        return "low..high, or none"
+    return f"{entry(ends.low, field.kind)}..{entry(ends.high, field.kind)}"
 
 
 def unit_of(field: InputField, currency: str) -> str:

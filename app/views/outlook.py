@@ -46,6 +46,13 @@ def cheapest_words(result: Uncertainty) -> str:
     return f"How likely each is the cheapest: {', '.join(shares)}."
 
 
+def surest(plan: Plan) -> tuple[str, str]:
+    """Return the approach that is most often the cheapest, and how often."""
+    chances = plan.uncertainty.probability_cheapest
+    name = max(APPROACHES, key=lambda item: chances[item])
+    return TITLES[name], chance(chances[name])
+
+
 def saving_words(name: Challenger, npv: Spread, currency: str) -> str:
     """Return what an approach saves nine times in ten."""
     title = TITLES[name]
@@ -157,6 +164,7 @@ def range_words(plan: Plan, name: str) -> list[str]:
 class BandChart:
     """The band that holds eight draws in ten of the cumulative savings, and its middle."""
 
+    name: Challenger
     frame: Frame
     title: str
     band: str
@@ -180,8 +188,9 @@ def band_chart(plan: Plan, name: Challenger, frame: Frame) -> BandChart:
     scale = Scale(frame, len(band.p50) - 1, finance.currency, lowest=lowest, highest=highest)
     low, middle, high = (points(scale, values) for values in (band.p10, band.p50, band.p90))
     return BandChart(
+        name=name,
         frame=frame,
-        title=f"{TITLES[name]}: savings against prompting so far",
+        title=f"{TITLES[name]}: savings against prompting so far, as paid",
         band=" ".join([*high, *reversed(low)]),
         middle=" ".join(middle),
         zero=scale.y(0.0),
@@ -201,8 +210,8 @@ def band_words(name: Challenger, band: Band, currency: str) -> str:
     ends = (band.p10, band.p50, band.p90)
     low, middle, high = (rough(float(values[-1]), currency) for values in ends)
     return (
-        f"{TITLES[name]} against prompting at the end of the plan: 8 in 10 draws save between "
-        f"{low} and {high}, half of them more than {middle}."
+        f"{TITLES[name]} against prompting at the end of the plan, as paid: 8 in 10 draws lie "
+        f"between {low} and {high}, half of them above {middle}; below zero is a loss."
     )
 
 
@@ -221,6 +230,7 @@ class Tornado:
     """How far each uncertain input alone moves the result, the longest first."""
 
     frame: Frame
+    name: Challenger
     title: str
     bars: list[TornadoBar]
     zero: float
@@ -241,6 +251,7 @@ def tornado_chart(plan: Plan, name: Challenger) -> Tornado:
     scale = Scale(frame, 1, currency, lowest=min(ends), highest=max(ends))
     return Tornado(
         frame=frame,
+        name=name,
         title=f"{TITLES[name]}: what moves the net present value, one input at a time",
         bars=[tornado_bar(bar, index, scale, frame) for index, bar in enumerate(bars)],
         zero=scale.across(0.0),
@@ -249,7 +260,7 @@ def tornado_chart(plan: Plan, name: Challenger) -> Tornado:
             Tick(scale.across(scale.step * tick.step), tick.text, tick.step)
             for tick in scale.amount_ticks()
         ],
-        table=tornado_table(plan, bars),
+        table=tornado_table(plan, name, bars),
     )
 
 
@@ -264,7 +275,7 @@ def tornado_bar(bar: Bar, index: int, scale: Scale, frame: Frame) -> TornadoBar:
     )
 
 
-def tornado_table(plan: Plan, bars: list[Bar]) -> Table:
+def tornado_table(plan: Plan, name: Challenger, bars: list[Bar]) -> Table:
     """Return the tornado's figures."""
     currency = plan.inputs.finance.currency
     rows = []
@@ -273,4 +284,4 @@ def tornado_table(plan: Plan, bars: list[Bar]) -> Table:
         npvs = (money(bar.npv_low, currency), money(bar.npv_high, currency))
         rows.append([name_of(bar.input), low, npvs[0], high, npvs[1]])
     columns = ["Input", "Low", "Net present value then", "High", "Net present value then"]
-    return Table("One input at a time, at both ends of its range", columns, rows)
+    return Table(f"{TITLES[name]}: one input at a time, at both ends of its range", columns, rows)

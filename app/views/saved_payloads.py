@@ -13,12 +13,12 @@ from app.snapshot import SavedPlan
 from app.views.payloads import summary_payload
 
 Json = dict[str, Any]
+FIGURES = ("approaches", "comparisons", "cheapest", "too_close_to_call")  # beside how it was drawn
 
 
 def revision_payload(saved: Saved, *, read_url: str) -> Json:
     """Return a revision as a list shows it."""
     content = saved.content
-    figures = ("approaches", "comparisons", "cheapest", "too_close_to_call")
     return {
         "revision": saved.revision,
         "name": content.name,
@@ -27,9 +27,14 @@ def revision_payload(saved: Saved, *, read_url: str) -> Json:
         "created_at": saved.updated_at.isoformat(),
         "prices_as_of": content.prices_as_of,
         "model_version": content.model_version,
-        "summary": {name: content.results[name] for name in figures},
+        "summary": saved_summary(content.results),
         "read_url": read_url,
     }
+
+
+def saved_summary(results: Json) -> Json:
+    """Return the figures among a revision's results, which are stored as the API answers them."""
+    return {name: results[name] for name in FIGURES}
 
 
 def changes_payload(before: SavedPlan, after: SavedPlan) -> Json:

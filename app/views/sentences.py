@@ -68,7 +68,8 @@ def headline(projection: Projection, summary: Summary, best: Challenger) -> str:
         for name in CHALLENGERS
         if summary.comparisons[name].savings < 0
     ]
-    return f"Prompting stays cheapest over {span(finance.horizon_months)}: {', '.join(losses)}."
+    plan = span(finance.horizon_months) + (", as paid" if finance.discount_rate else "")
+    return f"Prompting stays cheapest over {plan}: {', '.join(losses)}."
 
 
 def course_of(projection: Projection, summary: Summary, name: Challenger) -> str:
@@ -76,7 +77,7 @@ def course_of(projection: Projection, summary: Summary, name: Challenger) -> str
     finance = projection.inputs.finance
     figures = summary.comparisons[name]
     amount = money(abs(figures.savings), finance.currency)
-    plan = span(finance.horizon_months)
+    plan = span(finance.horizon_months) + (", as paid" if finance.discount_rate else "")
     title = TITLES[name]
     if figures.break_even_month is None:
         ahead = [crossing for crossing in figures.crossings if crossing.direction == "ahead"]

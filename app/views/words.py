@@ -13,6 +13,8 @@ from app.calculator import InputField, month_code
 
 LOCALE = "en_US"
 ABSENT = "–"
+LARGEST_WRITTEN_OUT = 1e18
+LONGEST_TYPED = 40  # digits; what has more is shown as it was typed
 SMALLEST_WHOLE = 100  # smaller amounts are shown with two decimals or more
 
 
@@ -59,23 +61,33 @@ def short_money(amount: float, currency: str) -> str:
 
 def number(value: float | None) -> str:
     """Return a number with thousands separators and no needless zeros."""
-    return ABSENT if value is None else format_decimal(value, "#,##0.######", locale=LOCALE)
+    return ABSENT if value is None else in_groups(value, "#,##0.######")
+
+
+def in_groups(value: float, pattern: str) -> str:
+    """Return a number after a pattern of Babel's, or in powers of ten where it is too large."""
+    if abs(value) >= LARGEST_WRITTEN_OUT:
+        return f"{value:.3g}"
+    return format_decimal(value, pattern, locale=LOCALE)
 
 
 def percent(fraction: float | None) -> str:
     """Return a share as a percentage with at most one decimal."""
     if fraction is None:
         return ABSENT
-    text = format_decimal(fraction * 100, "#,##0.#", locale=LOCALE)
+    text = in_groups(fraction * 100, "#,##0.#")
     return f"{text} %".replace("-", "\u2212", 1)
 
 
 def in_percent(text: str) -> str:
     """Return a share typed as a fraction the way a field labelled % shows it."""
     try:
-        return f"{(Decimal(text.strip()) * 100).normalize():,f}"
+        share = Decimal(text.strip()) * 100
     except ArithmeticError:
         return text
+    if not share.is_finite() or abs(share.adjusted()) > LONGEST_TYPED:
+        return text
+    return f"{share.normalize():,f}"
 
 
 def quantity(value: float, field: InputField, currency: str) -> str:
@@ -85,7 +97,8 @@ def quantity(value: float, field: InputField, currency: str) -> str:
     digits = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
     if field.unit.startswith("USD"):
         return f"${digits} {field.unit.removeprefix('USD ')}"
-    return f"{digits} {field.unit.replace('currency', currency)}".strip()
+    unit = field.unit.replace("currency", currency)
+    return f"{digits} {unit.removesuffix('s') if digits == '1' else unit}".strip()
 
 
 def entry(value: Any, kind: str) -> str:
@@ -119,3 +132,10 @@ def percent_change(before: float | None, after: float | None) -> str:
 def day_name(iso_date: str) -> str:
     """Return a day as people write it: 24 Nov 2026."""
     return format_date(date.fromisoformat(iso_date), "d MMM y", locale=LOCALE)
+
+
+def price(value: float | None) -> str:
+    """Return a price in US dollars with every digit it has, and cents: $0.25, $0.003625."""
+    if value is None:
+        return ABSENT
+    return f"${in_groups(value, '#,##0.00####')}"

@@ -28,7 +28,7 @@ def serving(file: Path) -> Iterator[FastAPI]:
     """Open the app over an SQLite file."""
     url = f"sqlite:///{file}"
     migrate(url)
-    app = create_app(Settings(database_url=url))
+    app = create_app(Settings(database_url=url, write_limit="0", simulation_limit="0"))
     yield app
     app.state.database.close()
 

@@ -30,7 +30,7 @@ class Description:
         assert described, f"{method} {path}: {response.status_code} is not described"
         media_type = response.headers.get("content-type", "").partition(";")[0]
         if media_type in JSON:
-            schema = described["content"]["application/json"]["schema"]
+            schema = described["content"][media_type]["schema"]
             whole = schema | {"components": self.components}
             jsonschema_rs.validate(whole, response.json(), validate_formats=True)
 

@@ -242,7 +242,8 @@ def test_the_description_lists_every_input_with_its_bounds(get):
     document = get("/api/v1/openapi.json").json()
     parameters = document["paths"]["/api/v1/summary"]["get"]["parameters"]
     described = {parameter["name"]: parameter["description"] for parameter in parameters}
-    assert set(described) == {"preset", *FIELDS, "ranges.workload.requests_per_month"}
+    beside = {"preset", "ranges.workload.requests_per_month", "draws", "seed"}
+    assert set(described) == {*FIELDS, *beside}
     assert "at least 1 and at most 120" in described["finance.horizon_months"]
 
 
@@ -252,3 +253,17 @@ def test_the_examples_of_the_description_work(get, post):
         if body := operations.get("post", {}).get("requestBody"):
             example = body["content"]["application/json"]["example"]
             assert post(path, json=example).is_success, path
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("DELETE", "/api/v1/summary", "GET, HEAD, POST"),
+        ("OPTIONS", "/api/v1/scenarios/AAAAAAAAAAAAAAAAAAAAAA", "DELETE, GET, HEAD, PUT"),
+        ("PATCH", "/api/v1/scenarios/imports", "POST"),
+    ],
+)
+def test_what_an_address_takes_is_said_in_full(ask, method, path, allowed):
+    response = ask(method, path)
+    assert response.status_code == 405
+    assert response.headers["allow"] == allowed

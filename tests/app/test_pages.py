@@ -41,14 +41,14 @@ class Form(HTMLParser):
 
 
 @pytest.fixture
-def submit(get):
+def submit(get, post):
     """Open a page, change some fields, press the button; return the response."""
 
     def send(path, **changes):
         form = Form(get(path).text).values
         changes = {name.replace("__", "."): value for name, value in changes.items()}
         assert set(changes) <= set(form)
-        return get("/", params=form | changes)
+        return post("/", data=form | changes)
 
     return send
 
@@ -172,9 +172,9 @@ def test_the_page_and_the_api_show_the_same_figures(get):
         assert f"${figures['total_cost']:,.0f}" in page
 
 
-def test_htmx_gets_the_part_that_changes_and_the_address_to_push(get):
+def test_htmx_gets_the_part_that_changes_and_the_address_to_push(get, post):
     form = Form(get("/?preset=blank").text).values | {"tuning.epochs": "2"}
-    response = get("/", params=form, headers={"HX-Request-Type": "partial"})
+    response = post("/", data=form, headers={"HX-Request-Type": "partial"})
     assert response.status_code == 200
     assert response.text.lstrip().startswith('<div id="calculator"')
     assert response.headers["hx-push-url"] == "/?preset=blank&tuning.epochs=2"

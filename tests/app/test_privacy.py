@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from sqlalchemy import create_engine, text
 
 from app.keyring import COOKIE
-from tests.app.addresses import addresses_of
+from tests.app.addresses import EXPLAINED, addresses_of
 from tests.app.conftest import asking, serving
 from tests.app.people import SMALL_PLAN, SMALL_QUERY, Ask, Kept, Visitor, save_small_plan
 from tests.app.stored import all_rows
@@ -46,8 +46,12 @@ def addresses(application: FastAPI, kept: Kept) -> list[str]:
     """Every address that the app answers a GET at, with the scenario or a small plan in it."""
     found = []
     for path in addresses_of(application):
+        if path == "/metrics":
+            continue  # off unless there is a token
         filled = path.format(scenario_id=kept.id, number=1, name="tuning.npv")
-        usual = "" if filled != path else f"?{SMALL_QUERY}"
+        asked = [EXPLAINED] if path.endswith("/explain") else []
+        asked += [SMALL_QUERY] if filled == path else []
+        usual = f"?{'&'.join(asked)}" if asked else ""
         found.append(filled + CHOICES.get(path, usual).format(id=kept.id))
     return found
 

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 HEADLINE = "#answer .headline"
@@ -16,7 +15,7 @@ SMALL = (
 
 
 def volume_of(page: Page) -> Locator:
-    return page.get_by_role("textbox", name="Requests per month")
+    return page.get_by_role("textbox", name="How many requests a month?")
 
 
 def test_changing_the_volume_changes_the_answer_without_a_page_load(open_page):
@@ -50,41 +49,24 @@ def test_without_javascript_the_button_does_the_same(open_page):
 @pytest.mark.parametrize("javascript", [True, False])
 def test_picking_a_model_fills_its_prices(open_page, javascript):
     page = open_page("/?preset=internal-tools", java_script_enabled=javascript)
-    page.locator("#part-3 > summary").click()
-    page.get_by_label("Prompting: model").fill("openai/gpt-4.1")
+    page.locator("#part-prices > summary").click()
+    page.get_by_label("Which model do you prompt?").fill("openai/gpt-4.1")
     if javascript:
         page.keyboard.press("Tab")
     else:
         page.get_by_role("button", name="Calculate").first.click()
     price = page.locator("#prompting-input_price")
     expect(price).to_have_value("2")
-    expect(page.locator("#prompting-input_price-help")).to_contain_text("genai-prices")
+    expect(page.locator("#prompting-input_price-source")).to_contain_text("genai-prices")
 
 
-def test_an_open_section_stays_open_and_the_focus_stays_put(open_page):
+def test_models_are_suggested_once_a_field_of_that_kind_has_the_focus(open_page):
     page = open_page("/?preset=blank")
-    section = page.locator("#part-2")
-    section.locator("> summary").click()
-    page.get_by_label("Cost of capital", exact=True).fill("7")
-    page.keyboard.press("Tab")
-    expect(page).to_have_url(re.compile(r"discount_rate=0\.07"))
-    assert section.evaluate("part => part.open")
-    focused = page.evaluate("document.activeElement.closest('.field').innerText")
-    assert focused.startswith("Cost of capital")  # on its range, the next stop
-
-
-def test_a_wrong_entry_is_named_and_can_be_corrected(open_page):
-    page = open_page("/?preset=blank")
-    volume = volume_of(page)
-    volume.fill("many")
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("alert")).to_contain_text("Requests per month must be a number")
-    expect(volume).to_have_value("many")
-    expect(volume).to_have_attribute("aria-invalid", "true")
-    volume.fill("2k")
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("alert")).to_have_count(0)
-    expect(page).to_have_url(re.compile("requests_per_month=2000"))
+    suggested = page.locator("#models option")
+    expect(suggested).to_have_count(0)
+    page.get_by_label("Which model do you prompt?").focus()
+    expect(page.locator("#models option[value='openai/gpt-4.1']")).to_have_count(1)
+    assert suggested.count() > 100
 
 
 def test_a_changed_field_can_be_reset(open_page):
@@ -92,15 +74,6 @@ def test_a_changed_field_can_be_reset(open_page):
     page.get_by_role("link", name="Reset Requests per month").click()
     expect(volume_of(page)).to_have_value("1,000")
     expect(page).to_have_url(re.compile(r"/\?preset=blank$"))
-
-
-def test_the_chart_is_read_out_by_the_arrow_keys(open_page):
-    page = open_page(SMALL)
-    page.locator("svg.chart.wide").focus()
-    page.keyboard.press("ArrowRight")
-    expect(page.locator(".reading")).to_contain_text("Month 1, Jan 2027: Prompting $2.00")
-    page.keyboard.press("End")
-    expect(page.locator(".reading")).to_contain_text("Month 12")
 
 
 def test_a_saved_scenario_opens_in_a_private_window_after_a_restart(
@@ -118,25 +91,6 @@ def test_a_saved_scenario_opens_in_a_private_window_after_a_restart(
     expect(again.locator(HEADLINE)).to_have_text(headline)
     again.get_by_role("button", name="Open a copy").click()
     expect(again.locator(HEADLINE)).to_have_text(headline)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(
-    "path",
-    ["/", "/?preset=blank&tuning.epochs=x&form=1", "/s/none", "/connect", "/outlook"],
-    ids=["answer", "error", "unknown", "connect", "outlook"],
-)
-def test_axe_finds_nothing_to_complain_of(open_page, path, scheme):
-    page = open_page(path, color_scheme=scheme)
-    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
-    results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
-    assert results.violations_count == 0, results.generate_report()
-
-
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
-def test_nothing_is_wider_than_the_screen(open_page, width):
-    page = open_page("/", viewport={"width": width, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_how_sure_the_answer_is_loads_after_it_and_again_after_a_change(open_page):
@@ -168,7 +122,7 @@ def test_a_break_even_volume_is_one_click_away(open_page):
 def test_i_do_not_know_takes_the_usual_value_and_range(open_page):
     page = open_page("/?preset=customer-support&workload.requests_per_month=70000")
     field = page.locator(".field", has=page.locator("#workload-requests_per_month"))
-    expect(field).to_contain_text("Taken as certain")
+    expect(field).to_contain_text("taken as certain")
     field.get_by_role("link", name="I do not know").click()
     expect(volume_of(page)).to_have_value("60,000")
-    expect(field).to_contain_text("Between 20,000 and 150,000")
+    expect(field).to_contain_text("between 20,000 and 150,000")

@@ -24,6 +24,12 @@ def test_going_live_after_the_plan_is_noted(messages):
     assert messages(tuning__lead_time_months=11) == {}
 
 
+def test_a_tuned_prompt_longer_than_the_one_it_replaces_is_noted(messages):
+    notes = messages(prompting__prompt_tokens=200, tuning__prompt_tokens=350)
+    assert "350 tokens is longer than the 200 of prompting" in notes["tuning.prompt_tokens"]
+    assert messages(prompting__prompt_tokens=350, tuning__prompt_tokens=350) == {}
+
+
 def test_a_cached_price_above_the_input_price_is_noted(messages):
     notes = messages(hybrid__input_price=1, hybrid__cached_input_price=1.01)
     assert list(notes) == ["hybrid.cached_input_price"]

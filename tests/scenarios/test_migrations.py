@@ -12,7 +12,7 @@ from threading import Event
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import MetaData, inspect, text
 from sqlmodel import SQLModel
 
 from app.scenarios import (
@@ -218,4 +218,57 @@ def test_a_scenario_of_the_first_revision_keeps_its_address_and_its_key(
     migrate(database_url)
     with database.reading() as session:
         assert check_key(session, "abcdefghijklmnopqrstuv", key) == found
+    database.close()
+
+
+REVISIONS = [script.revision for script in migrations.scripts().walk_revisions()][::-1]
+STORED = {  # what each column held, in whichever revision it was there
+    "scenario": {"edit_key_hash": "", "latest_revision": 1, "shows_figures": False},
+    "revision": {
+        "number": 1,
+        "name": "Old",
+        "preset": "blank",
+        "inputs": {"workload": {"requests_per_month": 5000}},
+        "ranges": {},
+        "results": {},
+        "catalogue_prices": {},
+        "note": "",
+        "author": "",
+        "prices_as_of": "2026-02-11",
+        "model_version": "1",
+    },
+    "read_link": {},
+    "secret": {"name": "keyring", "value": "kept"},
+}
+
+
+def fill(database: Database, **common: object) -> None:
+    """Store a row in every table that there is, as a Crossover of that revision did."""
+    reflected = MetaData()
+    reflected.reflect(database.engine)
+    with database.writing() as session:
+        for table in reflected.sorted_tables:
+            values = STORED.get(table.name, {}) | common
+            if table.name in STORED:
+                known = {name: value for name, value in values.items() if name in table.columns}
+                session.execute(table.insert().values(known))
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_what_every_revision_stored_can_be_read_and_opened_by_its_key(
+    database_url: str, now: datetime, revision: str
+) -> None:
+    migrate(database_url, to=revision)
+    database = Database(database_url)
+    key, home = new_secret(), new_secret()
+    STORED["scenario"]["edit_key_hash"] = hash_key(key)
+    fill(database, id=home, scenario_id=home, created_at=now, updated_at=now)
+
+    migrate(database_url)
+
+    with database.reading() as session:
+        found = check_key(session, home, key)
+    assert (found.content.name, found.revision) == ("Old", 1)
+    assert found.content.inputs == {"workload": {"requests_per_month": 5000}}
+    assert found.updated_at == now
     database.close()

@@ -1,6 +1,7 @@
 """What is saved comes back, and only the edit key changes it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -18,7 +19,9 @@ from app.scenarios import (
     WrongEditKey,
     add_revision,
     create_scenario,
+    find_results,
     find_revision,
+    find_saved,
     find_scenario,
     list_revisions,
     new_secret,
@@ -294,6 +297,37 @@ def test_a_revision_that_does_not_exist_is_unknown(
     scenario, _ = created
     with database.reading() as session, pytest.raises(UnknownRevision):
         find_revision(session, scenario.id, number)
+
+
+def test_a_glance_finds_what_was_saved_since_the_last_one(
+    database: Database, created: Created, content: MakeContent, now: datetime
+) -> None:
+    scenario, edit_key = created
+    with database.glancing() as connection:
+        assert find_results(connection, scenario.id).results == scenario.content.results
+    with database.writing() as session:
+        add_revision(
+            session,
+            scenario.id,
+            edit_key=edit_key,
+            expected_revision=1,
+            content=content(results={"npv": 2.0}),
+            now=now,
+        )
+    with database.glancing() as connection:
+        assert find_results(connection, scenario.id).results == {"npv": 2.0}
+    with database.glancing() as connection:
+        assert find_results(connection, scenario.id, 1).results == scenario.content.results
+
+
+def test_without_the_snapshot_all_else_is_found(
+    database: Database, content: MakeContent, now: datetime
+) -> None:
+    with database.writing() as session:
+        scenario, _ = create_scenario(session, content=content(snapshot=b"packed"), now=now)
+    with database.glancing() as connection:
+        found = find_saved(connection, scenario.id, whole=False)
+    assert found == replace(scenario, content=replace(scenario.content, snapshot=None))
 
 
 def test_ids_tell_capitals_from_small_letters(database: Database, created: Created) -> None:

@@ -183,7 +183,7 @@ def test_a_revision_needs_its_scenario_and_goes_with_it(
 
 @pytest.mark.parametrize(
     ("pragma", "value"),
-    [("journal_mode", "wal"), ("foreign_keys", 1), ("busy_timeout", 5_000)],
+    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5_000)],
 )
 def test_every_connection_to_sqlite_is_prepared(
     sqlite: Database, pragma: str, value: str | int

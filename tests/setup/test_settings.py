@@ -1,11 +1,14 @@
 """Settings come from the environment, and from nowhere else."""
 
+import re
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from app.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -21,6 +24,11 @@ def test_nothing_needs_to_be_set() -> None:
     assert settings.public_url is None
     assert settings.maximum_body_bytes == 1_000_000
     assert settings.log_level == "info"
+    assert settings.log_format == "text"
+    assert settings.trusted_proxies == ""
+    assert settings.metrics_token is None
+    assert (settings.write_limit, settings.simulation_limit) == ("120/minute", "240/minute")
+    assert (settings.body_seconds, settings.maximum_connections) == (30, 1_000)
 
 
 @pytest.mark.parametrize(
@@ -30,6 +38,14 @@ def test_nothing_needs_to_be_set() -> None:
         ("public_url", "https://crossover.example/", "https://crossover.example/"),
         ("maximum_body_bytes", "1", "1"),
         ("log_level", "debug", "debug"),
+        ("log_format", "json", "json"),
+        ("trusted_proxies", "10.0.0.0/8, ::1", "10.0.0.0/8, ::1"),
+        ("metrics_token", "0123456789abcdef", "**********"),
+        ("metrics_token", "", "None"),
+        ("write_limit", "5/second; 60/minute", "5/second; 60/minute"),
+        ("simulation_limit", "0", "0"),
+        ("body_seconds", "2.5", "2.5"),
+        ("maximum_connections", "50", "50"),
     ],
 )
 def test_each_setting_is_read_from_the_environment(
@@ -49,7 +65,18 @@ def test_a_file_called_env_changes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("public_url", "crossover"), ("maximum_body_bytes", "0"), ("log_level", "loud")],
+    [
+        ("public_url", "crossover"),
+        ("maximum_body_bytes", "0"),
+        ("log_level", "loud"),
+        ("log_format", "xml"),
+        ("trusted_proxies", "proxy.example"),
+        ("metrics_token", "short"),
+        ("write_limit", "often"),
+        ("simulation_limit", "1/fortnight"),
+        ("body_seconds", "0"),
+        ("maximum_connections", "0"),
+    ],
 )
 def test_a_value_that_makes_no_sense_is_refused(
     monkeypatch: pytest.MonkeyPatch, name: str, text: str
@@ -65,6 +92,24 @@ def test_the_database_address_is_never_printed() -> None:
 
     assert "secret" not in repr(settings)
     assert "secret" not in str(settings)
+
+
+def test_the_metrics_token_is_never_printed() -> None:
+    settings = Settings(metrics_token=SecretStr("a-token-of-the-operator"))
+
+    assert "a-token" not in repr(settings) + str(settings)
+
+
+def test_the_readme_has_every_setting_with_its_default() -> None:
+    rows = re.findall(
+        r"^\| `CROSSOVER_(\w+)` \| (.+?) \| (.+) \|$", (ROOT / "README.md").read_text(), re.M
+    )
+    documented = {name.lower(): default for name, default, _ in rows}
+
+    assert set(documented) == set(Settings.model_fields)
+    for name, field in Settings.model_fields.items():
+        if field.default not in (None, ""):
+            assert documented[name] == f"`{field.default}`", name
 
 
 def test_every_setting_says_what_it_is_for() -> None:

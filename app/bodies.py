@@ -1,0 +1,81 @@
+"""Bodies are bounded in size and in time, and a page's form is kept until it is answered."""
+
+import asyncio
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.errors import EXPLANATIONS, answer
+from app.posted import Posted, keep_posted
+
+CLOSE = {"Connection": "close"}  # the rest of the body is not read
+
+
+class BodyTooLarge(Exception):
+    """The body is larger than the settings allow."""
+
+
+class BodyTooSlow(Exception):
+    """The body took longer to arrive than the settings allow."""
+
+
+class BodyLimit:
+    """Answers 413 to a body that is too large, announced or not, and 408 to one that trickles."""
+
+    def __init__(self, app: ASGIApp, *, maximum_bytes: int, seconds: float) -> None:
+        self.app = app
+        self.maximum_bytes = maximum_bytes
+        self.seconds = seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, counting its bytes and its seconds."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        try:
+            self.check_announced(Headers(scope=scope).get("content-length", "0"))
+            await self.app(scope, self.bounded(receive, keep_posted(scope)), send)
+        except BodyTooLarge:
+            detail = f"{EXPLANATIONS[413]} The most is {self.maximum_bytes:,} bytes."
+            await answer(Request(scope), 413, detail, CLOSE)(scope, receive, send)
+        except BodyTooSlow:
+            detail = f"The request took longer than {self.seconds:g} seconds to arrive."
+            await answer(Request(scope), 408, detail, CLOSE)(scope, receive, send)
+
+    def check_announced(self, length: str) -> None:
+        """Raise BodyTooLarge if the announced length is too much."""
+        if length.isdecimal() and int(length[:20]) > self.maximum_bytes:
+            raise BodyTooLarge
+
+    def bounded(self, receive: Receive, posted: Posted | None) -> Receive:
+        """Return what receives the body within the bounds, and keeps it where asked."""
+        deadline = asyncio.get_running_loop().time() + self.seconds
+        received = 0
+        is_complete = False
+
+        async def receive_bounded() -> Message:
+            nonlocal received, is_complete
+            if is_complete:  # what follows is the end of the connection, which may take its time
+                return await receive()
+            message = await receive_before(deadline, receive)
+            body = message.get("body", b"")
+            received += len(body)
+            if received > self.maximum_bytes:
+                raise BodyTooLarge
+            is_complete = not message.get("more_body", False)
+            if posted is not None:
+                posted.body += body
+                posted.is_complete = is_complete and message["type"] == "http.request"
+            return message
+
+        return receive_bounded
+
+
+async def receive_before(deadline: float, receive: Receive) -> Message:
+    """Return the next message; raises BodyTooSlow if none comes before the loop's time."""
+    try:
+        async with asyncio.timeout_at(deadline):
+            return await receive()
+    except TimeoutError:
+        raise BodyTooSlow from None

@@ -1,0 +1,55 @@
+"""What a form sent, kept until the answer: a page that refuses it can offer it once more."""
+
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.types import Scope
+
+FORM_TYPE = "application/x-www-form-urlencoded"
+MOST_FIELDS = 500
+KEPT = "posted"  # where a request's state keeps it
+
+
+@dataclass
+class Posted:
+    """The body of a form, as far as it arrived."""
+
+    body: bytearray = field(default_factory=bytearray)
+    is_complete: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Again:
+    """What asks the same once more: a link, or a form with everything that was typed."""
+
+    address: str  # below our own origin
+    method: str  # "get" or "post"
+    fields: list[tuple[str, str]]
+
+
+def keep_posted(scope: Scope) -> Posted | None:
+    """Return where a page's form is kept as it arrives; None for any other request."""
+    kind = Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower()
+    if scope["method"] != "POST" or scope["path"].startswith("/api/") or kind != FORM_TYPE:
+        return None
+    posted = Posted()
+    scope.setdefault("state", {})[KEPT] = posted
+    return posted
+
+
+def again(request: Request) -> Again | None:
+    """Return what asks the same once more; None if what was sent is not known to the last byte."""
+    path = "/" + request.url.path.lstrip("/")  # "//example.com" would be another site
+    address = path + (f"?{request.url.query}" if request.url.query else "")
+    if request.method in ("GET", "HEAD"):
+        return Again(address=address, method="get", fields=[])
+    posted = getattr(request.state, KEPT, None)
+    if posted is None or not posted.is_complete:
+        return None
+    try:
+        fields = parse_qsl(posted.body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:
+        return None
+    return Again(address=address, method="post", fields=fields)

@@ -1,0 +1,96 @@
+"""Axe on every page and in every state: light and dark, on a phone and on a wide screen."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import private_window
+from tests.browser.examples import Examples
+
+SAVED = "/s/{support}"
+READ = {
+    "calculator": "/",
+    "calculator, values of one's own": "/?preset=customer-support&workload.requests_per_month=9",
+    "calculator, errors": "/?preset=blank&tuning.epochs=x&workload.requests_per_month=many&form=1",
+    "example": "/example",
+    "chart": "/chart?preset=legal-drafting&view.kind=monthly&view.hide=hybrid",
+    "outlook": "/outlook?preset=customer-support",
+    "outlook, no ranges": "/outlook?preset=blank",
+    "scenario, reader": SAVED,
+    "frozen revision": f"{SAVED}/revisions/1",
+    "key": f"{SAVED}/edit",
+    "history, reader": f"{SAVED}/revisions",
+    "my scenarios, empty": "/scenarios",
+    "compare, chooser": "/compare",
+    "compare": "/compare?s={support}&s={contracts}&approach=tuning",
+    "compare, error": "/compare?s={support}&s=nonsense",
+    "brief": "/brief?preset=legal-drafting",
+    "prices": "/prices",
+    "prices, nothing found": "/prices?q=nonsense",
+    "prices, tuned": "/prices?kind=tuned&preset=blank&tuning.build_cost=1000",
+    "methodology": "/methodology?preset=customer-support",
+    "explain, result": "/explain?result=tuning.npv&preset=customer-support",
+    "explain, volume": "/explain?result=tuning.break_even_requests_per_month",
+    "explain, line": "/explain?line=hybrid.input&month=7&preset=customer-support",
+    "connect": "/connect?preset=customer-support",
+    "connect, saved": "/connect?s={support}",
+    "404": "/nothing-here",
+    "404, scenario": "/s/none",
+    "410": "/s/{deleted}",
+    "422": f"{SAVED}/revisions?from=1&to=99",
+}
+OWN = {
+    "scenario, owner": SAVED,
+    "history, from and to": f"{SAVED}/revisions?from=1&to=3",
+    "edit": f"{SAVED}/edit",
+    "conflict": f"{SAVED}/edit?revision=1&preset=customer-support&quality.error_cost=9",
+    "my scenarios, some deleted": "/scenarios",
+    "my scenarios, nothing found": "/scenarios?q=nonsense",
+    "brief, saved": f"{SAVED}/brief",
+}
+LONGEST_TABLE = 12  # rows
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+UNFOLD = "document.querySelectorAll('details').forEach((part) => { part.open = true })"
+# Axe takes seconds for the cells of a long table, and one row is like the next.
+SHORTEN = f"""document.querySelectorAll("tbody").forEach((body) => {{
+  [...body.rows].slice({LONGEST_TABLE}).forEach((row) => row.remove());
+}})"""
+# What can differ between light and dark.
+RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"]
+
+
+@pytest.fixture(scope="module", params=[*READ, *OWN])
+def page(request: pytest.FixtureRequest, browser: Browser, examples: Examples) -> Iterator[Page]:
+    """A page in one of its states, with everything unfolded that can be."""
+    complaints: list[str] = []
+    with private_window(browser, complaints, reduced_motion="reduce") as page:
+        if request.param in OWN:
+            examples.give_keys(page)
+        page.goto(examples.server + examples.path((READ | OWN)[request.param]))
+        if request.param == "conflict":
+            page.get_by_role("button", name="Save the revision").click()
+            page.get_by_role("heading", name="Somebody saved before you").wait_for()
+        page.wait_for_load_state("networkidle")
+        page.evaluate(UNFOLD)
+        page.evaluate(SHORTEN)
+        yield page
+    assert complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_to_complain_of(page, width, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")  # the headline's bar is at rest there
+    rules = {"type": "rule", "values": RULES_OF_COLOUR} if scheme == "dark" else TAGS
+    results = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_nothing_is_wider_than_the_screen(page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

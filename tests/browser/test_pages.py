@@ -1,0 +1,61 @@
+"""Prices, methodology and explanations in a browser."""
+
+import re
+
+from playwright.sync_api import expect
+
+
+def test_typing_a_search_narrows_the_list_without_a_page_load(open_page):
+    page = open_page("/prices")
+    page.evaluate("window.loadedOnce = true")
+    page.get_by_label("Search", exact=True).press_sequentially("nova-lite-tuned")
+    expect(page.locator("#found")).to_have_text("1 model")
+    expect(page).to_have_url(re.compile(r"/prices\?q=nova-lite-tuned$"))
+    expect(page.get_by_label("Search", exact=True)).to_be_focused()
+    assert page.evaluate("window.loadedOnce")
+    page.get_by_label("Kind").select_option("base")
+    expect(page.locator("#found")).to_have_text("No model is called that.")
+
+
+def test_without_javascript_the_button_searches(open_page):
+    page = open_page("/prices", java_script_enabled=False)
+    page.get_by_label("Search", exact=True).fill("nova-lite-tuned")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator("#found")).to_have_text("1 model")
+
+
+def test_a_heading_sorts_and_the_name_stays_in_sight_on_a_phone(open_page):
+    page = open_page("/prices?maker=openai", viewport={"width": 360, "height": 800})
+    page.get_by_role("link", name="Output", exact=True).click()
+    heading = page.get_by_role("columnheader", name="Output")
+    expect(heading).to_have_attribute("aria-sort", "ascending")
+    scroller = page.get_by_role("region", name="Prices by model")
+    scroller.evaluate("region => { region.scrollLeft = 600 }")
+    name = page.locator("table.prices tbody th").first.bounding_box()
+    assert name["x"] >= 0
+    assert name["x"] + name["width"] < 250  # room is left for figures
+
+
+def test_a_model_is_used_in_the_plan_that_the_page_was_opened_with(open_page):
+    page = open_page("/prices?q=gpt-4.1-mini&maker=openai&preset=blank&tuning.build_cost=1000")
+    page.get_by_role("link", name="Use gpt 4.1 mini for prompting").click()
+    expect(page.locator("#prompting-model")).to_have_value("openai/gpt-4.1-mini")
+    expect(page.locator("#tuning-build_cost")).to_have_value("1,000")
+
+
+def test_from_a_result_to_the_source_of_an_input_in_two_steps(open_page):
+    page = open_page("/explain?result=tuning.total_cost&preset=customer-support")
+    page.get_by_role("link", name="Fine-tuning: wrong answers").click()
+    page.locator("#months > summary").click()
+    page.get_by_role("link", name="month 7 (Jul 2027)", exact=True).click()
+    row = page.locator("table.inputs tr", has_text="quality.error_cost")
+    expect(row).to_contain_text("part of the cost of a second contact")
+    row.get_by_role("link").first.click()
+    expect(page).to_have_url(re.compile("/methodology#quality.error_cost$"))
+
+
+def test_another_use_case_is_worked_through(open_page):
+    page = open_page("/methodology")
+    page.get_by_label("Use case").select_option("legal-drafting")
+    page.get_by_role("button", name="Work it through").click()
+    expect(page.locator("#example + p")).to_contain_text("Legal")

@@ -1,0 +1,58 @@
+"""The calculator in one hand."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+PHONE = {"width": 360, "height": 640}
+LEAST_TARGET = 24  # pixels; WCAG 2.2, 2.5.8
+# Buttons, fields and links that stand alone; links within a sentence are excepted.
+SMALL_TARGETS = f"""() => [...document.querySelectorAll(
+  "button, select, summary, textarea, input:not([type=hidden], [type=checkbox]), nav a, " +
+  "a.button, a.peek, .switches a, .tiles a")]
+  .filter((place) => place.checkVisibility())
+  .filter((place) => place.getBoundingClientRect().height < {LEAST_TARGET})
+  .map((place) => place.outerHTML.slice(0, 90))"""
+
+
+@pytest.fixture
+def phone(open_page) -> Page:
+    page = open_page("/?preset=customer-support", viewport=PHONE, has_touch=True, is_mobile=True)
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def test_the_headline_stays_in_sight_until_the_answer_is_reached(phone):
+    bar = phone.locator("a.peek")
+    expect(bar).to_contain_text(phone.locator("#answer .headline").inner_text())
+    expect(bar).to_be_in_viewport()
+    phone.get_by_label("How far ahead do you plan?").scroll_into_view_if_needed()
+    expect(bar).to_be_in_viewport()
+    phone.locator("#figure").scroll_into_view_if_needed()
+    expect(bar).not_to_be_in_viewport()
+
+
+def test_the_headline_leads_to_the_answer(phone):
+    phone.locator("a.peek").tap()
+    expect(phone.locator("#answer .verdict")).to_be_in_viewport()
+
+
+def test_the_headline_at_the_edge_is_the_new_one_after_a_change(phone):
+    bar = phone.locator("a.peek")
+    before = bar.inner_text()
+    volume = phone.get_by_label("How many requests a month?")
+    volume.fill("3 million")
+    volume.fill("3M")
+    volume.blur()
+    expect(bar).not_to_have_text(before)
+    expect(bar).to_contain_text(phone.locator("#answer .headline").inner_text())
+
+
+def test_whatever_is_tapped_is_large_enough(phone):
+    phone.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+    assert phone.evaluate(SMALL_TARGETS) == []
+
+
+def test_wide_tables_scroll_by_themselves(phone):
+    table = phone.get_by_role("region", name="Cost by line")
+    assert table.evaluate("region => region.scrollWidth > region.clientWidth")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

@@ -1,0 +1,136 @@
+"""What a recalculation changes on the page, and what it leaves alone."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_calculator import HEADLINE, SMALL, volume_of
+
+PASTED = "A secret of ours. " * 30
+MOST_SHIFT = 0.02  # of the screen; 0.1 counts as good
+# The cumulative layout shift of what matches; also right after a key, where it usually goes free.
+COUNT_SHIFTS = """(place) => {
+  window.shift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      const inside = ({node}) => (node?.closest ? node : node?.parentElement)?.closest(place);
+      if (entry.sources.some(inside)) window.shift += entry.value;
+    }
+  }).observe({type: "layout-shift", buffered: true});
+}"""
+HEAR = """
+  window.heard = [];
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      const place = change.target.nodeType === 1 ? change.target : change.target.parentElement;
+      const region = place?.closest("[role=status], [role=alert], [aria-live]");
+      if (region) window.heard.push(region.innerText);
+    }
+  }).observe(document.body, {subtree: true, childList: true, characterData: true});
+"""
+
+
+def test_only_the_new_headline_is_announced(open_page):
+    page = open_page(SMALL)
+    settle(page)
+    page.evaluate(HEAR)
+    change_volume(page, "100k")
+    settle(page)
+    assert set(page.evaluate("heard")) == {page.locator(HEADLINE).inner_text()}
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_new_answer_does_not_shift_the_answer(open_page, width):
+    page = open_page("/?preset=customer-support", viewport={"width": width, "height": 800})
+    settle(page)
+    page.evaluate(COUNT_SHIFTS, "#answer")
+    change_volume(page, "300k")
+    settle(page)
+    assert page.evaluate("shift") < MOST_SHIFT
+
+
+def test_loading_the_page_shifts_nothing(open_page):
+    page = open_page("/?preset=customer-support")
+    settle(page)
+    page.evaluate(COUNT_SHIFTS, "body")
+    page.wait_for_timeout(100)
+    assert page.evaluate("shift") < MOST_SHIFT
+
+
+@pytest.mark.parametrize("key", ["Tab", "Enter"])
+def test_the_focus_is_not_lost(open_page, key):
+    page = open_page(SMALL)
+    volume_of(page).fill("100k")
+    page.keyboard.press(key)
+    expect(page).to_have_url(re.compile("requests_per_month=100000"))
+    focused = page.evaluate("document.activeElement.closest('.field').innerText")
+    assert focused.startswith("How many requests a month?")
+
+
+def test_resetting_a_value_leaves_the_focus_on_the_page(open_page):
+    page = open_page(f"{SMALL}&workload.requests_per_month=2000")
+    reset = page.get_by_role("link", name="Reset Requests per month")
+    reset.focus()
+    page.keyboard.press("Enter")
+    expect(reset).to_have_count(0)
+    assert page.evaluate("document.activeElement.id") == "workload-requests_per_month"
+
+
+def test_what_is_unfolded_stays_so_in_form_and_answer(open_page):
+    page = open_page("/?preset=customer-support")
+    settle(page)
+    unfolded = ["#part-prices", "#row-input_price-about", "#figure-table", "#factors"]
+    for place in unfolded:
+        page.locator(f"{place} > summary").click()
+    page.locator("#lines > summary").click()  # unfolded from the start
+    change_volume(page, "300k")
+    for place in unfolded:
+        expect(page.locator(place)).to_have_attribute("open", "")
+    expect(page.locator("#lines")).not_to_have_attribute("open", "")
+
+
+def test_a_pasted_text_is_counted_cleared_and_in_no_address(open_page):
+    asked: list[str] = []
+    page = open_page("/?preset=blank")
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator("summary", has_text="Paste a typical prompt").click()
+    area = page.get_by_role("textbox", name="Paste a typical prompt")
+    area.fill(PASTED)
+    page.get_by_role("button", name="Count").first.click()
+    expect(page.locator(".counted")).to_contain_text("in your 120 words")
+    expect(page).to_have_url(re.compile(r"prompting\.prompt_tokens="))
+    expect(area).to_have_value("")
+    volume_of(page).fill("9k")
+    page.keyboard.press("Tab")
+    expect(page).to_have_url(re.compile("requests_per_month=9000"))
+    assert asked
+    assert not any("secret" in address for address in [*asked, page.url])
+
+
+def test_a_pasted_text_is_kept_beside_an_entry_that_is_refused(open_page):
+    page = open_page("/?preset=blank")
+    volume_of(page).fill("many")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.locator("summary", has_text="Paste a typical prompt").click()
+    area = page.get_by_role("textbox", name="Paste a typical prompt")
+    area.fill(PASTED)
+    page.keyboard.press("Tab")
+    page.wait_for_load_state("networkidle")
+    expect(area).to_have_value(PASTED)
+    assert "secret" not in page.url
+
+
+def change_volume(page: Page, text: str) -> None:
+    """Type another volume and wait for its answer."""
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        volume_of(page).fill(text)
+        page.keyboard.press("Tab")
+    expect(page).to_have_url(re.compile("requests_per_month="))
+
+
+def settle(page: Page) -> None:
+    """Wait until the answer and how sure it is are there."""
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#outlook")).to_be_visible()

@@ -1,0 +1,25 @@
+"""How long to look: `make fuzz` runs the same tests with --hypothesis-profile=long."""
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi import FastAPI
+from hypothesis import HealthCheck, settings
+
+from tests.app.conftest import serving
+
+settings.register_profile(
+    "long", max_examples=2_000, deadline=None, suppress_health_check=list(HealthCheck)
+)
+
+
+@pytest.fixture(scope="session")
+def is_long(request: pytest.FixtureRequest) -> bool:
+    """Whether there is time to look for rare failures."""
+    return bool(request.config.getoption("--hypothesis-profile") == "long")
+
+
+@pytest.fixture(scope="module")
+def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+    with serving(tmp_path_factory.mktemp("fuzz") / "crossover.db") as app:
+        yield app

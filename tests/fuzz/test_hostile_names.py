@@ -1,0 +1,271 @@
+"""Names made to break what shows them: each is refused, or shown as nothing but a text."""
+
+import csv
+import html
+import io
+import json
+import re
+from collections.abc import Callable
+from functools import cache, partial
+from html.parser import HTMLParser
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from fastapi import FastAPI
+from openpyxl import load_workbook
+
+from app.views.csv_text import FORMULA_STARTS
+from tests.app.conftest import asking
+from tests.app.people import SMALL_PLAN, SMALL_QUERY, Ask, Visitor
+
+SHOWN = {
+    "a script": '<script>alert("x")</script>',
+    "an attribute": '" onmouseover="alert(1)" x="',
+    "an image": "<img src=x onerror=alert(1)>",
+    "the end of a title": "</title></text></svg><script>alert(1)</script>",
+    "an entity": "&lt;b&gt; &amp; &#x3c;",
+    "a CDATA section": "<![CDATA[x]]> <!-- x --> <?php x ?>",
+    "a link": "javascript:alert(1)",
+    "a formula": '=HYPERLINK("https://evil.example","Click")',
+    "a command": "=cmd|' /C calc'!A0",
+    "a sum": "+1+2",
+    "a difference": "-2+3",
+    "a function": "@SUM(A1:A9)",
+    "a template": "{{7*7}}{% for x in y %}",
+    "a format": "%s%n {0} ${x} $(id) `id`",
+    "SQL": "'; DROP TABLE scenario; --",
+    "percent signs": "%00 %0d%0aSet-Cookie: a=b",
+    "a path": "../../../../etc/passwd",
+    "Arabic": "\u062e\u0637\u0629 \u0627\u0644\u062f\u0639\u0645",
+    "emoji": "\U0001f468\u200d\U0001f469\u200d\U0001f467 \U0001f1f3\U0001f1f5",
+    "zero-width characters": "Pl\u200ban \ufeff\u200d",
+    "accents without end": "Z" + "\u0335" * 100,
+    "beyond the basic plane": "\U00020000\U0010fffd",
+}
+REFUSED = {
+    "a NUL": "Plan\0",
+    "a control character": "Plan\x1b[31m",
+    "a header": "Plan\r\nSet-Cookie: a=b",
+    "no character": "Plan \uffff",
+    "a line separator": "Plan\u2028x",
+    "reordering": "Plan \u202egpj.exe",
+    "an isolate": "Plan \u2067x\u2069",
+    "nothing to be seen": "\u200b\u2060\ufeff",
+    "space": " \t ",
+    "a megabyte": "x" * 1_000_000,
+    "121 characters": "x" * 121,
+}
+Keep = Callable[[str], dict[str, Any]]
+named = pytest.mark.parametrize("name", SHOWN.values(), ids=SHOWN)
+refused = pytest.mark.parametrize("name", REFUSED.values(), ids=REFUSED)
+
+
+@pytest.fixture(scope="module")
+def ask(application: FastAPI) -> Ask:
+    return asking(application)
+
+
+class Elements(HTMLParser):
+    """What of a page could run: its scripts' addresses, its handlers, its links."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+
+def check_page(text: str) -> None:
+    """Fail if anything in a page would run that is not our own file."""
+    for tag, attributes in Elements(text).tags:
+        assert tag != "script" or str(attributes.get("src")).startswith("/static/")
+        assert not any(name.startswith("on") for name in attributes)
+        assert attributes.get("src") != "x"
+        assert not str(attributes.get("href", "")).lower().startswith("javascript:")
+
+
+@pytest.fixture(scope="module")
+def keep(ask: Ask) -> Callable[[str], dict[str, Any]]:
+    """Return what saves the small plan under a name that its note and its author have, too."""
+    return cache(partial(keep_with, ask))
+
+
+def keep_with(ask: Ask, name: str) -> dict[str, Any]:
+    body = SMALL_PLAN | {"name": name, "note": name, "author": name}
+    answer = ask("POST", "/api/v1/scenarios", json=body)
+    assert answer.status_code == 201, answer.text
+    kept: dict[str, Any] = answer.json()
+    settings = f"/api/v1/scenarios/{kept['id']}/settings"
+    shown = {"shows_figures": True}
+    key = {"Authorization": f"Bearer {kept['edit_key']}"}
+    assert ask("PUT", settings, json=shown, headers=key).is_success
+    return kept
+
+
+@named
+def test_a_hostile_name_is_a_text_on_every_page(ask: Ask, keep: Keep, name: str) -> None:
+    kept = keep(name)
+
+    for path in ("", "/revisions", "/brief", "/revisions/1"):
+        page = ask("GET", f"/s/{kept['id']}{path}")
+        assert page.status_code == 200, path
+        check_page(page.text)
+        assert name.strip() in html.unescape(page.text), path
+        assert not any("\n" in value or "\r" in value for value in page.headers.values())
+    compared = ask("GET", f"/compare?s={kept['id']}&s={kept['id']}/revisions/1")
+    check_page(compared.text)
+
+
+@named
+def test_a_hostile_name_is_a_text_in_what_previews_read(ask: Ask, keep: Keep, name: str) -> None:
+    kept = keep(name)
+
+    page = ask("GET", f"/s/{kept['id']}").text
+
+    titles = [
+        attributes["content"]
+        for tag, attributes in Elements(page).tags
+        if tag == "meta" and attributes.get("property") == "og:title"
+    ]
+    assert len(titles) == 1
+    assert name.strip() in str(titles[0])
+
+
+@named
+def test_a_hostile_name_is_a_text_in_every_picture(ask: Ask, keep: Keep, name: str) -> None:
+    kept = keep(name)
+
+    svg = ask("GET", f"/s/{kept['id']}/chart.svg")
+    drawn = ElementTree.fromstring(svg.text)
+    tags = {element.tag.rpartition("}")[2] for element in drawn.iter()}
+    assert not tags & {"script", "foreignObject", "image", "a"}
+    assert not any(key.startswith("on") for element in drawn.iter() for key in element.attrib)
+    for picture in ("chart.png", "preview.png"):
+        answer = ask("GET", f"/s/{kept['id']}/{picture}")
+        assert answer.content.startswith(b"\x89PNG"), picture
+        assert answer.headers["content-disposition"] in (
+            'attachment; filename="crossover-chart.png"',
+        )
+
+
+@named
+def test_a_hostile_name_is_no_formula_in_a_workbook(
+    ask: Ask, keep: Keep, innocent: dict[tuple[str, str], str], name: str
+) -> None:
+    assert formulas(book(ask, keep(name)["id"])) == innocent
+
+
+@pytest.fixture(scope="module")
+def innocent(ask: Ask, keep: Keep) -> dict[tuple[str, str], str]:
+    return formulas(book(ask, keep("Plan")["id"]))
+
+
+def book(ask: Ask, scenario_id: str) -> Any:
+    answer = ask("GET", f"/api/v1/scenarios/{scenario_id}/workbook.xlsx")
+    return load_workbook(io.BytesIO(answer.content))
+
+
+def formulas(opened: Any) -> dict[tuple[str, str], str]:
+    return {
+        (sheet.title, cell.coordinate): str(cell.value)
+        for sheet in opened
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f" or cell.hyperlink
+    }
+
+
+@named
+def test_a_hostile_model_is_no_formula_in_a_feed_and_no_markup_on_a_page(
+    ask: Ask, name: str
+) -> None:
+    query = {
+        "preset": "blank",
+        "tuning.model": name,
+        "tuning.input_price": "1",
+        "tuning.output_price": "1",
+    }
+    feed = ask("GET", "/api/v1/inputs.csv", params=query | {"bom": "0"})
+    assert feed.status_code == 200, feed.text
+    check_page(ask("GET", "/", params=query).text)
+    check_page(ask("GET", "/brief", params=query).text)
+
+    rows = list(csv.reader(io.StringIO(feed.text)))
+    values = [cell for row in rows for cell in row]
+    assert any(name.strip() in cell for cell in values)
+    assert not [cell for cell in values if cell.startswith(FORMULA_STARTS) and not number(cell)]
+
+
+def number(text: str) -> bool:
+    return bool(re.fullmatch(r"-?[\d.]+(e-?\d+)?", text))
+
+
+@named
+def test_a_hostile_name_is_the_same_after_export_and_import(
+    ask: Ask, keep: Keep, name: str
+) -> None:
+    kept = keep(name)
+
+    exported = ask("GET", f"/api/v1/scenarios/{kept['id']}/export")
+    (imported,) = ask("POST", "/api/v1/scenarios/imports", content=exported.content).json()
+
+    assert imported["name"] == kept["name"] == name.strip()
+
+
+@named
+def test_a_hostile_name_is_in_no_line_of_the_log(
+    ask: Ask, name: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level("DEBUG")
+    kept = keep_with(ask, name)
+    ask("GET", f"/s/{kept['id']}")
+    ask("GET", "/", params={"preset": name, name: name})
+
+    written = caplog.text + "".join(capfd.readouterr())
+    assert written
+    assert name.strip() not in written
+
+
+@refused
+def test_a_name_that_is_no_text_is_refused_by_the_api(ask: Ask, name: str) -> None:
+    answer = ask("POST", "/api/v1/scenarios", json=SMALL_PLAN | {"name": name})
+
+    assert answer.status_code in (413, 422)
+    assert len(answer.content) < 1_000
+    assert len(name) > 500_000 or answer.json()["errors"][0]["input"] == "name"
+
+
+@refused
+def test_a_name_that_is_no_text_is_refused_by_the_page(ask: Ask, name: str) -> None:
+    answer = Visitor(ask).post("/scenarios", data={"query": SMALL_QUERY, "name": name})
+
+    assert answer.status_code in (413, 422)
+    check_page(answer.text)
+
+
+@pytest.mark.parametrize("name", ["\ud800", "Plan \udfff"])
+def test_half_a_character_is_refused(ask: Ask, name: str) -> None:
+    content = json.dumps(SMALL_PLAN | {"name": name}).encode()
+
+    assert ask("POST", "/api/v1/scenarios", content=content).status_code == 422
+
+
+@pytest.mark.parametrize("name", [name for name in REFUSED.values() if name.startswith("Plan")])
+def test_a_model_that_is_no_text_is_refused(ask: Ask, name: str) -> None:
+    inputs = {"tuning": {"model": name, "input_price": 1, "output_price": 1}}
+
+    answer = ask("POST", "/api/v1/inputs", json={"preset": "blank", "inputs": inputs})
+
+    assert answer.status_code in (413, 422)
+
+
+@pytest.mark.parametrize("name", [name for name in SHOWN.values() if "<" in name or '"' in name])
+def test_a_hostile_name_of_a_parameter_is_a_text_in_the_answer(ask: Ask, name: str) -> None:
+    feed = ask("GET", "/api/v1/summary", params={name: "1"})
+    assert feed.status_code == 422
+    assert feed.headers["content-type"] == "application/problem+json"
+    for path in ("/", "/brief", "/explain", "/compare", "/connect", "/prices"):
+        check_page(ask("GET", path, params={name: "1", "q": name, "s": name}).text)

@@ -1,0 +1,137 @@
+"""Every operation of the API does what its OpenAPI document says, whatever it is sent."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import schemathesis
+from fastapi import FastAPI, Response
+from fastapi.responses import JSONResponse
+from schemathesis.config import SchemathesisConfig
+from schemathesis.engine import StopReason, events, from_schema
+from schemathesis.engine.recorder import ScenarioRecorder
+from schemathesis.openapi.loaders import from_asgi
+
+# What may be answered to a request that the document allows, and to one that it does not allow.
+# 422 is among the former: inputs have rules between them. See docs/decisions/0026-fuzzing.md.
+ALLOWED = ["2xx", "304", "401", "403", "404", "409", "410", "412", "422"]
+REFUSED = ["401", "403", "404", "405", "409", "410", "412", "413", "422", "428"]
+CHECKS: dict[str, Any] = {
+    "positive_data_acceptance": {"expected-statuses": ALLOWED},
+    "negative_data_rejection": {"expected-statuses": REFUSED},
+    "missing_required_header": {"expected-statuses": REFUSED},
+}
+# A plan has 150 inputs, and trying out each of them is for one address that takes it, not for all.
+TAKE_A_PLAN = {
+    "include-name-regex": "^(GET|POST) /api/v1/(?!summary$|tokens|models|presets|comparison)"
+    "[a-z.]+$|^(PUT /api/v1/scenarios/{scenario_id}|POST /api/v1/(scenarios|summary))$"
+}
+
+
+@dataclass
+class Found:
+    """What schemathesis has done and found."""
+
+    cases: int = 0
+    operations: set[str] = field(default_factory=set)
+    failures: list[str] = field(default_factory=list)
+    stopped: StopReason | None = None
+
+
+def configuration(*, examples: int, whole: bool) -> SchemathesisConfig:
+    """Return what to look for, and for how long."""
+    steps = {"stateful": {"generation": {"max-examples": examples}}}
+    few = [] if whole else [TAKE_A_PLAN | {"phases": {"coverage": {"enabled": False}}}]
+    return SchemathesisConfig.from_dict(
+        {
+            "seed": 1,
+            "checks": CHECKS,
+            "continue-on-failure": True,
+            "generation": {"deterministic": not whole, "max-examples": examples},
+            "phases": steps,
+            "operations": few,
+        }
+    )
+
+
+def look_for_failures(app: FastAPI, config: SchemathesisConfig) -> Found:
+    """Run every phase of schemathesis on every operation: examples, coverage, fuzzing, stateful."""
+    schema = from_asgi("/api/v1/openapi.json", app, config=config)
+    hold_keys(schema)
+    found = Found()
+    for event in from_schema(schema).execute():
+        match event:
+            case events.ScenarioFinished():
+                found.cases += len(event.recorder.cases)
+                found.operations |= {
+                    node.value.operation.label for node in event.recorder.cases.values()
+                }
+                found.failures += failures_in(event.recorder)
+            case events.EngineFinished():
+                found.stopped = event.stop_reason
+            case events.NonFatalError():
+                found.failures.append(f"{event.label}: {event.value}")
+            case events.FatalError():
+                raise event.exception
+    return found
+
+
+def failures_in(recorder: ScenarioRecorder) -> list[str]:
+    """Return each failed check with what was sent."""
+    return [
+        f"{failure.operation}: {failure.title}: {failure.message}\n{check.failure_info.code_sample}"
+        for checks in recorder.checks.values()
+        for check in checks
+        if check.failure_info and (failure := check.failure_info.failure)
+    ]
+
+
+def hold_keys(schema: Any) -> None:
+    """Let each request to a scenario that was saved on the way carry its edit key."""
+    keys: dict[str, str] = {}
+
+    @schema.hook
+    def after_call(context: Any, case: schemathesis.Case, response: Any) -> None:
+        if response.status_code == 201 and case.operation.label == "POST /api/v1/scenarios":
+            answer = response.json()
+            keys[answer["id"]] = answer["edit_key"]
+
+    @schema.auth(refresh_interval=None)
+    class EditKey:
+        def get(self, case: schemathesis.Case, context: Any) -> str:
+            return keys.get(str(case.path_parameters.get("scenario_id")), "no-key")
+
+        def set(self, case: schemathesis.Case, key: str, context: Any) -> None:
+            case.headers["Authorization"] = f"Bearer {key}"
+
+
+def test_every_operation_answers_as_its_document_says(
+    application: FastAPI, is_long: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    described = {
+        f"{method.upper()} {path}"
+        for path, operations in application.openapi()["paths"].items()
+        for method in operations
+    }
+
+    config = configuration(examples=200 if is_long else 3, whole=is_long)
+    found = look_for_failures(application, config)
+
+    with capsys.disabled():
+        print(f"\nschemathesis: {found.cases} requests,", end=" ")
+        print(f"{len(found.operations)} operations, {len(found.failures)} failures", end=" ")
+    assert found.failures == []
+    assert found.stopped is StopReason.COMPLETED
+    assert found.operations >= described
+
+
+def test_an_api_that_answers_something_else_than_its_document_says_is_found_out() -> None:
+    app = FastAPI(openapi_url="/api/v1/openapi.json")
+
+    @app.get("/number")
+    def number() -> Response:
+        return JSONResponse("none", status_code=418)
+
+    found = look_for_failures(app, configuration(examples=1, whole=False))
+
+    assert any("Undocumented" in failure for failure in found.failures), found

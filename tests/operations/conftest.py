@@ -1,0 +1,73 @@
+"""The app with settings of a test's own, asked through httpx, from any address."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from anyio.from_thread import start_blocking_portal
+from fastapi import FastAPI
+
+from app.main import create_app
+from app.scenarios import migrate
+from app.settings import Settings
+
+
+class Site:
+    """A running app: `site.get("/")`."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self.app = app
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        peer: str = "192.0.2.1",
+        base_url: str = "http://test",
+        **options: Any,
+    ) -> httpx.Response:
+        async def through_the_app() -> httpx.Response:
+            transport = httpx.ASGITransport(
+                self.app, raise_app_exceptions=False, client=(peer, 50_000)
+            )
+            async with httpx.AsyncClient(transport=transport, base_url=base_url) as client:
+                return await client.request(method, path, **options)
+
+        with start_blocking_portal() as portal:
+            return portal.call(through_the_app)
+
+    def get(self, path: str, **options: Any) -> httpx.Response:
+        return self.ask("GET", path, **options)
+
+    def post(self, path: str, **options: Any) -> httpx.Response:
+        return self.ask("POST", path, **options)
+
+    def save(self, name: str = "Support desk") -> dict[str, Any]:
+        """Save a plan and return what the API answers."""
+        answer = self.post("/api/v1/scenarios", json={"name": name, "preset": "blank"})
+        assert answer.status_code == 201, answer.text
+        return dict(answer.json())
+
+
+@pytest.fixture
+def open_site(tmp_path: Path) -> Iterator[Callable[..., Site]]:
+    """Return what opens the app; its arguments are settings."""
+    apps = []
+
+    def open_with(**settings: Any) -> Site:
+        url = f"sqlite:///{tmp_path / 'crossover.db'}"
+        migrate(url)
+        apps.append(create_app(Settings(**{"database_url": url} | settings)))
+        return Site(apps[-1])
+
+    yield open_with
+    for app in apps:
+        app.state.database.close()
+
+
+@pytest.fixture
+def site(open_site: Callable[..., Site]) -> Site:
+    return open_site()
