@@ -9,7 +9,7 @@ RUNTIME = .venv/.runtime
 DEVELOPMENT = .venv/.development
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check format bench lock clean
+.PHONY: help run setup test check format bench fuzz lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ bench: $(DEVELOPMENT) ## run every benchmark
 	@for file in $(wildcard benchmarks/*.py); do \
 		echo "== $$file"; $(BIN)/python "$$file" || exit 1; \
 	done
+
+fuzz: $(DEVELOPMENT) ## look for rare failures, for about an hour
+	$(BIN)/pytest tests/fuzz --hypothesis-profile=long
 
 lock: ## write both requirements files anew from pyproject.toml; needs uv
 	uv lock --upgrade --quiet
