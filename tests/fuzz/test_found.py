@@ -69,3 +69,12 @@ def test_a_wrong_key_is_wrong_for_a_deleted_scenario_too(ask: Ask) -> None:
     wrong = {"Authorization": "Bearer wrong"}
     assert ask("DELETE", kept.api, headers=wrong).status_code == 403
     assert ask("DELETE", kept.api, headers=kept.authorised).status_code == 410
+
+
+def test_a_wrong_key_is_wrong_for_a_replaced_link_too(ask: Ask) -> None:
+    kept = save_small_plan(ask)
+    assert ask("POST", f"{kept.api}/links", headers=kept.authorised).status_code == 201
+
+    wrong = {"Authorization": "Bearer wrong"}
+    assert ask("POST", f"{kept.api}/links", headers=wrong).status_code == 403
+    assert ask("POST", f"{kept.api}/links", headers=kept.authorised).status_code == 410
