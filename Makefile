@@ -9,7 +9,7 @@ RUNTIME = .venv/.runtime
 DEVELOPMENT = .venv/.development
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check format bench screenshots lock clean
+.PHONY: help run setup test check format bench fuzz screenshots lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ bench: $(DEVELOPMENT) ## run every benchmark but the long one, benchmarks/scale.
 screenshots: $(DEVELOPMENT) ## take the pictures in docs/screenshots anew
 	@tests/install_system_packages.sh
 	$(BIN)/python -m tests.browser.screenshots
+
+fuzz: $(DEVELOPMENT) ## look for rare failures, for about an hour
+	$(BIN)/pytest tests/fuzz --hypothesis-profile=long
 
 lock: ## write both requirements files anew from pyproject.toml; needs uv
 	uv lock --upgrade --quiet

@@ -279,10 +279,10 @@ def find_for_writing(
     session: Session, link_id: str, edit_key: str, *, deleted: bool = False
 ) -> tuple[ReadLink, Scenario]:
     """Return a link and its scenario, locked, for whoever has the key."""
-    link, scenario = find_rows(session, link_id, lock=True, deleted=True)
+    link, scenario = find_rows(session, link_id, lock=True, deleted=True, replaced=True)
     if not opens(scenario, edit_key):
         raise WrongEditKey(link_id)
-    if scenario.deleted_at and not deleted:
+    if link.revoked_at or (scenario.deleted_at and not deleted):
         raise ScenarioGone(link_id)
     return link, scenario
 
