@@ -93,7 +93,7 @@ def test_one_saves_and_edits_the_other_looks_copies_and_compares(open_page: Open
     change_volume(reader, copy, "200k")  # theirs to change
     expect(reader.locator(HEADLINE)).to_contain_text("overtakes")
 
-    link_called(reader, "Compare").click()
+    reader.locator("#answer").get_by_role("link", name="Compare").click()
     expect(reader.get_by_label("Scenario 1")).to_have_value(copy.removeprefix("/s/"))
     reader.get_by_label(re.compile("^Scenario 2")).fill(read_link)
     reader.get_by_label("Curves of").select_option("Prompting")
