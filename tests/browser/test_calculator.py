@@ -89,7 +89,7 @@ def test_a_saved_scenario_opens_in_a_private_window_after_a_restart(
 
     again = open_page(path, at=start_server(database_url=url))
     expect(again.locator(HEADLINE)).to_have_text(headline)
-    again.get_by_role("button", name="Open a copy").click()
+    again.get_by_role("link", name="Open a copy").click()
     expect(again.locator(HEADLINE)).to_have_text(headline)
 
 
