@@ -21,9 +21,9 @@ def phone(open_page) -> Page:
     return page
 
 
-def test_the_headline_stays_in_sight_until_the_answer_is_reached(phone):
+def test_the_verdict_stays_in_sight_until_the_answer_is_reached(phone):
     bar = phone.locator("a.peek")
-    expect(bar).to_contain_text(phone.locator("#answer .headline").inner_text())
+    expect(bar).to_contain_text(phone.locator("#answer .verdict").inner_text())
     expect(bar).to_be_in_viewport()
     phone.get_by_label("How far ahead do you plan?").scroll_into_view_if_needed()
     expect(bar).to_be_in_viewport()
@@ -31,12 +31,12 @@ def test_the_headline_stays_in_sight_until_the_answer_is_reached(phone):
     expect(bar).not_to_be_in_viewport()
 
 
-def test_the_headline_leads_to_the_answer(phone):
+def test_the_verdict_leads_to_the_answer(phone):
     phone.locator("a.peek").tap()
     expect(phone.locator("#answer .verdict")).to_be_in_viewport()
 
 
-def test_the_headline_at_the_edge_is_the_new_one_after_a_change(phone):
+def test_the_verdict_at_the_edge_is_the_new_one_after_a_change(phone):
     bar = phone.locator("a.peek")
     before = bar.inner_text()
     volume = phone.get_by_label("How many requests a month?")
@@ -44,7 +44,7 @@ def test_the_headline_at_the_edge_is_the_new_one_after_a_change(phone):
     volume.fill("3M")
     volume.blur()
     expect(bar).not_to_have_text(before)
-    expect(bar).to_contain_text(phone.locator("#answer .headline").inner_text())
+    expect(bar).to_contain_text(phone.locator("#answer .verdict").inner_text())
 
 
 def test_whatever_is_tapped_is_large_enough(phone):
