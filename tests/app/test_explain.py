@@ -263,7 +263,7 @@ EXTREMES = {
         "tuning.prompt_growth": 1,
         "quality.error_cost": 1e15,
     },
-    "the smallest": {"workload.requests_per_month": 1e-12, "finance.exchange_rate": 1e-300},
+    "the smallest": {"workload.requests_per_month": 1e-12, "finance.exchange_rate": 1e-15},
     "all prices fall away": {
         "finance.provider_price_change": -0.9,
         "workload.monthly_growth": -0.5,
