@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -17,6 +17,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
+
+from app.scenarios import migrate
 
 ROOT = Path(__file__).resolve().parents[1]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -63,20 +65,52 @@ def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
 
 # Databases
 
+NewDatabase = Callable[..., AbstractContextManager[str]]
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database; a test that asks for it runs on SQLite and PostgreSQL."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'crossover.db'}"
-        return
-    with request.getfixturevalue("postgresql")() as url:
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def new_database(request: pytest.FixtureRequest) -> NewDatabase:
+    """Return what makes a database, empty or with migrated=True with tables; yields its address.
+
+    Whatever asks for it, by whichever other fixture, runs once on SQLite and once on PostgreSQL.
+    """
+    make: NewDatabase = request.getfixturevalue(f"new_{request.param}_database")
+    return make
+
+
+@pytest.fixture
+def database_url(new_database: NewDatabase) -> Iterator[str]:
+    """The address of an empty database."""
+    with new_database() as url:
+        yield url
+
+
+@pytest.fixture
+def migrated_url(new_database: NewDatabase) -> Iterator[str]:
+    """The address of a database with tables and nothing in them."""
+    with new_database(migrated=True) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[Callable[[], object]]:
-    """Return what opens an empty PostgreSQL database, in a server that runs for the session."""
+def new_sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> NewDatabase:
+    """Return what makes an SQLite file, as new_database says."""
+    model = tmp_path_factory.mktemp("model") / "crossover.db"
+    migrate(f"sqlite:///{model}")
+
+    @contextmanager
+    def make(*, migrated: bool = False) -> Iterator[str]:
+        file = tmp_path_factory.mktemp("database") / "crossover.db"
+        if migrated:
+            shutil.copy(model, file)
+        yield f"sqlite:///{file}"
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def new_postgresql_database() -> Iterator[NewDatabase]:
+    """Return what makes a database in a PostgreSQL server that runs for the session."""
     programs = postgresql_programs()
     if programs is None:
         pytest.skip("PostgreSQL is not installed: NOTHING here was tested on it")
@@ -84,15 +118,18 @@ def postgresql() -> Iterator[Callable[[], object]]:
         pytest.skip("psycopg is not installed: NOTHING here was tested on PostgreSQL")
     names = (f"test_{number}" for number in count())
     with running_postgresql(programs) as folder:
+        administer(folder, "CREATE DATABASE model")
+        migrate(address(folder, "model"))
 
         @contextmanager
-        def empty_database() -> Iterator[str]:
+        def make(*, migrated: bool = False) -> Iterator[str]:
             name = next(names)
-            administer(folder, f"CREATE DATABASE {name}")
+            template = "model" if migrated else "template1"
+            administer(folder, f"CREATE DATABASE {name} TEMPLATE {template}")
             yield address(folder, name)
             administer(folder, f"DROP DATABASE {name} WITH (FORCE)")
 
-        yield empty_database
+        yield make
 
 
 def postgresql_programs() -> Path | None:
@@ -164,26 +201,24 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
-def server(start_server: Callable[..., str]) -> str:
-    """The address of a running Crossover that the whole session shares."""
-    return start_server()
+on_every_database = pytest.mark.parametrize(
+    "server", ["sqlite", "postgresql"], indirect=True, scope="session"
+)
 
 
 @pytest.fixture(scope="session")
-def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
-    """Return what runs `crossover serve` until the session ends and returns its address.
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of a running Crossover that the whole session shares.
 
-    It takes an address of a database, otherwise makes an SQLite file, and options of `serve`.
+    It is on SQLite, but for tests that are marked on_every_database.
     """
-    with ExitStack() as stack:
-
-        def start(*options: str, database_url: str | None = None) -> str:
-            folder = tmp_path_factory.mktemp("server")
-            url = database_url or f"sqlite:///{folder / 'crossover.db'}"
-            return stack.enter_context(running_server(*options, folder=folder, database_url=url))
-
-        yield start
+    kind = getattr(request, "param", "sqlite")
+    new_database: NewDatabase = request.getfixturevalue(f"new_{kind}_database")
+    folder = tmp_path_factory.mktemp("server")
+    with new_database() as url, running_server(folder=folder, database_url=url) as base_url:
+        yield base_url
 
 
 @contextmanager

@@ -1,8 +1,8 @@
-"""The real app over a real SQLite file, asked through httpx."""
+"""The real app over a real database, asked through httpx."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import httpx
@@ -11,24 +11,23 @@ from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 
 from app.main import create_app
-from app.scenarios import migrate
 from app.settings import Settings
 from tests.app.catalogue import forget_prices, raise_prices
 from tests.app.people import Ask, Kept, Visitor, save_small_plan
+from tests.conftest import NewDatabase
 
 
 @pytest.fixture
-def application(tmp_path: Path) -> Iterator[FastAPI]:
-    with serving(tmp_path / "crossover.db") as app:
+def application(migrated_url: str) -> Iterator[FastAPI]:
+    with serving(migrated_url) as app:
         yield app
 
 
 @contextmanager
-def serving(file: Path) -> Iterator[FastAPI]:
-    """Open the app over an SQLite file."""
-    url = f"sqlite:///{file}"
-    migrate(url)
-    app = create_app(Settings(database_url=url, write_limit="0", simulation_limit="0"))
+def serving(database_url: str, **settings: Any) -> Iterator[FastAPI]:
+    """Open the app over a migrated database."""
+    unlimited = {"write_limit": "0", "simulation_limit": "0"}
+    app = create_app(Settings(**{"database_url": database_url} | unlimited | settings))
     yield app
     app.state.database.close()
 
@@ -55,14 +54,23 @@ def asking(application: FastAPI, *, base_url: str = "http://test") -> Ask:
     return send
 
 
-@pytest.fixture
-def get(ask: Ask) -> Ask:
-    return lambda path, **options: ask("GET", path, **options)
+@pytest.fixture(scope="session")
+def without_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+    """Send one request to an app that has no database: what only calculates needs none."""
+    folder = tmp_path_factory.mktemp("nothing")
+    with serving(f"sqlite:///{folder / 'none' / 'crossover.db'}") as app:
+        (folder / "none").rmdir()
+        yield asking(app)
 
 
 @pytest.fixture
-def post(ask: Ask) -> Ask:
-    return lambda path, **options: ask("POST", path, **options)
+def get(without_database: Ask) -> Ask:
+    return partial(without_database, "GET")
+
+
+@pytest.fixture
+def post(without_database: Ask) -> Ask:
+    return partial(without_database, "POST")
 
 
 @pytest.fixture
@@ -72,9 +80,9 @@ def save(ask: Ask) -> Callable[..., Kept]:
 
 
 @pytest.fixture(scope="module")
-def shared_application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+def shared_application(new_database: NewDatabase) -> Iterator[FastAPI]:
     """An app for a whole module, whose tests look only at what they have saved themselves."""
-    with serving(tmp_path_factory.mktemp("shared") / "crossover.db") as app:
+    with new_database(migrated=True) as url, serving(url) as app:
         yield app
 
 

@@ -182,17 +182,17 @@ def test_a_body_of_ten_megabytes_is_refused(post, announced):
     assert "1,000,000 bytes" in response.json()["detail"]
 
 
-def test_a_scenario_is_saved_and_read_with_the_same_figures(get, post):
+def test_a_scenario_is_saved_and_read_with_the_same_figures(ask):
     body = {"preset": "internal-tools", "inputs": {"workload": {"requests_per_month": 200_000}}}
-    created = post("/api/v1/scenarios", json=body | {"name": " Tools "})
+    created = ask("POST", "/api/v1/scenarios", json=body | {"name": " Tools "})
     assert created.status_code == 201
     answer = created.json()
     path = f"/api/v1/scenarios/{answer['id']}"
     assert created.headers["location"].endswith(path)
     assert len(answer["id"]) >= 22  # 128 bits in base 64
     assert answer["name"] == "Tools"
-    assert answer["edit_key"] not in get(path).text
-    read = get(path).json()
+    assert answer["edit_key"] not in ask("GET", path).text
+    read = ask("GET", path).json()
     assert list(read) == [
         "id",
         "name",
@@ -207,7 +207,9 @@ def test_a_scenario_is_saved_and_read_with_the_same_figures(get, post):
         "read_url",
     ]
     for feed in ("projection", "summary", "months", "inputs"):
-        assert get(f"{path}/{feed}").json() == post(f"/api/v1/{feed}", json=body).json()
+        assert (
+            ask("GET", f"{path}/{feed}").json() == ask("POST", f"/api/v1/{feed}", json=body).json()
+        )
 
 
 @pytest.mark.parametrize("name", [None, "", "   ", 7, "x" * 121, "a\u0000b"])
@@ -217,9 +219,9 @@ def test_a_scenario_needs_a_name(post, name):
     assert response.json()["errors"][0]["input"] == "name"
 
 
-def test_an_unknown_scenario_is_not_found(get):
+def test_an_unknown_scenario_is_not_found(ask):
     for path in ("/api/v1/scenarios/none", "/api/v1/scenarios/none/summary", "/api/v1/nothing"):
-        response = get(path)
+        response = ask("GET", path)
         assert response.status_code == 404
         assert response.headers["content-type"] == "application/problem+json"
 
@@ -247,12 +249,12 @@ def test_the_description_lists_every_input_with_its_bounds(get):
     assert "at least 1 and at most 120" in described["finance.horizon_months"]
 
 
-def test_the_examples_of_the_description_work(get, post):
-    document = get("/api/v1/openapi.json").json()
+def test_the_examples_of_the_description_work(ask):
+    document = ask("GET", "/api/v1/openapi.json").json()
     for path, operations in document["paths"].items():
         if body := operations.get("post", {}).get("requestBody"):
             example = body["content"]["application/json"]["example"]
-            assert post(path, json=example).is_success, path
+            assert ask("POST", path, json=example).is_success, path
 
 
 @pytest.mark.parametrize(

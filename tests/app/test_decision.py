@@ -117,7 +117,7 @@ def test_the_uncertainty_has_the_documented_shape(get):
     )
 
 
-def test_ranges_in_a_query_in_a_body_and_in_a_saved_scenario_are_the_same(get, post):
+def test_ranges_in_a_query_in_a_body_and_in_a_saved_scenario_are_the_same(ask):
     query = "preset=blank&tuning.build_cost=50&ranges.tuning.build_cost=10..100&seed=3&draws=512"
     body = {
         "preset": "blank",
@@ -126,12 +126,12 @@ def test_ranges_in_a_query_in_a_body_and_in_a_saved_scenario_are_the_same(get, p
         "seed": 3,
         "draws": 512,
     }
-    asked = get(f"/api/v1/uncertainty?{query}").json()
-    assert asked == post("/api/v1/uncertainty", json=body).json()
-    saved = post("/api/v1/scenarios", json=body | {"name": "Ranged"}).json()
+    asked = ask("GET", f"/api/v1/uncertainty?{query}").json()
+    assert asked == ask("POST", "/api/v1/uncertainty", json=body).json()
+    saved = ask("POST", "/api/v1/scenarios", json=body | {"name": "Ranged"}).json()
     assert saved["ranges"] == {"tuning.build_cost": {"low": 10.0, "high": 100.0}}
-    rows = get(f"/api/v1/scenarios/{saved['id']}/sensitivity").json()
-    assert rows == get(f"/api/v1/sensitivity?{query}").json()
+    rows = ask("GET", f"/api/v1/scenarios/{saved['id']}/sensitivity").json()
+    assert rows == ask("GET", f"/api/v1/sensitivity?{query}").json()
     assert (rows[0]["npv_low"], rows[0]["npv_high"]) == (-10, -100)
 
 

@@ -15,9 +15,9 @@ ROW_FEEDS = ("months", "summary", "inputs", "sensitivity", "thresholds", "uncert
 
 
 @pytest.fixture
-def saved(post):
+def saved(ask):
     body = {"preset": "customer-support", "draws": 256, "name": "Saved"}
-    return f"/api/v1/scenarios/{post('/api/v1/scenarios', json=body).json()['id']}"
+    return f"/api/v1/scenarios/{ask('POST', '/api/v1/scenarios', json=body).json()['id']}"
 
 
 @pytest.mark.parametrize("name", ROW_FEEDS)
@@ -42,9 +42,9 @@ def test_every_line_ends_as_rfc_4180_says(get):
     assert text.count("\n") == text.count("\r\n")
 
 
-def test_pandas_reads_it_in_one_line_and_it_adds_up(get, saved):
-    months = pd.read_csv(io.BytesIO(get(f"{saved}/months.csv").content))
-    summary = pd.read_csv(io.BytesIO(get(f"{saved}/summary.csv").content))
+def test_pandas_reads_it_in_one_line_and_it_adds_up(ask, saved):
+    months = pd.read_csv(io.BytesIO(ask("GET", f"{saved}/months.csv").content))
+    summary = pd.read_csv(io.BytesIO(ask("GET", f"{saved}/summary.csv").content))
     totals = months.groupby("approach")["amount"].sum()
     expected = (
         summary[summary["metric"] == "total_cost"].set_index("approach")["value"].astype(float)
@@ -135,43 +135,43 @@ def test_asking_twice_gives_the_same_bytes(get):
         assert get(f"/api/v1/{name}?{PLAN}").content == get(f"/api/v1/{name}?{PLAN}").content
 
 
-def test_a_saved_scenarios_feed_is_private(get, saved):
-    assert get(f"{saved}/summary").headers["cache-control"] == "private, no-cache"
-    assert get(f"/api/v1/summary?{PLAN}").headers["cache-control"] == "public, no-cache"
+def test_a_saved_scenarios_feed_is_private(ask, saved):
+    assert ask("GET", f"{saved}/summary").headers["cache-control"] == "private, no-cache"
+    assert ask("GET", f"/api/v1/summary?{PLAN}").headers["cache-control"] == "public, no-cache"
 
 
-def test_one_number_is_plain_text(get, saved):
-    summary = get(f"{saved}/summary").json()
-    npv = get(f"{saved}/value/tuning.npv.txt")
+def test_one_number_is_plain_text(ask, saved):
+    summary = ask("GET", f"{saved}/summary").json()
+    npv = ask("GET", f"{saved}/value/tuning.npv.txt")
     assert npv.headers["content-type"] == "text/plain; charset=utf-8"
     assert float(npv.text) == summary["comparisons"]["tuning"]["npv"]
-    assert get(f"{saved}/value/cheapest.txt").text == summary["cheapest"]
+    assert ask("GET", f"{saved}/value/cheapest.txt").text == summary["cheapest"]
     assert summary["comparisons"]["tuning"]["break_even_month"] is None
-    assert get(f"{saved}/value/tuning.break_even_month.txt").text == ""
+    assert ask("GET", f"{saved}/value/tuning.break_even_month.txt").text == ""
 
 
-def test_an_unknown_number_lists_the_known_ones(get, saved):
-    response = get(f"{saved}/value/tuning.nvp.txt")
+def test_an_unknown_number_lists_the_known_ones(ask, saved):
+    response = ask("GET", f"{saved}/value/tuning.nvp.txt")
     assert response.status_code == 404
     assert "tuning.npv" in response.json()["detail"]
 
 
-def test_a_saved_scenario_takes_no_other_inputs(get, saved):
-    response = get(f"{saved}/summary?workload.requests_per_month=1")
+def test_a_saved_scenario_takes_no_other_inputs(ask, saved):
+    response = ask("GET", f"{saved}/summary?workload.requests_per_month=1")
     assert response.status_code == 422
     assert response.json()["errors"][0]["input"] == "workload.requests_per_month"
 
 
-def test_the_workbook_comes_by_query_and_of_a_saved_scenario(get, saved):
+def test_the_workbook_comes_by_query_and_of_a_saved_scenario(ask, saved):
     for address in (f"/api/v1/workbook.xlsx?{PLAN}", f"{saved}/workbook.xlsx"):
-        response = get(address)
+        response = ask("GET", address)
         assert response.status_code == 200
         assert response.headers["content-type"].endswith("spreadsheetml.sheet")
         assert response.headers["content-disposition"] == 'attachment; filename="crossover.xlsx"'
         book = openpyxl.load_workbook(io.BytesIO(response.content), data_only=True)
         shown = {row[0].value: row[3].value for row in book["Outputs"].iter_rows(min_row=5)}
-        summary = get("/api/v1/summary?preset=customer-support").json()
+        summary = ask("GET", "/api/v1/summary?preset=customer-support").json()
         assert shown["tuning.npv"] == pytest.approx(summary["comparisons"]["tuning"]["npv"])
-        again = get(address, headers={"If-None-Match": response.headers["etag"]})
+        again = ask("GET", address, headers={"If-None-Match": response.headers["etag"]})
         assert again.status_code == 304
-    assert get("/api/v1/workbook.xlsx?preset=nonsense").status_code == 422
+    assert ask("GET", "/api/v1/workbook.xlsx?preset=nonsense").status_code == 422

@@ -10,13 +10,10 @@ import pytest
 from fastapi import FastAPI
 
 from app.calculator import MODEL_VERSION, costs
-from app.main import create_app
-from app.scenarios import migrate
-from app.settings import Settings
 from tests.app.addresses import EXPLAINED, addresses_of
-from tests.app.conftest import asking
+from tests.app.conftest import asking, serving
 from tests.app.people import Ask, Kept, save_small_plan
-from tests.conftest import running_server
+from tests.conftest import NewDatabase, running_server
 
 PUBLIC_URL = "https://crossover.example"  # in the answers, whatever the server's own address
 # A use case whose prices are the catalogue's, with a value, a price and a range of one's own.
@@ -32,16 +29,15 @@ Answers = dict[str, tuple[int, bytes, str | None]]
 
 
 @pytest.fixture(scope="module")
-def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return f"sqlite:///{tmp_path_factory.mktemp('frozen') / 'crossover.db'}"
+def database_url(new_database: NewDatabase) -> Iterator[str]:
+    with new_database(migrated=True) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
 def application(database_url: str) -> Iterator[FastAPI]:
-    migrate(database_url)
-    app = create_app(Settings(database_url=database_url, public_url=PUBLIC_URL))
-    yield app
-    app.state.database.close()
+    with serving(database_url, public_url=PUBLIC_URL) as app:
+        yield app
 
 
 @pytest.fixture(scope="module")

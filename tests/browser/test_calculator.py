@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.conftest import running_server
+
 HEADLINE = "#answer .headline"
 # $1,000 up front against 1,000 × 1,000 tokens × $2 / 1M = $2 a month
 SMALL = (
@@ -77,20 +79,21 @@ def test_a_changed_field_can_be_reset(open_page):
 
 
 def test_a_saved_scenario_opens_in_a_private_window_after_a_restart(
-    open_page, start_server, tmp_path: Path
+    open_page, database_url, tmp_path: Path
 ):
-    url = f"sqlite:///{tmp_path / 'crossover.db'}"
-    page = open_page(SMALL, at=start_server(database_url=url))
-    page.get_by_label("Name", exact=True).fill("Our plan")
-    page.get_by_role("button", name="Save and get a link").click()
-    expect(page.get_by_role("heading", name="Our plan")).to_be_visible()
-    path = re.sub(r"^https?://[^/]+", "", page.url)
-    headline = page.locator(HEADLINE).inner_text()
+    with running_server(folder=tmp_path, database_url=database_url) as base_url:
+        page = open_page(SMALL, at=base_url)
+        page.get_by_label("Name", exact=True).fill("Our plan")
+        page.get_by_role("button", name="Save and get a link").click()
+        expect(page.get_by_role("heading", name="Our plan")).to_be_visible()
+        path = re.sub(r"^https?://[^/]+", "", page.url)
+        headline = page.locator(HEADLINE).inner_text()
 
-    again = open_page(path, at=start_server(database_url=url))
-    expect(again.locator(HEADLINE)).to_have_text(headline)
-    again.get_by_role("link", name="Open a copy").click()
-    expect(again.locator(HEADLINE)).to_have_text(headline)
+    with running_server(folder=tmp_path, database_url=database_url) as base_url:
+        again = open_page(path, at=base_url)
+        expect(again.locator(HEADLINE)).to_have_text(headline)
+        again.get_by_role("link", name="Open a copy").click()
+        expect(again.locator(HEADLINE)).to_have_text(headline)
 
 
 def test_how_sure_the_answer_is_loads_after_it_and_again_after_a_change(open_page):

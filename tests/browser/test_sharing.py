@@ -10,6 +10,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from tests.conftest import on_every_database
+
+pytestmark = on_every_database
 # $1,000 up front against 100,000 × 1,000 tokens × $2 / 1M = $200 a month: month 5.
 PLAN = (
     "/?preset=blank&draws=256&tuning.build_cost=1000&workload.requests_per_month=100000"

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from hypothesis import HealthCheck, settings
 
 from tests.app.conftest import serving
+from tests.conftest import NewDatabase
 
 settings.register_profile(
     "long", max_examples=2_000, deadline=None, suppress_health_check=list(HealthCheck)
@@ -20,6 +21,6 @@ def is_long(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="module")
-def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
-    with serving(tmp_path_factory.mktemp("fuzz") / "crossover.db") as app:
+def application(new_database: NewDatabase) -> Iterator[FastAPI]:
+    with new_database(migrated=True) as url, serving(url) as app:
         yield app

@@ -10,10 +10,10 @@ from functools import cache, partial
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import pytest
 from fastapi import FastAPI
-from openpyxl import load_workbook
 
 from app.views.csv_text import FORMULA_STARTS
 from tests.app.conftest import asking
@@ -153,29 +153,26 @@ def test_a_hostile_name_is_a_text_in_every_picture(ask: Ask, keep: Keep, name: s
 
 @named
 def test_a_hostile_name_is_no_formula_in_a_workbook(
-    ask: Ask, keep: Keep, innocent: dict[tuple[str, str], str], name: str
+    ask: Ask, keep: Keep, innocent: dict[str, list[str]], name: str
 ) -> None:
-    assert formulas(book(ask, keep(name)["id"])) == innocent
+    assert sum(map(len, innocent.values())) > 10_000
+    assert formulas(ask, keep(name)["id"]) == innocent
 
 
 @pytest.fixture(scope="module")
-def innocent(ask: Ask, keep: Keep) -> dict[tuple[str, str], str]:
-    return formulas(book(ask, keep("Plan")["id"]))
+def innocent(ask: Ask, keep: Keep) -> dict[str, list[str]]:
+    return formulas(ask, keep("Plan")["id"])
 
 
-def book(ask: Ask, scenario_id: str) -> Any:
+def formulas(ask: Ask, scenario_id: str) -> dict[str, list[str]]:
+    """Return what of each part of a workbook is calculated or followed, as it is stored."""
     answer = ask("GET", f"/api/v1/scenarios/{scenario_id}/workbook.xlsx")
-    return load_workbook(io.BytesIO(answer.content))
-
-
-def formulas(opened: Any) -> dict[tuple[str, str], str]:
-    return {
-        (sheet.title, cell.coordinate): str(cell.value)
-        for sheet in opened
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.data_type == "f" or cell.hyperlink
-    }
+    with ZipFile(io.BytesIO(answer.content)) as parts:
+        return {
+            part: re.findall("<c [^>]*><f.*?</f>|<hyperlink [^>]*>", parts.read(part).decode())
+            for part in parts.namelist()
+            if part.endswith(".xml")
+        }
 
 
 @named

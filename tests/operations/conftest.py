@@ -1,6 +1,7 @@
 """The app with settings of a test's own, asked through httpx, from any address."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -53,19 +54,35 @@ class Site:
 
 
 @pytest.fixture
-def open_site(tmp_path: Path) -> Iterator[Callable[..., Site]]:
-    """Return what opens the app; its arguments are settings."""
+def open_site_at() -> Iterator[Callable[..., Site]]:
+    """Return what opens the app over the database at an address; its arguments are settings."""
     apps = []
 
-    def open_with(**settings: Any) -> Site:
-        url = f"sqlite:///{tmp_path / 'crossover.db'}"
-        migrate(url)
-        apps.append(create_app(Settings(**{"database_url": url} | settings)))
+    def open_with(database_url: str, **settings: Any) -> Site:
+        apps.append(create_app(Settings(database_url=database_url, **settings)))
         return Site(apps[-1])
 
     yield open_with
     for app in apps:
         app.state.database.close()
+
+
+@pytest.fixture
+def open_site(open_site_at: Callable[..., Site], migrated_url: str) -> Callable[..., Site]:
+    """Return what opens the app; its arguments are settings."""
+    return partial(open_site_at, migrated_url)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """The file of an SQLite database with tables, for what happens to files only."""
+    migrate(f"sqlite:///{tmp_path / 'crossover.db'}")
+    return tmp_path / "crossover.db"
+
+
+@pytest.fixture
+def site_of_file(open_site_at: Callable[..., Site], file: Path) -> Site:
+    return open_site_at(f"sqlite:///{file}")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from app.scenarios import Database, engine
 from app.scenarios.outages import BUSY, FULL, UNREACHABLE
@@ -40,7 +40,8 @@ def lock(site: Any) -> Iterator[None]:
     """Keep the site's database locked, as another process would."""
     other = Database(str(site.app.state.database.engine.url))
     with other.writing() as session:
-        session.connection()
+        if session.connection().dialect.name == "postgresql":  # it locks what a statement touches
+            session.execute(text("LOCK TABLE scenario IN EXCLUSIVE MODE"))
         yield
     other.close()
 
@@ -54,14 +55,14 @@ def locked(site: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 @pytest.fixture
-def full(site: Any) -> Any:
+def full(site_of_file: Any) -> Any:
     """A site whose disk is full."""
 
-    @event.listens_for(site.app.state.database.engine, "connect")
+    @event.listens_for(site_of_file.app.state.database.engine, "connect")
     def leave_no_room(connection: Any, _record: Any) -> None:
         connection.execute("PRAGMA max_page_count = 1")  # SQLite then keeps to the present size
 
-    return site
+    return site_of_file
 
 
 def test_a_locked_database_answers_a_program_with_503_and_when_to_ask_again(locked):
@@ -111,19 +112,17 @@ def test_reading_goes_on_while_another_writes(locked):
     assert locked.get(f"/api/v1/scenarios/{'x' * 22}").status_code == 404
 
 
-def test_a_database_that_is_gone_is_answered_with_503(open_site, tmp_path):
-    site = open_site()
-    for file in tmp_path.glob("crossover.db*"):
-        file.unlink()
-    (tmp_path / "crossover.db").mkdir()
+def test_a_database_that_is_gone_is_answered_with_503(site_of_file, file):
+    file.unlink()
+    file.mkdir()
 
-    answer = site.get(f"/api/v1/scenarios/{'x' * 22}")
+    answer = site_of_file.get(f"/api/v1/scenarios/{'x' * 22}")
 
     assert (answer.status_code, answer.json()["detail"]) == (503, UNREACHABLE.detail)
 
 
-def test_a_page_that_could_not_be_read_links_to_itself(open_site, tmp_path):
-    site = open_site(database_url=f"sqlite:///{tmp_path / 'gone' / 'crossover.db'}")
+def test_a_page_that_could_not_be_read_links_to_itself(open_site_at, tmp_path):
+    site = open_site_at(f"sqlite:///{tmp_path / 'gone' / 'crossover.db'}")
     (tmp_path / "gone").rename(tmp_path / "elsewhere")
 
     page = site.get(f"/s/{'x' * 22}?a=%22%3E<b>").text

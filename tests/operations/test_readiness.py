@@ -15,9 +15,8 @@ def test_a_migrated_database_is_ready(site):
     assert answer.headers["cache-control"] == "no-store"
 
 
-def test_a_database_of_an_older_crossover_is_not(open_site, tmp_path):
-    site = open_site()
-    migrate(f"sqlite:///{tmp_path / 'crossover.db'}", to="0001")
+def test_a_database_of_an_older_crossover_is_not(site, migrated_url):
+    migrate(migrated_url, to="0001")
 
     answer = site.get("/readyz")
 
@@ -34,9 +33,9 @@ def test_a_database_of_an_older_crossover_is_not(open_site, tmp_path):
     ],
 )
 def test_a_database_that_is_not_there_is_not_ready_and_the_process_is_healthy(
-    open_site, tmp_path, url
+    open_site_at, tmp_path, url
 ):
-    site = open_site(database_url=url.format(folder=tmp_path))
+    site = open_site_at(url.format(folder=tmp_path))
     (tmp_path / "gone").rmdir() if "sqlite" in url else None
 
     answer = site.get("/readyz")
@@ -61,13 +60,10 @@ def test_a_database_that_does_not_answer_is_not_ready_within_seconds(site, monke
     assert (answer.status_code, answer.text) == (503, "the database cannot be reached\n")
 
 
-def test_a_file_that_is_no_database_is_not_ready(open_site, tmp_path):
-    site = open_site()
-    for file in tmp_path.glob("crossover.db-*"):
-        file.unlink()
-    (tmp_path / "crossover.db").write_text("A letter, not a database. " * 100)
+def test_a_file_that_is_no_database_is_not_ready(site_of_file, file):
+    file.write_text("A letter, not a database. " * 100)
 
-    assert site.get("/readyz").status_code == 503
+    assert site_of_file.get("/readyz").status_code == 503
 
 
 def test_a_server_starts_while_its_database_is_away(tmp_path):

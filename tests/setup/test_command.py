@@ -4,7 +4,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -12,6 +11,7 @@ import pytest
 
 from app import cli
 from app.scenarios import Database, current_revision, newest_revision
+from tests.conftest import running_server
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = {
@@ -34,14 +34,9 @@ def test_both_spellings_bring_a_database_up_to_date(command: list[str], database
     database.close()
 
 
-def test_serve_migrates_and_answers(start_server: Callable[..., str], database_url: str) -> None:
-    base_url = start_server(database_url=database_url)
-
-    assert httpx.get(f"{base_url}/readyz").text == "ok\n"
-
-
-def test_a_shared_server_answers(server: str) -> None:
-    assert httpx.get(f"{server}/healthz").text == "ok\n"
+def test_serve_migrates_and_answers(tmp_path: Path, database_url: str) -> None:
+    with running_server(folder=tmp_path, database_url=database_url) as base_url:
+        assert httpx.get(f"{base_url}/readyz").text == "ok\n"
 
 
 def test_serve_says_which_options_it_takes(capsys: pytest.CaptureFixture[str]) -> None:
