@@ -13,8 +13,8 @@ from pydantic_core import ErrorDetails
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from app.scenarios import NoBackup, OtherPrograms, back_up, migrate, restore
-from app.serving import counting_together, server_options
 from app.settings import Settings
+from app.web.serving import counting_together, server_options
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

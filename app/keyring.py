@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.calculator import InvalidInputs, Problem
-from app.links import Links
 from app.scenarios import SECRET_LENGTH, find_secret, shared_secret
+from app.web.links import Links
 
 COOKIE = "crossover_keys"
 SECRET_NAME = "keyring"

@@ -8,20 +8,21 @@ from fastapi.middleware.cors import CORSMiddleware
 from starlette.concurrency import run_in_threadpool
 from starlette_compress import CompressMiddleware, add_compress_type
 
-from app import api, operations, pages, telemetry
-from app.assets import HashedFiles
-from app.bodies import BodyLimit
+from app import api, pages
 from app.calculator import MODEL_VERSION
-from app.errors import add_error_handlers
-from app.forgery import OwnPagesOnly
-from app.metrics import Measured, Metrics
-from app.middleware import HeadAsGet, KeptPrivate, SecurityHeaders
-from app.proxies import Proxies, networks
-from app.request_log import RequestLog
 from app.scenarios import OUTAGE_KINDS, Database
 from app.settings import Settings
-from app.templating import ASSETS, add_templates
-from app.throttling import Throttle
+from app.web import operations, telemetry
+from app.web.assets import HashedFiles
+from app.web.bodies import BodyLimit
+from app.web.errors import add_error_handlers
+from app.web.forgery import OwnPagesOnly
+from app.web.headers import HeadAsGet, KeptPrivate, SecurityHeaders
+from app.web.metrics import Measured, Metrics
+from app.web.proxies import Proxies, networks
+from app.web.request_log import RequestLog
+from app.web.templating import ASSETS, add_templates
+from app.web.throttling import Throttle
 
 DESCRIPTION = """
 Every address takes the same query dialect: `preset=NAME` and any `group.field=value` that differs

@@ -5,8 +5,8 @@ from typing import Literal
 from pydantic import Field, HttpUrl, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.proxies import networks
-from app.throttling import rates
+from app.web.proxies import networks
+from app.web.throttling import rates
 
 
 class Settings(BaseSettings):

@@ -35,8 +35,8 @@ from app.dialect import read_query
 from app.main import app_from_environment
 from app.saved_plans import Wording, save_plan
 from app.scenarios import Database, migrate, new_secret
-from app.serving import server_options
 from app.settings import Settings
+from app.web.serving import server_options
 
 FEW, MANY = 1_000, 1_000_000  # stored scenarios
 BATCH = 10_000

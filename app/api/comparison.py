@@ -10,9 +10,9 @@ from app.api.feeds import COMPARED, split_layout
 from app.api.keys import bearer_key
 from app.calculator import APPROACHES
 from app.compared import read_comparison
-from app.conditional import conditional
 from app.views.comparison import comparison_payload, comparison_rows
 from app.views.csv_text import csv_text
+from app.web.conditional import conditional
 
 router = APIRouter()
 

@@ -16,9 +16,7 @@ from app.api import shapes
 from app.api.described import describe_plan, layout_parameters, query_parameters
 from app.api.keys import Number, bearer_key, opened_plan
 from app.calculator import InvalidInputs, Problem, Summary, Threshold
-from app.conditional import conditional
 from app.dialect import read_body, read_query
-from app.links import Links
 from app.plan import Plan
 from app.saved_plans import home_of, open_results
 from app.views.csv_text import cell, csv_text
@@ -34,6 +32,8 @@ from app.views.payloads import (
     verdict_payload,
 )
 from app.views.saved_payloads import saved_summary
+from app.web.conditional import conditional
+from app.web.links import Links
 from app.workbook import workbook
 
 router = APIRouter()

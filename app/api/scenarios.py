@@ -22,10 +22,7 @@ from app.api.keys import (
     version_tag,
 )
 from app.calculator import InvalidInputs, Problem
-from app.conditional import conditional
 from app.dialect import read_body
-from app.errors import EXPLANATIONS, problem_json
-from app.links import Links
 from app.moved_prices import at_todays_prices, moved_prices
 from app.saved_plans import (
     Wording,
@@ -53,6 +50,9 @@ from app.views.saved_payloads import (
     revision_payload,
     scenario_payload,
 )
+from app.web.conditional import conditional
+from app.web.errors import EXPLANATIONS, problem_json
+from app.web.links import Links
 
 router = APIRouter()
 

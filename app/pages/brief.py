@@ -6,12 +6,12 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.dialect import read_query
-from app.links import Links
 from app.pages.forms import Opened, saved_page
 from app.plan import Plan
-from app.templating import render
 from app.views.brief import brief
 from app.views.words import day_name, moment_name
+from app.web.links import Links
+from app.web.templating import render
 
 router = APIRouter()
 LONGEST_LINK = 400  # characters that are printed of one; the whole is behind it

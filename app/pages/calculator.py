@@ -14,7 +14,6 @@ from app.dialect import FORM, TEXTS, count_texts, read_query
 from app.pages.forms import Fields
 from app.plan import DEFAULT_PRESET, Plan, build_plan
 from app.scenarios import Saved
-from app.templating import render, wants_fragment
 from app.views.chart import USUAL, VIEW, WIDE, View, cumulative_chart, read_view
 from app.views.decision import conditions, factor_table, fit_words, verdict_words, volumes
 from app.views.figure import figure
@@ -32,6 +31,7 @@ from app.views.outlook import (
 from app.views.sentences import answer
 from app.views.tiles import tiles
 from app.views.words import day_name, in_percent
+from app.web.templating import render, wants_fragment
 
 router = APIRouter()
 

@@ -10,7 +10,6 @@ from app.calculator import APPROACHES, TITLES, InvalidInputs
 from app.compared import MOST, Compared, read_comparison
 from app.keyring import Keyring
 from app.scenarios import list_kept
-from app.templating import render
 from app.views.comparison import (
     compared_chart,
     currencies,
@@ -20,6 +19,7 @@ from app.views.comparison import (
     month_table_of,
 )
 from app.views.listing import listed
+from app.web.templating import render
 
 router = APIRouter()
 

@@ -4,10 +4,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.dialect import read_query
-from app.links import Links
 from app.pages.forms import Opened, open_latest, saved_page
-from app.templating import render
 from app.views.connect import Source, snippets
+from app.web.links import Links
+from app.web.templating import render
 
 router = APIRouter()
 

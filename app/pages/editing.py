@@ -20,10 +20,10 @@ from app.pages.forms import (
 from app.plan import Plan
 from app.saved_plans import open_scenario, plan_of, revise
 from app.scenarios import Saved, ScenarioGone, StaleRevision, WrongEditKey, check_key
-from app.templating import render
 from app.views.differences import differences, renaming
 from app.views.merging import merge
 from app.views.words import moment_name
+from app.web.templating import render
 
 router = APIRouter()
 

@@ -7,9 +7,9 @@ from app.calculator import InvalidInputs, Problem
 from app.dialect import read_query
 from app.pages.forms import Opened, saved_page
 from app.plan import Plan
-from app.templating import render
 from app.views.lines import EXPLAINED_LINES, explain_line
 from app.views.results import RESULTS, explain_result
+from app.web.templating import render
 
 router = APIRouter()
 

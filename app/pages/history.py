@@ -10,9 +10,9 @@ from app.calculator import InvalidInputs, Problem
 from app.pages.forms import Latest
 from app.saved_plans import history, plan_of
 from app.scenarios import Saved
-from app.templating import render
 from app.views.differences import differences, effects
 from app.views.listing import listed
+from app.web.templating import render
 
 router = APIRouter()
 

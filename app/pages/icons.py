@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import FileResponse
 
-from app.templating import STATIC
+from app.web.templating import STATIC
 
 router = APIRouter()
 

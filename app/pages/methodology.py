@@ -12,7 +12,6 @@ from app.catalog import presets
 from app.dialect import read_query
 from app.pages.forms import Opened, saved_page
 from app.plan import Plan
-from app.templating import render
 from app.views.methodology import (
     formula_groups,
     input_groups,
@@ -22,6 +21,7 @@ from app.views.methodology import (
     worked_example,
 )
 from app.views.words import percent
+from app.web.templating import render
 
 router = APIRouter()
 

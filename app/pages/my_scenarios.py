@@ -13,9 +13,9 @@ from app.calculator import InvalidInputs, Problem
 from app.keyring import MOST_KEYS, Keyring
 from app.pages.forms import see_other
 from app.scenarios import KEPT_AFTER_DELETION, list_kept
-from app.templating import render
 from app.transfer import FILE_NAME, export_scenarios, import_scenarios
 from app.views.listing import listed
+from app.web.templating import render
 
 router = APIRouter()
 

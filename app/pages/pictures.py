@@ -5,12 +5,12 @@ from datetime import datetime
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.conditional import conditional
 from app.dialect import read_query
 from app.pages.forms import Opened, saved_page
 from app.pictures import PICTURE, PREVIEW, Size, png, svg
 from app.plan import Plan
 from app.views.chart import VIEW, read_view
+from app.web.conditional import conditional
 
 router = APIRouter()
 SVG, PNG = "image/svg+xml", "image/png"

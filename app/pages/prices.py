@@ -5,10 +5,10 @@ from starlette.responses import Response
 
 from app.catalog import makers, prices_as_of
 from app.dialect import read_query
-from app.templating import render, wants_fragment
 from app.views.events import event_rows
 from app.views.prices import KINDS, LONGEST_SEARCH, price_list, read_price_query
 from app.views.words import day_name
+from app.web.templating import render, wants_fragment
 
 router = APIRouter()
 

@@ -8,7 +8,6 @@ from starlette.responses import Response
 
 from app.calculator import CHALLENGERS, MODEL_VERSION, InvalidInputs
 from app.keyring import Keyring
-from app.links import Links
 from app.moved_prices import at_todays_prices, moved_prices
 from app.pages.calculator import Desk, calculator_page, results, show, show_chart, show_outlook
 from app.pages.forms import (
@@ -24,12 +23,13 @@ from app.pages.forms import (
 )
 from app.saved_plans import save_plan
 from app.snapshot import SavedPlan
-from app.templating import render
 from app.views.differences import effects, label, words_of
 from app.views.figures import input_table
 from app.views.payloads import summary_payload
 from app.views.sentences import headline_of
 from app.views.words import day_name, moment_name, percent_change
+from app.web.links import Links
+from app.web.templating import render
 
 router = APIRouter()
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.assets import Assets
-from app.templating import ASSETS, STATIC
+from app.web.assets import Assets
+from app.web.templating import ASSETS, STATIC
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 FILES = sorted(

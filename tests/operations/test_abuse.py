@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.proxies import networks
-from app.throttling import rates
+from app.web.proxies import networks
+from app.web.throttling import rates
 
 FORM = {"query": "preset=blank", "name": "Ada & Charles"}
 PLAN = {"preset": "blank"}

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from app.serving import SHUTDOWN_SECONDS
 from app.settings import Settings
+from app.web.serving import SHUTDOWN_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()

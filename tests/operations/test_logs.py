@@ -11,8 +11,8 @@ from fastapi import Request
 from sqlalchemy import text
 from starlette.responses import StreamingResponse
 
-from app.logs import configuration, logger
 from app.scenarios import Database
+from app.web.logs import configuration, logger
 
 SECRETS = re.compile(r"[A-Za-z0-9_-]{22}")  # an id or a key
 

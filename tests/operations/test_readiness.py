@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from app import operations
 from app.scenarios import Database, migrate, newest_revision
+from app.web import operations
 
 
 def test_a_migrated_database_is_ready(site):

@@ -15,14 +15,15 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app import serving
 from app.scenarios import NoBackup, back_up, restore
+from app.web import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "a-token-of-the-operator"
 # Bounds that a test can wait for.
 SERVE = """
-from app import cli, serving
+from app import cli
+from app.web import serving
 serving.HEAD_SECONDS = 0.5
 cli.main()
 """

@@ -13,9 +13,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from starlette.responses import StreamingResponse
 
-from app import telemetry
 from app.scenarios import Database
-from app.telemetry import provider_of, trace
+from app.web import telemetry
+from app.web.telemetry import provider_of, trace
 
 
 @pytest.fixture
@@ -141,5 +141,5 @@ def test_without_them_nothing_of_it_is_loaded():
         check=True,
     ).stdout
 
-    assert "app.telemetry" in names
+    assert "app.web.telemetry" in names
     assert "opentelemetry.sdk" not in names

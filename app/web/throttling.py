@@ -13,9 +13,9 @@ from limits.strategies import FixedWindowRateLimiter
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.errors import try_later
-from app.posted import KEPT
-from app.proxies import client_of
+from app.web.errors import try_later
+from app.web.posted import KEPT
+from app.web.proxies import client_of
 
 UNSAFE = frozenset(("POST", "PUT", "PATCH", "DELETE"))
 # What calculates and stores nothing, though it is posted.

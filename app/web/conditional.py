@@ -17,7 +17,7 @@ VARY = {"Vary": "Accept-Encoding"}  # said of a 304, which compression leaves al
 @cache
 def installed_at() -> datetime:
     """Return when the newest file of the app was written: no answer is older than its code."""
-    files = Path(__file__).parent.rglob("*.*")
+    files = Path(__file__).parents[1].rglob("*.*")
     newest = max(path.stat().st_mtime for path in files if path.suffix in (".py", ".yaml"))
     return datetime.fromtimestamp(int(newest), UTC)
 

@@ -6,8 +6,8 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.errors import EXPLANATIONS, answer
-from app.posted import Posted, keep_posted
+from app.web.errors import EXPLANATIONS, answer
+from app.web.posted import Posted, keep_posted
 
 CLOSE = {"Connection": "close"}  # the rest of the body is not read
 

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, event
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.request_log import PROBES, method_of, route_of
+from app.web.request_log import PROBES, method_of, route_of
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import SpanProcessor, TracerProvider

@@ -10,9 +10,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
-from app.errors import unexpected
-from app.logs import logger
-from app.proxies import came_through_proxy
+from app.web.errors import unexpected
+from app.web.logs import logger
+from app.web.proxies import came_through_proxy
 
 HEADER = "X-Request-ID"
 VALID_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")

@@ -16,7 +16,7 @@ from structlog.typing import EventDict, WrappedLogger
 
 from app.scenarios import code_of
 
-ROOT = str(Path(__file__).resolve().parents[1])
+ROOT = str(Path(__file__).resolve().parents[2])
 FOLDERS = sorted((ROOT, *sys.path), key=len, reverse=True)  # the innermost first
 
 LogFormat = Literal["text", "json"]

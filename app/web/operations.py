@@ -11,8 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app.logs import logger
 from app.scenarios import Database, code_of, current_revision, newest_revision
+from app.web.logs import logger
 
 router = APIRouter(include_in_schema=False)
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from app.logs import configuration
 from app.settings import Settings
+from app.web.logs import configuration
 
 HEAD_SECONDS = 10  # for the request line and headers to arrive
 HEAD_BYTES = 65_536  # of them
@@ -82,7 +82,7 @@ def server_options(settings: Settings) -> dict[str, Any]:
         "log_config": configuration(level=settings.log_level, log_format=settings.log_format),
         "access_log": False,  # its lines hold scenario ids, and whoever has the id can read
         "server_header": False,
-        "proxy_headers": False,  # the app looks at them itself: app.proxies
+        "proxy_headers": False,  # the app looks at them itself: app.web.proxies
         "limit_concurrency": settings.maximum_connections + 1,  # uvicorn refuses the last one
         "timeout_keep_alive": IDLE_SECONDS,
         "timeout_graceful_shutdown": SHUTDOWN_SECONDS,

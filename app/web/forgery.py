@@ -10,8 +10,8 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.errors import answer
-from app.throttling import UNSAFE
+from app.web.errors import answer
+from app.web.throttling import UNSAFE
 
 REFUSED = (
     "Another site's page sent this. Nothing was changed. Open Crossover itself and do it there."

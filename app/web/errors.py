@@ -12,8 +12,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.calculator import InvalidInputs
-from app.logs import logger
-from app.posted import again
 from app.scenarios import (
     OUTAGE_KINDS,
     ScenarioGone,
@@ -24,8 +22,10 @@ from app.scenarios import (
     code_of,
     outage_of,
 )
-from app.templating import render
 from app.turns import NoTurn
+from app.web.logs import logger
+from app.web.posted import again
+from app.web.templating import render
 
 EXPLANATIONS = {
     403: "This needs the scenario's edit key, and the one given does not open it.",

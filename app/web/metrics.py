@@ -13,8 +13,8 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.plan import SIMULATING
-from app.request_log import NO_ANSWER, method_of, route_of
-from app.serving import METRICS_FOLDER
+from app.web.request_log import NO_ANSWER, method_of, route_of
+from app.web.serving import METRICS_FOLDER
 
 LABELS = ("method", "route", "status")
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
