@@ -24,8 +24,14 @@ def add_templates(app: FastAPI) -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["unbroken"] = unbroken
     environment.globals["static_url"] = ASSETS.url
     app.state.templates = Jinja2Blocks(env=environment)
+
+
+def unbroken(text: str) -> str:
+    """Return a text in which no line ends between a figure and its minus or percent sign."""
+    return text.replace(" %", "\u00a0%").replace("\u2212", "\u2212\u2060")
 
 
 def wants_fragment(request: Request) -> bool:
