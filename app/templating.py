@@ -9,6 +9,7 @@ from jinja2_fragments.fastapi import Jinja2Blocks
 from starlette.responses import Response
 
 from app.assets import Assets
+from app.told import COOKIE, told
 
 ROOT = Path(__file__).resolve().parents[1]
 STATIC = ROOT / "static"
@@ -50,13 +51,16 @@ def render(
 ) -> Response:
     """Return the page, or only its block where htmx asks for a fragment."""
     templates: Jinja2Blocks = request.app.state.templates
+    news = told(request)
     response: Response = templates.TemplateResponse(
         request,
         template,
-        context,
+        context | {"news": news},
         block_name=block if wants_fragment(request) else None,
         status_code=status,
         headers=headers,
     )
     response.headers["Vary"] = "HX-Request-Type"
+    if news:
+        response.delete_cookie(COOKIE)
     return response

@@ -21,6 +21,7 @@ from app.plan import Plan
 from app.saved_plans import open_scenario, plan_of, revise
 from app.scenarios import Saved, ScenarioGone, StaleRevision, WrongEditKey, check_key
 from app.templating import render
+from app.told import done
 from app.views.differences import differences, renaming
 from app.views.merging import merge
 from app.views.words import moment_name
@@ -110,7 +111,7 @@ def save_revision(request: Request, scenario_id: str, fields: Fields) -> Respons
         desk = desk_of(opened.saved, opened.saved.revision)
         context = calculator_page(plan, desk, said=fields, problems=error.problems)
         return show(request, context, status=422)
-    return see_other(f"/s/{saved.id}")
+    return done(request, "revised", f"/s/{saved.id}")
 
 
 def start_anew(request: Request, plan: Plan, fields: dict[str, str]) -> Response:

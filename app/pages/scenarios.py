@@ -25,6 +25,7 @@ from app.pages.forms import (
 from app.saved_plans import save_plan
 from app.snapshot import SavedPlan
 from app.templating import render
+from app.told import done
 from app.views.differences import effects, label, words_of
 from app.views.figures import input_table
 from app.views.payloads import summary_payload
@@ -50,7 +51,7 @@ def save(request: Request, fields: Fields) -> Response:
         desk = Desk()
         context = calculator_page(plan, desk, said=fields, problems=error.problems)
         return show(request, context, status=422)
-    return keyring.with_key(see_other(f"/s/{saved.id}"), saved, edit_key)
+    return keyring.with_key(done(request, "saved", f"/s/{saved.id}"), saved, edit_key)
 
 
 @router.get("/s/{scenario_id}")
