@@ -205,7 +205,7 @@ def driver(first: SavedPlan, other: SavedPlan, number: int, approach: ApproachNa
         f"{title} costs {money(abs(gap), currency)} {more} in {two} than in {one}, in today's "
         f"money. What drives it most is “{label(top.input)}”: "
         f"{value_words(other.inputs, top.input)} rather than "
-        f"{value_words(first.inputs, top.input)} alone makes it "
+        f"{value_words(first.inputs, top.input)}, which alone makes it "
         f"{signed(top.change, currency)}.",
         driver_table(
             first, other, found, currency, f"What each input alone does, from 1 to {number}"

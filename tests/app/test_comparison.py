@@ -89,8 +89,8 @@ def test_the_driver_is_the_input_that_explains_most(
     shown = words(compare(reader, first, second))
     assert (
         "Fine-tuning costs $488 more in “Two” (2) than in “One” (1), in today's money. What drives "
-        "it most is “Fine-tuning: other one-off cost”: 1,500 USD rather than 1,000 USD alone "
-        "makes it $500 dearer."
+        "it most is “Fine-tuning: other one-off cost”: 1,500 USD rather than 1,000 USD, which "
+        "alone makes it $500 dearer."
     ) in shown
     rows = table(compare(reader, first, second), "What each input alone does, from 1 to 2")
     assert rows[1:] == [
@@ -108,7 +108,7 @@ def test_every_scenario_after_the_first_is_explained_from_the_first(
     shown = words(compare(reader, first, second, third))
     assert "$488 more in “Two” (2) than in “One” (1)" in shown
     assert "$600 less in “Three” (3) than in “One” (1)" in shown
-    assert "alone makes it $600 cheaper" in shown
+    assert "which alone makes it $600 cheaper" in shown
 
 
 def test_figures_and_only_the_inputs_that_differ_stand_side_by_side(
