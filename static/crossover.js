@@ -96,6 +96,7 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("htmx:after:swap", (event) => {
   if (event.detail.ctx.target.id !== "calculator") return;
+  document.getElementById("answer").scrollTop = 0; // where the verdict is
   isCalculating = false;
   if (savesThen) document.querySelector(".save:not([hidden])")?.requestSubmit();
   savesThen = false;

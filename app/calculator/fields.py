@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from app.calculator.inputs import Inputs
+from app.calculator.inputs import LARGEST_AMOUNT, Inputs
 
 Kind = Literal["number", "fraction", "whole", "choice", "yes_no", "text"]
 
@@ -50,8 +50,8 @@ class InputField(BaseModel):
     def spell(self, number: float) -> str:
         """Return the number as this field's messages write it: shares in percent."""
         if self.kind == "fraction":
-            return f"{number * 100:,.16g} %"
-        return f"{number:,.16g}"
+            return f"{number * 100:,.16g} %".replace("-", "\u2212")
+        return "1 quadrillion" if number == LARGEST_AMOUNT else f"{number:,.16g}"
 
     def contains(self, number: float) -> bool:
         """Tell whether `number` is within the bounds."""

@@ -10,6 +10,7 @@ from app.calculator import APPROACHES, TITLES, InvalidInputs
 from app.compared import MOST, Compared, read_comparison
 from app.keyring import Keyring
 from app.scenarios import list_kept
+from app.views.chart import NARROW, WIDE
 from app.views.comparison import (
     compared_chart,
     currencies,
@@ -63,7 +64,10 @@ def comparison(compared: Compared) -> dict[str, Any]:
         "shown": {
             "plans": plans,
             "title": TITLES[approach],
-            "chart": compared_chart(plans, approach),
+            "charts": {
+                "wide": compared_chart(plans, approach, WIDE),
+                "narrow": compared_chart(plans, approach, NARROW),
+            },
             "in_dollars": len(currencies(plans)) > 1,
             "figures": figures_table(plans, approach),
             "inputs": inputs_table(plans),

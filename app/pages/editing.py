@@ -24,6 +24,7 @@ from app.views.differences import differences, renaming
 from app.views.merging import merge
 from app.views.words import moment_name
 from app.web.templating import render
+from app.web.told import done
 
 router = APIRouter()
 
@@ -110,7 +111,7 @@ def save_revision(request: Request, scenario_id: str, fields: Fields) -> Respons
         desk = desk_of(opened.saved, opened.saved.revision)
         context = calculator_page(plan, desk, said=fields, problems=error.problems)
         return show(request, context, status=422)
-    return see_other(f"/s/{saved.id}")
+    return done(request, "revised", f"/s/{saved.id}")
 
 
 def start_anew(request: Request, plan: Plan, fields: dict[str, str]) -> Response:

@@ -19,6 +19,7 @@ from app.scenarios import (
     set_shows_figures,
 )
 from app.views.words import day_name
+from app.web.told import done
 
 router = APIRouter()
 LIST = "/scenarios"
@@ -29,7 +30,7 @@ def duplicate(request: Request, opened: Latest) -> Response:
     """Save a scenario of one's own with the same plan; whoever can look can do this."""
     opened.keyring.check_room()
     saved, key = copy_scenario(request.app.state.database, opened.saved)
-    return opened.keyring.with_key(see_other(f"/s/{saved.id}"), saved, key)
+    return opened.keyring.with_key(done(request, "copied", f"/s/{saved.id}"), saved, key)
 
 
 @router.post("/s/{scenario_id}/name")
@@ -41,7 +42,7 @@ def give_name(request: Request, opened: Latest, fields: Fields) -> Response:
     except InvalidInputs as error:
         problems = [Problem("", item.message) for item in error.problems]  # one of many fields
         return show_list(request, opened.keyring, problems=problems, status=422)
-    return see_other(LIST)
+    return done(request, "renamed", LIST)
 
 
 @router.post("/s/{scenario_id}/links")
@@ -51,7 +52,7 @@ def new_link(request: Request, opened: Latest) -> Response:
         saved = replace_link(
             session, opened.saved.id, edit_key=opened.own_key, now=datetime.now(UTC)
         )
-    return see_other(f"/s/{saved.id}")
+    return done(request, "linked", f"/s/{saved.id}")
 
 
 @router.post("/s/{scenario_id}/expiry")
@@ -60,7 +61,7 @@ def expire(request: Request, opened: Latest, fields: Fields) -> Response:
     at = expiry_in(fields, datetime.now(UTC))
     with request.app.state.database.writing() as session:
         set_expiry(session, opened.saved.id, edit_key=opened.own_key, at=at)
-    return see_other(f"/s/{opened.saved.id}")
+    return done(request, "expiry", f"/s/{opened.saved.id}")
 
 
 @router.post("/s/{scenario_id}/preview")
@@ -69,7 +70,7 @@ def show_figures(request: Request, opened: Latest, fields: Fields) -> Response:
     shows = fields.get("shows_figures") == "yes"
     with request.app.state.database.writing() as session:
         set_shows_figures(session, opened.saved.id, edit_key=opened.own_key, shows=shows)
-    return see_other(f"/s/{opened.saved.id}")
+    return done(request, "preview", f"/s/{opened.saved.id}")
 
 
 @router.post("/s/{scenario_id}/prices")
@@ -88,7 +89,7 @@ def take_todays_prices(request: Request, opened: Latest) -> Response:
         plan=plan,
         wording=Wording(name=saved.content.name, note=note, author=saved.content.author),
     )
-    return see_other(f"/s/{saved.id}")
+    return done(request, "revised", f"/s/{saved.id}")
 
 
 @router.post("/s/{scenario_id}/deletion")
@@ -96,7 +97,7 @@ def delete(request: Request, opened: Latest) -> Response:
     """Delete the scenario; the list offers to undo that."""
     with request.app.state.database.writing() as session:
         delete_scenario(session, opened.saved.id, edit_key=opened.own_key, now=datetime.now(UTC))
-    return see_other(LIST)
+    return done(request, "deleted", LIST)
 
 
 @router.post("/s/{scenario_id}/restoration")
@@ -106,11 +107,11 @@ def restore(request: Request, scenario_id: str, fields: Fields) -> Response:
     key = keyring.keys.get(fields.get("scenario", ""), "")
     with request.app.state.database.writing() as session:
         restore_scenario(session, scenario_id, edit_key=key)
-    return see_other(LIST)
+    return done(request, "restored", LIST)
 
 
 @router.post("/s/{scenario_id}/farewell")
 def forget(request: Request, fields: Fields) -> Response:
     """Make this browser forget the key; the scenario stays as it is."""
     keyring = Keyring(request)
-    return keyring.without(see_other(LIST), fields.get("scenario", ""))
+    return keyring.without(done(request, "forgotten", LIST), fields.get("scenario", ""))

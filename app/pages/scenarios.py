@@ -30,6 +30,7 @@ from app.views.sentences import headline_of
 from app.views.words import day_name, moment_name, percent_change
 from app.web.links import Links
 from app.web.templating import render
+from app.web.told import done
 
 router = APIRouter()
 
@@ -50,7 +51,7 @@ def save(request: Request, fields: Fields) -> Response:
         desk = Desk()
         context = calculator_page(plan, desk, said=fields, problems=error.problems)
         return show(request, context, status=422)
-    return keyring.with_key(see_other(f"/s/{saved.id}"), saved, edit_key)
+    return keyring.with_key(done(request, "saved", f"/s/{saved.id}"), saved, edit_key)
 
 
 @router.get("/s/{scenario_id}")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.calculator import APPROACHES, CHALLENGERS, FIELDS, TITLES, Inputs, differing_inputs
 from app.plan import Plan
-from app.views.chart import Chart, Frame, cumulative_chart
+from app.views.chart import NARROW, Chart, Frame, cumulative_chart
 from app.views.decision import conditions, verdict_words
 from app.views.differences import Difference, label, value_words
 from app.views.figures import Table, month_text
@@ -23,7 +23,7 @@ class Brief:
 
     verdict: str
     headline: str
-    chart: Chart
+    charts: dict[str, Chart]  # by size
     figures: Table
     sureness: list[str]
     drivers: list[str]
@@ -37,7 +37,10 @@ def brief(plan: Plan) -> Brief:
     return Brief(
         verdict=verdict_words(plan),
         headline=answer(plan).headline,
-        chart=cumulative_chart(plan.projection, plan.summary, FRAME),
+        charts={
+            "wide": cumulative_chart(plan.projection, plan.summary, FRAME),
+            "narrow": cumulative_chart(plan.projection, plan.summary, NARROW),
+        },
         figures=figures(plan),
         sureness=sureness(plan),
         drivers=drivers(plan),

@@ -16,13 +16,13 @@ from app.calculator import (
     month_code,
 )
 from app.snapshot import SavedPlan
-from app.views.chart import LABEL_HEIGHT, WIDE, Frame, Mark, Scale, Tick, spread
+from app.views.chart import LABEL_HEIGHT, Frame, Mark, Scale, Tick, spread
 from app.views.decision import ACTIONS
 from app.views.differences import label, value_words
 from app.views.figures import Table, month_text
 from app.views.words import ABSENT, money
 
-LONGEST_LABEL = 14  # characters beside a curve
+LONGEST_LABEL = 12  # characters beside a curve
 DOLLARS = "USD"
 FIGURES = ("total_cost", "present_cost", "cost_per_request", "cost_per_right_answer")
 FIGURE_TITLES = {
@@ -60,7 +60,9 @@ def currencies(plans: Sequence[SavedPlan]) -> set[str]:
     return {plan.inputs.finance.currency for plan in plans}
 
 
-def compared_chart(plans: Sequence[SavedPlan], approach: ApproachName) -> ComparedChart:
+def compared_chart(
+    plans: Sequence[SavedPlan], approach: ApproachName, frame: Frame
+) -> ComparedChart:
     """Return the curves of one approach; in dollars where the plans' currencies differ."""
     common = currencies(plans)
     currency = next(iter(common)) if len(common) == 1 else DOLLARS
@@ -70,11 +72,11 @@ def compared_chart(plans: Sequence[SavedPlan], approach: ApproachName) -> Compar
         for plan in plans
     ]
     horizon = max(plan.inputs.finance.horizon_months for plan in plans)
-    scale = Scale(WIDE, horizon, currency, highest=max(float(item[-1]) for item in amounts))
+    scale = Scale(frame, horizon, currency, highest=max(float(item[-1]) for item in amounts))
     ends = [scale.y(float(item[-1])) for item in amounts]
-    places = spread(ends, LABEL_HEIGHT, WIDE.height - WIDE.bottom)
+    places = spread(ends, LABEL_HEIGHT, frame.height - frame.bottom)
     return ComparedChart(
-        frame=WIDE,
+        frame=frame,
         curves=[
             ComparedCurve(
                 number=number,
@@ -144,6 +146,12 @@ def titles(plans: Sequence[SavedPlan]) -> list[str]:
     ]
 
 
+def called(plan: SavedPlan, number: int) -> str:
+    """Return a plan's name and number for a sentence."""
+    revision = f"revision {plan.saved.revision} of " if plan.home != plan.saved.id else ""
+    return f"{revision}“{plan.saved.content.name}” ({number})"
+
+
 def differing(plans: Sequence[SavedPlan]) -> list[str]:
     """Return the inputs that are not the same in all plans."""
     return [
@@ -178,7 +186,7 @@ def drivers(plans: Sequence[SavedPlan], approach: ApproachName) -> list[Driver]:
 
 def driver(first: SavedPlan, other: SavedPlan, number: int, approach: ApproachName) -> Driver:
     """Return what drives the difference of one plan from the first."""
-    one, two = f"1. {first.saved.content.name}", f"{number}. {other.saved.content.name}"
+    one, two = called(first, 1), called(other, number)
     title, currency = TITLES[approach], currency_of(first)
     if currency != currency_of(other):
         return Driver(
@@ -195,7 +203,7 @@ def driver(first: SavedPlan, other: SavedPlan, number: int, approach: ApproachNa
     top = found[0]
     return Driver(
         f"{title} costs {money(abs(gap), currency)} {more} in {two} than in {one}, in today's "
-        f"money. What drives it most is {label(top.input)}: "
+        f"money. What drives it most is “{label(top.input)}”: "
         f"{value_words(other.inputs, top.input)} rather than "
         f"{value_words(first.inputs, top.input)}, which alone makes it "
         f"{signed(top.change, currency)}.",

@@ -70,6 +70,8 @@ def words_of(value: Any, name: str, inputs: Inputs) -> str:
     text = entry(value, field.kind)
     if not text:
         return ABSENT
+    if field.is_number:
+        text = text.replace("-", "\u2212", 1)
     return f"{text} {unit_of(field, inputs.finance.currency)}".strip()
 
 

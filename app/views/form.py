@@ -102,7 +102,7 @@ UNITS = {
     "fraction per year, effective": "% per year",
 }
 CURRENCY_UNIT = "currency"
-DO_NOT_KNOW = "I do not know: take the usual value and range"
+DO_NOT_KNOW = "I do not know: take the usual"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,14 +18,15 @@ from app.calculator import (
     Uncertainty,
 )
 from app.plan import Plan
-from app.views.chart import WIDE, Frame, Scale, Tick
+from app.views.chart import Frame, Scale, Tick
 from app.views.figures import Table
 from app.views.words import ABSENT, money, quantity
 
 NEGLIGIBLE = 0.01  # currency; less is float noise
 SIGNIFICANT = 2  # digits of a simulated figure; more would be noise
-BAR_HEIGHT = 26.0  # SVG units from one bar of the tornado to the next
+BAR_HEIGHT = 34.0  # SVG units from one bar of the tornado to the next
 LONGEST_TORNADO = 12  # bars
+BAND = Frame(width=380, height=270, left=64, right=16)
 
 
 def likely_words(plan: Plan) -> list[str]:
@@ -177,7 +178,7 @@ class BandChart:
 
 def band_charts(plan: Plan) -> list[BandChart]:
     """Return a chart of cumulative savings for each challenger."""
-    return [band_chart(plan, name, WIDE) for name in CHALLENGERS]
+    return [band_chart(plan, name, BAND) for name in CHALLENGERS]
 
 
 def band_chart(plan: Plan, name: Challenger, frame: Frame) -> BandChart:
@@ -246,7 +247,7 @@ def tornado_chart(plan: Plan, name: Challenger) -> Tornado:
     npv = plan.summary.comparisons[name].npv
     ends = [npv, 0.0, *(bar.npv_low for bar in bars), *(bar.npv_high for bar in bars)]
     frame = Frame(
-        width=760, height=60 + BAR_HEIGHT * len(bars), left=260, right=24, top=10, bottom=30
+        width=380, height=36 + BAR_HEIGHT * len(bars), left=24, right=24, top=4, bottom=30
     )
     scale = Scale(frame, 1, currency, lowest=min(ends), highest=max(ends))
     return Tornado(

@@ -93,7 +93,7 @@ def in_percent(text: str) -> str:
 def quantity(value: float, field: InputField, currency: str) -> str:
     """Return an input's value with its unit, to three significant digits."""
     if field.kind == "fraction":
-        return f"{value * 100:.3g} %"
+        return f"{value * 100:.3g} %".replace("-", "\u2212", 1)
     digits = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
     if field.unit.startswith("USD"):
         return f"${digits} {field.unit.removeprefix('USD ')}"

@@ -48,6 +48,7 @@ PASSING = (429, 500, 503)  # asking once more may help
 
 # RFC 9110's names, which Python's http module has only from 3.13 on.
 NAMES = {413: "Content Too Large", 422: "Unprocessable Content"}
+PLAINLY = {404: "Not found", 410: "No longer there", 413: "Too large", 422: "That cannot be shown"}
 
 
 def name_of(status: int) -> str:
@@ -98,7 +99,7 @@ def answer(
         response = problem_json(status, detail)
     else:
         context = {
-            "title": name_of(status),
+            "title": PLAINLY.get(status) or name_of(status),
             "detail": detail,
             "again": again(request) if status in PASSING else None,
         }

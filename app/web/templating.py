@@ -9,6 +9,7 @@ from jinja2_fragments.fastapi import Jinja2Blocks
 from starlette.responses import Response
 
 from app.web.assets import Assets
+from app.web.told import COOKIE, told
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
@@ -24,8 +25,14 @@ def add_templates(app: FastAPI) -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["unbroken"] = unbroken
     environment.globals["static_url"] = ASSETS.url
     app.state.templates = Jinja2Blocks(env=environment)
+
+
+def unbroken(text: str) -> str:
+    """Return a text in which no line ends between a figure and its minus or percent sign."""
+    return text.replace(" %", "\u00a0%").replace("\u2212", "\u2212\u2060")
 
 
 def wants_fragment(request: Request) -> bool:
@@ -44,13 +51,16 @@ def render(
 ) -> Response:
     """Return the page, or only its block where htmx asks for a fragment."""
     templates: Jinja2Blocks = request.app.state.templates
+    news = told(request)
     response: Response = templates.TemplateResponse(
         request,
         template,
-        context,
+        context | {"news": news},
         block_name=block if wants_fragment(request) else None,
         status_code=status,
         headers=headers,
     )
     response.headers["Vary"] = "HX-Request-Type"
+    if news:
+        response.delete_cookie(COOKIE)
     return response

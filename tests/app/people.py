@@ -78,4 +78,7 @@ class Visitor:
         headers = {"Cookie": held} if held else {}
         response = self.ask(method, path, headers=headers | options.pop("headers", {}), **options)
         self.cookies |= dict(response.cookies)
+        for text in response.headers.get_list("set-cookie"):
+            if "Max-Age=0" in text:
+                self.cookies.pop(text.partition("=")[0], None)
         return response

@@ -88,9 +88,9 @@ def test_the_driver_is_the_input_that_explains_most(
 ) -> None:
     shown = words(compare(reader, first, second))
     assert (
-        "Fine-tuning costs $488 more in 2. Two than in 1. One, in today's money. What drives it "
-        "most is Fine-tuning: other one-off cost: 1,500 USD rather than 1,000 USD, which alone "
-        "makes it $500 dearer."
+        "Fine-tuning costs $488 more in “Two” (2) than in “One” (1), in today's money. What drives "
+        "it most is “Fine-tuning: other one-off cost”: 1,500 USD rather than 1,000 USD, which "
+        "alone makes it $500 dearer."
     ) in shown
     rows = table(compare(reader, first, second), "What each input alone does, from 1 to 2")
     assert rows[1:] == [
@@ -106,8 +106,8 @@ def test_every_scenario_after_the_first_is_explained_from_the_first(
     reader: Visitor, first: str, second: str, third: str
 ) -> None:
     shown = words(compare(reader, first, second, third))
-    assert "$488 more in 2. Two than in 1. One" in shown
-    assert "$600 less in 3. Three than in 1. One" in shown
+    assert "$488 more in “Two” (2) than in “One” (1)" in shown
+    assert "$600 less in “Three” (3) than in “One” (1)" in shown
     assert "which alone makes it $600 cheaper" in shown
 
 
@@ -132,10 +132,10 @@ def test_the_curves_are_of_the_approach_that_one_picks(
     reader: Visitor, first: str, second: str
 ) -> None:
     tuning = compare(reader, first, second)
-    assert tuning.count("<polyline") == 2
+    assert tuning.count("<polyline") == 4  # two curves, in two sizes
     assert "Cumulative cost of fine-tuning. At the end: One $1,024, Two $1,512" in tuning
     prompting = compare(reader, first, second, approach="prompting")
-    assert "Prompting costs the same in 1. One and in 2. Two." in words(prompting)
+    assert "Prompting costs the same in “One” (1) and in “Two” (2)." in words(prompting)
     months = table(tuning, "Fine-tuning, cumulative cost by month")
     assert months[1] == ["0", "$1,000", "$1,500"]
     assert months[13] == ["12", "$1,024", "$1,512"]
@@ -153,9 +153,9 @@ def test_a_plan_that_is_shorter_ends_before_the_other(
 def test_a_revision_is_compared_as_it_was(reader: Visitor, first: str, second: str) -> None:
     page = compare(reader, f"{first}/revisions/1", first)
     assert "1. One (revision 1)" in page
-    assert "Fine-tuning costs $488 less in 2. One than in 1. One" in words(page)
+    assert "$488 less in “One” (2) than in revision 1 of “One” (1)" in words(page)
     same = compare(reader, f"{first}/revisions/1", second)
-    assert "Fine-tuning costs the same in 1. One and in 2. Two." in words(same)
+    assert "Fine-tuning costs the same in revision 1 of “One” (1) and in “Two” (2)." in words(same)
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,8 @@ def test_currencies_that_differ_are_not_subtracted(
     page = compare(reader, first, euros)
     shown = words(page)
     assert (
-        "1. One is in USD and 2. In euros in EUR: their amounts are not subtracted from each other."
+        "“One” (1) is in USD and “In euros” (2) in EUR: their amounts are not subtracted from each "
+        "other."
     ) in shown
     assert "in US dollars at each scenario's own exchange rate" in shown
     # $1,000 is an amount in the plan's currency; $24 of tokens are 24 × 0.8 = €19.20.
@@ -246,7 +247,7 @@ def test_a_deleted_scenario_is_no_longer_there(reader: Visitor, owner: Visitor, 
 
 def test_a_plan_that_costs_nothing_is_compared_too(reader: Visitor, owner: Visitor) -> None:
     nothing = id_of(owner.save("Nothing", "preset=blank&draws=256"))
-    assert compare(reader, nothing, nothing).count("<polyline") == 2
+    assert compare(reader, nothing, nothing).count("<polyline") == 4
 
 
 def test_names_are_only_words(reader: Visitor, owner: Visitor, first: str) -> None:

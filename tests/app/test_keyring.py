@@ -24,7 +24,8 @@ def ask(shared_application: FastAPI) -> Ask:
 
 
 def cookie_of(response: httpx.Response) -> Morsel[str]:
-    return SimpleCookie(response.headers["set-cookie"])[COOKIE]
+    [text] = [text for text in response.headers.get_list("set-cookie") if COOKIE in text]
+    return SimpleCookie(text)[COOKIE]
 
 
 def keys_of(person: Visitor) -> int:

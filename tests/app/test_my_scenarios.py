@@ -106,7 +106,10 @@ def listed(ask: Ask) -> Visitor:
 def test_a_scenario_is_renamed_by_a_revision(owner: Visitor) -> None:
     page = owner.save("Before")
     assert owner.post(f"{page}/name", data={"name": " After "}).headers["location"] == "/scenarios"
-    assert names(owner.get("/scenarios").text) == ["After"]
+    shown = owner.get("/scenarios").text
+    assert names(shown) == ["After"]
+    assert "Renamed." in shown
+    assert "Renamed." not in owner.get("/scenarios").text  # it is told once
     history = owner.get(f"{page}/revisions").text
     assert "Renamed from Before." in history
     assert "0 inputs changed" in history

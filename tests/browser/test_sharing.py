@@ -102,9 +102,9 @@ def test_one_saves_and_edits_the_other_looks_copies_and_compares(open_page: Open
     reader.get_by_label("Curves of").select_option("Prompting")
     reader.get_by_role("button", name="Compare").click()
     # 200,000 requests cost $400 a month and 50,000 cost $100: 12 × $300 less.
-    expect(reader.locator(HEADLINE)).to_contain_text("Prompting costs $3,600 less in 2. Our plan")
-    expect(reader.locator(HEADLINE)).to_contain_text("requests per month: 50,000")
-    expect(reader.locator("svg.compared polyline")).to_have_count(2)
+    expect(reader.locator(HEADLINE)).to_contain_text("costs $3,600 less in “Our plan” (2)")
+    expect(reader.locator(HEADLINE)).to_contain_text("requests per month”: 50,000")
+    expect(reader.locator("svg.chart.wide polyline")).to_have_count(2)
 
     owner.reload()
     expect(owner.locator(HEADLINE)).to_contain_text("month 10 ")  # as the owner left it
