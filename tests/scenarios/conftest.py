@@ -6,13 +6,12 @@ from typing import Any
 
 import pytest
 
-from app.scenarios import Content, Database, Saved, create_scenario, migrate
+from app.scenarios import Content, Database, Saved, create_scenario
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    migrate(database_url)
-    database = Database(database_url)
+def database(migrated_url: str) -> Iterator[Database]:
+    database = Database(migrated_url)
     yield database
     database.close()
 

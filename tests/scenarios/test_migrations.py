@@ -50,9 +50,7 @@ def test_the_migrations_make_the_tables_that_the_code_expects(database: Database
         assert compare_metadata(context, SQLModel.metadata) == []
 
 
-def test_a_migrated_database_is_at_the_newest_revision(
-    database: Database, database_url: str
-) -> None:
+def test_a_migrated_database_is_at_the_newest_revision(database: Database) -> None:
     assert current_revision(database) == newest_revision() is not None
 
 
@@ -64,10 +62,10 @@ def test_an_empty_database_is_at_none(database_url: str) -> None:
 
 
 def test_rows_survive_another_migration_to_the_same_revision(
-    database: Database, database_url: str, created: tuple[Saved, str]
+    database: Database, migrated_url: str, created: tuple[Saved, str]
 ) -> None:
     scenario, _ = created
-    migrate(database_url)
+    migrate(migrated_url)
 
     with database.reading() as session:
         assert find_scenario(session, scenario.id) == scenario
@@ -75,16 +73,16 @@ def test_rows_survive_another_migration_to_the_same_revision(
 
 def test_down_removes_every_table_and_up_again_makes_them_anew(
     database: Database,
-    database_url: str,
+    migrated_url: str,
     created: tuple[Saved, str],
     content: Callable[..., Content],
     now: datetime,
 ) -> None:
-    migrate(database_url, to="base")
+    migrate(migrated_url, to="base")
     assert tables(database) == set()
     assert current_revision(database) is None
 
-    migrate(database_url)
+    migrate(migrated_url)
     assert tables(database) == {"read_link", "revision", "scenario", "secret"}
     with database.writing() as session:
         scenario, _ = create_scenario(session, content=content(), now=now)

@@ -17,26 +17,24 @@ from app.scenarios import (
     code_of,
     create_scenario,
     engine,
-    migrate,
     outage_of,
     set_expiry,
 )
 from app.scenarios.outages import BUSY, FULL, LOST, UNREACHABLE, Outage
+from tests.conftest import NewDatabase
 
 Created = tuple[Saved, str]
 
 
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    url = f"sqlite:///{tmp_path / 'crossover.db'}"
-    migrate(url)
-    return url
+def sqlite_url(new_sqlite_database: NewDatabase) -> Iterator[str]:
+    with new_sqlite_database(migrated=True) as url:
+        yield url
 
 
 @pytest.fixture
-def postgresql_url(postgresql: Callable[[], object]) -> Iterator[str]:
-    with postgresql() as url:
-        migrate(url)
+def postgresql_url(new_postgresql_database: NewDatabase) -> Iterator[str]:
+    with new_postgresql_database(migrated=True) as url:
         yield url
 
 
