@@ -21,7 +21,7 @@ setup: $(DEVELOPMENT) ## prepare everything for run, test and check; start nothi
 
 test: $(DEVELOPMENT) ## set up what is missing, then run every test
 	@tests/install_system_packages.sh
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 check: $(DEVELOPMENT) ## format, lint, strict types, import contracts, known vulnerabilities
 	$(BIN)/ruff format --check .

@@ -1,6 +1,7 @@
 """The `crossover` command."""
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,10 +17,13 @@ from app.scenarios import NoBackup, OtherPrograms, back_up, migrate, restore
 from app.settings import Settings
 from app.web.serving import counting_together, server_options
 
+KNOWN_DATABASES = "It is sqlite:///PATH or postgresql+psycopg://USER@HOST/DATABASE."
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command given by the arguments, or by the command line."""
     options = parser().parse_args(arguments)
+    os.umask(0o077)  # what is written holds a company's plans
     settings = settings_or_exit()
     match options.command:
         case "migrate":
@@ -84,7 +88,7 @@ def migrate_or_exit(database_url: str) -> None:
     try:
         migrate(database_url)
     except (ArgumentError, ImportError) as error:
-        raise SystemExit(f"CROSSOVER_DATABASE_URL: {error}") from None
+        raise SystemExit(f"CROSSOVER_DATABASE_URL: {error}. {KNOWN_DATABASES}") from None
     except DatabaseError as error:
         raise SystemExit(f"cannot use the database: {error.orig}") from None
     except (CommandError, OSError) as error:
@@ -113,7 +117,7 @@ def told_why_not() -> Iterator[None]:
     try:
         yield
     except (ArgumentError, ImportError) as error:
-        raise SystemExit(f"CROSSOVER_DATABASE_URL: {error}") from None
+        raise SystemExit(f"CROSSOVER_DATABASE_URL: {error}. {KNOWN_DATABASES}") from None
     except NoBackup as error:
         raise SystemExit(str(error)) from None
     except OtherPrograms as error:

@@ -54,6 +54,7 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,  # its scripts come from a CDN
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
+        redirect_slashes=False,  # it would lead to whatever host the request names
         telemetry=telemetry.NONE_OF_FASTAPI,
     )
     app.state.settings = settings

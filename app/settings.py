@@ -23,7 +23,7 @@ class Settings(BaseSettings):
     public_url: HttpUrl | None = Field(
         default=None,
         description="The address people reach Crossover at, for the links it hands out. Without "
-        "it, links follow the request.",
+        "it, links follow the request. Crossover needs a host of its own: no path.",
     )
     maximum_body_bytes: int = Field(
         default=1_000_000,
@@ -70,6 +70,14 @@ class Settings(BaseSettings):
         description="With more connections than these, in each process, a request is answered "
         "with 503.",
     )
+
+    @field_validator("public_url")
+    @classmethod
+    def is_origin(cls, url: HttpUrl | None) -> HttpUrl | None:
+        """Return the address as it is; raises ValueError if it has a path, query or user."""
+        if url and (url.path != "/" or url.query or url.fragment or url.username):
+            raise ValueError("Write only scheme, host and port: Crossover needs a host of its own")
+        return url
 
     @field_validator("trusted_proxies")
     @classmethod

@@ -207,17 +207,33 @@ on_every_database = pytest.mark.parametrize(
 
 
 @pytest.fixture(scope="session")
-def server(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def server(request: pytest.FixtureRequest) -> str:
     """The address of a running Crossover that the whole session shares.
 
     It is on SQLite, but for tests that are marked on_every_database.
     """
-    kind = getattr(request, "param", "sqlite")
-    new_database: NewDatabase = request.getfixturevalue(f"new_{kind}_database")
+    address: str = request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_server")
+    return address
+
+
+@pytest.fixture(scope="session")
+def sqlite_server(
+    new_sqlite_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("server")
-    with new_database() as url, running_server(folder=folder, database_url=url) as base_url:
+    with new_sqlite_database() as url, running_server(folder=folder, database_url=url) as base_url:
+        yield base_url
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(
+    new_postgresql_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("server")
+    with (
+        new_postgresql_database() as url,
+        running_server(folder=folder, database_url=url) as base_url,
+    ):
         yield base_url
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from shlex import quote
 
 from alembic.util import CommandError
 from sqlalchemy import make_url
@@ -75,6 +76,8 @@ def restore(database_url: str, backup: Path) -> Path | None:
         check(temporary)
         bring_up_to_date(temporary)
         sync(temporary)
+        if target.exists():
+            take_owner_and_mode(temporary, target)
         former = set_aside(target) if target.exists() else None
         temporary.rename(target)
     sync(target.parent)
@@ -89,7 +92,7 @@ def sqlite_file(database_url: str, otherwise: str, path: Path) -> Path:
     query = {key: value for key, value in url.query.items() if "password" not in key.lower()}
     shown = url.set(drivername=url.get_backend_name(), query=query)._replace(password=None)
     raise OtherPrograms(
-        otherwise.format(path=path, url=shown.render_as_string(hide_password=False))
+        otherwise.format(path=quote(str(path)), url=shown.render_as_string(hide_password=False))
     )
 
 
@@ -107,6 +110,18 @@ def temporary_beside(path: Path) -> Iterator[Path]:
     finally:
         for file in (temporary, *map(temporary.with_suffix, BESIDE)):
             file.unlink(missing_ok=True)
+
+
+def take_owner_and_mode(file: Path, model: Path) -> None:
+    """Let those use a file that may use another one; raises NoBackup if only root could do that."""
+    known = model.stat()
+    try:
+        os.chown(file, known.st_uid, known.st_gid)
+    except PermissionError:
+        raise NoBackup(
+            f"{model} belongs to another user: restore as that user, or as root"
+        ) from None
+    file.chmod(known.st_mode & 0o777)
 
 
 def copy(source: Path, to: Path) -> None:

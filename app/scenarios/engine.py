@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy import Connection, Engine, event, make_url
 from sqlmodel import Session, create_engine
 
-BUSY_TIMEOUT_MILLISECONDS = 5_000  # how long a writer waits for another one
+BUSY_TIMEOUT_MILLISECONDS = 5_000  # how long anybody waits for a lock
 CONNECT_TIMEOUT = 5  # seconds for PostgreSQL to take a connection
 CONNECTIONS = 15  # of one process at once; they stay open, for opening one takes long
 POOL_TIMEOUT = 10  # seconds for another request to give its connection back
@@ -40,6 +40,8 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = build_engine(url)
+        if self.engine.dialect.name == "postgresql":
+            event.listen(self.engine, "connect", prepare_postgresql)
         self._reading_engine = self.engine.execution_options(**READING[self.engine.dialect.name])
         self._glancing_engine = self.engine.execution_options(**GLANCING[self.engine.dialect.name])
         self._writing_engine = self.engine.execution_options(crossover_writes=True)
@@ -60,8 +62,6 @@ class Database:
     def writing(self) -> Iterator[Session]:
         """One transaction, committed when the block ends and undone if it raises."""
         with Session(self._writing_engine, expire_on_commit=False) as session, session.begin():
-            if self.engine.dialect.name == "postgresql":  # SQLite has its busy timeout
-                session.execute(text(f"SET LOCAL lock_timeout = {BUSY_TIMEOUT_MILLISECONDS}"))
             yield session
 
     def open(self) -> None:
@@ -102,6 +102,12 @@ def prepare_sqlite(connection: Any, _record: Any, *, foreign_keys: bool) -> None
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")  # what was acknowledged survives a power cut
     connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+
+
+def prepare_postgresql(connection: Any, _record: Any) -> None:
+    """Let nobody wait for a lock without end; migrations, which use no Database, may."""
+    connection.execute(f"SET lock_timeout = {BUSY_TIMEOUT_MILLISECONDS}")
+    connection.commit()
 
 
 def begin_sqlite(connection: Connection) -> None:

@@ -53,7 +53,7 @@ def verdict_words(plan: Plan) -> str:
             f"{cheapest} over the plan, in today's money."
         )
     if verdict.reason == "hybrid_settles" and verdict.cheapest != "hybrid":
-        barely = " by too little to call" if verdict.too_close_to_call else ""
+        barely = ", if by too little to call" if verdict.too_close_to_call else ""
         alone = f"{followed} would cost {fit_price} more" if verdict.fit.leaning != "hybrid" else ""
         both = f"doing both costs {price} more than {cheapest} over the plan, in today's money"
         return (
@@ -100,7 +100,8 @@ def fit_words(plan: Plan) -> str:
         if names
     ]
     unsure = len(Fit.model_fields) - fit.answered
-    rest = f" {unsure} of the eight questions are unsure." if unsure else ""
+    are = "question is" if unsure == 1 else "questions are"
+    rest = f" {unsure} of the eight {are} not answered." if unsure else ""
     said = "; ".join(sides) or "none of the answers points to one side"
     return f"What suits the task, whatever it costs: {said}.{rest}"
 
@@ -245,21 +246,23 @@ class Condition:
 
 def conditions(plan: Plan) -> list[Condition]:
     """Return what would flip the answer, nearest first."""
-    reachable = [
-        (item, item.switching_value) for item in plan.thresholds if item.switching_value is not None
-    ]
-    return [
-        Condition(condition_words(plan, item, value), plan.address_with(item.input, value))
-        for item, value in reachable[:MOST_THRESHOLDS]
-    ]
+    currency = plan.inputs.finance.currency
+    found: list[Condition] = []
+    for item in plan.thresholds:
+        if item.switching_value is None or len(found) == MOST_THRESHOLDS:
+            continue
+        field = FIELDS[item.input]
+        needed = quantity(item.switching_value, field, currency)
+        entered = quantity(item.entered, field, currency)
+        if needed != entered:  # in words; nobody could act on less
+            words = condition_words(plan, item, needed=needed, entered=entered)
+            found.append(Condition(words, plan.address_with(item.input, item.switching_value)))
+    return found
 
 
-def condition_words(plan: Plan, item: Threshold, switching_value: float) -> str:
+def condition_words(plan: Plan, item: Threshold, *, needed: str, entered: str) -> str:
     """Return a threshold in words: what is needed, and what was entered."""
     field = FIELDS[item.input]
-    currency = plan.inputs.finance.currency
-    needed = quantity(switching_value, field, currency)
-    entered = quantity(item.entered, field, currency)
     of = f" of {TITLES[field.group].lower()}" if field.group in TITLES else ""
     pays = plan.summary.comparisons[item.comparison].npv >= 0
     outcome = "would stop paying" if pays else "would pay"

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 
 ENDPOINTS = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
+TIMEOUTS = ("OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "OTEL_EXPORTER_OTLP_TIMEOUT")
+EXPORT_SECONDS = 3  # unless those say otherwise; a collector that is away must not delay a stop
 # FastAPI's would otherwise start with FASTAPI_OTEL_AUTO_CONFIGURE, or beside another's provider.
 NONE_OF_FASTAPI: TelemetryConfig = {
     "tracing": False,
@@ -39,7 +41,9 @@ def add_tracing(app: FastAPI) -> None:
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
-    trace(app, provider_of(BatchSpanProcessor(OTLPSpanExporter())))
+    bounded = any(os.environ.get(name) for name in TIMEOUTS)
+    exporter = OTLPSpanExporter(timeout=None if bounded else EXPORT_SECONDS)
+    trace(app, provider_of(BatchSpanProcessor(exporter)))
 
 
 def provider_of(processor: "SpanProcessor") -> "TracerProvider":

@@ -21,6 +21,7 @@ READ = {
     "scenario, reader": SAVED,
     "frozen revision": f"{SAVED}/revisions/1",
     "key": f"{SAVED}/edit",
+    "key, wrong": f"{SAVED}/edit",
     "history, reader": f"{SAVED}/revisions",
     "my scenarios, empty": "/scenarios",
     "compare, chooser": "/compare",
@@ -72,6 +73,10 @@ def page(request: pytest.FixtureRequest, browser: Browser, examples: Examples) -
         if request.param == "conflict":
             page.get_by_role("button", name="Save the revision").click()
             page.get_by_role("heading", name="Somebody saved before you").wait_for()
+        if request.param == "key, wrong":
+            page.get_by_label("Edit link or key").fill("wrong")
+            page.get_by_role("button", name="Edit").click()
+            page.locator(".error").first.wait_for()
         page.wait_for_load_state("networkidle")
         page.evaluate(UNFOLD)
         page.evaluate(SHORTEN)

@@ -79,9 +79,12 @@ def test_a_changed_field_can_be_reset(open_page):
 
 
 def test_a_saved_scenario_opens_in_a_private_window_after_a_restart(
-    open_page, database_url, tmp_path: Path
+    open_page, new_sqlite_database, tmp_path: Path
 ):
-    with running_server(folder=tmp_path, database_url=database_url) as base_url:
+    with (
+        new_sqlite_database() as url,
+        running_server(folder=tmp_path, database_url=url) as base_url,
+    ):
         page = open_page(SMALL, at=base_url)
         page.get_by_label("Name", exact=True).fill("Our plan")
         page.get_by_role("button", name="Save and get a link").click()
@@ -89,7 +92,7 @@ def test_a_saved_scenario_opens_in_a_private_window_after_a_restart(
         path = re.sub(r"^https?://[^/]+", "", page.url)
         headline = page.locator(HEADLINE).inner_text()
 
-    with running_server(folder=tmp_path, database_url=database_url) as base_url:
+    with running_server(folder=tmp_path, database_url=url) as base_url:
         again = open_page(path, at=base_url)
         expect(again.locator(HEADLINE)).to_have_text(headline)
         again.get_by_role("link", name="Open a copy").click()

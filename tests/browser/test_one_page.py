@@ -13,7 +13,6 @@ from pypdf import PageObject, PdfReader
 
 from app.calculator import FIELDS
 from app.catalog import find_preset, presets
-from tests.conftest import on_every_database
 
 A4 = (210, 297)  # millimetres
 POINTS = 72 / 25.4  # to the millimetre
@@ -82,7 +81,6 @@ def test_a_use_case_is_one_page(printed: Print, server: str, preset: str) -> Non
     assert "Nothing: every value is the use case's own." in shown
 
 
-@on_every_database
 @pytest.mark.parametrize("preset", presets())
 def test_a_saved_plan_is_one_page(
     printed: Print, server: str, api: httpx.Client, preset: str

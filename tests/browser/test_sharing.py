@@ -5,9 +5,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.conftest import on_every_database
@@ -247,101 +245,3 @@ def test_a_deletion_is_undone_and_a_file_moves_all_to_another_browser(
     other.get_by_label("Compare Second plan").check()
     other.get_by_role("button", name="Compare those ticked").click()
     expect(other.get_by_role("heading", name="Compare scenarios")).to_be_visible()
-
-
-# What everybody can use
-
-
-@pytest.fixture(scope="module")
-def scenario(server: str) -> dict[str, str]:
-    """The id and the key of a scenario of two revisions."""
-    with httpx.Client(base_url=f"{server}/api/v1", trust_env=False) as api:
-        body = {
-            "preset": "blank",
-            "inputs": {"tuning": {"build_cost": 1000}},
-            "ranges": {"tuning.build_cost": "500..2000"},
-            "draws": 256,
-            "name": "Plan",
-            "note": "A note",
-            "author": "Ada",
-        }
-        made: dict[str, str] = api.post("/scenarios", json=body).json()
-        headers = {"Authorization": f"Bearer {made['edit_key']}", "If-Match": '"1"'}
-        changed = body | {"inputs": {"tuning": {"build_cost": 1500}}}
-        api.put(f"/scenarios/{made['id']}", json=changed, headers=headers).raise_for_status()
-    return made
-
-
-@pytest.fixture
-def owner(open_page: Open, scenario: dict[str, str]) -> Page:
-    """The owner's browser, on the scenario's page."""
-    page = open_page(path_of(scenario["edit_url"]), reduced_motion="reduce")  # no fading colours
-    expect(page.get_by_role("heading", name="Editing Plan")).to_be_visible()
-    page.goto(scenario["read_url"])
-    return page
-
-
-@pytest.fixture
-def reader(open_page: Open, scenario: dict[str, str]) -> Page:
-    """Another browser, on the scenario's page."""
-    return open_page(path_of(scenario["read_url"]), reduced_motion="reduce")
-
-
-def check(page: Page) -> None:
-    """Fail if axe finds something to complain of, by day or by night, or if it is too wide."""
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-        results = Axe().run(page, options=options)
-        assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
-    page.set_viewport_size({"width": 320, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
-
-
-@pytest.mark.parametrize("rest", ["", "/edit", "/revisions?from=1&to=2", "/brief"])
-def test_axe_finds_nothing_on_the_owners_pages(owner: Page, rest: str) -> None:
-    owner.goto(f"{owner.url}{rest}")
-    if rest != "/edit":  # its parts are those of the calculator
-        open_parts(owner)
-    check(owner)
-
-
-def test_axe_finds_nothing_on_a_readers_page(reader: Page) -> None:
-    check(reader)
-
-
-def test_axe_finds_nothing_where_the_key_is_asked_for(reader: Page) -> None:
-    reader.goto(f"{reader.url}/edit")
-    reader.get_by_label("Edit link or key").fill("wrong")
-    reader.get_by_role("button", name="Edit").click()
-    expect(reader.locator(".error")).to_be_visible()
-    check(reader)
-
-
-def test_axe_finds_nothing_on_my_scenarios(reader: Page) -> None:
-    address = reader.url
-    reader.get_by_role("button", name="Save a copy of my own").click()
-    open_parts(reader)
-    reader.get_by_role("button", name="Delete").click()
-    expect(reader.get_by_role("button", name=re.compile("^Undo"))).to_be_visible()
-    reader.goto(address)
-    reader.get_by_role("button", name="Save a copy of my own").click()
-    reader.goto(f"{origin(reader)}/scenarios")
-    expect(reader.locator("tbody tr")).to_have_count(1)
-    open_parts(reader)
-    check(reader)
-
-
-@pytest.mark.parametrize("second", ["{id}/revisions/1", "none"], ids=["comparison", "mistake"])
-def test_axe_finds_nothing_on_a_comparison(
-    reader: Page, scenario: dict[str, str], second: str
-) -> None:
-    query = f"s={scenario['id']}&s={second.format(**scenario)}"
-    reader.goto(f"{origin(reader)}/compare?{query}")
-    open_parts(reader)
-    check(reader)
-
-
-def test_axe_finds_nothing_on_a_conflict(conflict: Page) -> None:
-    conflict.emulate_media(reduced_motion="reduce")
-    check(conflict)

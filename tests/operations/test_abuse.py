@@ -272,5 +272,8 @@ def test_links_cannot_be_forged_by_naming_another_host(open_site):
         headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"},
     )
 
+    redirected = site.get("/prices/", headers={"Host": "evil.example"})
+
     assert saved.json()["read_url"].startswith("https://crossover.example/s/")
+    assert "location" not in redirected.headers
     assert "evil.example" not in saved.text + str(saved.headers)

@@ -1,5 +1,6 @@
 """Copies of a database in use, and databases put back from them."""
 
+import os
 import sqlite3
 import stat
 import threading
@@ -26,7 +27,7 @@ from app.scenarios import (
     newest_revision,
     restore,
 )
-from app.scenarios.backup import NoBackup
+from app.scenarios.backup import NoBackup, sqlite_file
 
 MakeContent = Callable[..., Content]
 
@@ -125,6 +126,34 @@ def test_a_copy_taken_under_load_holds_every_save_acknowledged_before_and_no_hal
             history = list_revisions(session, scenario.id)
         assert before <= found.revision <= after + 1
         assert [line.revision for line in history] == list(range(found.revision, 0, -1))
+
+
+def test_a_restored_database_can_be_used_by_whom_it_could_be_before(
+    url: str, tmp_path: Path
+) -> None:
+    file = sqlite_file(url, "", tmp_path)
+    file.chmod(0o640)
+    back_up(url, tmp_path / "copy.db")
+
+    restore(url, tmp_path / "copy.db")
+
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+
+
+def test_a_file_of_another_user_is_left_where_it_is(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise PermissionError
+
+    back_up(url, tmp_path / "copy.db")
+    before = sqlite_file(url, "", tmp_path).read_bytes()
+    monkeypatch.setattr(os, "chown", refuse)
+
+    with pytest.raises(NoBackup, match="belongs to another user"):
+        restore(url, tmp_path / "copy.db")
+
+    assert sqlite_file(url, "", tmp_path).read_bytes() == before
 
 
 def test_a_copy_is_one_file_that_only_its_owner_reads(

@@ -61,6 +61,21 @@ def test_another_writer_that_does_not_end_makes_the_database_busy(
     impatient.close()
 
 
+def test_a_reader_of_a_locked_table_does_not_wait_without_end(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "BUSY_TIMEOUT_MILLISECONDS", 50)
+    database, other = Database(postgresql_url), Database(postgresql_url)
+    with other.writing() as session:  # as a migration or VACUUM FULL does
+        session.execute(text("LOCK TABLE scenario, read_link IN ACCESS EXCLUSIVE MODE"))
+        with outage(BUSY, "55P03"), database.glancing() as connection:
+            connection.execute(text("SELECT * FROM scenario"))
+        with outage(BUSY, "55P03"), database.reading() as reader:
+            reader.execute(text("SELECT * FROM read_link"))
+    other.close()
+    database.close()
+
+
 def test_a_full_disk_is_told_from_a_mistake(
     sqlite_url: str, content: Callable[..., Content], now: datetime
 ) -> None:

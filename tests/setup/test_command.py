@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -32,6 +33,21 @@ def test_both_spellings_bring_a_database_up_to_date(command: list[str], database
     database = Database(database_url)
     assert current_revision(database) == newest_revision()
     database.close()
+
+
+def test_a_new_database_is_nobody_elses_to_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CROSSOVER_DATABASE_URL", f"sqlite:///{tmp_path / 'var' / 'crossover.db'}")
+    before = os.umask(0o022)
+    try:
+        cli.main(["migrate"])
+    finally:
+        os.umask(before)
+
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "var").rglob("*")]
+    assert modes == [0o600]
+    assert stat.S_IMODE((tmp_path / "var").stat().st_mode) == 0o700
 
 
 def test_serve_migrates_and_answers(tmp_path: Path, database_url: str) -> None:

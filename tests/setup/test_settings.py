@@ -67,6 +67,7 @@ def test_a_file_called_env_changes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_
     ("name", "text"),
     [
         ("public_url", "crossover"),
+        ("public_url", "https://example.com/crossover"),
         ("maximum_body_bytes", "0"),
         ("log_level", "loud"),
         ("log_format", "xml"),
