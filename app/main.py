@@ -21,7 +21,7 @@ from app.web.headers import HeadAsGet, KeptPrivate, SecurityHeaders
 from app.web.metrics import Measured, Metrics
 from app.web.proxies import Proxies, networks
 from app.web.request_log import RequestLog
-from app.web.templating import ASSETS, add_templates
+from app.web.templating import ASSETS
 from app.web.throttling import Throttle
 
 DESCRIPTION = """
@@ -60,7 +60,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.database = Database(settings.database_url)
     app.state.metrics = Metrics()
-    add_templates(app)
     add_error_handlers(app)
     app.include_router(api.router)
     api.describe(app)

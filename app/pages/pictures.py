@@ -11,6 +11,7 @@ from app.pictures import PICTURE, PREVIEW, Size, png, svg
 from app.plan import Plan
 from app.views.chart import VIEW, read_view
 from app.web.conditional import conditional
+from app.web.templating import templates
 
 router = APIRouter()
 SVG, PNG = "image/svg+xml", "image/png"
@@ -68,7 +69,7 @@ def picture(
 ) -> Response:
     """Return the picture, or 304 to whoever has it."""
     view = read_view(request.query_params.multi_items())
-    drawn = svg(request.app.state.templates.env, plan, title, size, view)
+    drawn = svg(templates().env, plan, title, size, view)
     content = png(drawn, size) if media_type == PNG else drawn.encode()
     ending = "png" if media_type == PNG else "svg"
     return conditional(

@@ -1,9 +1,10 @@
 """Templates, and the one place that decides between a fragment and a whole page."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2_fragments.fastapi import Jinja2Blocks
 from starlette.responses import Response
@@ -16,8 +17,9 @@ STATIC = ROOT / "static"
 ASSETS = Assets(STATIC, "/static")
 
 
-def add_templates(app: FastAPI) -> None:
-    """Give the app its templates: escaped, and strict about what they are handed."""
+@cache
+def templates() -> Jinja2Blocks:
+    """Return the templates, compiled once: escaped, and strict about what they are handed."""
     environment = Environment(
         loader=FileSystemLoader(ROOT / "templates"),
         autoescape=True,
@@ -27,7 +29,7 @@ def add_templates(app: FastAPI) -> None:
     )
     environment.filters["unbroken"] = unbroken
     environment.globals["static_url"] = ASSETS.url
-    app.state.templates = Jinja2Blocks(env=environment)
+    return Jinja2Blocks(env=environment)
 
 
 def unbroken(text: str) -> str:
@@ -50,9 +52,8 @@ def render(
     headers: dict[str, str] | None = None,
 ) -> Response:
     """Return the page, or only its block where htmx asks for a fragment."""
-    templates: Jinja2Blocks = request.app.state.templates
     news = told(request)
-    response: Response = templates.TemplateResponse(
+    response: Response = templates().TemplateResponse(
         request,
         template,
         context | {"news": news},

@@ -1,12 +1,9 @@
 """The calculator as people use it."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-
-from tests.conftest import running_server
 
 HEADLINE = "#answer .headline"
 # $1,000 up front against 1,000 × 1,000 tokens × $2 / 1M = $2 a month
@@ -76,27 +73,6 @@ def test_a_changed_field_can_be_reset(open_page):
     page.get_by_role("link", name="Reset Requests per month").click()
     expect(volume_of(page)).to_have_value("1,000")
     expect(page).to_have_url(re.compile(r"/\?preset=blank$"))
-
-
-def test_a_saved_scenario_opens_in_a_private_window_after_a_restart(
-    open_page, new_sqlite_database, tmp_path: Path
-):
-    with (
-        new_sqlite_database() as url,
-        running_server(folder=tmp_path, database_url=url) as base_url,
-    ):
-        page = open_page(SMALL, at=base_url)
-        page.get_by_label("Name", exact=True).fill("Our plan")
-        page.get_by_role("button", name="Save and get a link").click()
-        expect(page.get_by_role("heading", name="Our plan")).to_be_visible()
-        path = re.sub(r"^https?://[^/]+", "", page.url)
-        headline = page.locator(HEADLINE).inner_text()
-
-    with running_server(folder=tmp_path, database_url=url) as base_url:
-        again = open_page(path, at=base_url)
-        expect(again.locator(HEADLINE)).to_have_text(headline)
-        again.get_by_role("link", name="Open a copy").click()
-        expect(again.locator(HEADLINE)).to_have_text(headline)
 
 
 def test_how_sure_the_answer_is_loads_after_it_and_again_after_a_change(open_page):

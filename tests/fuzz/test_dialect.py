@@ -2,13 +2,12 @@
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, cast
 from urllib.parse import parse_qsl
 
 import pytest
-from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +16,7 @@ from app.calculator.reading import parse_fraction, parse_number
 from app.dialect import read_body, read_query
 from app.plan import Plan, spell
 from app.views.payloads import summary_payload
-from tests.app.conftest import asking
+from tests.app.conftest import asking, serving
 from tests.app.people import Ask
 
 NAMES = st.one_of(
@@ -77,8 +76,9 @@ def looking(examples: int) -> Any:
 
 
 @pytest.fixture(scope="module")
-def ask(application: FastAPI) -> Ask:
-    return asking(application)
+def ask() -> Iterator[Ask]:
+    with serving("sqlite://") as app:  # nothing here is stored
+        yield asking(app)
 
 
 def plan_or_problems(pairs: list[tuple[str, str]]) -> Plan | list[str]:

@@ -22,15 +22,16 @@ COMMANDS = {
 
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
-def test_both_spellings_bring_a_database_up_to_date(command: list[str], database_url: str) -> None:
+def test_both_spellings_bring_a_database_up_to_date(command: list[str], tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'crossover.db'}"
     subprocess.run(
         [*command, "migrate"],
         cwd=ROOT,
-        env=os.environ | {"CROSSOVER_DATABASE_URL": database_url},
+        env=os.environ | {"CROSSOVER_DATABASE_URL": url},
         check=True,
     )
 
-    database = Database(database_url)
+    database = Database(url)
     assert current_revision(database) == newest_revision()
     database.close()
 
