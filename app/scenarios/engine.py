@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session, create_engine
 
 BUSY_TIMEOUT_MILLISECONDS = 5_000  # how long anybody waits for a lock
@@ -76,11 +77,15 @@ class Database:
 def build_engine(url: str, *, foreign_keys: bool = True) -> Engine:
     """Return an engine for SQLite or PostgreSQL; makes the folder of an SQLite file.
 
+    Raises ArgumentError if the address is none, or of a database in memory.
+
     JSON is stored as it is handed in, order included; NaN and infinity are refused, since no
     JSON has them.
     """
     address = make_url(url)
-    if address.get_backend_name() == "sqlite" and address.database:
+    if address.get_backend_name() == "sqlite":
+        if not address.database or address.database == ":memory:":
+            raise ArgumentError("An SQLite database needs a file")
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         address,

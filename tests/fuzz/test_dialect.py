@@ -76,8 +76,9 @@ def looking(examples: int) -> Any:
 
 
 @pytest.fixture(scope="module")
-def ask() -> Iterator[Ask]:
-    with serving("sqlite://") as app:  # nothing here is stored
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+    file = tmp_path_factory.mktemp("nothing") / "none.db"  # nothing here is stored
+    with serving(f"sqlite:///{file}") as app:
         yield asking(app)
 
 

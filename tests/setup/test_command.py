@@ -123,6 +123,7 @@ def test_a_wrong_setting_is_named_without_its_value(monkeypatch: pytest.MonkeyPa
     ("url", "message"),
     [
         ("secret", "CROSSOVER_DATABASE_URL: Could not parse"),
+        ("sqlite://", "CROSSOVER_DATABASE_URL: An SQLite database needs a file"),
         ("fox://u:secret@h/d", "CROSSOVER_DATABASE_URL: Can't load plugin"),
         ("sqlite:////proc/secret-less/no.db", "cannot use the database: "),
     ],
