@@ -211,7 +211,9 @@ def test_every_line_of_a_servers_log_is_json_without_ids(served):
     ).json()
     httpx.get(f"{base}/s/{saved['id']}", trust_env=False)
 
-    text = log.read_text()
+    deadline = time.monotonic() + 10
+    while "/s/{scenario_id}" not in (text := log.read_text()):  # it comes after the answer
+        assert time.monotonic() < deadline
     lines = [json.loads(line) for line in text.splitlines()]
     assert {"uvicorn.error", "crossover.requests"} <= {line["logger"] for line in lines}
     assert "/s/{scenario_id}" in {line.get("route") for line in lines}
