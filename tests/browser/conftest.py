@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect
 
 from tests.browser.examples import Examples, save_examples
 
@@ -14,6 +14,10 @@ from tests.browser.examples import Examples, save_examples
 REPORT_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) => console.error(
   `Content-Security-Policy: ${event.violatedDirective} refused ${event.blockedURI}`));"""
 REFUSAL = re.compile("the server responded with a status of 4..")  # a page that we mean to see
+
+
+# The first answer of a new server, while three processes of tests work, may take this long.
+expect.set_options(timeout=20_000)  # milliseconds
 
 
 @pytest.fixture
