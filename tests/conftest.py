@@ -220,8 +220,7 @@ def server(request: pytest.FixtureRequest) -> str:
 def sqlite_server(
     new_sqlite_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("server")
-    with new_sqlite_database() as url, running_server(folder=folder, database_url=url) as base_url:
+    with server_over(new_sqlite_database, tmp_path_factory.mktemp("server")) as base_url:
         yield base_url
 
 
@@ -229,11 +228,13 @@ def sqlite_server(
 def postgresql_server(
     new_postgresql_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("server")
-    with (
-        new_postgresql_database() as url,
-        running_server(folder=folder, database_url=url) as base_url,
-    ):
+    with server_over(new_postgresql_database, tmp_path_factory.mktemp("server")) as base_url:
+        yield base_url
+
+
+@contextmanager
+def server_over(new_database: NewDatabase, folder: Path) -> Iterator[str]:
+    with new_database() as url, running_server(folder=folder, database_url=url) as base_url:
         yield base_url
 
 

@@ -23,8 +23,8 @@ from app.scenarios import Saved, ScenarioGone, StaleRevision, WrongEditKey, chec
 from app.views.differences import differences, renaming
 from app.views.merging import merge
 from app.views.words import moment_name
+from app.web.confirmations import confirm
 from app.web.templating import render
-from app.web.told import done
 
 router = APIRouter()
 
@@ -111,7 +111,7 @@ def save_revision(request: Request, scenario_id: str, fields: Fields) -> Respons
         desk = desk_of(opened.saved, opened.saved.revision)
         context = calculator_page(plan, desk, said=fields, problems=error.problems)
         return show(request, context, status=422)
-    return done(request, "revised", f"/s/{saved.id}")
+    return confirm(request, "revised", f"/s/{saved.id}")
 
 
 def start_anew(request: Request, plan: Plan, fields: dict[str, str]) -> Response:

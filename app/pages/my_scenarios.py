@@ -14,8 +14,8 @@ from app.keyring import MOST_KEYS, Keyring
 from app.scenarios import KEPT_AFTER_DELETION, list_kept
 from app.transfer import FILE_NAME, export_scenarios, import_scenarios
 from app.views.listing import listed
+from app.web.confirmations import confirm
 from app.web.templating import render
-from app.web.told import done
 
 router = APIRouter()
 
@@ -97,4 +97,4 @@ def import_file(request: Request, text: Annotated[str, Depends(pasted_or_uploade
         problems = [Problem("file", item.message) for item in error.problems]
         return show_list(request, keyring, problems=problems, pasted=text[:1000], status=422)
     keys = keyring.keys | {saved.scenario_id: key for saved, key in created}
-    return keyring.write(done(request, "imported", "/scenarios"), keys)
+    return keyring.write(confirm(request, "imported", "/scenarios"), keys)

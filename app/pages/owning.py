@@ -19,7 +19,7 @@ from app.scenarios import (
     set_shows_figures,
 )
 from app.views.words import day_name
-from app.web.told import done
+from app.web.confirmations import confirm
 
 router = APIRouter()
 LIST = "/scenarios"
@@ -30,7 +30,7 @@ def duplicate(request: Request, opened: Latest) -> Response:
     """Save a scenario of one's own with the same plan; whoever can look can do this."""
     opened.keyring.check_room()
     saved, key = copy_scenario(request.app.state.database, opened.saved)
-    return opened.keyring.with_key(done(request, "copied", f"/s/{saved.id}"), saved, key)
+    return opened.keyring.with_key(confirm(request, "copied", f"/s/{saved.id}"), saved, key)
 
 
 @router.post("/s/{scenario_id}/name")
@@ -42,7 +42,7 @@ def give_name(request: Request, opened: Latest, fields: Fields) -> Response:
     except InvalidInputs as error:
         problems = [Problem("", item.message) for item in error.problems]  # one of many fields
         return show_list(request, opened.keyring, problems=problems, status=422)
-    return done(request, "renamed", LIST)
+    return confirm(request, "renamed", LIST)
 
 
 @router.post("/s/{scenario_id}/links")
@@ -52,7 +52,7 @@ def new_link(request: Request, opened: Latest) -> Response:
         saved = replace_link(
             session, opened.saved.id, edit_key=opened.own_key, now=datetime.now(UTC)
         )
-    return done(request, "linked", f"/s/{saved.id}")
+    return confirm(request, "linked", f"/s/{saved.id}")
 
 
 @router.post("/s/{scenario_id}/expiry")
@@ -61,7 +61,7 @@ def expire(request: Request, opened: Latest, fields: Fields) -> Response:
     at = expiry_in(fields, datetime.now(UTC))
     with request.app.state.database.writing() as session:
         set_expiry(session, opened.saved.id, edit_key=opened.own_key, at=at)
-    return done(request, "expiry", f"/s/{opened.saved.id}")
+    return confirm(request, "expiry", f"/s/{opened.saved.id}")
 
 
 @router.post("/s/{scenario_id}/preview")
@@ -70,7 +70,7 @@ def show_figures(request: Request, opened: Latest, fields: Fields) -> Response:
     shows = fields.get("shows_figures") == "yes"
     with request.app.state.database.writing() as session:
         set_shows_figures(session, opened.saved.id, edit_key=opened.own_key, shows=shows)
-    return done(request, "preview", f"/s/{opened.saved.id}")
+    return confirm(request, "preview", f"/s/{opened.saved.id}")
 
 
 @router.post("/s/{scenario_id}/prices")
@@ -89,7 +89,7 @@ def take_todays_prices(request: Request, opened: Latest) -> Response:
         plan=plan,
         wording=Wording(name=saved.content.name, note=note, author=saved.content.author),
     )
-    return done(request, "revised", f"/s/{saved.id}")
+    return confirm(request, "revised", f"/s/{saved.id}")
 
 
 @router.post("/s/{scenario_id}/deletion")
@@ -97,7 +97,7 @@ def delete(request: Request, opened: Latest) -> Response:
     """Delete the scenario; the list offers to undo that."""
     with request.app.state.database.writing() as session:
         delete_scenario(session, opened.saved.id, edit_key=opened.own_key, now=datetime.now(UTC))
-    return done(request, "deleted", LIST)
+    return confirm(request, "deleted", LIST)
 
 
 @router.post("/s/{scenario_id}/restoration")
@@ -107,11 +107,11 @@ def restore(request: Request, scenario_id: str, fields: Fields) -> Response:
     key = keyring.keys.get(fields.get("scenario", ""), "")
     with request.app.state.database.writing() as session:
         restore_scenario(session, scenario_id, edit_key=key)
-    return done(request, "restored", LIST)
+    return confirm(request, "restored", LIST)
 
 
 @router.post("/s/{scenario_id}/farewell")
 def forget(request: Request, fields: Fields) -> Response:
     """Make this browser forget the key; the scenario stays as it is."""
     keyring = Keyring(request)
-    return keyring.without(done(request, "forgotten", LIST), fields.get("scenario", ""))
+    return keyring.without(confirm(request, "forgotten", LIST), fields.get("scenario", ""))

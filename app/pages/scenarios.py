@@ -28,9 +28,9 @@ from app.views.figures import input_table
 from app.views.payloads import summary_payload
 from app.views.sentences import headline_of
 from app.views.words import day_name, moment_name, percent_change
+from app.web.confirmations import confirm
 from app.web.links import Links
 from app.web.templating import render
-from app.web.told import done
 
 router = APIRouter()
 
@@ -51,7 +51,7 @@ def save(request: Request, fields: Fields) -> Response:
         desk = Desk()
         context = calculator_page(plan, desk, said=fields, problems=error.problems)
         return show(request, context, status=422)
-    return keyring.with_key(done(request, "saved", f"/s/{saved.id}"), saved, edit_key)
+    return keyring.with_key(confirm(request, "saved", f"/s/{saved.id}"), saved, edit_key)
 
 
 @router.get("/s/{scenario_id}")

@@ -76,9 +76,10 @@ def restore(database_url: str, backup: Path) -> Path | None:
         check(temporary)
         bring_up_to_date(temporary)
         sync(temporary)
+        former = None
         if target.exists():
             take_owner_and_mode(temporary, target)
-        former = set_aside(target) if target.exists() else None
+            former = set_aside(target)
         temporary.rename(target)
     sync(target.parent)
     return former

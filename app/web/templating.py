@@ -10,7 +10,7 @@ from jinja2_fragments.fastapi import Jinja2Blocks
 from starlette.responses import Response
 
 from app.web.assets import Assets
-from app.web.told import COOKIE, told
+from app.web.confirmations import COOKIE, confirmation
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
@@ -52,7 +52,7 @@ def render(
     headers: dict[str, str] | None = None,
 ) -> Response:
     """Return the page, or only its block where htmx asks for a fragment."""
-    news = told(request)
+    news = confirmation(request)
     response: Response = templates().TemplateResponse(
         request,
         template,

@@ -22,7 +22,7 @@ SENTENCES = {
 }
 
 
-def done(request: Request, what: str, path: str) -> Response:
+def confirm(request: Request, what: str, path: str) -> Response:
     """Return the answer to a form that did what it was asked: go to a page, which says so."""
     response = RedirectResponse(path, status_code=303)
     response.set_cookie(
@@ -36,6 +36,6 @@ def done(request: Request, what: str, path: str) -> Response:
     return response
 
 
-def told(request: Request) -> str:
+def confirmation(request: Request) -> str:
     """Return what to say of the form that came before; nothing if there was none."""
     return SENTENCES.get(request.cookies.get(COOKIE, ""), "")
