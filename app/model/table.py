@@ -1,0 +1,389 @@
+"""The cost model as data: every quantity once, with its unit, its words and its expression.
+
+An expression is arithmetic over inputs (by field name), constants, other quantities and `month`;
+`prompting.calls` is a quantity of another scope, and language.py lists the functions there are.
+NumPy, the workbook's formulas and every text are printed from here: no formula stands elsewhere.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Event = Literal["build", "serving", "upkeep", "retirement"]
+EVENTS: tuple[Event, ...] = ("build", "serving", "upkeep", "retirement")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quantity:
+    """How one number follows from others."""
+
+    name: str
+    unit: str
+    words: str  # what it is
+    expression: str
+    shortcut: str = ""  # the same, cheaper for a computer and harder to read
+    title: str = ""  # how texts call it, where that is not its name
+    woven: bool = False  # texts show its expression in its place
+    inline: bool = False  # the workbook puts its formula into those that use it
+    gathered: bool = False  # a sum that NumPy calculates by common factors, not term by term
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A number that the model takes for granted."""
+
+    value: float
+    unit: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """The table once more, over the inputs of one approach."""
+
+    inputs: str  # the group of its fields
+    changes: Mapping[str, str]  # expressions that differ here, by quantity
+
+
+def q(name: str, unit: str, words: str, expression: str, **more: Any) -> Quantity:
+    """Return a quantity."""
+    return Quantity(name=name, unit=unit, words=words, expression=expression, **more)
+
+
+CONSTANTS: Mapping[str, Constant] = {
+    "hours_per_month": Constant(730, "hours", "hours of a month"),
+    "months_per_year": Constant(12, "months per year", "months of a year"),
+    "minutes_per_hour": Constant(60, "minutes per hour", "minutes of an hour"),
+    "tokens_per_price": Constant(1e6, "tokens per 1M tokens", "tokens that a price is for"),
+}
+
+# The cost lines, in the order of every table, and what people call them.
+LINE_TITLES: Mapping[str, str] = {
+    "engineering": "Engineering",
+    "dataset": "Dataset preparation",
+    "training": "Training",
+    "evaluation": "Evaluation",
+    "input": "Input tokens",
+    "cached_input": "Cached input tokens",
+    "output": "Output tokens",
+    "hosting": "Hosting",
+    "platform": "Platform",
+    "errors": "Wrong answers",
+    "review": "Review",
+}
+LINES = tuple(LINE_TITLES)
+
+TIMELINE = (
+    q("in_plan", "flag", "the month is in the plan", "month <= horizon_months"),
+    q("operating", "flag", "a month of operation", "in_plan and month > 0"),
+    q("elapsed", "months", "months since month 1", "max(month - 1, 0)"),
+    q(
+        "requests",
+        "requests",
+        "requests of the month",
+        "at_most(requests_per_month * (1 + monthly_growth) ** elapsed, maximum_requests_per_month)"
+        " if operating else 0",
+    ),
+    q(
+        "price",
+        "currency per USD",
+        "what a US dollar of provider prices costs in the month",
+        "exchange_rate * (1 + provider_price_change) ** (elapsed / months_per_year)",
+    ),
+    q(
+        "wage",
+        "ratio",
+        "level of wages in the month",
+        "(1 + wage_growth) ** (elapsed / months_per_year)",
+    ),
+    q(
+        "monthly_rate",
+        "fraction per month",
+        "cost of capital per month",
+        "(1 + discount_rate) ** (1 / months_per_year) - 1",
+    ),
+    q(
+        "discount",
+        "ratio",
+        "what an amount of the month is worth in today's money",
+        "(1 + monthly_rate) ** -month",
+    ),
+)
+
+STEPS = (
+    q("age", "months", "months since go-live, 1 in the first", "month - lead_time_months"),
+    q(
+        "own",
+        "flag",
+        "the approach serves the month by itself",
+        "operating and age >= 1 and (service_life_months == 0 or on_retirement == 'rebuild' "
+        "or age <= service_life_months)",
+    ),
+    q("borrowed", "flag", "prompting serves the month instead", "operating and not own"),
+    q("served", "requests", "requests served", "requests"),
+    q("calls", "calls", "calls, those repeated included", "served / (1 - retry_rate)"),
+    q(
+        "prompt",
+        "tokens",
+        "tokens of the prompt",
+        "at_most(prompt_tokens * (1 + prompt_growth) ** max(age - 1, 0), maximum_prompt_tokens)",
+    ),
+    q(
+        "hit",
+        "fraction",
+        "share of the prompt read from the cache; a short prompt is never cached",
+        "cache_hit_rate if prompt >= cache_minimum_tokens else 0",
+    ),
+    q(
+        "fresh",
+        "USD per 1M tokens",
+        "price of prompt tokens that are not read from the cache",
+        "or_else(cache_write_price, input_price) if hit > 0 else input_price",
+        inline=True,
+    ),
+    q(
+        "scale",
+        "currency per USD per 1M tokens",
+        "millions of calls at the month's price level, batches discounted",
+        "calls / tokens_per_price * price * (1 - batch_share * batch_discount)",
+        woven=True,
+    ),
+    q(
+        "replicas",
+        "replicas",
+        "replicas that serve the peak, whole; ceil rounds up",
+        "max(minimum_replicas, ceil(calls * peak_factor / "
+        "(hours_per_month * replica_requests_per_hour))) "
+        "if given(replica_requests_per_hour) else minimum_replicas",
+    ),
+    q(
+        "run",
+        "USD",
+        "US dollars of one training run",
+        "dataset_examples * example_tokens * epochs * training_price / tokens_per_price "
+        "+ training_job_price",
+    ),
+    q(
+        "whole_dataset",
+        "currency",
+        "what preparing every example costs",
+        "dataset_examples * example_minutes / minutes_per_hour * labeller_rate",
+    ),
+    q(
+        "upkeep",
+        "flag",
+        "maintenance falls due",
+        "upkeep_every_months > 0 and age >= 1 and age % max(upkeep_every_months, 1) == 0",
+    ),
+    q(
+        "retirement",
+        "flag",
+        "the base model retires and is replaced",
+        "service_life_months > 0 and on_retirement == 'rebuild' and age >= 1 "
+        "and age % max(service_life_months, 1) == 0",
+    ),
+    q(
+        "needs_prompt",
+        "flag",
+        "the approach pays for building the prompt, too",
+        "any_month(borrowed) or shares",
+    ),
+    q("shares", "flag", "a share of the requests is left to prompting", "False", inline=True),
+    q("sunk", "flag", "what it cost to build is spent", "False", inline=True),
+)
+
+# line -> words and expression, by what makes it fall due.
+EVENT_LINES: Mapping[Event, Mapping[str, tuple[str, str]]] = {
+    "build": {
+        "engineering": ("engineers until go-live", "build_hours * engineer_rate + build_cost"),
+        "dataset": ("preparing every example", "whole_dataset"),
+        "training": ("runs until one is good enough", "training_runs * run * exchange_rate"),
+        "evaluation": ("testing the release", "evaluation_hours * engineer_rate"),
+    },
+    "serving": {
+        "input": (
+            "tokens sent, those read from the cache left out",
+            "scale * (prompt * (1 - hit) * fresh + request_tokens * input_price)",
+        ),
+        "cached_input": (
+            "prompt tokens read from the cache",
+            "scale * prompt * hit * or_else(cached_input_price, input_price)",
+        ),
+        "output": ("tokens written", "scale * output_tokens * output_price"),
+        "hosting": (
+            "replicas, 730 hours a month",
+            "replicas * hosting_price * hours_per_month * price",
+        ),
+        "platform": ("monitoring, storage and licences", "platform_cost"),
+        "errors": ("what wrong answers cost", "served * error_rate * error_cost"),
+        "review": (
+            "people who review answers",
+            "served * review_rate * review_minutes / minutes_per_hour * reviewer_rate * wage",
+        ),
+    },
+    "upkeep": {
+        "engineering": ("engineers of one maintenance", "upkeep_hours * engineer_rate * wage"),
+        "dataset": ("examples renewed", "refresh_share * whole_dataset * wage"),
+        "training": ("runs of one maintenance", "upkeep_training_runs * run * price"),
+        "evaluation": ("testing the release", "evaluation_hours * engineer_rate * wage"),
+    },
+    "retirement": {
+        "engineering": ("moving to a new model", "migration_hours * engineer_rate * wage"),
+        "training": ("training the new model", "training_runs * run * price"),
+        "evaluation": ("testing the release", "evaluation_hours * engineer_rate * wage"),
+    },
+}
+EVENT_WORDS: Mapping[Event, str] = {
+    "build": "Building, in month 0",
+    "serving": "Serving, in every month of its own",
+    "upkeep": "Maintenance, where upkeep_every_months > 0 and age is a multiple of it",
+    "retirement": "Retirement of the base model, where service_life_months > 0, on_retirement is "
+    "rebuild and age is a multiple of it",
+}
+EVENT_QUANTITIES: Mapping[Event, Mapping[str, Quantity]] = {
+    event: {
+        line: q(f"{event}_{line}", "currency", words, expression, title=line, inline=True)
+        for line, (words, expression) in EVENT_LINES[event].items()
+    }
+    for event in EVENTS
+}
+
+
+def due(event: Event, line: str) -> list[str]:
+    """Return what an event adds to a line of a month, as a term; nothing for most lines."""
+    if line not in EVENT_LINES[event]:
+        return []
+    term = f"{event}_{line}"
+    return [term if event == "serving" else f"({term} if {event} else 0)"]
+
+
+def own_month(line: str) -> str:
+    """Return what a line comes to in a month that the approach serves by itself."""
+    terms = due("serving", line) + due("upkeep", line) + due("retirement", line)
+    return " + ".join(terms)
+
+
+def of_month(built: str, monthly: str) -> str:
+    """Return what a line, or their total, comes to in any month, from its parts."""
+    serving = (
+        f"(prompting.{monthly} if borrowed else {monthly} + (routed.{monthly} if shares else 0))"
+    )
+    building = f"{built} + (prompting.{built} if needs_prompt else 0)" if built else "0"
+    return f"{serving} if operating else ({building}) if month == 0 else 0"
+
+
+MONTHLY = {line: f"monthly_{line}" for line in LINES}
+BUILT = {line: f"built_{line}" if line in EVENT_LINES["build"] else "" for line in LINES}
+
+COURSE = (
+    *(
+        q(
+            BUILT[line],
+            "currency",
+            f"{LINE_TITLES[line].lower()}: building",
+            f"0 if sunk else build_{line}",
+        )
+        for line in LINES
+        if BUILT[line]
+    ),
+    *(
+        q(
+            MONTHLY[line],
+            "currency",
+            f"{LINE_TITLES[line].lower()}: a month of its own",
+            own_month(line),
+        )
+        for line in LINES
+    ),
+    *(
+        q(line, "currency", LINE_TITLES[line].lower(), of_month(BUILT[line], MONTHLY[line]))
+        for line in LINES
+    ),
+    q("built", "currency", "building, all of it", " + ".join(filter(None, BUILT.values()))),
+    q("monthly", "currency", "a month of its own, all of it", " + ".join(MONTHLY.values()), gathered=True),
+    q("total", "currency", "total", " + ".join(LINES), shortcut=of_month("built", "monthly")),
+    q("cumulative", "currency", "running total", "running_sum(total)"),
+    q("monthly_right", "answers", "right answers", "served * (1 - error_rate)", inline=True),
+    q("right", "answers", "right answers", of_month("", "monthly_right")),
+)
+
+APPROACH_RESULTS = (
+    q("upfront_cost", "currency", "Up front, month 0", "in_month_zero(total)"),
+    q("running_cost", "currency", "Running, all months after month 0", "total_cost - upfront_cost"),
+    q("total_cost", "currency", "Total over the plan", "over_months(total)"),
+    q("present_cost", "currency", "Total in today's money", "over_months(total * discount)"),
+    q("cost_per_request", "currency", "Cost per request", "total_cost / all_requests"),
+    q(
+        "cost_per_right_answer",
+        "currency",
+        "Cost per right answer",
+        "total_cost / right_answers if right_answers > 0 else none",
+    ),
+    q(
+        "value_roi",
+        "fraction",
+        "Return on all it costs",
+        "(right_answers * request_value - total_cost) / total_cost "
+        "if right_answers * request_value > 0 and total_cost > 0 else none",
+    ),
+)
+SUMS = (
+    q("all_requests", "requests", "requests of the plan", "over_months(requests)", inline=True),
+    q(
+        "right_answers",
+        "answers",
+        "right answers of the plan; of whoever serves the request",
+        "over_months(right)",
+        inline=True,
+    ),
+)
+# Against prompting; of fine-tuning and hybrid alone.
+SAVED = (
+    q("saved", "currency", "saved against prompting in the month", "prompting.total - total"),
+    q("running", "currency", "saved so far", "running_sum(saved)"),
+    q("discounted", "currency", "saved in today's money", "saved * discount"),
+    q("discounted_running", "currency", "saved so far, in today's money", "running_sum(discounted)"),
+)
+COMPARISON_RESULTS = (
+    q("savings", "currency", "Savings", "over_months(saved)"),
+    q(
+        "npv",
+        "currency",
+        "Net present value, the savings in today's money",
+        "over_months(saved * discount)",
+    ),
+    q(
+        "investment",
+        "currency",
+        "Investment up front",
+        "upfront_cost - prompting.upfront_cost",
+    ),
+    q(
+        "roi",
+        "fraction",
+        "Return on the investment",
+        "savings / investment if investment > 0 else none",
+    ),
+)
+
+EVERY_APPROACH = (
+    *STEPS,
+    *(quantity for lines in EVENT_QUANTITIES.values() for quantity in lines.values()),
+    *COURSE,
+    *SUMS,
+    *APPROACH_RESULTS,
+    *SAVED,
+    *COMPARISON_RESULTS,
+)
+
+# The approaches, and what each does differently.
+SCOPES: Mapping[str, Scope] = {
+    "prompting": Scope(inputs="prompting", changes={"borrowed": "False", "sunk": "already_live"}),
+    "tuning": Scope(inputs="tuning", changes={}),
+    "hybrid": Scope(
+        inputs="hybrid",
+        changes={"shares": "prompted_share > 0", "served": "requests * (1 - prompted_share)"},
+    ),
+    # What the hybrid leaves to prompting.
+    "routed": Scope(inputs="prompting", changes={"served": "requests * hybrid.prompted_share"}),
+}
