@@ -2,7 +2,7 @@
 
 from sqlalchemy import inspect, text
 
-from app.scenarios import Database
+from app.store import Database
 
 
 def all_rows(database: Database) -> str:

@@ -2,9 +2,8 @@
 
 from typing import NamedTuple
 
-from app.calculator.fields import FIELDS
-from app.calculator.inputs import ApproachName, Inputs
-from app.calculator.projection import project
+from app.inputs import FIELDS, ApproachName, Inputs
+from app.model import project
 
 
 class Contribution(NamedTuple):

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.calculator.inputs import ApproachName, Fit
+from app.inputs import ApproachName
+from app.inputs.schema import Fit
 
 FOR_TUNING = ("consistent_format", "repeats_at_scale", "specialised_domain", "errors_costly")
 FOR_PROMPTING = ("changes_often", "creative", "needed_now", "no_ml_skills")

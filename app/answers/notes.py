@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.calculator import costs
-from app.calculator.inputs import APPROACHES, TITLES, ApproachName, Inputs
-from app.calculator.projection import CHALLENGERS, Challenger, Projection
-from app.calculator.summary import Summary
+from app.answers.summary import Summary
+from app.inputs import APPROACHES, TITLES, ApproachName, Inputs
+from app.model import CHALLENGERS, Challenger, Projection, costs
 
 FEWEST_EXAMPLES = 50  # below this, providers do not expect fine-tuning to work
 

@@ -14,11 +14,9 @@ from scipy.interpolate import CubicSpline
 from scipy.special import betaincinv, ndtr, ndtri
 from scipy.stats import qmc
 
-from app.calculator.fields import FIELDS
-from app.calculator.finance import Floats
-from app.calculator.inputs import APPROACHES, ApproachName, Inputs
-from app.calculator.projection import CHALLENGERS, Challenger, project
-from app.calculator.ranges import Range
+from app.inputs import APPROACHES, FIELDS, ApproachName, Inputs, Range
+from app.model import CHALLENGERS, Challenger, project
+from app.model.finance import Floats
 
 DRAWS = 8192
 FEWEST_DRAWS = 256

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.calculator import finance
-from app.calculator.finance import Crossing
-from app.calculator.inputs import APPROACHES, ApproachName
-from app.calculator.projection import CHALLENGERS, Challenger, Projection
-from app.calculator.thresholds import break_even_volume
+from app.answers.thresholds import break_even_volume
+from app.inputs import APPROACHES, ApproachName
+from app.model import CHALLENGERS, Challenger, Crossing, Projection, finance
 
 CLOSE_CALL = 0.05  # of prompting's present cost; a smaller lead decides nothing
 

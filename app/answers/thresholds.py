@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
-from app.calculator.fields import FIELDS, InputField
-from app.calculator.finance import present_value
-from app.calculator.inputs import LARGEST_AMOUNT, Inputs
-from app.calculator.projection import CHALLENGERS, Challenger, project
+from app.inputs import FIELDS, InputField, Inputs
+from app.inputs.schema import LARGEST_AMOUNT
+from app.model import CHALLENGERS, Challenger, project
+from app.model.finance import present_value
 
 Floats = NDArray[np.float64]
 

@@ -7,10 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.calculator.fields import FIELDS
-from app.calculator.inputs import Inputs
-from app.calculator.projection import CHALLENGERS, Challenger, project
-from app.calculator.ranges import Range
+from app.inputs import FIELDS, Inputs, Range
+from app.model import CHALLENGERS, Challenger, project
 
 
 @dataclass(frozen=True, kw_only=True)

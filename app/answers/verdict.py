@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from app.calculator.fit import FitScore, score
-from app.calculator.inputs import ApproachName, Inputs
-from app.calculator.summary import CLOSE_CALL, Summary
+from app.answers.fit import FitScore, score
+from app.answers.summary import CLOSE_CALL, Summary
+from app.inputs import ApproachName, Inputs
 
 NEAR_THE_CHEAPEST = 0.10  # of its present cost; a hybrid within it settles a disagreement
 

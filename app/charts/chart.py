@@ -10,21 +10,12 @@ from urllib.parse import urlencode
 import numpy as np
 from numpy.typing import NDArray
 
-from app.calculator import (
-    APPROACHES,
-    CHALLENGERS,
-    TITLES,
-    ApproachName,
-    Challenger,
-    Crossing,
-    InvalidInputs,
-    Problem,
-    Projection,
-    Summary,
-    finance,
-)
-from app.calculator.costs import age, falls_due
-from app.views.words import money, month_name, short_money
+from app.answers import Summary
+from app.inputs import APPROACHES, TITLES, ApproachName, InvalidInputs, Problem
+from app.model import CHALLENGERS, Challenger, Crossing, Projection, finance
+from app.model.costs import age, falls_due
+from app.words.money import money, short_money
+from app.words.months import month_name
 
 Kind = Literal["cumulative", "monthly"]
 Money = Literal["nominal", "today"]

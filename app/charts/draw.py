@@ -7,10 +7,10 @@ from pathlib import Path
 import resvg_py
 from jinja2 import Environment
 
-from app.plan import Plan
-from app.views.chart import USUAL, Frame, View, cumulative_chart
-from app.views.sentences import headline_of
-from app.views.words import day_name
+from app.charts.chart import USUAL, Frame, View, cumulative_chart
+from app.plans.plan import Plan
+from app.words.months import day_name
+from app.words.sentences import headline_of
 
 FONTS = Path(__file__).parent / "fonts"  # resvg leaves out text without a word if it has no font
 FONT_FILES = [str(FONTS / name) for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")]
@@ -43,7 +43,7 @@ def svg(environment: Environment, plan: Plan, title: str, size: Size, view: View
         width=size.width, height=size.height - size.top - 24, left=84, right=130, top=16, bottom=40
     )
     shown, title_size = fitting(title, size.width - 2 * MARGIN)
-    return environment.get_template("picture.svg").render(
+    return environment.get_template("charts/picture.svg").render(
         title=title,
         shown=shown,
         title_size=title_size,

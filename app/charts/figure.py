@@ -3,9 +3,7 @@
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
-from app.calculator import APPROACHES, TITLES
-from app.plan import Plan
-from app.views.chart import (
+from app.charts.chart import (
     NARROW,
     USUAL,
     WIDE,
@@ -16,7 +14,9 @@ from app.views.chart import (
     cumulative_chart,
     readings,
 )
-from app.views.figures import Table
+from app.inputs import APPROACHES, TITLES
+from app.plans.plan import Plan
+from app.words.tables import Table
 
 KINDS: dict[Kind, str] = {"cumulative": "Cumulative", "monthly": "Monthly"}
 MONEYS: dict[Money, str] = {"nominal": "As paid", "today": "In today's money"}

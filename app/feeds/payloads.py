@@ -5,21 +5,13 @@ from typing import Any
 
 import numpy as np
 
-from app.calculator import (
-    APPROACHES,
-    FIELDS,
-    LINES,
-    ApproachName,
-    Band,
-    Comparison,
-    Projection,
-    Summary,
-    month_code,
-)
+from app.answers import Band, Comparison, Summary
 from app.catalog import Preset
-from app.plan import Plan
-from app.views.decision import verdict_words
-from app.views.sources import source_words
+from app.inputs import APPROACHES, FIELDS, ApproachName
+from app.model import LINES, Projection, month_code
+from app.plans.plan import Plan
+from app.words.decision import verdict_words
+from app.words.sources import source_words
 
 Json = dict[str, Any]
 

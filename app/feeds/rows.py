@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from app.calculator import APPROACHES, CHALLENGERS, LINES, month_code
-from app.plan import Plan
-from app.views.payloads import input_rows, month_rows, sensitivity_rows, threshold_rows
+from app.feeds.payloads import input_rows, month_rows, sensitivity_rows, threshold_rows
+from app.inputs import APPROACHES
+from app.model import CHALLENGERS, LINES, month_code
+from app.plans.plan import Plan
 
 Row = dict[str, Any]
 

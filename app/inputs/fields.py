@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from app.calculator.inputs import LARGEST_AMOUNT, Inputs
+from app.inputs.schema import LARGEST_AMOUNT, Inputs
 
 Kind = Literal["number", "fraction", "whole", "choice", "yes_no", "text"]
 

@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from app.calculator.fields import FIELDS, InputField
-from app.calculator.inputs import Inputs
+from app.inputs.fields import FIELDS, InputField
+from app.inputs.schema import Inputs
 
 LONGEST_QUOTE = 40  # characters of an entered value that a message repeats
 

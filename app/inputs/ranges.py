@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.calculator.fields import FIELDS, InputField
-from app.calculator.inputs import Inputs
-from app.calculator.problems import InvalidInputs, Problem, quote, read_inputs, unknown_input
+from app.inputs.fields import FIELDS, InputField
+from app.inputs.problems import InvalidInputs, Problem, quote, read_inputs, unknown_input
+from app.inputs.schema import Inputs
 
 MOST_RANGES = 40
 TWO_ENDS = "must have a low and a high end, such as 30000..90000"

@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from app.calculator.currencies import CURRENCIES
-from app.calculator.reading import parse_fraction, parse_number
-from app.calculator.texts import unprintable
+from app.inputs.currencies import CURRENCIES
+from app.inputs.reading import parse_fraction, parse_number
+from app.inputs.texts import unprintable
 
 ApproachName = Literal["prompting", "tuning", "hybrid"]
 APPROACHES: tuple[ApproachName, ...] = ("prompting", "tuning", "hybrid")

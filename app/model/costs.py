@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.calculator.inputs import Approach, Finance, Inputs, Labour, Quality, Workload
+from app.inputs import Inputs
+from app.inputs.schema import Approach, Finance, Labour, Quality, Workload
 
 Amount = float | NDArray[np.floating[Any]]
 Flags = NDArray[np.bool_]

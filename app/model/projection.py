@@ -8,9 +8,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from app.calculator import costs, finance
-from app.calculator.costs import LINES, Amount, Lines, Timeline
-from app.calculator.inputs import APPROACHES, ApproachName, Inputs
+from app.inputs import APPROACHES, ApproachName, Inputs
+from app.model import costs, finance
+from app.model.costs import LINES, Amount, Lines, Timeline
 
 Challenger = Literal["tuning", "hybrid"]
 CHALLENGERS: tuple[Challenger, ...] = ("tuning", "hybrid")

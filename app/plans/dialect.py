@@ -7,16 +7,10 @@ docs/decisions/0005-query-dialect.md has the rest.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.calculator import (
-    APPROACHES,
-    CHALLENGERS,
-    FIELDS,
-    InvalidInputs,
-    Problem,
-    percent_to_fraction,
-)
 from app.catalog import TokenCount, count_tokens
-from app.plan import (
+from app.inputs import APPROACHES, FIELDS, InvalidInputs, Problem, percent_to_fraction
+from app.model import CHALLENGERS
+from app.plans.plan import (
     DEFAULT_PRESET,
     NO_RANGE,
     RANGES,

@@ -4,18 +4,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from app.calculator import (
-    APPROACHES,
-    CHALLENGERS,
-    TITLES,
-    ApproachName,
-    Inputs,
-    Note,
-    longest_prompt,
-    month_code,
-)
-from app.calculator.costs import age, own, prompt_length
+from app.answers import Note
 from app.catalog.models import ModelPrice, UnknownModel, find_model
+from app.inputs import APPROACHES, TITLES, ApproachName, Inputs
+from app.model import CHALLENGERS, longest_prompt, month_code
+from app.model.costs import age, own, prompt_length
 
 
 def notes_on_models(inputs: Inputs) -> list[Note]:

@@ -10,30 +10,18 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from app.calculator import (
-    APPROACHES,
+from app.answers import (
     DRAWS,
     FEWEST_DRAWS,
-    FIELDS,
-    MODEL_VERSION,
     MOST_DRAWS,
-    ApproachName,
     Bar,
-    Inputs,
-    InvalidInputs,
     Note,
-    Problem,
-    Projection,
-    Range,
     Summary,
     Threshold,
     Uncertainty,
     Verdict,
     judge,
     notes_on,
-    project,
-    read_inputs,
-    read_ranges,
     simulate,
     summarise,
     thresholds,
@@ -45,13 +33,25 @@ from app.catalog import (
     UnknownModel,
     UnknownPreset,
     find_preset,
-    notes_on_models,
     origin_of,
     presets,
     price_fields,
     prices_as_of,
 )
-from app.turns import Turns
+from app.inputs import (
+    APPROACHES,
+    FIELDS,
+    ApproachName,
+    Inputs,
+    InvalidInputs,
+    Problem,
+    Range,
+    read_inputs,
+    read_ranges,
+)
+from app.model import MODEL_VERSION, Projection, project
+from app.plans.notes import notes_on_models
+from app.plans.turns import Turns
 
 DEFAULT_PRESET = "customer-support"
 # Without these two a model that the catalogue does not know would cost what another one costs.

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from app.calculator import APPROACHES, ApproachName, InvalidInputs, Problem
-from app.saved_plans import open_scenario
-from app.scenarios import Database, Saved, ScenarioGone, UnknownScenario
-from app.snapshot import SavedPlan
+from app.inputs import APPROACHES, ApproachName, InvalidInputs, Problem
+from app.scenarios.saved_plans import open_scenario
+from app.scenarios.snapshot import SavedPlan
+from app.store import Database, Saved, ScenarioGone, UnknownScenario
 
 FEWEST, MOST = 2, 4
 # An id, a revision of it, and whichever of their pages the link leads to.

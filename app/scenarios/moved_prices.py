@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from app.plan import Plan, catalogue_prices, models_in
-from app.scenarios import Content, Saved
-from app.snapshot import SavedPlan
+from app.plans.plan import Plan, catalogue_prices, models_in
+from app.scenarios.snapshot import SavedPlan
+from app.store import Content, Saved
 
 
 def used_prices(plan: Plan) -> dict[str, float | None]:

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from app.calculator import CHALLENGERS, FIELDS, Range, differing_inputs
+from app.answers import differing_inputs
 from app.catalog import prices_as_of
-from app.moved_prices import MovedPrice
-from app.plan import Plan
-from app.scenarios import Saved
-from app.snapshot import SavedPlan
-from app.views.payloads import summary_payload
+from app.feeds.payloads import summary_payload
+from app.inputs import FIELDS, Range
+from app.model import CHALLENGERS
+from app.plans.plan import Plan
+from app.scenarios.moved_prices import MovedPrice
+from app.scenarios.snapshot import SavedPlan
+from app.store import Saved
 
 Json = dict[str, Any]
 FIGURES = ("approaches", "comparisons", "cheapest", "too_close_to_call")  # beside how it was drawn

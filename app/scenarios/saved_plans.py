@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
-from app.calculator import MODEL_VERSION, Inputs, InvalidInputs, Problem, Range
 from app.catalog import find_preset, presets
-from app.moved_prices import kept_prices, used_prices
-from app.plan import SIMULATION, Plan
-from app.scenarios import (
+from app.feeds.payloads import summary_payload
+from app.inputs import Inputs, InvalidInputs, Problem, Range
+from app.model import MODEL_VERSION
+from app.plans.plan import SIMULATION, Plan
+from app.scenarios.moved_prices import kept_prices, used_prices
+from app.scenarios.snapshot import SavedPlan, take_snapshot
+from app.store import (
     MAXIMUM_NAME_LENGTH,
     Content,
     Database,
@@ -24,8 +27,6 @@ from app.scenarios import (
     find_saved,
     list_revisions,
 )
-from app.snapshot import SavedPlan, take_snapshot
-from app.views.payloads import summary_payload
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +60,7 @@ def revise(
 ) -> Saved:
     """Store the plan as the scenario's next revision.
 
-    Raises InvalidInputs, and what `app.scenarios.add_revision` does; the key is checked first, and
+    Raises InvalidInputs, and what `app.store.add_revision` does; the key is checked first, and
     a newer revision is found before anything is calculated.
     """
     with database.reading() as session:
@@ -187,7 +188,7 @@ def open_results(
 
 
 def check_holds_key(database: Database, link_id: str, key: str | None) -> None:
-    """Raise ScenarioGone without a key, and as `app.scenarios.check_key` with one."""
+    """Raise ScenarioGone without a key, and as `app.store.check_key` with one."""
     if key is None:
         raise ScenarioGone(link_id)
     with database.reading() as session:

@@ -16,28 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from app.calculator import (
-    APPROACHES,
-    CHALLENGERS,
-    LINES,
-    ApproachName,
-    Band,
-    Bar,
-    Course,
-    Inputs,
-    Note,
-    Projection,
-    Spread,
-    Summary,
-    Threshold,
-    Uncertainty,
-    Verdict,
-)
-from app.calculator.costs import Timeline, timeline
-from app.calculator.uncertainty import BreakEvenSpread, Learning, Outlook
+from app.answers import Band, Bar, Note, Spread, Summary, Threshold, Uncertainty, Verdict
+from app.answers.simulation import BreakEvenSpread, Learning, Outlook
 from app.catalog import Origin
-from app.plan import Plan, spell
-from app.scenarios import Saved
+from app.inputs import APPROACHES, ApproachName, Inputs
+from app.model import CHALLENGERS, LINES, Course, Projection
+from app.model.costs import Timeline, timeline
+from app.plans.plan import Plan, spell
+from app.store import Saved
 
 Json = dict[str, Any]
 LARGEST = 20_000_000  # bytes unpacked; a plan of 120 months takes 0.2 MB

@@ -8,12 +8,12 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, FiniteFloat, ValidationError
 from sqlmodel import Session
 
-from app.calculator import FIELDS, InvalidInputs, Problem, read_inputs, read_ranges
 from app.catalog import find_preset, presets
-from app.dialect import flatten
-from app.plan import SIMULATION, Plan, read_settings
-from app.saved_plans import Wording, content_of
-from app.scenarios import (
+from app.inputs import FIELDS, InvalidInputs, Problem, read_inputs, read_ranges
+from app.plans.dialect import flatten
+from app.plans.plan import SIMULATION, Plan, read_settings
+from app.scenarios.saved_plans import Wording, content_of
+from app.store import (
     MOST_REVISIONS,
     Content,
     Database,

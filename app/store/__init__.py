@@ -3,23 +3,17 @@
 A caller opens one transaction per request with `Database.reading` or `Database.writing` and hands
 its session to the functions here; those that open what is saved take `Database.glancing`, for one
 statement. They know no web and no prices, and do not check the inputs: hand them what
-`app.calculator.Inputs` has validated.
+`app.inputs.Inputs` has validated.
 """
 
-from app.scenarios.backup import NoBackup, OtherPrograms, back_up, restore
-from app.scenarios.content import MAXIMUM_NAME_LENGTH, Content, InvalidContent
-from app.scenarios.engine import Database
-from app.scenarios.migrations import current_revision, migrate, newest_revision
-from app.scenarios.moments import Moment, check_moment
-from app.scenarios.opening import (
-    Results,
-    find_results,
-    find_revision,
-    find_saved,
-    find_scenario,
-)
-from app.scenarios.outages import OUTAGE_KINDS, Outage, code_of, outage_of
-from app.scenarios.store import (
+from app.store.backup import NoBackup, OtherPrograms, back_up, restore
+from app.store.content import MAXIMUM_NAME_LENGTH, Content, InvalidContent
+from app.store.engine import Database
+from app.store.migrations import current_revision, migrate, newest_revision
+from app.store.moments import Moment, check_moment
+from app.store.opening import Results, find_results, find_revision, find_saved, find_scenario
+from app.store.outages import OUTAGE_KINDS, Outage, code_of, outage_of
+from app.store.store import (
     KEPT_AFTER_DELETION,
     MOST_REVISIONS,
     SECRET_LENGTH,

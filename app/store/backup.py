@@ -13,7 +13,7 @@ from alembic.util import CommandError
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.scenarios.migrations import migrate, scripts
+from app.store.migrations import migrate, scripts
 
 BESIDE = (".db-wal", ".db-shm", ".db-journal")  # what SQLite keeps beside a file
 

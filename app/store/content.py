@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.calculator import invisible, unprintable
+from app.inputs import invisible, unprintable
 
 MAXIMUM_NAME_LENGTH = 120  # characters
 MAXIMUM_NOTE_LENGTH = 2_000  # characters

@@ -8,7 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from app.scenarios.engine import Database, build_engine
+from app.store.engine import Database, build_engine
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 ADVISORY_LOCK = 2_026_112_401  # any number, as long as every process takes the same

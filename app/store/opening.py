@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Integer, Select, and_, bindparam, func, select
 from sqlmodel import Session, SQLModel
 
-from app.scenarios.content import Content
-from app.scenarios.store import SECRET, Saved, ScenarioGone, UnknownRevision, UnknownScenario
+from app.store.content import Content
+from app.store.store import SECRET, Saved, ScenarioGone, UnknownRevision, UnknownScenario
 
 LARGEST_INTEGER = 2**31 - 1  # that PostgreSQL compares with a revision's number
 WHOLE = tuple(Content.__dataclass_fields__)

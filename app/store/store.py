@@ -19,8 +19,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
-from app.scenarios.content import Content
-from app.scenarios.tables import ReadLink, Revision, Scenario, Secret
+from app.store.content import Content
+from app.store.tables import ReadLink, Revision, Scenario, Secret
 
 SECRET_BYTES = 16  # 128 bits
 SECRET_LENGTH = 22  # characters that those bytes become

@@ -7,8 +7,8 @@ from itsdangerous import BadSignature, Signer
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.calculator import InvalidInputs, Problem
-from app.scenarios import SECRET_LENGTH, find_secret, shared_secret
+from app.inputs import InvalidInputs, Problem
+from app.store import SECRET_LENGTH, find_secret, shared_secret
 from app.web.links import Links
 
 COOKIE = "crossover_keys"

@@ -5,19 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.calculator import (
-    CHALLENGERS,
-    FIELDS,
-    TITLES,
-    ApproachName,
-    Threshold,
-    Verdict,
-    prompt_in,
-)
-from app.calculator.inputs import Fit
-from app.plan import Plan
-from app.views.figures import Table, month_text
-from app.views.words import money, number, percent, quantity
+from app.answers import Threshold, Verdict
+from app.inputs import FIELDS, TITLES, ApproachName
+from app.inputs.schema import Fit
+from app.model import CHALLENGERS, prompt_in
+from app.plans.plan import Plan
+from app.words.money import money
+from app.words.months import month_text
+from app.words.numbers import number, percent
+from app.words.tables import Table
+from app.words.units import quantity
 
 ACTIONS = {"prompting": "Keep prompting", "tuning": "Fine-tune a model", "hybrid": "Do both"}
 DOING = {"prompting": "prompting", "tuning": "fine-tuning", "hybrid": "doing both"}

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.calculator import CHALLENGERS, FIELDS, TITLES, Inputs, Range, differing_inputs
-from app.plan import Plan
-from app.snapshot import SavedPlan
-from app.views.figures import month_text
-from app.views.form import GROUP_TITLES, unit_of
-from app.views.words import ABSENT, entry, money
+from app.answers import differing_inputs
+from app.inputs import FIELDS, TITLES, Inputs, Range
+from app.model import CHALLENGERS
+from app.plans.plan import Plan
+from app.words.money import money
+from app.words.months import month_text
+from app.words.numbers import ABSENT, entry
+from app.words.units import GROUP_TITLES, unit_of
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,6 @@ def differences(before: Plan, after: Plan) -> list[Difference]:
         Difference(name, label(name), value_words(first, name), value_words(second, name))
         for name in differing_inputs(first, second)
     ] + range_differences(before.ranges, after.ranges, second)
-
-
-def renaming(before: SavedPlan, after: SavedPlan) -> list[Difference]:
-    """Return the change of a name, if there is one."""
-    names = before.saved.content.name, after.saved.content.name
-    return [Difference("name", "Name", *names)] if names[0] != names[1] else []
 
 
 def range_differences(

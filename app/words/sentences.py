@@ -4,9 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.calculator import CHALLENGERS, LINES, TITLES, Challenger, Projection, Summary
-from app.plan import Plan
-from app.views.words import money, month_name, percent
+from app.answers import Summary
+from app.inputs import TITLES
+from app.model import CHALLENGERS, LINES, Challenger, Projection
+from app.plans.plan import Plan
+from app.words.money import money
+from app.words.months import month_name
+from app.words.numbers import percent
 
 LINE_TITLES = {
     "engineering": "Engineering",

@@ -1,7 +1,7 @@
 """Where a number comes from, in words."""
 
 from app.catalog import Origin
-from app.views.words import day_name
+from app.words.months import day_name
 
 OWN = "entered by you"
 

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from app.calculator import APPROACHES, FIELDS, Inputs, attribute, differing_inputs, project
+from app.answers import attribute, differing_inputs
 from app.catalog import presets
+from app.inputs import APPROACHES, FIELDS, Inputs
+from app.model import project
 
 MakePlan = Callable[..., Inputs]
 # 1,000 requests × 12 months × 1,000 tokens = 12M tokens

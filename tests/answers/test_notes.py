@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.calculator import notes_on, project, summarise
+from app.answers import notes_on, summarise
+from app.model import project
 
 
 @pytest.fixture

@@ -10,29 +10,21 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.special import betaincinv
 from scipy.stats import beta
 
-from app.calculator import (
-    APPROACHES,
-    CHALLENGERS,
-    FIELDS,
-    Inputs,
-    finance,
-    project,
-    uncertainty,
-)
-from app.calculator.ranges import Range
-from app.calculator.uncertainty import (
+from app.answers import Uncertainty, simulate
+from app.answers import simulation as uncertainty
+from app.answers.simulation import (
     GROUPS,
-    Uncertainty,
     beta_quantile,
     break_even_months,
     break_even_spread,
     draw_inputs,
     run_trials,
-    simulate,
     value_of_learning,
     value_of_perfect_information,
 )
 from app.catalog import find_preset
+from app.inputs import APPROACHES, FIELDS, Inputs, Range
+from app.model import CHALLENGERS, finance, project
 
 FEE = "prompting.platform_cost"  # enters every month of prompting, and nothing else
 

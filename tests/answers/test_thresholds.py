@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from app.calculator import FIELDS, Inputs, project, thresholds
-from app.calculator.projection import CHALLENGERS
-from app.calculator.thresholds import STRAIGHT, VOLUME, bounds, break_even_volume, npvs
-from tests.calculator.test_properties import plans
+from app.answers import thresholds
+from app.answers.thresholds import STRAIGHT, VOLUME, bounds, break_even_volume, npvs
+from app.inputs import FIELDS, Inputs
+from app.model import CHALLENGERS, project
+from tests.model.test_properties import plans
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.json"))
 

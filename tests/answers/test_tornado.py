@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.calculator import CHALLENGERS, Inputs, project
-from app.calculator.ranges import Range
-from app.calculator.sensitivity import tornado
+from app.answers import tornado
 from app.catalog import find_preset
+from app.inputs import Inputs, Range
+from app.model import CHALLENGERS, project
 
 
 def test_a_bar_holds_the_npv_at_both_ends(plan):

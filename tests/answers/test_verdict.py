@@ -2,9 +2,10 @@
 
 import pytest
 
-from app.calculator import judge, project, summarise
-from app.calculator.fit import leaning, score
-from app.calculator.inputs import Fit
+from app.answers import judge, summarise
+from app.answers.fit import leaning, score
+from app.inputs.schema import Fit
+from app.model import project
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from app.calculator import APPROACHES, FIELDS, LINES, Inputs
 from app.catalog import find_preset, models, presets, price_fields
+from app.inputs import APPROACHES, FIELDS, Inputs
+from app.model import LINES
 
-CASES = sorted((Path(__file__).parents[1] / "calculator" / "cases").glob("*.json"))
+CASES = sorted((Path(__file__).parents[1] / "model" / "cases").glob("*.json"))
 BIG = "/api/v1/summary?preset=customer-support&workload.requests_per_month=500000"
 
 

@@ -12,13 +12,13 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from app.calculator import MODEL_VERSION
 from app.catalog import prices_as_of
-from app.scenarios import MOST_REVISIONS, new_secret
-from tests.app.conftest import asking
-from tests.app.openapi import Description
-from tests.app.people import SMALL_PLAN, Ask, Kept, save_small_plan
-from tests.app.stored import all_rows
+from app.model import MODEL_VERSION
+from app.store import MOST_REVISIONS, new_secret
+from tests.api.openapi import Description
+from tests.conftest import asking
+from tests.people import SMALL_PLAN, Ask, Kept, save_small_plan
+from tests.stored import all_rows
 
 FEEDS = ("projection", "summary", "months", "inputs", "uncertainty", "sensitivity")
 FEEDS += ("thresholds", "verdict", "summary.csv", "workbook.xlsx", "value/tuning.npv.txt")
@@ -223,7 +223,7 @@ def test_a_scenario_with_as_many_revisions_as_it_may_have_takes_no_more(
     ask: Ask, save: Save, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert MOST_REVISIONS == 200
-    monkeypatch.setattr("app.scenarios.store.MOST_REVISIONS", 1)
+    monkeypatch.setattr("app.store.store.MOST_REVISIONS", 1)
     kept = save()
     full = ask("PUT", kept.api, json=SMALL_PLAN | {"name": "Second"}, headers=kept.at(1))
     assert full.status_code == 409

@@ -7,8 +7,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from app.calculator import APPROACHES, LINES
-from app.views.csv_text import cell, csv_text
+from app.feeds.csv_text import cell, csv_text
+from app.inputs import APPROACHES
+from app.model import LINES
 
 PLAN = "preset=customer-support&draws=256"
 ROW_FEEDS = ("months", "summary", "inputs", "sensitivity", "thresholds", "uncertainty")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.calculator import Inputs, InvalidInputs
-from app.calculator.ranges import MOST_RANGES, Range, parse_range, read_ranges
+from app.inputs import Inputs, InvalidInputs, Range, read_ranges
+from app.inputs.ranges import MOST_RANGES, parse_range
 
 VOLUME = "workload.requests_per_month"  # 1,000 in `blank`
 

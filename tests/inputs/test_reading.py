@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from app.calculator import FIELDS, InvalidInputs, read_inputs
+from app.inputs import FIELDS, InvalidInputs, read_inputs
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.calculator import APPROACHES, LINES, Inputs, project, summarise
+from app.answers import summarise
+from app.inputs import APPROACHES, Inputs
+from app.model import LINES, project
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.json"))
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from app.calculator import APPROACHES, project
+from app.inputs import APPROACHES
+from app.model import project
 
 
 def test_a_prompt_under_the_minimum_is_never_cached(projected):

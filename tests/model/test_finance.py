@@ -5,7 +5,7 @@ import doctest
 import numpy as np
 import pytest
 
-from app.calculator import finance
+from app.model import finance
 
 
 def test_the_examples_in_the_docstrings_hold():

@@ -6,8 +6,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.calculator import APPROACHES, FIELDS, LINES, InputField, Inputs, project, read_inputs
-from app.calculator.summary import summarise
+from app.answers import summarise
+from app.inputs import APPROACHES, FIELDS, InputField, Inputs, read_inputs
+from app.model import LINES, project
 
 TYPICAL_LIMIT = 10_000.0  # of an amount without a bound of its own
 LONGEST_PLAN = 30  # months

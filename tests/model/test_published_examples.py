@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.calculator.finance import present_value
+from app.model.finance import present_value
 
 
 def test_microsofts_training_example(projected):

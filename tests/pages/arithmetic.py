@@ -2,8 +2,8 @@
 
 import math
 
-from app.calculator import FIELDS
-from app.views.formulas import LINE_FORMULAS, SERVED, STEPS
+from app.inputs import FIELDS
+from app.pages.explain.formulas import LINE_FORMULAS, SERVED, STEPS
 
 
 def ceil(value):

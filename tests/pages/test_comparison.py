@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from fastapi import FastAPI
 
-from tests.app.conftest import asking
-from tests.app.people import Ask, Visitor
+from tests.conftest import asking
+from tests.people import Ask, Visitor
 
 MakeVisitor = Callable[[], Visitor]
 # 1,000 requests a month; fine-tuning costs what its training costs, and 12M tokens × $2 = $24.

@@ -6,16 +6,17 @@ import re
 import numpy as np
 import pytest
 
-from app.calculator import APPROACHES, CHALLENGERS, LINES
-from app.plan import build_plan
-from app.views.explained import explain_address
-from app.views.feeds import named_values
-from app.views.formulas import APPROACH_RESULTS, COMPARISON_RESULTS
-from app.views.lines import EXPLAINED_LINES, explain_line
-from app.views.results import RESULTS, explain_result
-from tests.app.arithmetic import evaluate
-from tests.app.tables import rows_of
-from tests.app.test_formulas import PLANS, calculated
+from app.feeds.rows import named_values
+from app.inputs import APPROACHES
+from app.model import CHALLENGERS, LINES
+from app.pages.explain.explained import explain_address
+from app.pages.explain.formulas import APPROACH_RESULTS, COMPARISON_RESULTS
+from app.pages.explain.lines import EXPLAINED_LINES, explain_line
+from app.pages.explain.results import RESULTS, explain_result
+from app.plans.plan import build_plan
+from tests.pages.arithmetic import evaluate
+from tests.pages.test_formulas import PLANS, calculated
+from tests.tables import rows_of
 
 PLAN = "preset=customer-support&workload.requests_per_month=500000"
 

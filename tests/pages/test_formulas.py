@@ -4,11 +4,12 @@ import re
 
 import pytest
 
-from app.calculator import APPROACHES, LINES
 from app.catalog import presets
-from app.plan import build_plan
-from app.views.parts import line_parts
-from tests.app.arithmetic import FUNCTIONS, line_amount
+from app.inputs import APPROACHES
+from app.model import LINES
+from app.pages.explain.parts import line_parts
+from app.plans.plan import build_plan
+from tests.pages.arithmetic import FUNCTIONS, line_amount
 
 # Every rule at once: hosting in steps, caching, falling back, maintenance, retirement, euros.
 EVERYTHING = {

@@ -7,10 +7,10 @@ from xml.etree import ElementTree
 import pytest
 from fastapi import FastAPI
 
-from app.pictures import PICTURE, PREVIEW
-from app.pictures.draw import LARGEST_TITLE, LETTER, fitting
-from tests.app.conftest import asking
-from tests.app.people import Ask, Visitor
+from app.charts import PICTURE, PREVIEW
+from app.charts.draw import LARGEST_TITLE, LETTER, fitting
+from tests.conftest import asking
+from tests.people import Ask, Visitor
 
 # Fine-tuning costs $1,000 up front against 100,000 × 1,000 tokens × $2 / 1M = $200 a month.
 FIRST = (

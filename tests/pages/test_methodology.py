@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from app.calculator import APPROACHES, FIELDS, LINES, Inputs, project
 from app.catalog import presets
-from app.plan import build_plan
-from app.views.formulas import (
+from app.inputs import APPROACHES, FIELDS, Inputs
+from app.model import LINES, project
+from app.pages.explain.formulas import (
     APPROACH_RESULTS,
     COMPARISON_RESULTS,
     LINE_FORMULAS,
@@ -18,9 +18,10 @@ from app.views.formulas import (
     STEPS,
     SUMS,
 )
-from app.views.methodology import input_groups, worked_example
-from app.views.results import RESULTS
-from tests.app.test_formulas import PLANS, calculated
+from app.pages.explain.results import RESULTS
+from app.pages.methodology.view import input_groups, worked_example
+from app.plans.plan import build_plan
+from tests.pages.test_formulas import PLANS, calculated
 
 
 @pytest.fixture

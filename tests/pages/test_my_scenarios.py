@@ -11,10 +11,9 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from tests.app.conftest import asking, serving
-from tests.app.people import SMALL_QUERY, Ask, Visitor
-from tests.app.stored import all_rows
-from tests.conftest import NewDatabase
+from tests.conftest import NewDatabase, asking, serving
+from tests.people import SMALL_QUERY, Ask, Visitor
+from tests.stored import all_rows
 
 MakeVisitor = Callable[[], Visitor]
 
@@ -424,7 +423,7 @@ def test_a_file_that_is_none_stores_nothing_and_says_why(
 def test_a_file_is_refused_that_no_longer_fits_into_the_browser(
     fresh: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.pages.my_scenarios.MOST_KEYS", 2)
+    monkeypatch.setattr("app.pages.scenarios.my_scenarios.MOST_KEYS", 2)
     person = Visitor(asking(fresh))
     assert bring(person, FILE | {"scenarios": [FINE, FINE]}).status_code == 303
     refused = bring(person, FILE)

@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from app.calculator import FIELDS
 from app.catalog import find_preset, models, presets, price_fields
+from app.inputs import FIELDS
 
 
 class Form(HTMLParser):

@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from app.catalog import find_model, makers, models, price_fields
-from app.views.prices import COLUMNS, NAMES, PriceQuery, price_list, use_address
-from tests.app.tables import rows_of
+from app.pages.prices.view import COLUMNS, NAMES, PriceQuery, price_list, use_address
+from tests.tables import rows_of
 
 PARTIAL = {"HX-Request-Type": "partial"}
 

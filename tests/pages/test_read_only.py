@@ -9,11 +9,11 @@ import pytest
 from fastapi import FastAPI
 from itsdangerous import Signer
 
-from app.keyring import COOKIE
-from app.scenarios import find_scenario
-from tests.app.conftest import asking
-from tests.app.people import SMALL_PLAN, SMALL_QUERY, Ask, Kept, Visitor, save_small_plan
-from tests.app.stored import all_rows
+from app.store import find_scenario
+from app.web.keyring import COOKIE
+from tests.conftest import asking
+from tests.people import SMALL_PLAN, SMALL_QUERY, Ask, Kept, Visitor, save_small_plan
+from tests.stored import all_rows
 
 TAKEN = SMALL_PLAN | {"name": "Taken over"}
 FORM = {"query": SMALL_QUERY, "revision": "1", "name": "Taken over"}

@@ -9,8 +9,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from tests.app.conftest import asking
-from tests.app.people import SMALL_PLAN, SMALL_QUERY, Ask, Visitor, save_small_plan
+from tests.conftest import asking
+from tests.people import SMALL_PLAN, SMALL_QUERY, Ask, Visitor, save_small_plan
 
 BASE = "preset=blank&draws=256&tuning.build_cost=1000&hybrid.build_cost=3000"
 

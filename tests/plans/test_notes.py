@@ -2,8 +2,9 @@
 
 import pytest
 
-from app.calculator import Inputs
-from app.catalog import find_model, notes_on_models
+from app.catalog import find_model
+from app.inputs import Inputs
+from app.plans.notes import notes_on_models
 
 TIERED = "google/gemini-2.5-pro"  # dearer above 200,000 tokens
 CLOSING = "openai/gpt-4o-mini-tuned"  # no new training from 2027-01-06, retires 2027-01-14

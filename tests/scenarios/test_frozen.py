@@ -9,11 +9,10 @@ import openpyxl
 import pytest
 from fastapi import FastAPI
 
-from app.calculator import MODEL_VERSION, costs
-from tests.app.addresses import EXPLAINED, addresses_of
-from tests.app.conftest import asking, serving
-from tests.app.people import Ask, Kept, save_small_plan
-from tests.conftest import NewDatabase, running_server
+from app.model import MODEL_VERSION, costs
+from tests.addresses import EXPLAINED, addresses_of
+from tests.conftest import NewDatabase, asking, running_server, serving
+from tests.people import Ask, Kept, save_small_plan
 
 PUBLIC_URL = "https://crossover.example"  # in the answers, whatever the server's own address
 # A use case whose prices are the catalogue's, with a value, a price and a range of one's own.
@@ -154,7 +153,7 @@ def outputs(workbook: bytes) -> list[tuple[object, ...]]:
 
 
 def change_model_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("app.plan", "app.saved_plans", "app.pages.scenarios"):
+    for module in ("app.plans.plan", "app.scenarios.saved_plans", "app.pages.scenarios.saved"):
         monkeypatch.setattr(f"{module}.MODEL_VERSION", "99")
 
 

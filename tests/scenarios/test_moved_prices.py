@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 import pytest
 from fastapi import FastAPI
 
-from tests.app.catalogue import MODULE, forget_prices, raise_prices
-from tests.app.conftest import asking
-from tests.app.people import Ask, Visitor
+from tests.catalogue import MODULE, forget_prices, raise_prices
+from tests.conftest import asking
+from tests.people import Ask, Visitor
 
 # The model of prompting costs $0.75 / $0.075 / $4.50 today; the tuned one of both challengers
 # $0.06 / $0.24 and $7.50 a training, of which the output price of tuning is one's own here.

@@ -8,9 +8,9 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import event
 
-from app.saved_plans import open_scenario
-from app.views.payloads import summary_payload
-from tests.app.people import Ask, Kept
+from app.feeds.payloads import summary_payload
+from app.scenarios.saved_plans import open_scenario
+from tests.people import Ask, Kept
 
 Save = Callable[..., Kept]
 

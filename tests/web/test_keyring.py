@@ -9,10 +9,10 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 
-from app.keyring import COOKIE, MOST_KEYS
-from app.scenarios import KEPT_AFTER_DELETION, SECRET_LENGTH, new_secret
-from tests.app.conftest import asking
-from tests.app.people import SMALL_QUERY, Ask, Visitor
+from app.store import KEPT_AFTER_DELETION, SECRET_LENGTH, new_secret
+from app.web.keyring import COOKIE, MOST_KEYS
+from tests.conftest import asking
+from tests.people import SMALL_QUERY, Ask, Visitor
 
 OWNER = "/edit#"  # in the edit link, which only the owner's page shows
 MakeVisitor = Callable[[], Visitor]
@@ -109,7 +109,7 @@ def inner_id(application: FastAPI, page: str) -> str:
 def full(visitor: MakeVisitor, monkeypatch: pytest.MonkeyPatch) -> Visitor:
     """A person whose keyring has no room left."""
     assert MOST_KEYS == 90
-    monkeypatch.setattr("app.keyring.MOST_KEYS", 1)
+    monkeypatch.setattr("app.web.keyring.MOST_KEYS", 1)
     person = visitor()
     person.save("The only one")
     return person

@@ -9,12 +9,11 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import create_engine, text
 
-from app.keyring import COOKIE
-from tests.app.addresses import EXPLAINED, addresses_of
-from tests.app.conftest import asking
-from tests.app.people import SMALL_PLAN, SMALL_QUERY, Ask, Kept, Visitor, save_small_plan
-from tests.app.stored import all_rows
-from tests.conftest import running_server
+from app.web.keyring import COOKIE
+from tests.addresses import EXPLAINED, addresses_of
+from tests.conftest import asking, running_server
+from tests.people import SMALL_PLAN, SMALL_QUERY, Ask, Kept, Visitor, save_small_plan
+from tests.stored import all_rows
 
 CHOICES = {  # what an address needs beside the scenario in its path
     "/compare": "?s={id}&s={id}/revisions/1",

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from app.calculator import APPROACHES, FIELDS
 from app.catalog import find_preset, presets
+from app.inputs import APPROACHES, FIELDS
 
 FLIP = (
     "preset=blank&tuning.build_cost=1000&prompting.output_tokens=1000&prompting.output_price=2"

@@ -5,13 +5,13 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.dialect import read_query
+from app.pages.brief.view import brief
 from app.pages.forms import Opened, saved_page
-from app.plan import Plan
-from app.views.brief import brief
-from app.views.words import day_name, moment_name
+from app.plans.dialect import read_query
+from app.plans.plan import Plan
 from app.web.links import Links
 from app.web.templating import render
+from app.words.months import day_name, moment_name
 
 router = APIRouter()
 LONGEST_LINK = 400  # characters that are printed of one; the whole is behind it
@@ -23,7 +23,7 @@ def brief_of_query(request: Request) -> Response:
     plan = read_query(request.query_params.multi_items())
     link = f"{Links(request).base}{plan.address('/')}"
     facts = [f"Prices of {day_name(plan.prices_as_of)}", f"cost model {plan.model_version}"]
-    return render(request, "brief.html", page(plan, plan.preset.title, link, facts))
+    return render(request, "brief/page.html", page(plan, plan.preset.title, link, facts))
 
 
 @saved_page(router, "/brief")
@@ -36,7 +36,7 @@ def brief_of_saved(request: Request, opened: Opened) -> Response:
         f"cost model {plan.model_version}",
     ]
     context = page(plan, saved.content.name, Links(request).read(plan.home), facts)
-    return render(request, "brief.html", context)
+    return render(request, "brief/page.html", context)
 
 
 def page(plan: Plan, title: str, link: str, facts: list[str]) -> dict[str, Any]:

@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 
-from app.calculator import APPROACHES, CHALLENGERS, FIELDS, TITLES, Inputs, differing_inputs
-from app.plan import Plan
-from app.views.chart import NARROW, Chart, Frame, cumulative_chart
-from app.views.decision import conditions, verdict_words
-from app.views.differences import Difference, label, value_words
-from app.views.figures import Table, month_text
-from app.views.outlook import cheapest_words, name_of, range_words, saving_words
-from app.views.sentences import answer
-from app.views.words import money, quantity
+from app.answers import differing_inputs
+from app.charts.chart import NARROW, Chart, Frame, cumulative_chart
+from app.inputs import APPROACHES, FIELDS, TITLES, Inputs
+from app.model import CHALLENGERS
+from app.pages.calculator.outlook import cheapest_words, name_of, range_words, saving_words
+from app.plans.plan import Plan
+from app.words.decision import conditions, verdict_words
+from app.words.differences import Difference, label, value_words
+from app.words.money import money
+from app.words.months import month_text
+from app.words.sentences import answer
+from app.words.tables import Table
+from app.words.units import quantity
 
 FRAME = Frame(width=760, height=300, left=64, right=112, top=12, bottom=36)
 MOST_DRIVERS = 3

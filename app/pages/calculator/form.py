@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.calculator import APPROACHES, FIELDS, TITLES, InputField
-from app.calculator.problems import Problem
 from app.catalog import TokenCount
-from app.dialect import TEXTS, TOGETHER, WAS
-from app.plan import NO_RANGE, RANGES, Plan
-from app.views.sources import dated
-from app.views.words import entry, number
+from app.inputs import APPROACHES, FIELDS, TITLES, InputField, Problem
+from app.plans.dialect import TEXTS, TOGETHER, WAS
+from app.plans.plan import NO_RANGE, RANGES, Plan
+from app.words.numbers import entry, number
+from app.words.sources import dated
+from app.words.units import FIT, PLAN_GROUPS, unit_of
 
 APPROACH_GROUPS: dict[str, Sequence[str]] = {
     "Prices": (
@@ -35,12 +35,6 @@ APPROACH_GROUPS: dict[str, Sequence[str]] = {
         "upkeep_every_months upkeep_hours refresh_share upkeep_training_runs "
         "service_life_months on_retirement migration_hours"
     ).split(),
-}
-PLAN_GROUPS = {
-    "workload": "Volume",
-    "finance": "Money and time",
-    "labour": "People",
-    "quality": "Right and wrong answers",
 }
 PLAN_PARTS: tuple[tuple[str, str, Sequence[str]], ...] = (
     ("part-business", "Volume, money and time", ("workload", "finance")),
@@ -92,16 +86,7 @@ ESSENTIALS: dict[str, tuple[str, str, str | None]] = {
     "finance.horizon_months": ("How far ahead do you plan?", "Two or three years are usual.", None),
 }
 WIDE_ROWS = ("model", "on_retirement")
-FIT = "fit"
-GROUP_TITLES = {**PLAN_GROUPS, FIT: "The task", **TITLES}
 WORDS_PER_TOKEN = 0.75  # of English
-UNITS = {
-    "fraction": "%",
-    "fraction per month": "% per month",
-    "fraction per year": "% per year",
-    "fraction per year, effective": "% per year",
-}
-CURRENCY_UNIT = "currency"
 DO_NOT_KNOW = "I do not know: take the usual"
 
 
@@ -403,8 +388,3 @@ def range_example(field: InputField, plan: Plan) -> str:
     if ends is None:
         return "low..high, or none"
     return f"{entry(ends.low, field.kind)}..{entry(ends.high, field.kind)}"
-
-
-def unit_of(field: InputField, currency: str) -> str:
-    """Return the unit as the form shows it: shares in percent, the currency by its code."""
-    return UNITS.get(field.unit, field.unit).replace(CURRENCY_UNIT, currency)

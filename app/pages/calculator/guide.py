@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from app.calculator import TITLES
-from app.plan import Plan
-from app.views.sentences import best_challenger
-from app.views.words import money, number
+from app.inputs import TITLES
+from app.plans.plan import Plan
+from app.words.money import money
+from app.words.numbers import number
+from app.words.sentences import best_challenger
 
 
 @dataclass(frozen=True)

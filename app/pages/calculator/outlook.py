@@ -6,21 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.calculator import (
-    APPROACHES,
-    CHALLENGERS,
-    FIELDS,
-    TITLES,
-    Band,
-    Bar,
-    Challenger,
-    Spread,
-    Uncertainty,
-)
-from app.plan import Plan
-from app.views.chart import Frame, Scale, Tick
-from app.views.figures import Table
-from app.views.words import ABSENT, money, quantity
+from app.answers import Band, Bar, Spread, Uncertainty
+from app.charts.chart import Frame, Scale, Tick
+from app.inputs import APPROACHES, FIELDS, TITLES
+from app.model import CHALLENGERS, Challenger
+from app.plans.plan import Plan
+from app.words.money import money
+from app.words.numbers import ABSENT
+from app.words.tables import Table
+from app.words.units import quantity
 
 NEGLIGIBLE = 0.01  # currency; less is float noise
 SIGNIFICANT = 2  # digits of a simulated figure; more would be noise

@@ -8,19 +8,14 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from app.calculator import CHALLENGERS, FIELDS, InvalidInputs, Problem
 from app.catalog import TokenCount, models, presets
-from app.dialect import FORM, TEXTS, count_texts, read_query
-from app.pages.forms import Fields
-from app.plan import DEFAULT_PRESET, Plan, build_plan
-from app.scenarios import Saved
-from app.views.chart import USUAL, VIEW, WIDE, View, cumulative_chart, read_view
-from app.views.decision import conditions, factor_table, fit_words, verdict_words, volumes
-from app.views.figure import figure
-from app.views.figures import approach_table, comparison_table, line_table
-from app.views.form import build_form
-from app.views.guide import guided_reading
-from app.views.outlook import (
+from app.charts.chart import USUAL, VIEW, WIDE, View, cumulative_chart, read_view
+from app.charts.figure import figure
+from app.inputs import FIELDS, InvalidInputs, Problem
+from app.model import CHALLENGERS
+from app.pages.calculator.form import build_form
+from app.pages.calculator.guide import guided_reading
+from app.pages.calculator.outlook import (
     band_charts,
     learning_table,
     likely_words,
@@ -28,10 +23,17 @@ from app.views.outlook import (
     surest,
     tornado_chart,
 )
-from app.views.sentences import answer
-from app.views.tiles import tiles
-from app.views.words import day_name, in_percent
+from app.pages.calculator.tables import approach_table, comparison_table, line_table
+from app.pages.calculator.tiles import tiles
+from app.pages.forms import Fields
+from app.plans.dialect import FORM, TEXTS, count_texts, read_query
+from app.plans.plan import DEFAULT_PRESET, Plan, build_plan
+from app.store import Saved
 from app.web.templating import render, wants_fragment
+from app.words.decision import conditions, factor_table, fit_words, verdict_words, volumes
+from app.words.months import day_name
+from app.words.numbers import in_percent
+from app.words.sentences import answer
 
 router = APIRouter()
 
@@ -74,7 +76,9 @@ def recalculate(request: Request, fields: Fields) -> Response:
 def model_options(request: Request) -> Response:
     """Return the catalogue's models, for a field that suggests them once it has the focus."""
     context = {"models": models().values()}
-    return render(request, "model_options.html", context, headers={"Cache-Control": "max-age=3600"})
+    return render(
+        request, "calculator/model_options.html", context, headers={"Cache-Control": "max-age=3600"}
+    )
 
 
 def sent(fields: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -119,7 +123,9 @@ def show(
     headers: dict[str, str] | None = None,
 ) -> Response:
     """Return the calculator's page, or its block for htmx."""
-    return render(request, "calculator.html", context, block=BLOCK, status=status, headers=headers)
+    return render(
+        request, "calculator/page.html", context, block=BLOCK, status=status, headers=headers
+    )
 
 
 def calculator_page(
@@ -203,7 +209,7 @@ def show_chart(request: Request, plan: Plan, back: str) -> Response:
     """Return a plan's chart; `back` is the page of the plan itself."""
     view = read_view(request.query_params.multi_items())
     context = {"figure": figure(plan, view), "back": back}
-    return render(request, "chart.html", context, block="figure")
+    return render(request, "calculator/chart.html", context, block="figure")
 
 
 @router.get("/outlook")
@@ -232,4 +238,4 @@ def show_outlook(request: Request, plan: Plan, *, back: str | None = None) -> Re
             "draws": f"{plan.draws:,}",
             "seed": plan.seed,
         }
-    return render(request, "outlook.html", context, block="outlook")
+    return render(request, "calculator/outlook.html", context, block="outlook")

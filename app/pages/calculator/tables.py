@@ -1,30 +1,20 @@
 """The figures of the answer as tables of texts."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 import numpy as np
 
-from app.calculator import APPROACHES, CHALLENGERS, FIELDS, LINES, TITLES
-from app.plan import Plan
-from app.views.explained import explain_address
-from app.views.form import GROUP_TITLES, unit_of
-from app.views.sentences import LINE_TITLES
-from app.views.sources import dated
-from app.views.words import ABSENT, entry, money, month_name, percent
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table with a heading per column and per row."""
-
-    caption: str
-    columns: list[str]
-    rows: list[list[str]]
-    strong: frozenset[int] = frozenset()  # rows that sum up
-    # (row, column) -> the page that explains the figure there, both counted from 0
-    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
-
+from app.inputs import APPROACHES, FIELDS, TITLES
+from app.model import CHALLENGERS, LINES
+from app.pages.explain.explained import explain_address
+from app.plans.plan import Plan
+from app.words.money import money
+from app.words.months import month_text
+from app.words.numbers import ABSENT, entry, percent
+from app.words.sentences import LINE_TITLES
+from app.words.sources import dated
+from app.words.tables import Table
+from app.words.units import GROUP_TITLES, unit_of
 
 APPROACH_ROWS = (
     "upfront_cost running_cost total_cost present_cost cost_per_request cost_per_right_answer "
@@ -108,13 +98,6 @@ def comparison_table(plan: Plan) -> Table:
     columns = ["", *(TITLES[name] for name in CHALLENGERS)]
     links = result_links(plan, COMPARISON_ROWS, CHALLENGERS)
     return Table("Against prompting", columns, rows, links=links)
-
-
-def month_text(month: int | None, start_month: str) -> str:
-    """Return a break-even month with its date."""
-    if month is None:
-        return "never in this plan"
-    return "the start" if month == 0 else f"{month} ({month_name(start_month, month)})"
 
 
 def line_table(plan: Plan) -> Table:

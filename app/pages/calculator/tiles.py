@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from app.calculator import TITLES
-from app.plan import Plan
-from app.views.explained import explain_address
-from app.views.sentences import best_challenger, span
-from app.views.words import money, month_name
+from app.inputs import TITLES
+from app.pages.explain.explained import explain_address
+from app.plans.plan import Plan
+from app.words.money import money
+from app.words.months import month_name
+from app.words.sentences import best_challenger, span
 
 
 @dataclass(frozen=True)

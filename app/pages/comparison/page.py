@@ -6,12 +6,9 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.calculator import APPROACHES, TITLES, InvalidInputs
-from app.compared import MOST, Compared, read_comparison
-from app.keyring import Keyring
-from app.scenarios import list_kept
-from app.views.chart import NARROW, WIDE
-from app.views.comparison import (
+from app.charts.chart import NARROW, WIDE
+from app.inputs import APPROACHES, TITLES, InvalidInputs
+from app.pages.comparison.view import (
     compared_chart,
     currencies,
     drivers,
@@ -19,7 +16,10 @@ from app.views.comparison import (
     inputs_table,
     month_table_of,
 )
-from app.views.listing import listed
+from app.pages.scenarios.listing import listed
+from app.scenarios.compared import MOST, Compared, read_comparison
+from app.store import list_kept
+from app.web.keyring import Keyring
 from app.web.templating import render
 
 router = APIRouter()
@@ -31,13 +31,13 @@ def compare(request: Request) -> Response:
     pairs, keyring = request.query_params.multi_items(), Keyring(request)
     context = chooser(request, keyring)
     if len(pairs) < 2:  # none yet, or the one from whose page somebody comes
-        return render(request, "compare.html", context)
+        return render(request, "comparison/page.html", context)
     try:
         compared = read_comparison(request.app.state.database, pairs, key_of=keyring.key)
     except InvalidInputs as error:
         context["problems"] = error.problems
-        return render(request, "compare.html", context, status=422)
-    return render(request, "compare.html", context | comparison(compared))
+        return render(request, "comparison/page.html", context, status=422)
+    return render(request, "comparison/page.html", context | comparison(compared))
 
 
 def chooser(request: Request, keyring: Keyring) -> dict[str, Any]:

@@ -3,24 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any
 
-from app.calculator import (
-    APPROACHES,
-    CHALLENGERS,
-    FIELDS,
-    TITLES,
-    ApproachName,
-    Contribution,
-    attribute,
-    month_code,
-)
-from app.snapshot import SavedPlan
-from app.views.chart import LABEL_HEIGHT, Frame, Mark, Scale, Tick, spread
-from app.views.decision import ACTIONS
-from app.views.differences import label, value_words
-from app.views.figures import Table, month_text
-from app.views.words import ABSENT, money
+from app.answers import Contribution, attribute
+from app.charts.chart import LABEL_HEIGHT, Frame, Mark, Scale, Tick, spread
+from app.inputs import TITLES, ApproachName
+from app.model import CHALLENGERS
+from app.scenarios.compared_payloads import currency_of, differing
+from app.scenarios.snapshot import SavedPlan
+from app.words.decision import ACTIONS
+from app.words.differences import label, value_words
+from app.words.money import money
+from app.words.months import month_text
+from app.words.numbers import ABSENT
+from app.words.tables import Table
 
 LONGEST_LABEL = 12  # characters beside a curve
 DOLLARS = "USD"
@@ -132,11 +127,6 @@ def figures_table(plans: Sequence[SavedPlan], approach: ApproachName) -> Table:
     return Table("The figures side by side", ["", *titles(plans)], rows)
 
 
-def currency_of(plan: SavedPlan) -> str:
-    """Return the currency of a plan's amounts."""
-    return plan.inputs.finance.currency
-
-
 def titles(plans: Sequence[SavedPlan]) -> list[str]:
     """Return the plans' names, numbered, since two may be called the same."""
     return [
@@ -150,15 +140,6 @@ def called(plan: SavedPlan, number: int) -> str:
     """Return a plan's name and number for a sentence."""
     revision = f"revision {plan.saved.revision} of " if plan.home != plan.saved.id else ""
     return f"{revision}“{plan.saved.content.name}” ({number})"
-
-
-def differing(plans: Sequence[SavedPlan]) -> list[str]:
-    """Return the inputs that are not the same in all plans."""
-    return [
-        name
-        for name in FIELDS
-        if any(p.inputs.value(name) != plans[0].inputs.value(name) for p in plans)
-    ]
 
 
 def inputs_table(plans: Sequence[SavedPlan]) -> Table:
@@ -250,58 +231,3 @@ def month_table_of(plans: Sequence[SavedPlan], approach: ApproachName) -> Table:
         for month, amounts in enumerate(zip_longest(*columns))
     ]
     return Table(f"{TITLES[approach]}, cumulative cost by month", ["Month", *titles(plans)], rows)
-
-
-def comparison_payload(plans: Sequence[SavedPlan], approach: ApproachName) -> dict[str, Any]:
-    """Return a comparison for programs: the plans, what differs, and what drives it."""
-    first = plans[0]
-    return {
-        "approach": approach,
-        "scenarios": [
-            {
-                "scenario": plan.home,
-                "name": plan.saved.content.name,
-                "revision": plan.saved.revision,
-                "currency": currency_of(plan),
-                "summary": {
-                    name: plan.saved.content.results[name]
-                    for name in ("approaches", "comparisons", "cheapest", "too_close_to_call")
-                },
-            }
-            for plan in plans
-        ],
-        "inputs": [
-            {"input": name, "values": [plan.inputs.value(name) for plan in plans]}
-            for name in differing(plans)
-        ],
-        "drivers": [
-            {
-                "scenario": plan.home,
-                "contributions": [
-                    item._asdict() for item in attribute(first.inputs, plan.inputs, approach)
-                ]
-                if currency_of(plan) == currency_of(first)
-                else None,
-            }
-            for plan in plans[1:]
-        ],
-    }
-
-
-def comparison_rows(plans: Sequence[SavedPlan]) -> list[dict[str, Any]]:
-    """Return a flat row per plan, month and approach."""
-    return [
-        {
-            "scenario": plan.home,
-            "name": plan.saved.content.name,
-            "month": month,
-            "date": month_code(plan.inputs.finance.start_month, month),
-            "approach": name,
-            "amount": float(plan.projection.courses[name].total[month]),
-            "cumulative": float(plan.projection.courses[name].cumulative[month]),
-            "currency": currency_of(plan),
-        }
-        for plan in plans
-        for month in range(plan.inputs.finance.horizon_months + 1)
-        for name in APPROACHES
-    ]

@@ -3,9 +3,9 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.dialect import read_query
+from app.pages.connect.snippets import Source, snippets
 from app.pages.forms import Opened, open_latest, saved_page
-from app.views.connect import Source, snippets
+from app.plans.dialect import read_query
 from app.web.links import Links
 from app.web.templating import render
 
@@ -39,4 +39,4 @@ def show(request: Request, source: Source, title: str, back: str) -> Response:
         "is_saved": source.is_saved,
         "workbook": source.address("workbook.xlsx"),
     }
-    return render(request, "connect.html", context)
+    return render(request, "connect/page.html", context)

@@ -8,17 +8,12 @@ from urllib.parse import urlencode
 import numpy as np
 from numpy.typing import NDArray
 
-from app.calculator import (
-    APPROACHES,
-    CHALLENGERS,
-    ApproachName,
-    Challenger,
-    InvalidInputs,
-    Problem,
-)
-from app.plan import Plan
-from app.views.parts import InputUsed, Part, Step, digits
-from app.views.words import month_name, symbol_of
+from app.inputs import APPROACHES, ApproachName, InvalidInputs, Problem
+from app.model import CHALLENGERS, Challenger
+from app.pages.explain.parts import InputUsed, Part, Step, digits
+from app.plans.plan import Plan
+from app.words.money import symbol_of
+from app.words.months import month_name
 
 Floats = NDArray[np.floating[Any]]
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from app.calculator import FIELDS
+from app.inputs import FIELDS
 
 Event = Literal["build", "serving", "upkeep", "retirement"]
 

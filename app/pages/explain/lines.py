@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from app.calculator import APPROACHES, LINES, TITLES, ApproachName, InvalidInputs, Problem
-from app.plan import Plan
-from app.views.explained import (
+from app.inputs import APPROACHES, TITLES, ApproachName, InvalidInputs, Problem
+from app.model import LINES
+from app.pages.explain.explained import (
     TOTAL,
     Explanation,
     Floats,
@@ -20,8 +20,9 @@ from app.views.explained import (
     split,
     unknown,
 )
-from app.views.parts import inputs_used, line_parts
-from app.views.sentences import LINE_TITLES
+from app.pages.explain.parts import inputs_used, line_parts
+from app.plans.plan import Plan
+from app.words.sentences import LINE_TITLES
 
 EXPLAINED_LINES = tuple(f"{name}.{line}" for name in APPROACHES for line in (*LINES, TOTAL))
 LINE_NAMES = LINE_TITLES | {TOTAL: "Total"}

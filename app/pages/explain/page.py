@@ -3,12 +3,12 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.calculator import InvalidInputs, Problem
-from app.dialect import read_query
+from app.inputs import InvalidInputs, Problem
+from app.pages.explain.lines import EXPLAINED_LINES, explain_line
+from app.pages.explain.results import RESULTS, explain_result
 from app.pages.forms import Opened, saved_page
-from app.plan import Plan
-from app.views.lines import EXPLAINED_LINES, explain_line
-from app.views.results import RESULTS, explain_result
+from app.plans.dialect import read_query
+from app.plans.plan import Plan
 from app.web.templating import render
 
 router = APIRouter()
@@ -51,7 +51,7 @@ def show_explanation(request: Request, plan: Plan, title: str, back: str) -> Res
         "back": back,
         "methodology": plan.address("/methodology"),
     }
-    return render(request, "explain.html", context)
+    return render(request, "explain/page.html", context)
 
 
 def read_month(text: str | None) -> int | None:

@@ -9,12 +9,22 @@ from typing import Any
 
 import numpy as np
 
-from app.calculator import FIELDS, TITLES, ApproachName, costs
-from app.plan import Plan
-from app.views.form import GROUP_TITLES, unit_of
-from app.views.formulas import LINE_FORMULAS, SERVED, STEPS, Event, Formula, inputs_of, steps_of
-from app.views.sources import dated
-from app.views.words import ABSENT, entry, percent, symbol_of
+from app.inputs import FIELDS, TITLES, ApproachName
+from app.model import costs
+from app.pages.explain.formulas import (
+    LINE_FORMULAS,
+    SERVED,
+    STEPS,
+    Event,
+    Formula,
+    inputs_of,
+    steps_of,
+)
+from app.plans.plan import Plan
+from app.words.money import symbol_of
+from app.words.numbers import ABSENT, entry, percent
+from app.words.sources import dated
+from app.words.units import GROUP_TITLES, unit_of
 
 DIGITS = 6  # significant ones of a value in a formula
 MOST_DECIMALS = 15

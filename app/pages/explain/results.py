@@ -5,18 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from app.calculator import (
-    APPROACHES,
-    CHALLENGERS,
-    LINES,
-    TITLES,
-    ApproachName,
-    Challenger,
-    finance,
-    project,
-)
-from app.plan import Plan
-from app.views.explained import (
+from app.inputs import APPROACHES, TITLES, ApproachName
+from app.model import CHALLENGERS, LINES, Challenger, finance, project
+from app.pages.explain.explained import (
     TOTAL,
     Explanation,
     Floats,
@@ -31,7 +22,7 @@ from app.views.explained import (
     split,
     unknown,
 )
-from app.views.formulas import (
+from app.pages.explain.formulas import (
     APPROACH_RESULTS,
     COMPARISON_RESULTS,
     CROSSING,
@@ -40,9 +31,11 @@ from app.views.formulas import (
     SUMS,
     Formula,
 )
-from app.views.parts import Step, digits, inputs_used, shown_step
-from app.views.sentences import LINE_TITLES
-from app.views.words import number, percent, symbol_of
+from app.pages.explain.parts import Step, digits, inputs_used, shown_step
+from app.plans.plan import Plan
+from app.words.money import symbol_of
+from app.words.numbers import number, percent
+from app.words.sentences import LINE_TITLES
 
 LARGEST = 3  # lines named under a result
 TERMS = 3  # of a sum, written out before the dots

@@ -3,16 +3,15 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.calculator import DRAWS, MODEL_VERSION
-from app.calculator.fit import CLEAR_LEAD
-from app.calculator.summary import CLOSE_CALL
-from app.calculator.uncertainty import GROUPS, PERCENTILES, PERT_WEIGHT
-from app.calculator.verdict import NEAR_THE_CHEAPEST
+from app.answers import DRAWS
+from app.answers.fit import CLEAR_LEAD
+from app.answers.simulation import GROUPS, PERCENTILES, PERT_WEIGHT
+from app.answers.summary import CLOSE_CALL
+from app.answers.verdict import NEAR_THE_CHEAPEST
 from app.catalog import presets
-from app.dialect import read_query
+from app.model import MODEL_VERSION
 from app.pages.forms import Opened, saved_page
-from app.plan import Plan
-from app.views.methodology import (
+from app.pages.methodology.view import (
     formula_groups,
     input_groups,
     month_shown,
@@ -20,8 +19,10 @@ from app.views.methodology import (
     result_groups,
     worked_example,
 )
-from app.views.words import percent
+from app.plans.dialect import read_query
+from app.plans.plan import Plan
 from app.web.templating import render
+from app.words.numbers import percent
 
 router = APIRouter()
 
@@ -66,4 +67,4 @@ def show_methodology(request: Request, plan: Plan, back: str) -> Response:
         "percentiles": PERCENTILES,
         "pert_weight": PERT_WEIGHT,
     }
-    return render(request, "methodology.html", context)
+    return render(request, "methodology/page.html", context)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.calculator import (
+from app.answers.fit import FOR_PROMPTING, FOR_TUNING
+from app.inputs import (
     APPROACHES,
     FIELDS,
-    LINES,
     TITLES,
     ApproachName,
     InputField,
@@ -14,9 +14,8 @@ from app.calculator import (
     InvalidInputs,
     Problem,
 )
-from app.calculator.fit import FOR_PROMPTING, FOR_TUNING
-from app.plan import Plan
-from app.views.explained import (
+from app.model import LINES
+from app.pages.explain.explained import (
     TOTAL,
     Link,
     amount_text,
@@ -24,8 +23,7 @@ from app.views.explained import (
     explain_address,
     month_title,
 )
-from app.views.form import GROUP_TITLES
-from app.views.formulas import (
+from app.pages.explain.formulas import (
     APPROACH_RESULTS,
     COMPARISON_RESULTS,
     EVENT_WORDS,
@@ -37,10 +35,12 @@ from app.views.formulas import (
     SUMS,
     Formula,
 )
-from app.views.parts import Part, Step, line_parts
-from app.views.results import RESULTS, explain_result
-from app.views.sentences import LINE_TITLES
-from app.views.words import entry
+from app.pages.explain.parts import Part, Step, line_parts
+from app.pages.explain.results import RESULTS, explain_result
+from app.plans.plan import Plan
+from app.words.numbers import entry
+from app.words.sentences import LINE_TITLES
+from app.words.units import GROUP_TITLES
 
 EVERY_APPROACH = "A"  # stands for the three in a name
 

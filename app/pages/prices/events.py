@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from app.catalog import Event, PriceStep, events, find_model
-from app.plan import Plan
-from app.views.prices import PriceQuery
-from app.views.words import day_name, price
+from app.pages.prices.view import PriceQuery
+from app.plans.plan import Plan
+from app.words.money import price
+from app.words.months import day_name
 
 WORDS = {
     "fine_tuning_closes": "No new fine-tuning",

@@ -4,11 +4,11 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.catalog import makers, prices_as_of
-from app.dialect import read_query
-from app.views.events import event_rows
-from app.views.prices import KINDS, LONGEST_SEARCH, price_list, read_price_query
-from app.views.words import day_name
+from app.pages.prices.events import event_rows
+from app.pages.prices.view import KINDS, LONGEST_SEARCH, price_list, read_price_query
+from app.plans.dialect import read_query
 from app.web.templating import render, wants_fragment
+from app.words.months import day_name
 
 router = APIRouter()
 
@@ -35,4 +35,4 @@ def prices(request: Request) -> Response:
         "changed": event_rows(plan, ahead=False),
     }
     headers = {"HX-Push-Url": query.address} if wants_fragment(request) else None
-    return render(request, "prices.html", context, block="price_list", headers=headers)
+    return render(request, "prices/page.html", context, block="price_list", headers=headers)

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from app.calculator import TITLES, ApproachName, InvalidInputs, Problem
 from app.catalog import ModelPrice, Origin, makers, models, price_fields, source_of
-from app.plan import DEFAULT_PRESET, RANGES, Plan, encode
-from app.views.sources import dated
-from app.views.words import ABSENT, day_name, number, percent, price
+from app.inputs import TITLES, ApproachName, InvalidInputs, Problem
+from app.plans.plan import DEFAULT_PRESET, RANGES, Plan, encode
+from app.words.money import price
+from app.words.months import day_name
+from app.words.numbers import ABSENT, number, percent
+from app.words.sources import dated
 
 ADDRESS = "/prices"
 ROWS_PER_PAGE = 40

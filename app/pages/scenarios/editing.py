@@ -5,8 +5,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.calculator import InvalidInputs
-from app.pages.calculator import Desk, calculate, calculator_page, sent, show
+from app.inputs import InvalidInputs
+from app.pages.calculator.page import Desk, calculate, calculator_page, sent, show
 from app.pages.forms import (
     Fields,
     Latest,
@@ -17,14 +17,14 @@ from app.pages.forms import (
     see_other,
     wording_in,
 )
-from app.plan import Plan
-from app.saved_plans import open_scenario, plan_of, revise
-from app.scenarios import Saved, ScenarioGone, StaleRevision, WrongEditKey, check_key
-from app.views.differences import differences, renaming
-from app.views.merging import merge
-from app.views.words import moment_name
+from app.pages.scenarios.merging import merge, renaming
+from app.plans.plan import Plan
+from app.scenarios.saved_plans import open_scenario, plan_of, revise
+from app.store import Saved, ScenarioGone, StaleRevision, WrongEditKey, check_key
 from app.web.confirmations import confirm
 from app.web.templating import render
+from app.words.differences import differences
+from app.words.months import moment_name
 
 router = APIRouter()
 
@@ -73,7 +73,7 @@ def recalculate(request: Request, opened: Latest, fields: Fields) -> Response:
 def ask_for_key(request: Request, opened: Opened, problem: str = "") -> Response:
     """Return the page that takes an edit key."""
     context = {"saved": opened.saved, "problem": problem}
-    return render(request, "key.html", context, status=403)
+    return render(request, "scenarios/key.html", context, status=403)
 
 
 @router.post("/s/{scenario_id}/key")
@@ -141,4 +141,4 @@ def conflict(request: Request, opened: Opened, current: Saved, fields: dict[str,
         "together_query": together.plan.query if together.plan else None,
         "desk": desk_of(current, current.revision),
     }
-    return render(request, "conflict.html", context, status=409)
+    return render(request, "scenarios/conflict.html", context, status=409)

@@ -6,13 +6,13 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.calculator import InvalidInputs, Problem
+from app.inputs import InvalidInputs, Problem
 from app.pages.forms import Latest
-from app.saved_plans import history, plan_of
-from app.scenarios import Saved
-from app.views.differences import differences, effects
-from app.views.listing import listed
+from app.pages.scenarios.listing import listed
+from app.scenarios.saved_plans import history, plan_of
+from app.store import Saved
 from app.web.templating import render
+from app.words.differences import differences, effects
 
 router = APIRouter()
 
@@ -36,7 +36,7 @@ def revisions(request: Request, opened: Latest) -> Response:
         "between": change(*chosen) if chosen[0] and chosen[1] else None,
         "is_owner": opened.key is not None,
     }
-    return render(request, "history.html", context)
+    return render(request, "scenarios/history.html", context)
 
 
 def chosen_revision(request: Request, saved: list[Saved], name: str) -> Saved | None:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from app.calculator import CHALLENGERS, TITLES, Inputs
-from app.scenarios import Saved
-from app.views.decision import ACTIONS
-from app.views.differences import break_even_words, npv_words
-from app.views.words import day_name, moment_name
+from app.inputs import TITLES, Inputs
+from app.model import CHALLENGERS
+from app.store import Saved
+from app.words.decision import ACTIONS
+from app.words.differences import break_even_words, npv_words
+from app.words.months import day_name, moment_name
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
-from app.calculator import FIELDS, InvalidInputs, Range, differing_inputs
-from app.plan import Plan
-from app.snapshot import SavedPlan
-from app.views.differences import label, range_words, value_words
+from app.answers import differing_inputs
+from app.inputs import FIELDS, InvalidInputs, Range
+from app.plans.plan import Plan
+from app.scenarios.snapshot import SavedPlan
+from app.words.differences import Difference, label, range_words, value_words
 
 T = TypeVar("T")
 
@@ -95,3 +96,9 @@ def merged_ranges(base: Plan, theirs: Plan, mine: Plan) -> dict[str, Range]:
         name: chosen(*(plan.ranges.get(name) for plan in (base, theirs, mine))) for name in FIELDS
     }
     return {name: item for name, item in ends.items() if item is not None}
+
+
+def renaming(before: SavedPlan, after: SavedPlan) -> list[Difference]:
+    """Return the change of a name, if there is one."""
+    names = before.saved.content.name, after.saved.content.name
+    return [Difference("name", "Name", *names)] if names[0] != names[1] else []

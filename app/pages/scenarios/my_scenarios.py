@@ -9,12 +9,12 @@ from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from app.calculator import InvalidInputs, Problem
-from app.keyring import MOST_KEYS, Keyring
-from app.scenarios import KEPT_AFTER_DELETION, list_kept
-from app.transfer import FILE_NAME, export_scenarios, import_scenarios
-from app.views.listing import listed
+from app.inputs import InvalidInputs, Problem
+from app.pages.scenarios.listing import listed
+from app.scenarios.transfer import FILE_NAME, export_scenarios, import_scenarios
+from app.store import KEPT_AFTER_DELETION, list_kept
 from app.web.confirmations import confirm
+from app.web.keyring import MOST_KEYS, Keyring
 from app.web.templating import render
 
 router = APIRouter()
@@ -50,7 +50,7 @@ def show_list(
         "pasted": pasted,
         "days": KEPT_AFTER_DELETION.days,
     }
-    response = render(request, "scenarios.html", context, status=status)
+    response = render(request, "scenarios/my_scenarios.html", context, status=status)
     # Browsers forget a cookie after 400 days: who comes back keeps it, without what is erased.
     there = {saved.scenario_id: keyring.keys[saved.scenario_id] for saved in kept}
     return keyring.write(response, there) if keyring.keys else response

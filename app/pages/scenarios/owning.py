@@ -5,21 +5,15 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.calculator import InvalidInputs, Problem
-from app.keyring import Keyring
-from app.moved_prices import at_todays_prices, moved_prices
+from app.inputs import InvalidInputs, Problem
 from app.pages.forms import Fields, Latest, expiry_in, see_other
-from app.pages.my_scenarios import show_list
-from app.saved_plans import Wording, copy_scenario, rename, revise
-from app.scenarios import (
-    delete_scenario,
-    replace_link,
-    restore_scenario,
-    set_expiry,
-    set_shows_figures,
-)
-from app.views.words import day_name
+from app.pages.scenarios.my_scenarios import show_list
+from app.scenarios.moved_prices import at_todays_prices, moved_prices
+from app.scenarios.saved_plans import Wording, copy_scenario, rename, revise
+from app.store import delete_scenario, replace_link, restore_scenario, set_expiry, set_shows_figures
 from app.web.confirmations import confirm
+from app.web.keyring import Keyring
+from app.words.months import day_name
 
 router = APIRouter()
 LIST = "/scenarios"

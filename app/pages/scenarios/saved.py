@@ -6,10 +6,11 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.calculator import CHALLENGERS, MODEL_VERSION, InvalidInputs
-from app.keyring import Keyring
-from app.moved_prices import at_todays_prices, moved_prices
-from app.pages.calculator import Desk, calculator_page, results, show, show_chart, show_outlook
+from app.feeds.payloads import summary_payload
+from app.inputs import InvalidInputs
+from app.model import CHALLENGERS, MODEL_VERSION
+from app.pages.calculator.page import Desk, calculator_page, results, show, show_chart, show_outlook
+from app.pages.calculator.tables import input_table
 from app.pages.forms import (
     Fields,
     Frozen,
@@ -21,16 +22,17 @@ from app.pages.forms import (
     see_other,
     wording_in,
 )
-from app.saved_plans import save_plan
-from app.snapshot import SavedPlan
-from app.views.differences import effects, label, words_of
-from app.views.figures import input_table
-from app.views.payloads import summary_payload
-from app.views.sentences import headline_of
-from app.views.words import day_name, moment_name, percent_change
+from app.scenarios.moved_prices import at_todays_prices, moved_prices
+from app.scenarios.saved_plans import save_plan
+from app.scenarios.snapshot import SavedPlan
 from app.web.confirmations import confirm
+from app.web.keyring import Keyring
 from app.web.links import Links
 from app.web.templating import render
+from app.words.differences import effects, label, words_of
+from app.words.months import day_name, moment_name
+from app.words.numbers import percent_change
+from app.words.sentences import headline_of
 
 router = APIRouter()
 
@@ -59,14 +61,14 @@ def scenario(request: Request, opened: Latest) -> Response:
     """Show a saved scenario as it is now; whoever holds its key can change it from here."""
     context = scenario_page(request, opened) | owner_part(request, opened)
     context |= {"moved": moved_part(opened.plan)}
-    return render(request, "scenario.html", context)
+    return render(request, "scenarios/saved.html", context)
 
 
 @router.get("/s/{scenario_id}/revisions/{number}")
 def revision(request: Request, opened: Frozen) -> Response:
     """Show a revision, which never changes."""
     context = scenario_page(request, opened) | {"owner": None, "moved": None}
-    return render(request, "scenario.html", context)
+    return render(request, "scenarios/saved.html", context)
 
 
 def scenario_page(request: Request, opened: Opened) -> dict[str, Any]:

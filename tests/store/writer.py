@@ -4,7 +4,7 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from app.scenarios import Database, StaleRevision, add_revision, find_scenario
+from app.store import Database, StaleRevision, add_revision, find_scenario
 
 
 def save_once(database: Database, scenario_id: str, edit_key: str) -> bool:

@@ -15,7 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import MetaData, inspect, text
 from sqlmodel import SQLModel
 
-from app.scenarios import (
+from app.store import (
     Content,
     Database,
     Saved,
@@ -28,13 +28,13 @@ from app.scenarios import (
     new_secret,
     newest_revision,
 )
-from app.scenarios.engine import build_engine
-from app.scenarios.store import hash_key
+from app.store.engine import build_engine
+from app.store.store import hash_key
 
 ROOT = Path(__file__).resolve().parents[2]
 MIGRATE = """
 import sys
-from app.scenarios import migrate
+from app.store import migrate
 print("starts", flush=True)
 migrate(sys.argv[1])
 """

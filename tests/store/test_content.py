@@ -5,7 +5,7 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from app.scenarios import Content, InvalidContent
+from app.store import Content, InvalidContent
 
 MakeContent = Callable[..., Content]
 

@@ -7,7 +7,7 @@ from threading import Barrier
 
 import pytest
 
-from app.scenarios import (
+from app.store import (
     KEPT_AFTER_DELETION,
     MOST_REVISIONS,
     Content,

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import StatementError
 
-from app.scenarios import (
+from app.store import (
     Content,
     Database,
     Saved,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.scenarios import Content, Database, Saved, create_scenario
+from app.store import Content, Database, Saved, create_scenario
 
 
 @pytest.fixture

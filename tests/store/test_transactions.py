@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from app.scenarios import (
+from app.store import (
     Content,
     Database,
     Saved,

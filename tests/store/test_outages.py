@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from app.scenarios import (
+from app.store import (
     Content,
     Database,
     Saved,
@@ -20,7 +20,7 @@ from app.scenarios import (
     outage_of,
     set_expiry,
 )
-from app.scenarios.outages import BUSY, FULL, LOST, UNREACHABLE, Outage
+from app.store.outages import BUSY, FULL, LOST, UNREACHABLE, Outage
 from tests.conftest import NewDatabase
 
 Created = tuple[Saved, str]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app import cli
-from app.scenarios import (
+from app.store import (
     Content,
     Database,
     Saved,
@@ -27,7 +27,7 @@ from app.scenarios import (
     newest_revision,
     restore,
 )
-from app.scenarios.backup import NoBackup, sqlite_file
+from app.store.backup import NoBackup, sqlite_file
 
 MakeContent = Callable[..., Content]
 
