@@ -13,8 +13,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
-from app.scenarios import NoBackup, OtherPrograms, back_up, migrate, restore
 from app.settings import Settings
+from app.store import NoBackup, OtherPrograms, back_up, migrate, restore
 from app.web.serving import counting_together, server_options
 
 KNOWN_DATABASES = "It is sqlite:///PATH or postgresql+psycopg://USER@HOST/DATABASE."

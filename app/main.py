@@ -9,9 +9,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from app import api, pages
-from app.calculator import MODEL_VERSION
-from app.scenarios import OUTAGE_KINDS, Database
+from app.model import MODEL_VERSION
 from app.settings import Settings
+from app.store import OUTAGE_KINDS, Database
 from app.web import operations, telemetry
 from app.web.assets import HashedFiles
 from app.web.bodies import BodyLimit

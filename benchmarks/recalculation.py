@@ -12,13 +12,14 @@ from pathlib import Path
 import anyio
 import httpx
 
-from app.calculator import project, summarise
+from app.answers import summarise
 from app.catalog import find_preset
-from app.dialect import read_query
 from app.main import create_app
-from app.pages.calculator import calculator_page
-from app.scenarios import migrate
+from app.model import project
+from app.pages.calculator.page import calculator_page
+from app.plans.dialect import read_query
 from app.settings import Settings
+from app.store import migrate
 
 ROUNDS = 60
 QUERY = "preset=customer-support&workload.requests_per_month=500000&finance.horizon_months=36"

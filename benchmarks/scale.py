@@ -31,11 +31,11 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.responses import Response
 
-from app.dialect import read_query
 from app.main import app_from_environment
-from app.saved_plans import Wording, save_plan
-from app.scenarios import Database, migrate, new_secret
+from app.plans.dialect import read_query
+from app.scenarios.saved_plans import Wording, save_plan
 from app.settings import Settings
+from app.store import Database, migrate, new_secret
 from app.web.serving import server_options
 
 FEW, MANY = 1_000, 1_000_000  # stored scenarios

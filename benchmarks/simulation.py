@@ -15,10 +15,10 @@ from itertools import islice
 
 import numpy as np
 
-from app.calculator import APPROACHES, LINES, Inputs
-from app.calculator.ranges import Range, read_ranges
-from app.calculator.uncertainty import DRAWS, MOST_DRAWS, simulate
+from app.answers import DRAWS, MOST_DRAWS, simulate
 from app.catalog import find_preset
+from app.inputs import APPROACHES, Inputs, Range, read_ranges
+from app.model import LINES
 
 ROUNDS = 15
 MONTHS = 36

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import anyio
 from recalculation import request_ms
 
-from app.dialect import read_query
+from app.plans.dialect import read_query
 from app.workbook import workbook
 
 QUERY = "preset=customer-support&finance.horizon_months=36"

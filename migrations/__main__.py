@@ -1,12 +1,12 @@
-"""Writes a migration from what changed in app/scenarios/tables.py: read it before you commit it."""
+"""Writes a migration from what changed in app/store/tables.py: read it before you commit it."""
 
 import argparse
 import tempfile
 
 from alembic import command
 
-from app.scenarios.engine import build_engine
-from app.scenarios.migrations import configuration, migrate, newest_revision
+from app.store.engine import build_engine
+from app.store.migrations import configuration, migrate, newest_revision
 
 
 def main() -> None:

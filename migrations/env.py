@@ -1,12 +1,12 @@
-"""Runs the migrations on the connection that `app.scenarios.migrate` opened, in its transaction.
+"""Runs the migrations on the connection that `app.store.migrate` opened, in its transaction.
 
-To write a new one after changing app/scenarios/tables.py: python -m migrations "what it does".
+To write a new one after changing app/store/tables.py: python -m migrations "what it does".
 """
 
 from alembic import context
 from sqlmodel import SQLModel
 
-from app.scenarios import tables  # noqa: F401  # fills SQLModel.metadata
+from app.store import tables  # noqa: F401  # fills SQLModel.metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

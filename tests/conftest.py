@@ -1,4 +1,4 @@
-"""What tests in several folders need: a database, a browser, a running server, no silent skip."""
+"""What tests in several folders need: a database, a browser, a server, the app, no silent skip."""
 
 import os
 import shutil
@@ -9,16 +9,26 @@ import tempfile
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from anyio.from_thread import start_blocking_portal
+from fastapi import FastAPI
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
 
-from app.scenarios import migrate
+from app.inputs import Inputs, read_inputs
+from app.main import create_app
+from app.model import Projection, project
+from app.settings import Settings
+from app.store import migrate
+from tests.catalogue import forget_prices, raise_prices
+from tests.people import Ask, Kept, Visitor, save_small_plan
 
 ROOT = Path(__file__).resolve().parents[1]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -273,3 +283,113 @@ def wait_until_healthy(base_url: str, *, process: subprocess.Popen[bytes], log: 
         except httpx.TransportError:
             time.sleep(0.05)
     raise RuntimeError(f"crossover serve did not start:\n{log.read_text()}")
+
+
+# The app
+
+
+@pytest.fixture
+def application(migrated_url: str) -> Iterator[FastAPI]:
+    with serving(migrated_url) as app:
+        yield app
+
+
+@contextmanager
+def serving(database_url: str, **settings: Any) -> Iterator[FastAPI]:
+    """Open the app over a migrated database."""
+    unlimited = {"write_limit": "0", "simulation_limit": "0"}
+    app = create_app(Settings(**{"database_url": database_url} | unlimited | settings))
+    yield app
+    app.state.database.close()
+
+
+@pytest.fixture
+def ask(application: FastAPI) -> Ask:
+    """Send one request: ask("GET", "/", params=…)."""
+    return asking(application)
+
+
+def asking(application: FastAPI, *, base_url: str = "http://test") -> Ask:
+    """Return what sends one request to an app."""
+
+    def send(method: str, path: str, **options: Any) -> httpx.Response:
+        async def through_the_app() -> httpx.Response:
+            transport = httpx.ASGITransport(application, raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url=base_url) as client:
+                return await client.request(method, path, **options)
+
+        # In a thread of its own, for Playwright may keep an event loop in this one.
+        with start_blocking_portal() as portal:
+            return portal.call(through_the_app)
+
+    return send
+
+
+@pytest.fixture(scope="session")
+def without_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+    """Send one request to an app that has no database: what only calculates needs none."""
+    folder = tmp_path_factory.mktemp("nothing")
+    with serving(f"sqlite:///{folder / 'none' / 'crossover.db'}") as app:
+        (folder / "none").rmdir()
+        yield asking(app)
+
+
+@pytest.fixture
+def get(without_database: Ask) -> Ask:
+    return partial(without_database, "GET")
+
+
+@pytest.fixture
+def post(without_database: Ask) -> Ask:
+    return partial(without_database, "POST")
+
+
+@pytest.fixture
+def save(ask: Ask) -> Callable[..., Kept]:
+    """Save a small plan by the API: save(name="Plan", note=…)."""
+    return lambda **body: save_small_plan(ask, **body)
+
+
+@pytest.fixture(scope="module")
+def shared_application(new_database: NewDatabase) -> Iterator[FastAPI]:
+    """An app for a whole module, whose tests look only at what they have saved themselves."""
+    with new_database(migrated=True) as url, serving(url) as app:
+        yield app
+
+
+@pytest.fixture
+def visitor(ask: Ask) -> Callable[[], Visitor]:
+    """Return what makes a person with a browser of their own."""
+    return lambda: Visitor(ask)
+
+
+@pytest.fixture
+def later_prices(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A later price file, in which everything costs a quarter more."""
+    raise_prices(monkeypatch)
+    yield
+    monkeypatch.undo()
+    forget_prices()
+
+
+# Small plans
+
+
+@pytest.fixture
+def plan() -> Callable[..., Inputs]:
+    """`blank` with values put in; `__` stands for the dot: plan(tuning__input_price=2)."""
+
+    def build(**values: Any) -> Inputs:
+        return read_inputs({name.replace("__", "."): value for name, value in values.items()})
+
+    return build
+
+
+@pytest.fixture
+def projected(plan: Callable[..., Inputs]) -> Callable[..., Projection]:
+    """The projection of a small plan."""
+
+    def build(**values: Any) -> Projection:
+        return project(plan(**values))
+
+    return build

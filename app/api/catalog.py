@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from app.catalog import ModelPrice, models, presets
-from app.views.payloads import preset_payload
+from app.feeds.payloads import preset_payload
 
 router = APIRouter()
 

@@ -8,10 +8,10 @@ from app.api import shapes
 from app.api.described import layout_parameters
 from app.api.feeds import COMPARED, split_layout
 from app.api.keys import bearer_key
-from app.calculator import APPROACHES
-from app.compared import read_comparison
-from app.views.comparison import comparison_payload, comparison_rows
-from app.views.csv_text import csv_text
+from app.feeds.csv_text import csv_text
+from app.inputs import APPROACHES
+from app.scenarios.compared import read_comparison
+from app.scenarios.compared_payloads import comparison_payload, comparison_rows
 from app.web.conditional import conditional
 
 router = APIRouter()

@@ -6,8 +6,9 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic import BaseModel
 
-from app.calculator import DRAWS, FEWEST_DRAWS, FIELDS, MOST_DRAWS, InputField
+from app.answers import DRAWS, FEWEST_DRAWS, MOST_DRAWS
 from app.catalog import presets
+from app.inputs import FIELDS, InputField
 
 Schema = dict[str, Any]
 

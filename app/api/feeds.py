@@ -12,16 +12,12 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from app.answers import Summary, Threshold
 from app.api import shapes
 from app.api.described import describe_plan, layout_parameters, query_parameters
 from app.api.keys import Number, bearer_key, opened_plan
-from app.calculator import InvalidInputs, Problem, Summary, Threshold
-from app.dialect import read_body, read_query
-from app.plan import Plan
-from app.saved_plans import home_of, open_results
-from app.views.csv_text import cell, csv_text
-from app.views.feeds import COLUMNS, ROWS, named_values, wide_month_rows
-from app.views.payloads import (
+from app.feeds.csv_text import cell, csv_text
+from app.feeds.payloads import (
     input_rows,
     month_rows,
     projection_payload,
@@ -31,7 +27,12 @@ from app.views.payloads import (
     uncertainty_payload,
     verdict_payload,
 )
-from app.views.saved_payloads import saved_summary
+from app.feeds.rows import COLUMNS, ROWS, named_values, wide_month_rows
+from app.inputs import InvalidInputs, Problem
+from app.plans.dialect import read_body, read_query
+from app.plans.plan import Plan
+from app.scenarios.saved_payloads import saved_summary
+from app.scenarios.saved_plans import home_of, open_results
 from app.web.conditional import conditional
 from app.web.links import Links
 from app.workbook import workbook

@@ -6,9 +6,9 @@ from fastapi import Depends, Path, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.exceptions import HTTPException
 
-from app.saved_plans import home_of, open_saved, plan_of
-from app.scenarios import Saved, StaleRevision
-from app.snapshot import SavedPlan
+from app.scenarios.saved_plans import home_of, open_saved, plan_of
+from app.scenarios.snapshot import SavedPlan
+from app.store import Saved, StaleRevision
 
 BEARER = HTTPBearer(
     auto_error=False, scheme_name="edit_key", description="The edit key of the scenario."

@@ -21,18 +21,18 @@ from app.api.keys import (
     opened_plan,
     version_tag,
 )
-from app.calculator import InvalidInputs, Problem
-from app.dialect import read_body
-from app.moved_prices import at_todays_prices, moved_prices
-from app.saved_plans import (
-    Wording,
-    copy_scenario,
-    history,
-    home_of,
-    revise,
-    save_plan,
+from app.inputs import InvalidInputs, Problem
+from app.plans.dialect import read_body
+from app.scenarios.moved_prices import at_todays_prices, moved_prices
+from app.scenarios.saved_payloads import (
+    changes_payload,
+    moved_payload,
+    revision_payload,
+    scenario_payload,
 )
-from app.scenarios import (
+from app.scenarios.saved_plans import Wording, copy_scenario, history, home_of, revise, save_plan
+from app.scenarios.transfer import TransferFile, export_file, import_scenarios
+from app.store import (
     Saved,
     StaleRevision,
     check_key,
@@ -42,13 +42,6 @@ from app.scenarios import (
     restore_scenario,
     set_expiry,
     set_shows_figures,
-)
-from app.transfer import TransferFile, export_file, import_scenarios
-from app.views.saved_payloads import (
-    changes_payload,
-    moved_payload,
-    revision_payload,
-    scenario_payload,
 )
 from app.web.conditional import conditional
 from app.web.errors import EXPLANATIONS, problem_json

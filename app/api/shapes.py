@@ -6,17 +6,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, create_model
 
-from app.calculator import (
-    DRAWS,
-    LINES,
-    ApproachName,
-    Challenger,
-    Inputs,
-    Summary,
-    Verdict,
-)
+from app.answers import DRAWS, Summary, Verdict
 from app.catalog.tokens import LONGEST_TEXT
-from app.scenarios import Moment
+from app.inputs import ApproachName, Inputs
+from app.model import LINES, Challenger
+from app.store import Moment
 
 LineAmounts: type[BaseModel] = create_model(
     "LineAmounts",

@@ -9,8 +9,8 @@ from fastapi.responses import JSONResponse
 from app.api import shapes
 from app.api.described import describe_body
 from app.api.feeds import WRONG_INPUT, Body
-from app.calculator import InvalidInputs, Problem
 from app.catalog import count_tokens
+from app.inputs import InvalidInputs, Problem
 
 router = APIRouter()
 

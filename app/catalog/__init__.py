@@ -10,7 +10,6 @@ from app.catalog.models import (
     price_fields,
     prices_as_of,
 )
-from app.catalog.notes import notes_on_models
 from app.catalog.origins import Origin, origin_of, source_of
 from app.catalog.presets import Preset, UnknownPreset, find_preset, presets
 from app.catalog.tokens import TokenCount, count_tokens
@@ -30,7 +29,6 @@ __all__ = [
     "find_preset",
     "makers",
     "models",
-    "notes_on_models",
     "origin_of",
     "presets",
     "price_fields",

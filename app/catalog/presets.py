@@ -10,10 +10,10 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from app.calculator import APPROACHES, Inputs, read_inputs
 from app.catalog.figures import FOLDER
 from app.catalog.models import price_fields
 from app.catalog.origins import Origin, origin_of
+from app.inputs import APPROACHES, Inputs, read_inputs
 
 ORDER = (
     "customer-support",

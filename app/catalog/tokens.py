@@ -11,7 +11,7 @@ from threading import Lock
 import tiktoken
 from tiktoken.model import encoding_name_for_model
 
-from app.calculator import InvalidInputs, Problem
+from app.inputs import InvalidInputs, Problem
 
 ENCODING = "o200k_base"
 SAME_ON_PLAIN_TEXT = (ENCODING, "o200k_harmony")  # they differ in special tokens only

@@ -9,13 +9,13 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import RedirectResponse, Response
 
-from app.calculator import InvalidInputs, Problem
-from app.dialect import read_query
-from app.keyring import Keyring
-from app.plan import Plan
-from app.saved_plans import Wording, open_scenario
-from app.scenarios import Saved, WrongEditKey, check_moment
-from app.snapshot import SavedPlan
+from app.inputs import InvalidInputs, Problem
+from app.plans.dialect import read_query
+from app.plans.plan import Plan
+from app.scenarios.saved_plans import Wording, open_scenario
+from app.scenarios.snapshot import SavedPlan
+from app.store import Saved, WrongEditKey, check_moment
+from app.web.keyring import Keyring
 
 MOST_FIELDS = 1000  # the calculator has a field and a range for every input
 PLAN = "query"  # the field that holds a plan as an address writes it

@@ -5,11 +5,11 @@ from datetime import datetime
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.dialect import read_query
+from app.charts import PICTURE, PREVIEW, Size, png, svg
+from app.charts.chart import VIEW, read_view
 from app.pages.forms import Opened, saved_page
-from app.pictures import PICTURE, PREVIEW, Size, png, svg
-from app.plan import Plan
-from app.views.chart import VIEW, read_view
+from app.plans.dialect import read_query
+from app.plans.plan import Plan
 from app.web.conditional import conditional
 from app.web.templating import templates
 

@@ -11,8 +11,9 @@ from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app.calculator import InvalidInputs
-from app.scenarios import (
+from app.inputs import InvalidInputs
+from app.plans.turns import NoTurn
+from app.store import (
     OUTAGE_KINDS,
     ScenarioGone,
     StaleRevision,
@@ -22,7 +23,6 @@ from app.scenarios import (
     code_of,
     outage_of,
 )
-from app.turns import NoTurn
 from app.web.logs import logger
 from app.web.posted import again
 from app.web.templating import render

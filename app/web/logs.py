@@ -14,7 +14,7 @@ from typing import Any, Literal
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-from app.scenarios import code_of
+from app.store import code_of
 
 ROOT = str(Path(__file__).resolve().parents[2])
 FOLDERS = sorted((ROOT, *sys.path), key=len, reverse=True)  # the innermost first

@@ -12,7 +12,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.plan import SIMULATING
+from app.plans.plan import SIMULATING
 from app.web.request_log import NO_ANSWER, method_of, route_of
 from app.web.serving import METRICS_FOLDER
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app.scenarios import Database, code_of, current_revision, newest_revision
+from app.store import Database, code_of, current_revision, newest_revision
 from app.web.logs import logger
 
 router = APIRouter(include_in_schema=False)

@@ -5,11 +5,10 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from app.settings import Settings
 from app.web.logs import configuration
 
 HEAD_SECONDS = 10  # for the request line and headers to arrive
@@ -21,6 +20,26 @@ TOO_LARGE = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
     b"content-length: 0\r\nconnection: close\r\n\r\n"
 )
+
+
+class Served(Protocol):
+    """Which settings say how the server runs."""
+
+    @property
+    def log_level(self) -> str:
+        """The least severe messages logged."""
+
+    @property
+    def log_format(self) -> str:
+        """How a line of the log is written."""
+
+    @property
+    def maximum_connections(self) -> int:
+        """How many connections a process takes."""
+
+    @property
+    def metrics_token(self) -> object | None:
+        """What /metrics is read with; None where it is off."""
 
 
 class BoundedHead(HttpToolsProtocol):
@@ -73,7 +92,7 @@ class BoundedHead(HttpToolsProtocol):
             self.head_timer = None
 
 
-def server_options(settings: Settings) -> dict[str, Any]:
+def server_options(settings: Served) -> dict[str, Any]:
     """Return uvicorn's options."""
     return {
         "http": BoundedHead,
@@ -90,7 +109,7 @@ def server_options(settings: Settings) -> dict[str, Any]:
 
 
 @contextmanager
-def counting_together(settings: Settings, *, workers: int) -> Iterator[None]:
+def counting_together(settings: Served, *, workers: int) -> Iterator[None]:
     """Give several processes a folder for the counts that they share."""
     if workers == 1 or settings.metrics_token is None:
         yield

@@ -7,13 +7,9 @@ from typing import Any
 
 import xlsxwriter
 
-from app.calculator import (
-    APPROACHES,
-    CHALLENGERS,
-    FIELDS,
-    TITLES,
-)
-from app.plan import Plan
+from app.inputs import APPROACHES, FIELDS, TITLES
+from app.model import CHALLENGERS
+from app.plans.plan import Plan
 from app.workbook.calculations import write_calculations
 from app.workbook.figures import figures, line_sum, write_rate
 from app.workbook.grid import (

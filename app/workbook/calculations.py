@@ -3,15 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from app.calculator import (
-    APPROACHES,
-    CHALLENGERS,
-    LINES,
-    TITLES,
-    ApproachName,
-    Challenger,
-    costs,
-)
+from app.inputs import APPROACHES, TITLES, ApproachName
+from app.model import CHALLENGERS, LINES, Challenger, costs
 from app.workbook.grid import MONTHS, Grid
 from app.workbook.operation import (
     DATASET,

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from app.calculator import APPROACHES, CHALLENGERS, LINES, ApproachName, Challenger, Summary
-from app.views.feeds import APPROACH_UNITS, COMPARISON_UNITS
+from app.answers import Summary
+from app.feeds.rows import APPROACH_UNITS, COMPARISON_UNITS
+from app.inputs import APPROACHES, ApproachName
+from app.model import CHALLENGERS, LINES, Challenger
 from app.workbook.grid import Grid
 
 POLISHING = 3  # steps of Newton's method after IRR, which is only good to 1e-7

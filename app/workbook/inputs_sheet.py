@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.calculator import FIELDS, InputField, costs
-from app.calculator.inputs import LARGEST_AMOUNT
-from app.calculator.summary import CLOSE_CALL
-from app.plan import Plan
-from app.views.sources import source_words
+from app.answers.summary import CLOSE_CALL
+from app.inputs import FIELDS, InputField
+from app.inputs.schema import LARGEST_AMOUNT
+from app.model import costs
+from app.plans.plan import Plan
+from app.words.sources import source_words
 from app.workbook.grid import PlainWorksheet
 
 HEADINGS = (

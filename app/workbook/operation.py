@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.calculator import TITLES, ApproachName, Projection, costs
-from app.calculator.inputs import Approach
+from app.inputs import TITLES, ApproachName
+from app.inputs.schema import Approach
+from app.model import Projection, costs
 from app.workbook.grid import MONTHS, Grid
 
 Floats = NDArray[np.float64]

@@ -5,7 +5,8 @@ from datetime import date
 
 import numpy as np
 
-from app.calculator import Inputs, costs, month_code
+from app.inputs import Inputs
+from app.model import costs, month_code
 from app.workbook.grid import LAST_MONTH, MONTHS, SINGLE, Grid
 
 EPOCH = date(1899, 12, 30)  # day 0 of a spreadsheet's dates

@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 from playwright.sync_api import Page
 
-from app.keyring import COOKIE
-from tests.app.people import Kept, save_small_plan
+from app.web.keyring import COOKIE
+from tests.people import Kept, save_small_plan
 
 USUAL: dict[str, Any] = {"ranges": {}, "draws": 4096}
 SUPPORT: dict[str, Any] = USUAL | {

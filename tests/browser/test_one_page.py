@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pypdf import PageObject, PdfReader
 
-from app.calculator import FIELDS
 from app.catalog import find_preset, presets
+from app.inputs import FIELDS
 
 A4 = (210, 297)  # millimetres
 POINTS = 72 / 25.4  # to the millimetre

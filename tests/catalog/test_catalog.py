@@ -8,20 +8,21 @@ from urllib.parse import quote
 import pytest
 import yaml
 
-from app.calculator import APPROACHES, FIELDS, Inputs, project
 from app.catalog import (
     UnknownModel,
     UnknownPreset,
     find_model,
     find_preset,
     models,
-    notes_on_models,
     presets,
     price_fields,
     prices_as_of,
 )
 from app.catalog.figures import FOLDER, read_fine_tuning
 from app.catalog.presets import Value
+from app.inputs import APPROACHES, FIELDS, Inputs
+from app.model import project
+from app.plans.notes import notes_on_models
 
 PRESETS = (
     "customer-support legal-drafting medical-documentation financial-reporting internal-tools "

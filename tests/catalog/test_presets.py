@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 import yaml
 
-from app.calculator import APPROACHES, CHALLENGERS, project
-from app.catalog import find_model, models, notes_on_models, presets
+from app.catalog import find_model, models, presets
 from app.catalog.figures import FOLDER
 from app.catalog.presets import ORDER, PresetFile
+from app.inputs import APPROACHES
+from app.model import CHALLENGERS, project
+from app.plans.notes import notes_on_models
 
 USES = [name for name in ORDER if name != "blank"]
 

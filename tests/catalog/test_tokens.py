@@ -9,9 +9,9 @@ from hashlib import sha256
 
 import pytest
 
-from app.calculator import InvalidInputs
 from app.catalog import count_tokens, models
 from app.catalog.tokens import LONGEST_TEXT, TABLES, load_encoding
+from app.inputs import InvalidInputs
 
 # A program that may not open a socket.
 OFFLINE = """

@@ -12,8 +12,8 @@ import sys
 import uvicorn._subprocess
 
 from app import cli, main  # noqa: F401 - imported here, so that no server has to
-from app.dialect import read_body
-from app.snapshot import take_snapshot
+from app.plans.dialect import read_body
+from app.scenarios.snapshot import take_snapshot
 
 
 def serve(port: str) -> None:

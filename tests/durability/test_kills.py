@@ -10,9 +10,9 @@ from queue import SimpleQueue
 import pytest
 from sqlmodel import col, select
 
-from app.scenarios import Database, back_up
-from app.scenarios.tables import ReadLink, Revision, Scenario
-from app.snapshot import unpack
+from app.scenarios.snapshot import unpack
+from app.store import Database, back_up
+from app.store.tables import ReadLink, Revision, Scenario
 from tests.durability.conftest import KilledServer
 from tests.durability.saving import Answer, Said, Work, client_of, save_until_the_server_dies
 

@@ -6,8 +6,7 @@ import pytest
 from fastapi import FastAPI
 from hypothesis import HealthCheck, settings
 
-from tests.app.conftest import serving
-from tests.conftest import NewDatabase
+from tests.conftest import NewDatabase, serving
 
 settings.register_profile(
     "long", max_examples=2_000, deadline=None, suppress_health_check=list(HealthCheck)

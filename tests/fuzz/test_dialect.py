@@ -11,13 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.calculator import FIELDS, InvalidInputs
-from app.calculator.reading import parse_fraction, parse_number
-from app.dialect import read_body, read_query
-from app.plan import Plan, spell
-from app.views.payloads import summary_payload
-from tests.app.conftest import asking, serving
-from tests.app.people import Ask
+from app.feeds.payloads import summary_payload
+from app.inputs import FIELDS, InvalidInputs
+from app.inputs.reading import parse_fraction, parse_number
+from app.plans.dialect import read_body, read_query
+from app.plans.plan import Plan, spell
+from tests.conftest import asking, serving
+from tests.people import Ask
 
 NAMES = st.one_of(
     st.sampled_from([*FIELDS]),

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from app.calculator import InvalidInputs
-from app.dialect import read_query
-from app.views.payloads import summary_payload
-from app.views.words import in_percent, number, percent
-from tests.app.conftest import asking
-from tests.app.people import SMALL_PLAN, Ask, save_small_plan
+from app.feeds.payloads import summary_payload
+from app.inputs import InvalidInputs
+from app.plans.dialect import read_query
+from app.words.numbers import in_percent, number, percent
+from tests.conftest import asking
+from tests.people import SMALL_PLAN, Ask, save_small_plan
 
 
 @pytest.fixture(scope="module")

@@ -15,9 +15,9 @@ from zipfile import ZipFile
 import pytest
 from fastapi import FastAPI
 
-from app.views.csv_text import FORMULA_STARTS
-from tests.app.conftest import asking
-from tests.app.people import SMALL_PLAN, SMALL_QUERY, Ask, Visitor
+from app.feeds.csv_text import FORMULA_STARTS
+from tests.conftest import asking
+from tests.people import SMALL_PLAN, SMALL_QUERY, Ask, Visitor
 
 SHOWN = {
     "a script": '<script>alert("x")</script>',

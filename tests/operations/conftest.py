@@ -11,8 +11,8 @@ from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 
 from app.main import create_app
-from app.scenarios import migrate
 from app.settings import Settings
+from app.store import migrate
 
 
 class Site:

@@ -25,7 +25,7 @@ DOCUMENTS = (
 ASK = """
 import asyncio, os, httpx
 from app.main import app_from_environment
-from app.scenarios import migrate
+from app.store import migrate
 migrate(os.environ["CROSSOVER_DATABASE_URL"])
 app = app_from_environment()
 async def ask():

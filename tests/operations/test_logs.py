@@ -11,7 +11,7 @@ from fastapi import Request
 from sqlalchemy import text
 from starlette.responses import StreamingResponse
 
-from app.scenarios import Database
+from app.store import Database
 from app.web.logs import configuration, logger
 
 SECRETS = re.compile(r"[A-Za-z0-9_-]{22}")  # an id or a key
@@ -121,7 +121,7 @@ def test_a_failure_is_logged_with_its_kind_its_place_and_the_id_of_the_answer(
     assert answer.status_code == 500
     assert line["request_id"] == answer.headers["x-request-id"]
     assert line["exception"].startswith("builtins.ValueError\n")
-    assert re.search(r"app/saved_plans\.py:\d+ in open_scenario", line["exception"])
+    assert re.search(r"app/scenarios/saved_plans\.py:\d+ in open_scenario", line["exception"])
     assert "a secret" not in written.getvalue() + answer.text
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from app.plan import SIMULATING
+from app.plans.plan import SIMULATING
 from app.web.metrics import forget_the_dead
 
 TOKEN = "a-token-of-the-operator"

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
-from app.scenarios import Database, engine
-from app.scenarios.outages import BUSY, FULL, UNREACHABLE
+from app.store import Database, engine
+from app.store.outages import BUSY, FULL, UNREACHABLE
 
 TYPED = {
     "query": "preset=blank&workload.requests_per_month=5000",

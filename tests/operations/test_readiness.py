@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from app.scenarios import Database, migrate, newest_revision
+from app.store import Database, migrate, newest_revision
 from app.web import operations
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.scenarios import NoBackup, back_up, restore
+from app.store import NoBackup, back_up, restore
 from app.web import serving
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from starlette.responses import StreamingResponse
 
-from app.scenarios import Database
+from app.store import Database
 from app.web import telemetry
 from app.web.telemetry import provider_of, trace
 

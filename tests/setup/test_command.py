@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from app import cli
-from app.scenarios import Database, current_revision, newest_revision
+from app.store import Database, current_revision, newest_revision
 from tests.conftest import running_server
 
 ROOT = Path(__file__).resolve().parents[2]

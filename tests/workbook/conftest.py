@@ -9,14 +9,14 @@ from typing import Any
 import ironcalc
 import pytest
 
-from app.calculator import Inputs
 from app.catalog import find_preset, presets
-from app.plan import Plan
+from app.inputs import Inputs
+from app.plans.plan import Plan
 from app.workbook import workbook
 from app.workbook.book import SHEETS
 from app.workbook.inputs_sheet import VALUE, input_places
 
-CASES = sorted((Path(__file__).parents[1] / "calculator" / "cases").glob("*.json"))
+CASES = sorted((Path(__file__).parents[1] / "model" / "cases").glob("*.json"))
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 ROWS, _ = input_places()
 

@@ -9,13 +9,13 @@ import openpyxl
 import pytest
 
 from app.catalog import presets
-from app.views.csv_text import csv_text
-from app.views.feeds import named_values
-from app.views.payloads import month_rows
+from app.feeds.csv_text import csv_text
+from app.feeds.payloads import month_rows
+from app.feeds.rows import named_values
 from app.workbook.inputs_sheet import VALUE
 from tests.workbook.conftest import ROWS, book_of, case_plan, plan_of, preset_plan
 
-CASES = Path(__file__).parents[1] / "calculator" / "cases"
+CASES = Path(__file__).parents[1] / "model" / "cases"
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">

@@ -8,8 +8,10 @@ from datetime import datetime
 import openpyxl
 import pytest
 
-from app.calculator import FIELDS, Inputs, InvalidInputs, project, read_inputs, summarise
-from app.views.feeds import named_values
+from app.answers import summarise
+from app.feeds.rows import named_values
+from app.inputs import FIELDS, Inputs, InvalidInputs, read_inputs
+from app.model import project
 from app.workbook.book import SHEETS
 from app.workbook.grid import FIRST, LAST_MONTH
 from app.workbook.inputs_sheet import VALUE

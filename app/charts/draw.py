@@ -1,0 +1,79 @@
+"""The chart as a picture that stands alone: no style sheet, no script, its own font in a PNG."""
+
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
+
+import resvg_py
+from jinja2 import Environment
+
+from app.charts.chart import USUAL, Frame, View, cumulative_chart
+from app.plans.plan import Plan
+from app.words.months import day_name
+from app.words.sentences import headline_of
+
+FONTS = Path(__file__).parent / "fonts"  # resvg leaves out text without a word if it has no font
+FONT_FILES = [str(FONTS / name) for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")]
+COLOURS = {"prompting": "#b4530a", "tuning": "#0b6e63", "hybrid": "#5b45b0"}
+DASHES = {"prompting": "none", "tuning": "10 3", "hybrid": "3 3"}
+MARGIN = 24  # SVG units left and right
+LARGEST_TITLE, SMALLEST_TITLE = 20, 12  # SVG units
+LETTER = 0.84  # of the font's size: a bold N, which is wider than most
+ZOOM = 2  # pixels of a PNG for one unit of the SVG
+
+
+@dataclass(frozen=True)
+class Size:
+    """A picture's measures, in SVG units."""
+
+    width: int
+    height: int
+    top: int  # where the chart begins, below title and headline
+    letters: int  # of the headline in one line
+    zoom: int
+
+
+PICTURE = Size(width=880, height=560, top=108, letters=96, zoom=ZOOM)
+PREVIEW = Size(width=1200, height=630, top=150, letters=88, zoom=1)  # what link previews show
+
+
+def svg(environment: Environment, plan: Plan, title: str, size: Size, view: View = USUAL) -> str:
+    """Return the picture as an SVG document."""
+    frame = Frame(
+        width=size.width, height=size.height - size.top - 24, left=84, right=130, top=16, bottom=40
+    )
+    shown, title_size = fitting(title, size.width - 2 * MARGIN)
+    return environment.get_template("charts/picture.svg").render(
+        title=title,
+        shown=shown,
+        title_size=title_size,
+        size=size,
+        headline=textwrap.wrap(headline_of(plan), size.letters, max_lines=2, placeholder="…"),
+        chart=cumulative_chart(plan.projection, plan.summary, frame, view),
+        colours=COLOURS,
+        dashes=DASHES,
+        axis=f"month; {view.title[0].lower()}{view.title[1:]}",
+        foot=f"Crossover, prices of {day_name(plan.prices_as_of)}, model {plan.model_version}",
+    )
+
+
+def fitting(title: str, width: float) -> tuple[str, float]:
+    """Return a title and a size in which it fits on one line; what is too long is cut."""
+    most = int(width / (SMALLEST_TITLE * LETTER))
+    shown = title if len(title) <= most else f"{title[: most - 1]}…"
+    return shown, round(min(LARGEST_TITLE, width / (len(shown) * LETTER)), 1)
+
+
+def png(picture: str, size: Size) -> bytes:
+    """Return an SVG as a PNG on white."""
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=picture,
+            zoom=size.zoom,
+            background="#ffffff",
+            skip_system_fonts=True,
+            font_files=FONT_FILES,
+            font_family="DejaVu Sans",
+            sans_serif_family="DejaVu Sans",
+        )
+    )

@@ -1,0 +1,1 @@
+"""A plan as JSON and as flat rows, and rows as CSV."""

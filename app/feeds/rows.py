@@ -1,0 +1,162 @@
+"""Feeds: flat rows with every key in every row, for spreadsheets and scripts."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from app.feeds.payloads import input_rows, month_rows, sensitivity_rows, threshold_rows
+from app.inputs import APPROACHES
+from app.model import CHALLENGERS, LINES, month_code
+from app.plans.plan import Plan
+
+Row = dict[str, Any]
+
+CURRENCY = "currency"  # stands for the code of `finance.currency`
+APPROACH_UNITS = {
+    "upfront_cost": CURRENCY,
+    "running_cost": CURRENCY,
+    "total_cost": CURRENCY,
+    "present_cost": CURRENCY,
+    "cost_per_request": f"{CURRENCY} per request",
+    "cost_per_right_answer": f"{CURRENCY} per right answer",
+    "value_roi": "fraction",
+}
+COMPARISON_UNITS = {
+    "savings": CURRENCY,
+    "npv": CURRENCY,
+    "investment": CURRENCY,
+    "roi": "fraction",
+    "irr": "fraction per year",
+    "break_even_month": "month",
+    "break_even_month_exact": "month",
+    "discounted_break_even_month": "month",
+    "break_even_requests_per_month": "requests per month",
+}
+SPREAD_UNITS = {"mean": CURRENCY, "p10": CURRENCY, "p50": CURRENCY, "p90": CURRENCY}
+MONTH_UNITS = {"share": "fraction", "p10": "month", "p50": "month", "p90": "month"}
+
+
+def single_figures(plan: Plan) -> Iterator[Row]:
+    """Yield every figure of the summary that is one value."""
+    currency = plan.inputs.finance.currency
+    groups: list[tuple[str, Any, dict[str, str]]] = [
+        *((name, plan.summary.approaches[name], APPROACH_UNITS) for name in APPROACHES),
+        *((name, plan.summary.comparisons[name], COMPARISON_UNITS) for name in CHALLENGERS),
+    ]
+    for approach, figures, units in groups:
+        for metric, unit in units.items():
+            yield summary_row(
+                metric, approach, getattr(figures, metric), unit.replace(CURRENCY, currency)
+            )
+    yield summary_row("cheapest", None, plan.summary.cheapest, "approach")
+    yield summary_row("too_close_to_call", None, plan.summary.too_close_to_call, "yes or no")
+
+
+def summary_rows(plan: Plan) -> list[Row]:
+    """Return the summary: single figures, then every crossing."""
+    rows = list(single_figures(plan))
+    for approach in CHALLENGERS:
+        figures = plan.summary.comparisons[approach]
+        rows += [
+            summary_row(f"crossing_{crossing.direction}", approach, crossing.month, "month")
+            for crossing in figures.crossings
+        ]
+        rows += [
+            summary_row("crossing_requests_per_month", approach, volume, "requests per month")
+            for volume in figures.crossing_requests_per_month
+        ]
+    return rows
+
+
+def summary_row(metric: str, approach: str | None, value: Any, unit: str) -> Row:
+    """Return one figure."""
+    return {"metric": metric, "approach": approach, "value": value, "unit": unit}
+
+
+def named_values(plan: Plan) -> dict[str, Any]:
+    """Return the single figures by name, such as `tuning.npv` and `cheapest`."""
+    return {
+        f"{row['approach']}.{row['metric']}" if row["approach"] else row["metric"]: row["value"]
+        for row in single_figures(plan)
+    }
+
+
+def uncertainty_rows(plan: Plan) -> list[Row]:
+    """Return the simulated figures; raises InvalidInputs without ranges."""
+    result = plan.uncertainty
+    currency = plan.inputs.finance.currency
+    rows = [
+        uncertain_row("probability_cheapest", name, value=share, unit="fraction")
+        for name, share in result.probability_cheapest.items()
+    ]
+    for name, outlook in result.comparisons.items():
+        cheaper = outlook.probability_cheaper
+        rows.append(uncertain_row("probability_cheaper", name, value=cheaper, unit="fraction"))
+        for group, units in (("npv", SPREAD_UNITS), ("break_even_month", MONTH_UNITS)):
+            spread = getattr(outlook, group)
+            for figure, unit in units.items():
+                unit = unit.replace(CURRENCY, currency)
+                value = getattr(spread, figure)
+                rows.append(uncertain_row(f"{group}_{figure}", name, value=value, unit=unit))
+        for figure in ("p10", "p50", "p90"):
+            amounts = getattr(outlook.cumulative_savings, figure).tolist()
+            rows += [
+                uncertain_row(
+                    f"cumulative_savings_{figure}", name, month=month, value=amount, unit=currency
+                )
+                for month, amount in enumerate(amounts)
+            ]
+    certain = result.expected_value_of_perfect_information
+    rows.append(
+        uncertain_row("expected_value_of_perfect_information", value=certain, unit=currency)
+    )
+    return rows + [
+        uncertain_row("value_of_learning", learnt=item.input, value=item.value, unit=currency)
+        for item in result.value_of_learning
+    ]
+
+
+def uncertain_row(
+    metric: str,
+    approach: str | None = None,
+    *,
+    learnt: str | None = None,
+    month: int | None = None,
+    value: Any,
+    unit: str,
+) -> Row:
+    """Return one simulated figure."""
+    return {
+        "metric": metric,
+        "approach": approach,
+        "input": learnt,
+        "month": month,
+        "value": value,
+        "unit": unit,
+    }
+
+
+def wide_month_rows(plan: Plan) -> list[Row]:
+    """Return one row per approach and line, one column per month, named by its date."""
+    projection = plan.projection
+    start = projection.inputs.finance.start_month
+    dates = [month_code(start, month) for month in projection.time.months.tolist()]
+    return [
+        {"approach": name, "line": line}
+        | dict(zip(dates, projection.courses[name].lines[line].tolist(), strict=True))
+        for name in APPROACHES
+        for line in LINES
+    ]
+
+
+ROWS: dict[str, Callable[[Plan], list[Row]]] = {
+    "months": month_rows,
+    "summary": summary_rows,
+    "inputs": input_rows,
+    "sensitivity": sensitivity_rows,
+    "thresholds": threshold_rows,
+    "uncertainty": uncertainty_rows,
+}
+COLUMNS: dict[str, tuple[str, ...]] = {  # of the feeds that may have no row
+    "sensitivity": ("input", "low", "high", "comparison", "npv_low", "npv_high"),
+    "thresholds": ("input", "entered", "comparison", "switching_value"),
+}

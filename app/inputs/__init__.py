@@ -1,0 +1,28 @@
+"""What a plan is calculated from: each input's unit, bounds and help, and the reading of it.
+
+`read_inputs` checks what people and programs hand in.
+"""
+
+from app.inputs.fields import FIELDS, InputField
+from app.inputs.problems import InvalidInputs, Problem, read_inputs
+from app.inputs.ranges import Range, read_ranges
+from app.inputs.reading import percent_to_fraction
+from app.inputs.schema import APPROACHES, TITLES, ApproachName, Inputs
+from app.inputs.texts import invisible, unprintable
+
+__all__ = [
+    "APPROACHES",
+    "FIELDS",
+    "TITLES",
+    "ApproachName",
+    "InputField",
+    "Inputs",
+    "InvalidInputs",
+    "Problem",
+    "Range",
+    "invisible",
+    "percent_to_fraction",
+    "read_inputs",
+    "read_ranges",
+    "unprintable",
+]

@@ -1,0 +1,91 @@
+"""What is wrong with inputs, in words for the person who gave them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from app.inputs.fields import FIELDS, InputField
+from app.inputs.schema import Inputs
+
+LONGEST_QUOTE = 40  # characters of an entered value that a message repeats
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with one input."""
+
+    input: str  # group.field, or whatever name was given where there is no such input
+    message: str
+
+
+class InvalidInputs(ValueError):
+    """Inputs that cannot be calculated with; `problems` has at least one entry."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(f"{problem.input}: {problem.message}" for problem in problems))
+        self.problems = problems
+
+
+def read_inputs(values: Mapping[str, Any]) -> Inputs:
+    """Return the inputs of `group.field` names and values; what is left out is as in `blank`.
+
+    Values are numbers or text as people type it. Raises InvalidInputs, naming every bad input.
+    """
+    unknown = [Problem(name, unknown_input(name)) for name in values if name not in FIELDS]
+    if unknown:
+        raise InvalidInputs(unknown)
+    groups: dict[str, dict[str, Any]] = {}
+    for name, value in values.items():
+        field = FIELDS[name]
+        groups.setdefault(field.group, {})[field.field] = value
+    try:
+        return Inputs.model_validate(groups)
+    except ValidationError as error:
+        raise InvalidInputs([problem(details) for details in error.errors()]) from None
+
+
+def unknown_input(name: str) -> str:
+    """Return the message for a name that no input has."""
+    return f"There is no input called {quote(name)}."
+
+
+def problem(details: ErrorDetails) -> Problem:
+    """Return one of Pydantic's errors in our words: the field, the bound, what was entered."""
+    name = ".".join(str(part) for part in details["loc"][:2])
+    field = FIELDS[name]
+    return Problem(name, f"{field.label} {rule(field, details)}{entered(details['input'])}.")
+
+
+def rule(field: InputField, details: ErrorDetails) -> str:
+    """Return what the input must be."""
+    if details["type"] == "value_error":
+        return str(details["ctx"]["error"])
+    if field.kind == "choice":
+        return f"must be one of {', '.join(field.choices)}"
+    if field.kind == "yes_no":
+        return "must be yes or no"
+    if field.name == "finance.start_month":
+        return "must be a month from 1900-01 to 2199-12, written like 2026-12"
+    if field.kind == "text":
+        return "must be a text of at most 200 characters"
+    kind = "a whole number" if field.kind == "whole" else "a number"
+    if not field.bounds:
+        return f"must be {kind}"
+    if details["type"] in ("int_from_float", "int_type", "float_type", "finite_number"):
+        return f"must be {kind}, {field.bounds}"
+    return f"must be {field.bounds}"
+
+
+def entered(value: object) -> str:
+    """Return the end of a message that repeats what was entered; nothing for an empty field."""
+    if isinstance(value, bool | dict | list) or value is None or value == "":
+        return ""
+    return f"; you entered {quote(f'{value:,.16g}' if isinstance(value, float) else str(value))}"
+
+
+def quote(text: str) -> str:
+    """Return the text, cut where it is too long to repeat."""
+    return text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…"

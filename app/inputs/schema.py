@@ -1,0 +1,620 @@
+"""Inputs: the one schema of everything a plan is calculated from.
+
+Every field carries its unit, bounds, label and help; forms, JSON, the workbook and the methodology
+page read them from here. Names match model.md letter for letter and are written `group.field`.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from app.inputs.currencies import CURRENCIES
+from app.inputs.reading import parse_fraction, parse_number
+from app.inputs.texts import unprintable
+
+ApproachName = Literal["prompting", "tuning", "hybrid"]
+APPROACHES: tuple[ApproachName, ...] = ("prompting", "tuning", "hybrid")
+TITLES: dict[str, str] = {
+    "prompting": "Prompting",
+    "tuning": "Fine-tuning",
+    "hybrid": "Hybrid",
+}
+LARGEST_AMOUNT = 1e15  # keeps every result finite; see docs/decisions/0001-largest-amount.md
+
+
+def _empty_is_absent(value: object) -> object:
+    """Read an empty text as "not given", for the inputs that may be left out."""
+    return None if isinstance(value, str) and not value.strip() else parse_number(value)
+
+
+def _known_currency(code: str) -> str:
+    if code not in CURRENCIES:
+        raise ValueError("must be an ISO 4217 currency code, such as USD or EUR")
+    return code
+
+
+def _upper(value: object) -> object:
+    return value.strip().upper() if isinstance(value, str) else value
+
+
+def _empty_reference_is_absent(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _printable(reference: str | None) -> str | None:
+    if reference is not None and unprintable(reference, line_breaks=False):
+        raise ValueError("must not hold control characters")
+    return reference
+
+
+Number = Annotated[float, BeforeValidator(parse_number)]
+Fraction = Annotated[float, BeforeValidator(parse_fraction)]
+Whole = Annotated[int, BeforeValidator(parse_number)]
+OptionalNumber = Annotated[float | None, BeforeValidator(_empty_is_absent)]
+Currency = Annotated[str, BeforeValidator(_upper), AfterValidator(_known_currency)]
+Reference = Annotated[
+    str | None, BeforeValidator(_empty_reference_is_absent), AfterValidator(_printable)
+]
+Answer = Literal["yes", "no", "unsure"]
+
+
+def quantity(default: Any, label: str, unit: str, text: str, **bounds: Any) -> Any:
+    """Return a field with its label, unit and help; amounts without a bound get the largest one."""
+    if unit not in ("", "fraction", "fraction per month", "fraction per year") and not (
+        {"le", "lt", "pattern", "max_length"} & bounds.keys()
+    ):
+        bounds["le"] = LARGEST_AMOUNT
+    return Field(default, title=label, description=text, json_schema_extra={"unit": unit}, **bounds)
+
+
+class Group(BaseModel):
+    """One group of inputs; immutable, finite numbers only, no unknown names."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Workload(Group):
+    """What the business asks of the model."""
+
+    requests_per_month: Number = quantity(
+        1000.0,
+        "Requests per month",
+        "requests",
+        "How many times a month the task runs, in month 1.",
+        gt=0,
+        le=1e10,
+    )
+    monthly_growth: Fraction = quantity(
+        0.0,
+        "Growth of requests",
+        "fraction per month",
+        "How much the number of requests grows from one month to the next.",
+        ge=-0.5,
+        le=1,
+    )
+    maximum_requests_per_month: OptionalNumber = quantity(
+        None,
+        "Growth stops at",
+        "requests",
+        "The most requests a month you expect. Left empty, growth never stops.",
+        gt=0,
+    )
+    request_tokens: Number = quantity(
+        0.0,
+        "Tokens of one request",
+        "tokens",
+        "The user's own text and its context in one request, the same for every approach. "
+        "A token is about three quarters of an English word.",
+        ge=0,
+        le=1e6,
+    )
+
+
+class Finance(Group):
+    """The plan's length, and how money is counted."""
+
+    horizon_months: Whole = quantity(
+        12,
+        "Length of the plan",
+        "months",
+        "How many months of operation to compare, after the decision.",
+        ge=1,
+        le=120,
+    )
+    discount_rate: Fraction = quantity(
+        0.0,
+        "Cost of capital",
+        "fraction per year",
+        "What money costs your business a year; later amounts count for less. "
+        "It is an effective yearly rate.",
+        ge=0,
+        le=1,
+    )
+    currency: Currency = quantity(
+        "USD", "Currency", "", "The currency of wages and of every amount that no provider bills."
+    )
+    exchange_rate: Number = quantity(
+        1.0,
+        "Exchange rate",
+        "currency per US dollar",
+        "How much one US dollar costs in your currency; providers bill in dollars.",
+        gt=0,
+    )
+    provider_price_change: Fraction = quantity(
+        0.0,
+        "Change of provider prices",
+        "fraction per year",
+        "How all provider prices drift: -20% means a fifth cheaper every year.",
+        ge=-0.9,
+        le=1,
+    )
+    wage_growth: Fraction = quantity(
+        0.0,
+        "Growth of wages",
+        "fraction per year",
+        "How all hourly rates drift from year to year.",
+        ge=-0.2,
+        le=0.5,
+    )
+    start_month: str = quantity(
+        "2026-12",
+        "Month of the decision",
+        "YYYY-MM",
+        "Month 0 on the calendar, when everything that is built is paid for.",
+        pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$",
+    )
+
+
+class Labour(Group):
+    """What an hour of the people involved costs."""
+
+    engineer_rate: Number = quantity(
+        0.0,
+        "Engineer",
+        "currency per hour",
+        "Full hourly cost of an engineer who writes prompts, trains and evaluates.",
+        ge=0,
+    )
+    labeller_rate: Number = quantity(
+        0.0,
+        "Data preparer",
+        "currency per hour",
+        "Full hourly cost of the people who write, clean and check examples.",
+        ge=0,
+    )
+    reviewer_rate: Number = quantity(
+        0.0,
+        "Reviewer",
+        "currency per hour",
+        "Full hourly cost of the people who review answers.",
+        ge=0,
+    )
+
+
+class Quality(Group):
+    """What right and wrong answers are worth."""
+
+    error_cost: Number = quantity(
+        0.0,
+        "Cost of a wrong answer",
+        "currency per wrong answer",
+        "What one wrong answer costs the business: rework, refunds, a lost customer.",
+        ge=0,
+    )
+    review_minutes: Number = quantity(
+        0.0,
+        "Time to review one answer",
+        "minutes per reviewed answer",
+        "How long a person takes to review one answer.",
+        ge=0,
+    )
+    request_value: Number = quantity(
+        0.0,
+        "Value of a right answer",
+        "currency per right answer",
+        "What one right answer brings in. 0 leaves value out of the comparison.",
+        ge=0,
+    )
+
+
+class Approach(Group):
+    """One way of doing the task: its prices, sizes, effort and cadence."""
+
+    model: Reference = quantity(
+        None,
+        "Model",
+        "",
+        "The catalogue model whose prices fill the fields below. It enters no formula.",
+        max_length=200,
+    )
+    input_price: Number = quantity(
+        0.0, "Input price", "USD per 1M tokens", "Price of the tokens sent to the model.", ge=0
+    )
+    output_price: Number = quantity(
+        0.0, "Output price", "USD per 1M tokens", "Price of the tokens the model writes.", ge=0
+    )
+    cached_input_price: OptionalNumber = quantity(
+        None,
+        "Cached input price",
+        "USD per 1M tokens",
+        "Price of prompt tokens read from the provider's cache. Left empty: the input price.",
+        ge=0,
+    )
+    cache_write_price: OptionalNumber = quantity(
+        None,
+        "Cache write price",
+        "USD per 1M tokens",
+        "Price of prompt tokens not found in the cache while caching is in use. "
+        "Left empty: the input price.",
+        ge=0,
+    )
+    batch_share: Fraction = quantity(
+        0.0,
+        "Share sent in batches",
+        "fraction",
+        "Share of the calls that can wait hours and go through the provider's batch interface.",
+        ge=0,
+        le=1,
+    )
+    batch_discount: Fraction = quantity(
+        0.0,
+        "Batch discount",
+        "fraction",
+        "What the batch interface takes off the price.",
+        ge=0,
+        le=1,
+    )
+    prompt_tokens: Number = quantity(
+        0.0,
+        "Prompt length",
+        "tokens",
+        "Instructions and examples sent with every request, in the first live month.",
+        ge=0,
+        le=1e6,
+    )
+    prompt_growth: Fraction = quantity(
+        0.0,
+        "Growth of the prompt",
+        "fraction per month",
+        "How the prompt grows from month to month as rules and exceptions are added.",
+        ge=-0.5,
+        le=1,
+    )
+    maximum_prompt_tokens: OptionalNumber = quantity(
+        None,
+        "The prompt stops growing at",
+        "tokens",
+        "The longest the prompt gets. Left empty, it grows without end.",
+        ge=0,
+    )
+    cache_hit_rate: Fraction = quantity(
+        0.0,
+        "Cache hit rate",
+        "fraction",
+        "Share of the prompt's tokens that the provider reads from its cache.",
+        ge=0,
+        le=1,
+    )
+    cache_minimum_tokens: Number = quantity(
+        0.0,
+        "Shortest cacheable prompt",
+        "tokens",
+        "A prompt shorter than this is never cached.",
+        ge=0,
+    )
+    output_tokens: Number = quantity(
+        0.0,
+        "Answer length",
+        "tokens",
+        "Tokens of one answer, the model's reasoning included.",
+        ge=0,
+        le=1e6,
+    )
+    retry_rate: Fraction = quantity(
+        0.0,
+        "Calls repeated",
+        "fraction",
+        "Share of the calls that are repeated because the answer is unusable.",
+        ge=0,
+        le=0.9,
+    )
+    error_rate: Fraction = quantity(
+        0.0,
+        "Wrong answers",
+        "fraction",
+        "Share of the requests that end in a wrong answer.",
+        ge=0,
+        le=1,
+    )
+    review_rate: Fraction = quantity(
+        0.0,
+        "Answers reviewed",
+        "fraction",
+        "Share of the requests whose answer a person reviews.",
+        ge=0,
+        le=1,
+    )
+    hosting_price: Number = quantity(
+        0.0,
+        "Hosting price",
+        "USD per hour and replica",
+        "Price of a dedicated endpoint or of your own GPUs. 0: none is needed.",
+        ge=0,
+    )
+    minimum_replicas: Whole = quantity(
+        1,
+        "Replicas at least",
+        "replicas",
+        "How many copies of the endpoint run at all times.",
+        ge=1,
+    )
+    replica_requests_per_hour: OptionalNumber = quantity(
+        None,
+        "Capacity of a replica",
+        "calls per hour",
+        "How many calls one replica can serve in an hour. Left empty: no limit.",
+        gt=0,
+    )
+    peak_factor: Number = quantity(
+        1.0,
+        "Peak over average load",
+        "ratio",
+        "How much busier the busiest hour is than the average one.",
+        ge=1,
+    )
+    platform_cost: Number = quantity(
+        0.0, "Platform", "currency per month", "Monitoring, storage and licences.", ge=0
+    )
+    build_hours: Number = quantity(
+        0.0, "Engineering before go-live", "hours", "Engineer hours until the first live day.", ge=0
+    )
+    build_cost: Number = quantity(
+        0.0,
+        "Other one-off cost",
+        "currency",
+        "Anything else that is paid once, at the decision.",
+        ge=0,
+    )
+    evaluation_hours: Number = quantity(
+        0.0,
+        "Evaluation of a release",
+        "hours per release",
+        "Engineer hours to test one release against benchmarks.",
+        ge=0,
+    )
+    dataset_examples: Whole = quantity(
+        0,
+        "Examples in the dataset",
+        "examples",
+        "How many examples the model is trained on: from 50, usually 500 to 5,000.",
+        ge=0,
+    )
+    example_minutes: Number = quantity(
+        0.0,
+        "Preparing one example",
+        "minutes per example",
+        "Time to collect, clean, label and check one example.",
+        ge=0,
+    )
+    example_tokens: Number = quantity(
+        0.0, "Length of an example", "tokens per example", "Tokens of one training example.", ge=0
+    )
+    epochs: Whole = quantity(
+        1, "Passes over the dataset", "passes", "How often training reads every example.", ge=1
+    )
+    training_price: Number = quantity(
+        0.0, "Training price", "USD per 1M tokens", "Price of the tokens trained on.", ge=0
+    )
+    training_job_price: Number = quantity(
+        0.0,
+        "Flat price of a training run",
+        "USD per run",
+        "Flat charge, or rent of the GPUs, for one run.",
+        ge=0,
+    )
+    training_runs: Whole = quantity(
+        0, "Training runs of a release", "runs per release", "Runs until one is good enough.", ge=0
+    )
+    lead_time_months: Whole = quantity(
+        0,
+        "Months until go-live",
+        "months",
+        "Months from the decision to go-live; until then prompting serves the requests.",
+        ge=0,
+        le=24,
+    )
+    upkeep_every_months: Whole = quantity(
+        0,
+        "Maintenance every",
+        "months",
+        "Months between two rounds of maintenance. 0: never.",
+        ge=0,
+        le=120,
+    )
+    upkeep_hours: Number = quantity(
+        0.0,
+        "Engineering per maintenance",
+        "engineer hours per upkeep",
+        "Engineer hours of one round of maintenance.",
+        ge=0,
+    )
+    refresh_share: Fraction = quantity(
+        0.0,
+        "Dataset renewed per maintenance",
+        "fraction",
+        "Share of the dataset that one round of maintenance renews.",
+        ge=0,
+        le=1,
+    )
+    upkeep_training_runs: Whole = quantity(
+        0,
+        "Training runs per maintenance",
+        "runs per upkeep",
+        "Training runs of one round of maintenance.",
+        ge=0,
+    )
+    service_life_months: Whole = quantity(
+        0,
+        "Life of the base model",
+        "months",
+        "Months from go-live until the provider retires the base model. 0: no end.",
+        ge=0,
+        le=120,
+    )
+    on_retirement: Literal["rebuild", "prompting"] = quantity(
+        "rebuild",
+        "When the base model retires",
+        "",
+        "Train again on a new base model, or fall back to prompting for good.",
+    )
+    migration_hours: Number = quantity(
+        0.0,
+        "Engineering per retirement",
+        "engineer hours",
+        "Engineer hours to move to a new base model.",
+        ge=0,
+    )
+
+
+class Prompting(Approach):
+    """Prompt engineering: the baseline the others are measured against."""
+
+    lead_time_months: Whole = quantity(
+        0,
+        "Months until go-live",
+        "months",
+        "Always 0: prompting serves from the first month.",
+        ge=0,
+        le=0,
+    )
+    on_retirement: Literal["rebuild"] = quantity(
+        "rebuild",
+        "When the base model retires",
+        "",
+        "Always rebuild: prompting has nothing to fall back to.",
+    )
+    already_live: bool = quantity(
+        False,
+        "The prompt already exists",
+        "",
+        "Yes if the prompt is in use today: what it cost to build is spent and left out.",
+    )
+
+
+class Tuning(Approach):
+    """Fine-tuning: a trained model with a short prompt."""
+
+
+class Hybrid(Approach):
+    """Both: a tuned model that still gets prompts, with a share left to the prompted model."""
+
+    prompted_share: Fraction = quantity(
+        0.0,
+        "Share left to prompting",
+        "fraction",
+        "Share of the requests that still go to the prompted model.",
+        ge=0,
+        le=1,
+    )
+
+
+class Fit(Group):
+    """Eight questions on what suits the task, whatever it costs."""
+
+    consistent_format: Answer = quantity(
+        "unsure",
+        "Do answers need one format and tone?",
+        "",
+        "Training builds a format in; a prompt can only ask for it.",
+    )
+    repeats_at_scale: Answer = quantity(
+        "unsure",
+        "Does the same task repeat thousands of times?",
+        "",
+        "The work of training is shared out over every request.",
+    )
+    specialised_domain: Answer = quantity(
+        "unsure",
+        "Is the field highly specialised?",
+        "",
+        "A tuned model picks up the language of a field from examples.",
+    )
+    errors_costly: Answer = quantity(
+        "unsure",
+        "Are errors costly, risky or regulated?",
+        "",
+        "A tuned model can be tested and frozen; strict rules are hard to enforce by prompt.",
+    )
+    changes_often: Answer = quantity(
+        "unsure",
+        "Does the task change often?",
+        "",
+        "A prompt changes in minutes; a tuned model needs new examples and training.",
+    )
+    creative: Answer = quantity(
+        "unsure",
+        "Is variety wanted?",
+        "",
+        "Training narrows what a model writes; ideas gain from its whole breadth.",
+    )
+    needed_now: Answer = quantity(
+        "unsure",
+        "Must it work this month?",
+        "",
+        "A prompt starts at once; examples, training and tests take weeks.",
+    )
+    no_ml_skills: Answer = quantity(
+        "unsure",
+        "Is there no machine-learning expertise to hand?",
+        "",
+        "Training and evaluation need people who have done it before.",
+    )
+
+
+class Inputs(BaseModel):
+    """Everything a plan is calculated from. `Inputs()` is the `blank` preset."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    workload: Workload = Workload()
+    finance: Finance = Finance()
+    labour: Labour = Labour()
+    quality: Quality = Quality()
+    prompting: Prompting = Prompting()
+    tuning: Tuning = Tuning()
+    hybrid: Hybrid = Hybrid()
+    fit: Fit = Fit()
+
+    def approach(self, name: ApproachName) -> Approach:
+        """Return the approach called `name`: prompting, tuning or hybrid."""
+        approach: Approach = getattr(self, name)
+        return approach
+
+    def value(self, name: str) -> Any:
+        """Return the value of the input called `group.field`."""
+        group, field = name.split(".")
+        return getattr(getattr(self, group), field)
+
+    def values(self) -> dict[str, Any]:
+        """Return every value by its `group.field` name, in the order of the schema."""
+        return {
+            f"{group}.{field}": getattr(getattr(self, group), field)
+            for group in type(self).model_fields
+            for field in type(getattr(self, group)).model_fields
+        }
+
+    def replace(self, values: Mapping[str, Any]) -> "Inputs":
+        """Return a copy with the named values put in, unchecked.
+
+        A value may be an array of shape (draws, 1): the projection then has one row per draw.
+        """
+        changes: dict[str, dict[str, Any]] = {}
+        for name, value in values.items():
+            group, field = name.split(".")
+            changes.setdefault(group, {})[field] = value
+        groups = {
+            group: getattr(self, group).model_copy(update=fields)
+            for group, fields in changes.items()
+        }
+        return self.model_copy(update=groups)

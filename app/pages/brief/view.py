@@ -1,0 +1,121 @@
+"""A plan on one page: the verdict, the curves, how sure, what drives it, what was entered."""
+
+from dataclasses import dataclass
+
+from app.answers import differing_inputs
+from app.charts.chart import NARROW, Chart, Frame, cumulative_chart
+from app.inputs import APPROACHES, FIELDS, TITLES, Inputs
+from app.model import CHALLENGERS
+from app.pages.calculator.outlook import cheapest_words, name_of, range_words, saving_words
+from app.plans.plan import Plan
+from app.words.decision import conditions, verdict_words
+from app.words.differences import Difference, label, value_words
+from app.words.money import money
+from app.words.months import month_text
+from app.words.sentences import answer
+from app.words.tables import Table
+from app.words.units import quantity
+
+FRAME = Frame(width=760, height=300, left=64, right=112, top=12, bottom=36)
+MOST_DRIVERS = 3
+MOST_DIFFERENCES = 10  # more do not fit on the page
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brief:
+    """What the page shows; every value is a text."""
+
+    verdict: str
+    headline: str
+    charts: dict[str, Chart]  # by size
+    figures: Table
+    sureness: list[str]
+    drivers: list[str]
+    changed: list[Difference]
+    left_out: int  # differences that do not fit
+
+
+def brief(plan: Plan) -> Brief:
+    """Return a plan on one page."""
+    changed = changes(plan)
+    return Brief(
+        verdict=verdict_words(plan),
+        headline=answer(plan).headline,
+        charts={
+            "wide": cumulative_chart(plan.projection, plan.summary, FRAME),
+            "narrow": cumulative_chart(plan.projection, plan.summary, NARROW),
+        },
+        figures=figures(plan),
+        sureness=sureness(plan),
+        drivers=drivers(plan),
+        changed=changed[:MOST_DIFFERENCES],
+        left_out=max(len(changed) - MOST_DIFFERENCES, 0),
+    )
+
+
+def changes(plan: Plan) -> list[Difference]:
+    """Return what was entered otherwise than the use case has it."""
+    usual = plan.usual
+    return [
+        Difference(name, label(name), rounded(usual, name), rounded(plan.inputs, name))
+        for name in differing_inputs(usual, plan.inputs)
+    ]
+
+
+def rounded(inputs: Inputs, name: str) -> str:
+    """Return a value with its unit; a number to three significant digits."""
+    field, value = FIELDS[name], inputs.value(name)
+    if value is None or not field.is_number:
+        return value_words(inputs, name)
+    return quantity(value, field, inputs.finance.currency)
+
+
+def figures(plan: Plan) -> Table:
+    """Return the figures that a decision rests on."""
+    currency, start = plan.inputs.finance.currency, plan.inputs.finance.start_month
+    costs = plan.summary.approaches
+    rows = [
+        ["Up front", *(money(costs[name].upfront_cost, currency) for name in APPROACHES)],
+        ["Total", *(money(costs[name].total_cost, currency) for name in APPROACHES)],
+        ["In today's money", *(money(costs[name].present_cost, currency) for name in APPROACHES)],
+        [
+            "Per right answer",
+            *(money(costs[name].cost_per_right_answer, currency) for name in APPROACHES),
+        ],
+        [
+            "Pays from month",
+            "",
+            *(
+                month_text(plan.summary.comparisons[name].break_even_month, start)
+                for name in CHALLENGERS
+            ),
+        ],
+    ]
+    caption = f"Cost over {plan.inputs.finance.horizon_months} months"
+    return Table(caption, ["", *(TITLES[name] for name in APPROACHES)], rows)
+
+
+def sureness(plan: Plan) -> list[str]:
+    """Return how sure the answer is; without ranges, that every figure is taken as certain."""
+    if not plan.ranges:
+        return ["No input has a range: every figure is taken as certain."]
+    result, currency = plan.uncertainty, plan.inputs.finance.currency
+    return [
+        cheapest_words(result),
+        *(saving_words(name, result.comparisons[name].npv, currency) for name in CHALLENGERS),
+    ]
+
+
+def drivers(plan: Plan) -> list[str]:
+    """Return the three inputs that move the answer most within their ranges, else would flip it."""
+    currency = plan.inputs.finance.currency
+    best = min(CHALLENGERS, key=lambda name: plan.summary.approaches[name].present_cost)
+    bars = [bar for bar in plan.tornado if bar.comparison == best][:MOST_DRIVERS]
+    if not bars:
+        return [condition.words for condition in conditions(plan)[:MOST_DRIVERS]]
+    return [
+        f"{name_of(bar.input)}: from {low} to {high}, {TITLES[best].lower()} is worth "
+        f"{money(bar.npv_low, currency)} to {money(bar.npv_high, currency)} against prompting."
+        for bar in bars
+        for low, _, high in [range_words(plan, bar.input)]
+    ]

@@ -1,0 +1,66 @@
+"""A short guided reading of an answer, for whoever sees one for the first time."""
+
+from dataclasses import dataclass
+
+from app.inputs import TITLES
+from app.plans.plan import Plan
+from app.words.money import money
+from app.words.numbers import number
+from app.words.sentences import best_challenger
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to look at; `place` is where on the page it stands."""
+
+    title: str
+    text: str
+    place: str
+
+
+def guided_reading(plan: Plan) -> list[Step]:
+    """Return what to look at, in order, with this plan's figures."""
+    name = best_challenger(plan.summary)
+    figures, inputs = plan.summary.comparisons[name], plan.inputs
+    currency, title = inputs.finance.currency, TITLES[name]
+    month = figures.break_even_month
+    upfront = plan.summary.approaches[name].upfront_cost
+    crossing = (
+        f"They cross in month {month}: from there on {title.lower()} has cost less in all."
+        if month
+        else "They do not cross for good within the plan."
+    )
+    return [
+        Step(
+            "The case",
+            f"{plan.preset.title}: {number(inputs.workload.requests_per_month)} requests a month, "
+            f"a prompt of {number(inputs.prompting.prompt_tokens)} tokens (pieces of words), and "
+            f"{money(inputs.quality.error_cost, currency)} lost with every wrong answer. "
+            "Every value says where it comes from, and any of them can be yours.",
+            "inputs-title",
+        ),
+        Step(
+            "The verdict",
+            "The first sentence says what to do. It weighs money against what suits the task, and "
+            "says so when the two disagree.",
+            "answer",
+        ),
+        Step(
+            "The curves",
+            f"{title} starts {money(upfront, currency)} up, for examples, training and work. "
+            f"Prompting starts low and rises with every request. {crossing}",
+            "figure",
+        ),
+        Step(
+            "How sure",
+            "Volumes and error rates are guesses, so each has a range. The simulation says how "
+            "often each approach comes out cheapest, and which number is worth measuring first.",
+            "outlook-place",
+        ),
+        Step(
+            "Your turn",
+            "Pick your own use case at the top and change what you know. What you change is marked "
+            "as yours; saving gives a link to share.",
+            "preset",
+        ),
+    ]

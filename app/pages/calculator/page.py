@@ -1,0 +1,241 @@
+"""The calculator, and how sure its answer is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from app.catalog import TokenCount, models, presets
+from app.charts.chart import USUAL, VIEW, WIDE, View, cumulative_chart, read_view
+from app.charts.figure import figure
+from app.inputs import FIELDS, InvalidInputs, Problem
+from app.model import CHALLENGERS
+from app.pages.calculator.form import build_form
+from app.pages.calculator.guide import guided_reading
+from app.pages.calculator.outlook import (
+    band_charts,
+    learning_table,
+    likely_words,
+    outlook_table,
+    surest,
+    tornado_chart,
+)
+from app.pages.calculator.tables import approach_table, comparison_table, line_table
+from app.pages.calculator.tiles import tiles
+from app.pages.forms import Fields
+from app.plans.dialect import FORM, TEXTS, count_texts, read_query
+from app.plans.plan import DEFAULT_PRESET, Plan, build_plan
+from app.store import Saved
+from app.web.templating import render, wants_fragment
+from app.words.decision import conditions, factor_table, fit_words, verdict_words, volumes
+from app.words.months import day_name
+from app.words.numbers import in_percent
+from app.words.sentences import answer
+
+router = APIRouter()
+
+EXAMPLE = ("customer-support", {"workload.requests_per_month": 150_000})  # the curves cross
+BLOCK = "calculator"  # the part of the page that a recalculation replaces
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where the calculator stands: on its own, or over a saved scenario that is edited."""
+
+    home: str = "/"  # what shows a plan here
+    form: str = "/"  # what calculates the form
+    revision: int | None = None  # the one that is edited
+    saved: Saved | None = None
+
+    @property
+    def carried(self) -> str:
+        """What every address of the form carries beside the plan."""
+        return "" if self.revision is None else f"{urlencode({'revision': self.revision})}&"
+
+    def address(self, plan: Plan) -> str:
+        """Return the address that shows a plan here."""
+        return f"{self.home}?{self.carried}{plan.query}"
+
+
+@router.get("/")
+def calculator(request: Request) -> Response:
+    """Show the calculator; its state is its query string."""
+    return calculate(request, request.query_params.multi_items(), Desk())
+
+
+@router.post("/")
+def recalculate(request: Request, fields: Fields) -> Response:
+    """Calculate what the form holds; texts pasted into it are counted, and land in no address."""
+    return calculate(request, sent(fields), Desk())
+
+
+@router.get("/model-options")
+def model_options(request: Request) -> Response:
+    """Return the catalogue's models, for a field that suggests them once it has the focus."""
+    context = {"models": models().values()}
+    return render(
+        request, "calculator/model_options.html", context, headers={"Cache-Control": "max-age=3600"}
+    )
+
+
+def sent(fields: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what a form sent as a query of the form's kind: shares in percent."""
+    return [*fields.items(), (FORM, "1")]  # a field called `form` would hide the form from htmx
+
+
+@router.get("/example")
+def example(request: Request) -> Response:
+    """Show a use case with a short guided reading of its answer."""
+    plan = build_plan(*EXAMPLE)
+    context = calculator_page(plan, Desk()) | {"guide": guided_reading(plan)}
+    return show(request, context)
+
+
+def calculate(request: Request, pairs: Sequence[tuple[str, str]], desk: Desk) -> Response:
+    """Show the plan of a query, or what is wrong with it; a form's query becomes a short one."""
+    counted: Mapping[str, TokenCount] = {}
+    try:
+        view = read_view(pairs)
+        given = [pair for pair in pairs if not pair[0].startswith(VIEW)]
+        if any(name.startswith(TEXTS) for name, _ in given):
+            values, counted = count_texts(dict(given))
+            given = list(values.items())
+        plan = read_query(given)
+    except InvalidInputs as error:
+        context = invalid_page(dict(pairs), error, desk)
+        return show(request, context, status=422)
+    sent_by_form = any(name == FORM for name, _ in pairs)
+    if sent_by_form and not wants_fragment(request):
+        return RedirectResponse(desk.address(plan), status_code=303)
+    pushed = {"HX-Push-Url": desk.address(plan)} if sent_by_form else {}
+    context = calculator_page(plan, desk, view=view, counted=counted)
+    return show(request, context, headers=pushed)
+
+
+def show(
+    request: Request,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """Return the calculator's page, or its block for htmx."""
+    return render(
+        request, "calculator/page.html", context, block=BLOCK, status=status, headers=headers
+    )
+
+
+def calculator_page(
+    plan: Plan,
+    desk: Desk,
+    *,
+    said: Mapping[str, str] | None = None,
+    problems: Sequence[Problem] = (),
+    view: View = USUAL,
+    counted: Mapping[str, TokenCount] | None = None,
+) -> dict[str, Any]:
+    """Return what the calculator's template needs; `said` is what was typed beside the plan."""
+    return shell(plan, desk, said) | {
+        "form": build_form(plan, counted=counted),
+        "problems": list(problems),
+        "shown": results(plan, view),
+    }
+
+
+def invalid_page(typed: dict[str, str], error: InvalidInputs, desk: Desk) -> dict[str, Any]:
+    """Return the calculator with what was typed, what is wrong with it, and no answer."""
+    preset = typed.get("preset", DEFAULT_PRESET)
+    plan = build_plan(preset if preset in presets() else DEFAULT_PRESET, {})
+    form = build_form(plan, typed_in_form(typed), error.problems)
+    return shell(plan, desk) | {"form": form, "problems": error.problems, "shown": None}
+
+
+def typed_in_form(typed: dict[str, str]) -> dict[str, str]:
+    """Return a link's values as the form's fields show them: shares in percent."""
+    if FORM in typed:
+        return typed
+    return {
+        name: in_percent(text) if name in FIELDS and FIELDS[name].kind == "fraction" else text
+        for name, text in typed.items()
+    }
+
+
+def shell(plan: Plan, desk: Desk, said: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return what the page shows whether or not there is an answer."""
+    saved = desk.saved
+    usual = {"name": saved.content.name if saved else "", "note": "", "author": "", "expires": ""}
+    return {
+        "plan": plan,
+        "desk": desk,
+        "said": usual | dict(said or {}),
+        "presets": presets().values(),
+        "prices_as_of": day_name(plan.prices_as_of),
+        "notice": None,
+        "guide": None,
+    }
+
+
+def results(plan: Plan, view: View = USUAL) -> dict[str, Any]:
+    """Return the answer: sentences, charts, tables, notes."""
+    return {
+        "plan": plan,
+        "answer": answer(plan),
+        "verdict": verdict_words(plan),
+        "volumes": list(volumes(plan)),
+        "fit": fit_words(plan),
+        "factors": factor_table(plan),
+        "notes": plan.notes,
+        "tiles": tiles(plan),
+        "figure": figure(plan, view),
+        "crossings": cumulative_chart(plan.projection, plan.summary, WIDE).crossings,
+        "approaches": approach_table(plan),
+        "comparisons": comparison_table(plan),
+        "lines": line_table(plan),
+    }
+
+
+@router.get("/chart")
+def chart(request: Request) -> Response:
+    """Show the chart of a query's plan, as its switches say."""
+    pairs = request.query_params.multi_items()
+    plan = read_query([pair for pair in pairs if not pair[0].startswith(VIEW)])
+    return show_chart(request, plan, plan.address("/"))
+
+
+def show_chart(request: Request, plan: Plan, back: str) -> Response:
+    """Return a plan's chart; `back` is the page of the plan itself."""
+    view = read_view(request.query_params.multi_items())
+    context = {"figure": figure(plan, view), "back": back}
+    return render(request, "calculator/chart.html", context, block="figure")
+
+
+@router.get("/outlook")
+def outlook(request: Request) -> Response:
+    """Show how sure a plan's answer is, and what would flip it; loads after the answer."""
+    return show_outlook(request, read_query(request.query_params.multi_items()))
+
+
+def show_outlook(request: Request, plan: Plan, *, back: str | None = None) -> Response:
+    """Return the outlook of a plan; `back` is the page of the plan itself."""
+    context: dict[str, Any] = {
+        "plan": plan,
+        "back": back or plan.address("/"),
+        "is_fragment": wants_fragment(request),
+        "words": [],
+        "conditions": conditions(plan),
+    }
+    if plan.ranges:
+        context |= {
+            "words": likely_words(plan),
+            "surest": surest(plan),
+            "figures": outlook_table(plan),
+            "bands": band_charts(plan),
+            "tornados": [tornado_chart(plan, name) for name in CHALLENGERS],
+            "learning": learning_table(plan),
+            "draws": f"{plan.draws:,}",
+            "seed": plan.seed,
+        }
+    return render(request, "calculator/outlook.html", context, block="outlook")

@@ -1,0 +1,1 @@
+"""Saved scenarios side by side."""

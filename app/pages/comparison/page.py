@@ -1,0 +1,78 @@
+"""Two to four saved scenarios side by side."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.charts.chart import NARROW, WIDE
+from app.inputs import APPROACHES, TITLES, InvalidInputs
+from app.pages.comparison.view import (
+    compared_chart,
+    currencies,
+    drivers,
+    figures_table,
+    inputs_table,
+    month_table_of,
+)
+from app.pages.scenarios.listing import listed
+from app.scenarios.compared import MOST, Compared, read_comparison
+from app.store import list_kept
+from app.web.keyring import Keyring
+from app.web.templating import render
+
+router = APIRouter()
+
+
+@router.get("/compare")
+def compare(request: Request) -> Response:
+    """Show the scenarios that the query names, or ask which ones."""
+    pairs, keyring = request.query_params.multi_items(), Keyring(request)
+    context = chooser(request, keyring)
+    if len(pairs) < 2:  # none yet, or the one from whose page somebody comes
+        return render(request, "comparison/page.html", context)
+    try:
+        compared = read_comparison(request.app.state.database, pairs, key_of=keyring.key)
+    except InvalidInputs as error:
+        context["problems"] = error.problems
+        return render(request, "comparison/page.html", context, status=422)
+    return render(request, "comparison/page.html", context | comparison(compared))
+
+
+def chooser(request: Request, keyring: Keyring) -> dict[str, Any]:
+    """Return what is there to choose from, and what was chosen."""
+    with request.app.state.database.reading() as session:
+        kept = [listed(saved) for saved in list_kept(session, keyring.keys)]
+    entered = [text for text in request.query_params.getlist("s") if text.strip()][:MOST]
+    return {
+        "rows": [row for row in kept if not row.is_deleted],
+        "entered": entered,
+        "fields": [*entered, *[""] * MOST][:MOST],
+        "approaches": [(name, TITLES[name]) for name in APPROACHES],
+        "approach": request.query_params.get("approach", "tuning"),
+        "problems": [],
+        "shown": None,
+    }
+
+
+def comparison(compared: Compared) -> dict[str, Any]:
+    """Return the comparison itself."""
+    plans, approach = compared.plans, compared.approach
+    query = urlencode([*(("s", plan.home) for plan in plans), ("approach", approach)], safe="/")
+    return {
+        "shown": {
+            "plans": plans,
+            "title": TITLES[approach],
+            "charts": {
+                "wide": compared_chart(plans, approach, WIDE),
+                "narrow": compared_chart(plans, approach, NARROW),
+            },
+            "in_dollars": len(currencies(plans)) > 1,
+            "figures": figures_table(plans, approach),
+            "inputs": inputs_table(plans),
+            "drivers": drivers(plans, approach),
+            "months": month_table_of(plans, approach),
+            "query": query,
+        }
+    }

@@ -1,0 +1,233 @@
+"""Two to four saved plans side by side: curves, figures, inputs, and what drives the difference."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from app.answers import Contribution, attribute
+from app.charts.chart import LABEL_HEIGHT, Frame, Mark, Scale, Tick, spread
+from app.inputs import TITLES, ApproachName
+from app.model import CHALLENGERS
+from app.scenarios.compared_payloads import currency_of, differing
+from app.scenarios.snapshot import SavedPlan
+from app.words.decision import ACTIONS
+from app.words.differences import label, value_words
+from app.words.money import money
+from app.words.months import month_text
+from app.words.numbers import ABSENT
+from app.words.tables import Table
+
+LONGEST_LABEL = 12  # characters beside a curve
+DOLLARS = "USD"
+FIGURES = ("total_cost", "present_cost", "cost_per_request", "cost_per_right_answer")
+FIGURE_TITLES = {
+    "total_cost": "Total cost",
+    "present_cost": "Total in today's money",
+    "cost_per_request": "Cost per request",
+    "cost_per_right_answer": "Cost per right answer",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparedCurve:
+    """One plan's cumulative cost."""
+
+    number: int  # of the plan, from 1
+    title: str
+    points: str
+    label_y: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparedChart:
+    """The curves of one approach in several plans."""
+
+    frame: Frame
+    curves: list[ComparedCurve]
+    months: list[Tick]
+    amounts: list[Tick]
+    description: str
+    crossings: Sequence[Mark] = ()
+
+
+def currencies(plans: Sequence[SavedPlan]) -> set[str]:
+    """Return the currencies that the plans are in."""
+    return {plan.inputs.finance.currency for plan in plans}
+
+
+def compared_chart(
+    plans: Sequence[SavedPlan], approach: ApproachName, frame: Frame
+) -> ComparedChart:
+    """Return the curves of one approach; in dollars where the plans' currencies differ."""
+    common = currencies(plans)
+    currency = next(iter(common)) if len(common) == 1 else DOLLARS
+    amounts = [
+        plan.projection.courses[approach].cumulative
+        / (1.0 if len(common) == 1 else plan.inputs.finance.exchange_rate)
+        for plan in plans
+    ]
+    horizon = max(plan.inputs.finance.horizon_months for plan in plans)
+    scale = Scale(frame, horizon, currency, highest=max(float(item[-1]) for item in amounts))
+    ends = [scale.y(float(item[-1])) for item in amounts]
+    places = spread(ends, LABEL_HEIGHT, frame.height - frame.bottom)
+    return ComparedChart(
+        frame=frame,
+        curves=[
+            ComparedCurve(
+                number=number,
+                title=shortened(f"{number}. {plan.saved.content.name}"),
+                points=" ".join(f"{scale.x(t)},{scale.y(float(a))}" for t, a in enumerate(item)),
+                label_y=place,
+            )
+            for number, (plan, item, place) in enumerate(
+                zip(plans, amounts, places, strict=True), start=1
+            )
+        ],
+        months=scale.month_ticks(),
+        amounts=scale.amount_ticks(),
+        description=f"Cumulative cost of {TITLES[approach].lower()}. At the end: "
+        + ", ".join(
+            f"{plan.saved.content.name} {money(float(item[-1]), currency)}"
+            for plan, item in zip(plans, amounts, strict=True)
+        ),
+    )
+
+
+def shortened(text: str) -> str:
+    """Return a name short enough to stand beside a curve."""
+    return text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1]}…"
+
+
+def figures_table(plans: Sequence[SavedPlan], approach: ApproachName) -> Table:
+    """Return the figures side by side: of the chosen approach, then against prompting."""
+    rows = [["Recommended", *(ACTIONS[plan.verdict.recommendation] for plan in plans)]]
+    for name in FIGURES:
+        row = [f"{TITLES[approach]}: {FIGURE_TITLES[name].lower()}"]
+        rows.append(
+            row
+            + [
+                money(getattr(plan.summary.approaches[approach], name), currency_of(plan))
+                for plan in plans
+            ]
+        )
+    for challenger in CHALLENGERS:
+        comparisons = [plan.summary.comparisons[challenger] for plan in plans]
+        title = TITLES[challenger]
+        rows.append(
+            [f"{title}: net present value against prompting"]
+            + [money(c.npv, currency_of(p)) for c, p in zip(comparisons, plans, strict=True)]
+        )
+        rows.append(
+            [f"{title}: pays from month"]
+            + [
+                month_text(c.break_even_month, p.inputs.finance.start_month)
+                for c, p in zip(comparisons, plans, strict=True)
+            ]
+        )
+    return Table("The figures side by side", ["", *titles(plans)], rows)
+
+
+def titles(plans: Sequence[SavedPlan]) -> list[str]:
+    """Return the plans' names, numbered, since two may be called the same."""
+    return [
+        f"{number}. {plan.saved.content.name}"
+        + (f" (revision {plan.saved.revision})" if plan.home != plan.saved.id else "")
+        for number, plan in enumerate(plans, start=1)
+    ]
+
+
+def called(plan: SavedPlan, number: int) -> str:
+    """Return a plan's name and number for a sentence."""
+    revision = f"revision {plan.saved.revision} of " if plan.home != plan.saved.id else ""
+    return f"{revision}“{plan.saved.content.name}” ({number})"
+
+
+def inputs_table(plans: Sequence[SavedPlan]) -> Table:
+    """Return only the inputs that differ."""
+    rows = [
+        [label(name), *(value_words(plan.inputs, name) for plan in plans)]
+        for name in differing(plans)
+    ]
+    return Table("The inputs that differ", ["Input", *titles(plans)], rows)
+
+
+@dataclass(frozen=True)
+class Driver:
+    """What makes a plan differ from the first one."""
+
+    sentence: str
+    table: Table | None
+
+
+def drivers(plans: Sequence[SavedPlan], approach: ApproachName) -> list[Driver]:
+    """Return for every plan after the first what drives the difference from it."""
+    first = plans[0]
+    return [driver(first, plan, number, approach) for number, plan in enumerate(plans[1:], start=2)]
+
+
+def driver(first: SavedPlan, other: SavedPlan, number: int, approach: ApproachName) -> Driver:
+    """Return what drives the difference of one plan from the first."""
+    one, two = called(first, 1), called(other, number)
+    title, currency = TITLES[approach], currency_of(first)
+    if currency != currency_of(other):
+        return Driver(
+            f"{one} is in {currency} and {two} in {currency_of(other)}: their amounts are not "
+            "subtracted from each other.",
+            None,
+        )
+    start = first.summary.approaches[approach].present_cost
+    gap = other.summary.approaches[approach].present_cost - start
+    found = [item for item in attribute(first.inputs, other.inputs, approach) if item.change]
+    if not found:
+        return Driver(f"{title} costs the same in {one} and in {two}.", None)
+    more = "more" if gap >= 0 else "less"
+    top = found[0]
+    return Driver(
+        f"{title} costs {money(abs(gap), currency)} {more} in {two} than in {one}, in today's "
+        f"money. What drives it most is “{label(top.input)}”: "
+        f"{value_words(other.inputs, top.input)} rather than "
+        f"{value_words(first.inputs, top.input)}, which alone makes it "
+        f"{signed(top.change, currency)}.",
+        driver_table(
+            first, other, found, currency, f"What each input alone does, from 1 to {number}"
+        ),
+    )
+
+
+def signed(change: float, currency: str) -> str:
+    """Return by how much an amount rises or falls."""
+    return f"{money(abs(change), currency)} {'dearer' if change > 0 else 'cheaper'}"
+
+
+def driver_table(
+    first: SavedPlan,
+    other: SavedPlan,
+    found: Sequence[Contribution],
+    currency: str,
+    caption: str,
+) -> Table:
+    """Return what each differing input alone does, the largest first."""
+    rows = [
+        [
+            label(item.input),
+            value_words(first.inputs, item.input),
+            value_words(other.inputs, item.input),
+            signed(item.change, currency),
+        ]
+        for item in found
+    ]
+    return Table(caption, ["Input", "In the first", "Here", "Alone makes it"], rows)
+
+
+def month_table_of(plans: Sequence[SavedPlan], approach: ApproachName) -> Table:
+    """Return the curves as a table."""
+    columns = [plan.projection.courses[approach].cumulative.tolist() for plan in plans]
+    rows = [
+        [str(month)]
+        + [
+            ABSENT if amount is None else money(amount, currency_of(plan))
+            for amount, plan in zip(amounts, plans, strict=True)
+        ]
+        for month, amounts in enumerate(zip_longest(*columns))
+    ]
+    return Table(f"{TITLES[approach]}, cumulative cost by month", ["Month", *titles(plans)], rows)

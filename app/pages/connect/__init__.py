@@ -1,0 +1,1 @@
+"""How a spreadsheet or a script takes the figures."""

@@ -1,0 +1,1 @@
+"""How one figure came about."""

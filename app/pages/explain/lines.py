@@ -1,0 +1,97 @@
+"""A cost line in a month, or over the plan."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from app.inputs import APPROACHES, TITLES, ApproachName, InvalidInputs, Problem
+from app.model import LINES
+from app.pages.explain.explained import (
+    TOTAL,
+    Explanation,
+    Floats,
+    Link,
+    MonthRow,
+    Months,
+    amount_text,
+    amounts_of,
+    explain_address,
+    month_title,
+    split,
+    unknown,
+)
+from app.pages.explain.parts import inputs_used, line_parts
+from app.plans.plan import Plan
+from app.words.sentences import LINE_TITLES
+
+EXPLAINED_LINES = tuple(f"{name}.{line}" for name in APPROACHES for line in (*LINES, TOTAL))
+LINE_NAMES = LINE_TITLES | {TOTAL: "Total"}
+
+
+def explain_line(plan: Plan, name: str, month: int | None) -> Explanation:
+    """Return how a line comes about, in a month or over the plan; raises InvalidInputs."""
+    if name not in EXPLAINED_LINES:
+        raise unknown("line", name, EXPLAINED_LINES)
+    approach, line = split(name)
+    amounts = amounts_of(plan, approach, line)
+    horizon = len(amounts) - 1
+    if month is not None and not 0 <= month <= horizon:
+        message = f"The month must be from 0 to {horizon}, the length of the plan."
+        raise InvalidInputs([Problem("month", message)])
+    title = f"{TITLES[approach]}: {LINE_NAMES[line]}"
+    if month is None:
+        return over_the_plan(plan, name, title, amounts)
+    parts = [] if line == TOTAL else line_parts(plan, approach, line, month)
+    nothing = "Nothing of this line falls due in this month."
+    names = {name for part in parts for name in part.inputs}
+    return Explanation(
+        title=f"{title} in {month_title(plan, month)}",
+        value=amount_text(plan, amounts[month]),
+        remarks=[] if parts or line == TOTAL else [nothing],
+        steps=[],
+        parts=parts,
+        links=list(lines_of_month(plan, approach, month)) if line == TOTAL else [],
+        months=None,
+        inputs=inputs_used(plan, list(names)),
+    )
+
+
+def over_the_plan(plan: Plan, name: str, title: str, amounts: Floats) -> Explanation:
+    """Return a line's months, each with the page that explains it."""
+    running = np.cumsum(amounts)
+    rows = [
+        MonthRow(
+            title=month_title(plan, month),
+            cells=[amount_text(plan, amounts[month]), amount_text(plan, running[month])],
+            address=explain_address(plan, line=name, month=month),
+        )
+        for month in range(len(amounts))
+    ]
+    largest = int(np.argmax(amounts))
+    return Explanation(
+        title=f"{title} over the plan",
+        value=amount_text(plan, running[-1]),
+        remarks=["The sum of its months; each links to its formula with the values put in."],
+        steps=[],
+        parts=[],
+        links=[
+            Link(
+                title=f"The largest: {rows[largest].title}",
+                text=rows[largest].cells[0],
+                address=rows[largest].address,
+            )
+        ],
+        months=Months(columns=["Month", "Amount", "So far"], rows=rows),
+        inputs=[],
+    )
+
+
+def lines_of_month(plan: Plan, approach: ApproachName, month: int) -> Iterator[Link]:
+    """Yield the lines that make up a month's total, the largest first."""
+    amounts = {line: amounts_of(plan, approach, line)[month] for line in LINES}
+    for line in sorted(LINES, key=lambda line: -amounts[line]):
+        yield Link(
+            title=LINE_TITLES[line],
+            text=amount_text(plan, amounts[line]),
+            address=explain_address(plan, line=f"{approach}.{line}", month=month),
+        )

@@ -1,0 +1,70 @@
+"""How everything is calculated, with one plan worked through."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.answers import DRAWS
+from app.answers.fit import CLEAR_LEAD
+from app.answers.simulation import GROUPS, PERCENTILES, PERT_WEIGHT
+from app.answers.summary import CLOSE_CALL
+from app.answers.verdict import NEAR_THE_CHEAPEST
+from app.catalog import presets
+from app.model import MODEL_VERSION
+from app.pages.forms import Opened, saved_page
+from app.pages.methodology.view import (
+    formula_groups,
+    input_groups,
+    month_shown,
+    questions,
+    result_groups,
+    worked_example,
+)
+from app.plans.dialect import read_query
+from app.plans.plan import Plan
+from app.web.templating import render
+from app.words.numbers import percent
+
+router = APIRouter()
+
+MONTH = "month"  # the page's own parameter; all others say the plan
+
+
+@router.get("/methodology")
+def methodology(request: Request) -> Response:
+    """Show the cost model, with the query's plan worked through in one month."""
+    pairs = request.query_params.multi_items()
+    plan = read_query([pair for pair in pairs if pair[0] != MONTH])
+    return show_methodology(request, plan, plan.address("/"))
+
+
+@saved_page(router, "/methodology")
+def methodology_of_saved(request: Request, opened: Opened) -> Response:
+    """Show the cost model, with a saved plan worked through in one month."""
+    return show_methodology(request, opened.plan, f"/s/{opened.plan.home}")
+
+
+def show_methodology(request: Request, plan: Plan, back: str) -> Response:
+    """Return the page; `back` is the plan's own page."""
+    month = month_shown(plan, request.query_params.get(MONTH))
+    context = {
+        "plan": plan,
+        "month": month,
+        "horizon": plan.inputs.finance.horizon_months,
+        "presets": presets().values(),
+        "changes": len(plan.changes),
+        "back": back,
+        "input_groups": input_groups(),
+        "formula_groups": formula_groups(),
+        "result_groups": result_groups(),
+        "questions": questions(),
+        "worked": worked_example(plan, month),
+        "model_version": MODEL_VERSION,
+        "close_call": percent(CLOSE_CALL),
+        "near_the_cheapest": percent(NEAR_THE_CHEAPEST),
+        "clear_lead": CLEAR_LEAD,
+        "draws": f"{DRAWS:,}",
+        "groups": GROUPS,
+        "percentiles": PERCENTILES,
+        "pert_weight": PERT_WEIGHT,
+    }
+    return render(request, "methodology/page.html", context)

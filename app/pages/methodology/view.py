@@ -1,0 +1,262 @@
+"""The cost model as a page: from the schema and the formulas, and one plan worked through."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.answers.fit import FOR_PROMPTING, FOR_TUNING
+from app.inputs import (
+    APPROACHES,
+    FIELDS,
+    TITLES,
+    ApproachName,
+    InputField,
+    Inputs,
+    InvalidInputs,
+    Problem,
+)
+from app.model import LINES
+from app.pages.explain.explained import (
+    TOTAL,
+    Link,
+    amount_text,
+    amounts_of,
+    explain_address,
+    month_title,
+)
+from app.pages.explain.formulas import (
+    APPROACH_RESULTS,
+    COMPARISON_RESULTS,
+    EVENT_WORDS,
+    LINE_FORMULAS,
+    RATE,
+    SEARCHED,
+    SERVED,
+    STEPS,
+    SUMS,
+    Formula,
+)
+from app.pages.explain.parts import Part, Step, line_parts
+from app.pages.explain.results import RESULTS, explain_result
+from app.plans.plan import Plan
+from app.words.numbers import entry
+from app.words.sentences import LINE_TITLES
+from app.words.units import GROUP_TITLES
+
+EVERY_APPROACH = "A"  # stands for the three in a name
+
+
+@dataclass(frozen=True, kw_only=True)
+class InputRow:
+    """One input as the schema defines it; for several approaches at once where they agree."""
+
+    names: tuple[str, ...]
+    shown_as: str
+    label: str
+    unit: str
+    bounds: str
+    default: str
+    help: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InputGroup:
+    """The inputs of one group."""
+
+    title: str
+    rows: list[InputRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormulaGroup:
+    """Formulas under one heading."""
+
+    title: str
+    formulas: list[Formula]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Served:
+    """What an approach serves in a month: the steps its lines share, and the lines."""
+
+    title: str
+    steps: list[Step]
+    lines: list[Step]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Month:
+    """One month of an approach, worked through."""
+
+    title: str
+    served: list[Served]
+    amounts: list[Link]  # every line, and their total
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """A result, worked through."""
+
+    link: Link
+    steps: list[Step]
+    remarks: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Worked:
+    """One approach of a plan, worked through."""
+
+    title: str
+    months: list[Month]
+    results: list[Result]
+
+
+# The schema
+
+
+def input_groups() -> list[InputGroup]:
+    """Return every input; those that all approaches share are said once."""
+    groups: dict[str, list[InputField]] = {}
+    for field in FIELDS.values():
+        title = "Each approach" if field.group in APPROACHES else GROUP_TITLES[field.group]
+        groups.setdefault(title, []).append(field)
+    return [InputGroup(title=title, rows=list(merged(found))) for title, found in groups.items()]
+
+
+def merged(found: list[InputField]) -> Iterator[InputRow]:
+    """Yield a row for all fields that the schema says the same of."""
+    same: dict[tuple[str, ...], list[InputField]] = {}
+    for field in found:
+        same.setdefault((field.field, *facts(field)), []).append(field)
+    for (name, label, unit, bounds, default, text), alike in same.items():
+        names = tuple(field.name for field in alike)
+        everybody = len(names) == len(APPROACHES)
+        yield InputRow(
+            names=names,
+            shown_as=f"{EVERY_APPROACH}.{name}" if everybody else ", ".join(names),
+            label=label,
+            unit=unit,
+            bounds=bounds,
+            default=default,
+            help=text,
+        )
+
+
+def facts(field: InputField) -> tuple[str, str, str, str, str]:
+    """Return what the schema says of a field: label, unit, bounds, default, help."""
+    choices = ("yes", "no") if field.kind == "yes_no" else field.choices
+    bounds = " or ".join(choices) if choices else field.bounds
+    optional = "may be left out" if field.optional else ""
+    return (
+        field.label,
+        field.unit,
+        "; ".join(filter(None, [bounds, optional])),
+        entry(Inputs().value(field.name), field.kind) + (" %" if field.kind == "fraction" else ""),
+        field.help,
+    )
+
+
+def formula_groups() -> list[FormulaGroup]:
+    """Return every formula of the table."""
+    return [
+        FormulaGroup(title="What the lines are made of", formulas=list(STEPS.values())),
+        FormulaGroup(
+            title="What an approach serves: all requests; of the hybrid, the tuned model's share "
+            "and the share left to prompting",
+            formulas=list(SERVED.values()),
+        ),
+        *(
+            FormulaGroup(title=EVENT_WORDS[event], formulas=list(formulas.values()))
+            for event, formulas in LINE_FORMULAS.items()
+        ),
+    ]
+
+
+def result_groups() -> list[FormulaGroup]:
+    """Return the formulas of every result."""
+    return [
+        FormulaGroup(title="Of each approach", formulas=list(APPROACH_RESULTS.values())),
+        FormulaGroup(
+            title="Of fine-tuning and hybrid, against prompting",
+            formulas=[*COMPARISON_RESULTS.values(), *SEARCHED.values()],
+        ),
+        FormulaGroup(title="What they are made of", formulas=[RATE, *SUMS.values()]),
+    ]
+
+
+def questions() -> dict[str, list[str]]:
+    """Return the eight questions, by what a yes to them points to."""
+    return {
+        "fine-tuning": [FIELDS[f"fit.{name}"].label for name in FOR_TUNING],
+        "prompting": [FIELDS[f"fit.{name}"].label for name in FOR_PROMPTING],
+    }
+
+
+# One plan
+
+
+def month_shown(plan: Plan, text: str | None) -> int:
+    """Return the month to work through: the one asked for, else the first with fine-tuning live.
+
+    Raises InvalidInputs for a month that is not in the plan.
+    """
+    horizon = plan.inputs.finance.horizon_months
+    if text is None or not text.strip():
+        return min(plan.inputs.tuning.lead_time_months + 1, horizon)
+    if text.isascii() and text.isdecimal() and len(text) < 5 and 1 <= int(text) <= horizon:
+        return int(text)
+    message = f"The month must be from 1 to {horizon}, the length of the plan."
+    raise InvalidInputs([Problem("month", message)])
+
+
+def worked_example(plan: Plan, month: int) -> list[Worked]:
+    """Return a plan worked through: month 0, one month of operation, and every result."""
+    return [
+        Worked(
+            title=TITLES[name],
+            months=[worked_month(plan, name, each) for each in (0, month)],
+            results=[
+                worked_result(plan, result) for result in RESULTS if result.startswith(f"{name}.")
+            ],
+        )
+        for name in APPROACHES
+    ]
+
+
+def worked_month(plan: Plan, name: ApproachName, month: int) -> Month:
+    """Return every line of an approach in a month."""
+    found: dict[tuple[str, str], list[Part]] = {}
+    for line in LINES:
+        for part in line_parts(plan, name, line, month):
+            found.setdefault((part.approach, part.served.expression), []).append(part)
+    return Month(
+        title=month_title(plan, month),
+        served=[served(parts) for parts in found.values()],
+        amounts=[
+            Link(
+                title=LINE_TITLES.get(line, "Total"),
+                text=amount_text(plan, amounts_of(plan, name, line)[month]),
+                address=explain_address(plan, line=f"{name}.{line}", month=month),
+            )
+            for line in (*LINES, TOTAL)
+        ],
+    )
+
+
+def served(parts: list[Part]) -> Served:
+    """Return parts that share their steps."""
+    steps = {step.name: step for part in parts for step in part.steps}
+    order = [*STEPS, "served"]
+    return Served(
+        title=f"With {TITLES[parts[0].approach].lower()}'s inputs",
+        steps=sorted(steps.values(), key=lambda step: order.index(step.name)),
+        lines=[part.step for part in parts],
+    )
+
+
+def worked_result(plan: Plan, name: str) -> Result:
+    """Return a result with its formula and values."""
+    shown = explain_result(plan, name)
+    link = Link(
+        title=RESULTS[name].words, text=shown.value, address=explain_address(plan, result=name)
+    )
+    return Result(link=link, steps=shown.steps[-1:], remarks=shown.remarks)

@@ -1,0 +1,1 @@
+"""The catalogue as a table, and what changes in it."""

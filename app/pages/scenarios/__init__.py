@@ -1,0 +1,1 @@
+"""Saved scenarios: shown, edited, owned, listed, with their history."""

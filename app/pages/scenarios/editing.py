@@ -1,0 +1,144 @@
+"""Changing a saved scenario: the calculator over it, and two people who change it at once."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.inputs import InvalidInputs
+from app.pages.calculator.page import Desk, calculate, calculator_page, sent, show
+from app.pages.forms import (
+    Fields,
+    Latest,
+    Opened,
+    open_latest,
+    plan_in,
+    revision_in,
+    see_other,
+    wording_in,
+)
+from app.pages.scenarios.merging import merge, renaming
+from app.plans.plan import Plan
+from app.scenarios.saved_plans import open_scenario, plan_of, revise
+from app.store import Saved, ScenarioGone, StaleRevision, WrongEditKey, check_key
+from app.web.confirmations import confirm
+from app.web.templating import render
+from app.words.differences import differences
+from app.words.months import moment_name
+
+router = APIRouter()
+
+REVISION = "revision"
+WRONG_KEY = "This key does not open the scenario. Copy the whole edit link, or the key in it."
+GONE = (
+    "This scenario was deleted, or its link replaced, while you were editing. What you entered is "
+    "below: save it as a new scenario."
+)
+
+
+@router.get("/s/{scenario_id}/edit")
+def edit(request: Request, opened: Latest) -> Response:
+    """Show the calculator over a saved scenario; its state is its query string."""
+    if opened.key is None:
+        return ask_for_key(request, opened)
+    pairs = request.query_params.multi_items()
+    plan_pairs = [pair for pair in pairs if pair[0] != REVISION]
+    saved = opened.saved
+    number = revision_in(dict(pairs)) if REVISION in request.query_params else saved.revision
+    desk = desk_of(saved, number)
+    if not plan_pairs:
+        return show(request, calculator_page(opened.plan.live, desk))
+    return calculate(request, plan_pairs, desk)
+
+
+def desk_of(saved: Saved, number: int) -> Desk:
+    """Return the calculator's place over a scenario, of which a revision is edited."""
+    base = f"/s/{saved.id}"
+    return Desk(
+        home=f"{base}/edit",
+        form=f"{base}/calculation",
+        revision=number,
+        saved=saved,
+    )
+
+
+@router.post("/s/{scenario_id}/calculation")
+def recalculate(request: Request, opened: Latest, fields: Fields) -> Response:
+    """Calculate what the form over a scenario holds; nothing is stored."""
+    desk = desk_of(opened.saved, revision_in(fields))
+    values = {name: text for name, text in fields.items() if name != REVISION}
+    return calculate(request, sent(values), desk)
+
+
+def ask_for_key(request: Request, opened: Opened, problem: str = "") -> Response:
+    """Return the page that takes an edit key."""
+    context = {"saved": opened.saved, "problem": problem}
+    return render(request, "scenarios/key.html", context, status=403)
+
+
+@router.post("/s/{scenario_id}/key")
+def take_key(request: Request, opened: Latest, fields: Fields) -> Response:
+    """Keep an edit key, or the one in an edit link, in the browser that hands it in."""
+    key = fields.get("key", "").strip().rpartition("#")[2]
+    database, saved = request.app.state.database, opened.saved
+    try:
+        with database.reading() as session:
+            check_key(session, saved.id, key)
+    except WrongEditKey:
+        return ask_for_key(request, opened, WRONG_KEY)
+    return opened.keyring.with_key(see_other(f"/s/{saved.id}/edit"), saved, key)
+
+
+@router.post("/s/{scenario_id}/edit")
+def save_revision(request: Request, scenario_id: str, fields: Fields) -> Response:
+    """Save what is on the page as the next revision; another's save in between loses nothing."""
+    plan = plan_in(fields)
+    try:
+        opened = open_latest(request, scenario_id)
+        saved = revise(
+            request.app.state.database,
+            scenario_id,
+            edit_key=opened.own_key,
+            expected_revision=revision_in(fields),
+            plan=plan,
+            wording=wording_in(fields),
+        )
+    except ScenarioGone:
+        return start_anew(request, plan, fields)
+    except StaleRevision as error:
+        return conflict(request, opened, error.current, fields)
+    except InvalidInputs as error:
+        desk = desk_of(opened.saved, opened.saved.revision)
+        context = calculator_page(plan, desk, said=fields, problems=error.problems)
+        return show(request, context, status=422)
+    return confirm(request, "revised", f"/s/{saved.id}")
+
+
+def start_anew(request: Request, plan: Plan, fields: dict[str, str]) -> Response:
+    """Return the calculator with what was typed for a scenario that is no longer there."""
+    desk = Desk()
+    context = calculator_page(plan, desk, said=fields)
+    return show(request, context | {"notice": GONE}, status=410)
+
+
+def conflict(request: Request, opened: Opened, current: Saved, fields: dict[str, str]) -> Response:
+    """Return the page on which the second of two editors sees what the first one changed."""
+    database, number = request.app.state.database, revision_in(fields)
+    base = open_scenario(
+        database, current.id, min(number, current.revision), key_of=opened.keyring.key
+    )
+    theirs, mine = plan_of(current, current.id), plan_in(fields)
+    said = {"name": "", "note": "", "author": ""} | fields
+    together = merge(base, theirs, mine, said["name"])
+    context: dict[str, Any] = {
+        "saved": current,
+        "saved_at": moment_name(current.updated_at),
+        "said": said | {"name": together.name},
+        "theirs": renaming(base, theirs) + differences(base, theirs),
+        "mine": differences(base, mine),
+        "clashes": together.clashes,
+        "mine_query": mine.query,
+        "together_query": together.plan.query if together.plan else None,
+        "desk": desk_of(current, current.revision),
+    }
+    return render(request, "scenarios/conflict.html", context, status=409)

@@ -1,0 +1,57 @@
+"""A saved scenario as a row of a list."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.inputs import TITLES, Inputs
+from app.model import CHALLENGERS
+from app.store import Saved
+from app.words.decision import ACTIONS
+from app.words.differences import break_even_words, npv_words
+from app.words.months import day_name, moment_name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """What a list says of a scenario or of a revision; every value is a text."""
+
+    id: str
+    scenario_id: str
+    revision: int
+    name: str
+    note: str
+    author: str
+    verdict: str
+    break_even: list[str]
+    npv: list[str]
+    updated: str
+    prices_as_of: str
+    model_version: str
+    is_deleted: bool
+    expires: str
+
+
+def listed(saved: Saved) -> Row:
+    """Return a scenario at one of its revisions as a row."""
+    content = saved.content
+    inputs = Inputs.model_validate(content.inputs)
+    comparisons: dict[str, Any] = content.results["comparisons"]
+    recommended = content.results.get("recommendation", content.results["cheapest"])
+    return Row(
+        id=saved.id,
+        scenario_id=saved.scenario_id,
+        revision=saved.revision,
+        name=content.name,
+        note=content.note,
+        author=content.author,
+        verdict=ACTIONS[recommended],
+        break_even=[
+            f"{TITLES[name]}: {break_even_words(comparisons[name], inputs)}" for name in CHALLENGERS
+        ],
+        npv=[f"{TITLES[name]}: {npv_words(comparisons[name], inputs)}" for name in CHALLENGERS],
+        updated=moment_name(saved.updated_at),
+        prices_as_of=day_name(content.prices_as_of),
+        model_version=content.model_version,
+        is_deleted=saved.deleted_at is not None,
+        expires=day_name(saved.expires_at.date().isoformat()) if saved.expires_at else "",
+    )

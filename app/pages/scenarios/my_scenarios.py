@@ -1,0 +1,100 @@
+"""The scenarios whose edit keys this browser holds: a list, and a file of them all."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from app.inputs import InvalidInputs, Problem
+from app.pages.scenarios.listing import listed
+from app.scenarios.transfer import FILE_NAME, export_scenarios, import_scenarios
+from app.store import KEPT_AFTER_DELETION, list_kept
+from app.web.confirmations import confirm
+from app.web.keyring import MOST_KEYS, Keyring
+from app.web.templating import render
+
+router = APIRouter()
+
+
+@router.get("/scenarios")
+def my_scenarios(request: Request) -> Response:
+    """Show the scenarios of this browser."""
+    return show_list(request, Keyring(request))
+
+
+def show_list(
+    request: Request,
+    keyring: Keyring,
+    *,
+    problems: Sequence[Problem] = (),
+    pasted: str = "",
+    status: int = 200,
+) -> Response:
+    """Return the list, narrowed down to names that hold the text searched for."""
+    search = request.query_params.get("q", "").strip()
+    with request.app.state.database.reading() as session:
+        kept = list_kept(session, keyring.keys)
+    rows = [listed(saved) for saved in kept]
+    found = [row for row in rows if search.casefold() in row.name.casefold()]
+    context: dict[str, Any] = {
+        "rows": [row for row in found if not row.is_deleted],
+        "deleted": [row for row in found if row.is_deleted],
+        "count": len(rows),
+        "most": MOST_KEYS,
+        "search": search,
+        "problems": list(problems),
+        "pasted": pasted,
+        "days": KEPT_AFTER_DELETION.days,
+    }
+    response = render(request, "scenarios/my_scenarios.html", context, status=status)
+    # Browsers forget a cookie after 400 days: who comes back keeps it, without what is erased.
+    there = {saved.scenario_id: keyring.keys[saved.scenario_id] for saved in kept}
+    return keyring.write(response, there) if keyring.keys else response
+
+
+@router.get("/scenarios/export.json")
+def export(request: Request) -> Response:
+    """Hand out every scenario of this browser as one file; `history=no` leaves that out."""
+    with_history = request.query_params.get("history") != "no"
+    with request.app.state.database.reading() as session:
+        content = export_scenarios(session, Keyring(request).keys, with_history=with_history)
+    return Response(
+        json.dumps(content, ensure_ascii=False),
+        media_type="application/json",
+        headers={
+            "Content-Disposition": f'attachment; filename="{FILE_NAME}"',
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+async def pasted_or_uploaded(request: Request) -> str:
+    """Return the text of the file that was chosen, or else of what was pasted."""
+    async with request.form(max_files=1, max_fields=2) as form:
+        file = form.get("file")
+        if isinstance(file, UploadFile) and file.size:
+            return (await file.read()).decode(errors="replace")
+        text = form.get("text", "")
+        return text if isinstance(text, str) else ""
+
+
+@router.post("/scenarios/import")
+def import_file(request: Request, text: Annotated[str, Depends(pasted_or_uploaded)]) -> Response:
+    """Store the scenarios of an exported file as new ones of this browser."""
+    keyring = Keyring(request)
+    try:
+        created = import_scenarios(
+            request.app.state.database,
+            text,
+            room=MOST_KEYS - len(keyring.keys),
+            now=datetime.now(UTC),
+        )
+    except InvalidInputs as error:
+        problems = [Problem("file", item.message) for item in error.problems]
+        return show_list(request, keyring, problems=problems, pasted=text[:1000], status=422)
+    keys = keyring.keys | {saved.scenario_id: key for saved, key in created}
+    return keyring.write(confirm(request, "imported", "/scenarios"), keys)

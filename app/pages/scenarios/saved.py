@@ -1,0 +1,178 @@
+"""Saved scenarios: saving, and the pages that whoever has the link can look at."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.feeds.payloads import summary_payload
+from app.inputs import InvalidInputs
+from app.model import CHALLENGERS, MODEL_VERSION
+from app.pages.calculator.page import Desk, calculator_page, results, show, show_chart, show_outlook
+from app.pages.calculator.tables import input_table
+from app.pages.forms import (
+    Fields,
+    Frozen,
+    Latest,
+    Opened,
+    expiry_in,
+    plan_in,
+    saved_page,
+    see_other,
+    wording_in,
+)
+from app.scenarios.moved_prices import at_todays_prices, moved_prices
+from app.scenarios.saved_plans import save_plan
+from app.scenarios.snapshot import SavedPlan
+from app.web.confirmations import confirm
+from app.web.keyring import Keyring
+from app.web.links import Links
+from app.web.templating import render
+from app.words.differences import effects, label, words_of
+from app.words.months import day_name, moment_name
+from app.words.numbers import percent_change
+from app.words.sentences import headline_of
+
+router = APIRouter()
+
+
+@router.post("/scenarios")
+def save(request: Request, fields: Fields) -> Response:
+    """Save a plan under a name and go to its page; the browser keeps the edit key."""
+    plan, keyring = plan_in(fields), Keyring(request)
+    try:
+        keyring.check_room()
+        saved, edit_key = save_plan(
+            request.app.state.database,
+            plan=plan,
+            wording=wording_in(fields),
+            expires_at=expiry_in(fields, datetime.now(UTC)),
+        )
+    except InvalidInputs as error:
+        desk = Desk()
+        context = calculator_page(plan, desk, said=fields, problems=error.problems)
+        return show(request, context, status=422)
+    return keyring.with_key(confirm(request, "saved", f"/s/{saved.id}"), saved, edit_key)
+
+
+@router.get("/s/{scenario_id}")
+def scenario(request: Request, opened: Latest) -> Response:
+    """Show a saved scenario as it is now; whoever holds its key can change it from here."""
+    context = scenario_page(request, opened) | owner_part(request, opened)
+    context |= {"moved": moved_part(opened.plan)}
+    return render(request, "scenarios/saved.html", context)
+
+
+@router.get("/s/{scenario_id}/revisions/{number}")
+def revision(request: Request, opened: Frozen) -> Response:
+    """Show a revision, which never changes."""
+    context = scenario_page(request, opened) | {"owner": None, "moved": None}
+    return render(request, "scenarios/saved.html", context)
+
+
+def scenario_page(request: Request, opened: Opened) -> dict[str, Any]:
+    """Return what the page of a scenario shows to everybody."""
+    plan, saved = opened.plan, opened.saved
+    return {
+        "plan": plan,
+        "saved": saved,
+        "shown": results(plan),
+        "saved_on": moment_name(saved.updated_at),
+        "read_url": Links(request).read(plan.home),
+        "is_frozen": plan.home != saved.id,
+        "inputs": input_table(plan),
+        "prices_as_of": day_name(plan.prices_as_of),
+        "renewed": renewed_part(plan),
+        "preview": preview(request, plan),
+    }
+
+
+def owner_part(request: Request, opened: Opened) -> dict[str, Any]:
+    """Return what only whoever holds the key sees."""
+    if opened.key is None:
+        return {"owner": None}
+    saved = opened.saved
+    return {
+        "owner": {
+            "edit_url": Links(request).edit(saved.id, opened.key),
+            "expires": saved.expires_at.date().isoformat() if saved.expires_at else "",
+            "expires_on": day_name(saved.expires_at.date().isoformat()) if saved.expires_at else "",
+            "shows_figures": saved.shows_figures,
+        }
+    }
+
+
+def preview(request: Request, plan: SavedPlan) -> dict[str, str] | None:
+    """Return what previews of the link may show; None unless the owner lets them show figures."""
+    if not plan.saved.shows_figures:
+        return None
+    return {
+        "title": plan.saved.content.name,
+        "description": headline_of(plan),
+        "image": f"{Links(request).base}{plan.address('/preview.png')}",
+    }
+
+
+def moved_part(plan: SavedPlan) -> dict[str, Any] | None:
+    """Return which catalogue prices have moved since, and what the answer would be today."""
+    moved = moved_prices(plan.saved)
+    if not moved:
+        return None
+    today = at_todays_prices(plan)
+    return {
+        "prices": [
+            {
+                "label": label(price.input),
+                "model": price.model,
+                "then": words_of(price.then, price.input, plan.inputs),
+                "now": words_of(price.now, price.input, plan.inputs),
+                "change": percent_change(price.then, price.now),
+            }
+            for price in moved
+        ],
+        "as_of": day_name(today.prices_as_of),
+        "headline": headline_of(today),
+        "effects": effects(
+            plan.saved.content.results, summary_payload(today), plan.inputs, today.inputs
+        ),
+        "copy": today.address("/"),
+    }
+
+
+def renewed_part(plan: SavedPlan) -> dict[str, Any] | None:
+    """Return what another version of the cost model gives now; None if it is the same one."""
+    if plan.model_version == MODEL_VERSION:
+        return None
+    before, now = plan.saved.content.results, summary_payload(plan.live)
+    differs = any(
+        before["comparisons"][name]["npv"] != now["comparisons"][name]["npv"]
+        for name in CHALLENGERS
+    )
+    return {
+        "then": plan.model_version,
+        "now": MODEL_VERSION,
+        "differs": differs,
+        "effects": effects(before, now, plan.inputs, plan.inputs),
+    }
+
+
+@saved_page(router, "/outlook")
+def outlook_of(request: Request, opened: Opened) -> Response:
+    """Show how sure a saved plan's answer is."""
+    back = f"/s/{opened.plan.home}"
+    return show_outlook(request, opened.plan, back=back)
+
+
+@saved_page(router, "/chart")
+def chart_of(request: Request, opened: Opened) -> Response:
+    """Show a saved plan's chart, as its switches say."""
+    return show_chart(request, opened.plan, f"/s/{opened.plan.home}")
+
+
+@saved_page(router, "/copy")
+def copied(request: Request, opened: Opened) -> Response:
+    """Open the calculator with the plan's values, and with those that the query adds."""
+    plan = opened.plan.live
+    extra = dict(request.query_params)
+    return see_other((plan.with_values(extra) if extra else plan).address("/"))

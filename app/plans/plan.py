@@ -1,0 +1,384 @@
+"""A plan: a preset with a person's own values, ranges and models in it, and what follows.
+
+Naming a model of the catalogue fills the prices of its approach; a price given beside it wins.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from app.answers import (
+    DRAWS,
+    FEWEST_DRAWS,
+    MOST_DRAWS,
+    Bar,
+    Note,
+    Summary,
+    Threshold,
+    Uncertainty,
+    Verdict,
+    judge,
+    notes_on,
+    simulate,
+    summarise,
+    thresholds,
+    tornado,
+)
+from app.catalog import (
+    Origin,
+    Preset,
+    UnknownModel,
+    UnknownPreset,
+    find_preset,
+    origin_of,
+    presets,
+    price_fields,
+    prices_as_of,
+)
+from app.inputs import (
+    APPROACHES,
+    FIELDS,
+    ApproachName,
+    Inputs,
+    InvalidInputs,
+    Problem,
+    Range,
+    read_inputs,
+    read_ranges,
+)
+from app.model import MODEL_VERSION, Projection, project
+from app.plans.notes import notes_on_models
+from app.plans.turns import Turns
+
+DEFAULT_PRESET = "customer-support"
+# Without these two a model that the catalogue does not know would cost what another one costs.
+NEEDED_PRICES = ("input_price", "output_price")
+RANGES = "ranges."  # what the name of a range begins with
+NO_RANGE = "none"  # takes a preset's range away
+NO_RANGES = (
+    "No input has a range, so there is nothing to simulate: give at least one, such as "
+    "ranges.workload.requests_per_month=30000..90000."
+)
+SEED = 1
+SIMULATING = Turns(at_once=2, waiting=16, seconds=10)  # the largest simulation takes 200 MB
+SIMULATION = {"draws": DRAWS, "seed": SEED}
+NEUTRAL = Origin(assumption="it plays no part in this use case, and has no effect as it stands")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a setting of the simulation may be."""
+
+    allows: Callable[[int], bool]
+    message: str
+
+
+SIMULATION_RULES = {
+    "draws": Rule(
+        lambda number: FEWEST_DRAWS <= number <= MOST_DRAWS and number & (number - 1) == 0,
+        f"The draws must be a power of two from {FEWEST_DRAWS} to {MOST_DRAWS:,}.",
+    ),
+    "seed": Rule(lambda number: True, "The seed must be a whole number from 0 to 999,999,999."),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A preset with a person's own values in it, and what follows from them."""
+
+    preset: Preset
+    inputs: Inputs
+    ranges: Mapping[str, Range]
+    draws: int = DRAWS
+    seed: int = SEED
+
+    @cached_property
+    def usual(self) -> Inputs:
+        """The use case's own inputs, from which the person's differ."""
+        return self.preset.inputs
+
+    @cached_property
+    def projection(self) -> Projection:
+        """Every cost line by month and approach."""
+        return project(self.inputs)
+
+    @cached_property
+    def summary(self) -> Summary:
+        """The figures of the projection."""
+        return summarise(self.projection)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """What to do."""
+        return judge(self.inputs, self.summary)
+
+    @cached_property
+    def thresholds(self) -> list[Threshold]:
+        """What would have to be true for the answer to flip."""
+        return thresholds(self.inputs)
+
+    @cached_property
+    def notes(self) -> list[Note]:
+        """What a reader should know of the inputs and of the models picked."""
+        return notes_on_models(self.inputs) + notes_on(self.projection, self.summary)
+
+    @cached_property
+    def uncertainty(self) -> Uncertainty:
+        """What may come of the plan within its ranges; raises InvalidInputs without any."""
+        if not self.ranges:
+            raise InvalidInputs([Problem("ranges", NO_RANGES)])
+        with SIMULATING.take():
+            return simulate(self.inputs, self.ranges, draws=self.draws, seed=self.seed)
+
+    @cached_property
+    def tornado(self) -> list[Bar]:
+        """How far each ranged input alone moves the result."""
+        return tornado(self.inputs, self.ranges)
+
+    @cached_property
+    def changes(self) -> dict[str, Any]:
+        """The values that an address must carry beside the preset: all that do not follow."""
+        base = self.preset.inputs.values()
+        values = self.inputs.values()
+        models = {
+            name: reference
+            for name, reference in models_in(values).items()
+            if reference != base[f"{name}.model"]
+        }
+        follows = base | catalogue_prices(models)
+        needed = {
+            f"{name}.{field}"
+            for name, reference in models.items()
+            if not known_prices(reference)
+            for field in NEEDED_PRICES
+        }
+        changed = {
+            name: value
+            for name, value in values.items()
+            if value != follows[name] or name in needed
+        }
+        return changed | self._changed_ranges | self._changed_draws
+
+    @property
+    def _changed_ranges(self) -> dict[str, str]:
+        usual = usual_ranges(self.preset, self.inputs)
+        names = [name for name in FIELDS if self.ranges.get(name) != usual.get(name)]
+        return {f"{RANGES}{name}": spell_range(self.ranges.get(name)) for name in names}
+
+    @property
+    def _changed_draws(self) -> dict[str, int]:
+        given = {"draws": self.draws, "seed": self.seed}
+        return {name: value for name, value in given.items() if value != SIMULATION[name]}
+
+    @property
+    def query(self) -> str:
+        """The shortest query that says this plan."""
+        return encode(self.preset.name, self.changes)
+
+    @property
+    def mark(self) -> str:
+        """A short text that another plan does not have, for what a page loads later."""
+        return hashlib.sha256(self.query.encode()).hexdigest()[:12]
+
+    @property
+    def resets(self) -> dict[str, str]:
+        """For every input that is the person's own, the query in which it is not."""
+        changes = self.changes
+        return {
+            name: encode(self.preset.name, {k: v for k, v in changes.items() if k != name})
+            for name in changes
+        }
+
+    def address(self, path: str, extra: str = "") -> str:
+        """Return the address of something made of this plan, such as `/api/v1/summary`.
+
+        `extra` are parameters beside the plan, as a query.
+        """
+        return f"{path}?{'&'.join(filter(None, (extra, self.query)))}"
+
+    def address_with(self, name: str, value: Any) -> str:
+        """Return the address of the calculator in which one input has another value."""
+        return f"/?{encode(self.preset.name, self.changes | {name: value})}"
+
+    @property
+    def prices_as_of(self) -> str:
+        """The ISO date of the catalogue that filled its prices."""
+        return prices_as_of()
+
+    @property
+    def model_version(self) -> str:
+        """The version of the cost model that calculated it."""
+        return MODEL_VERSION
+
+    def with_values(self, values: Mapping[str, Any]) -> "Plan":
+        """Return the plan with other values in it; ranges widen where they must to hold them.
+
+        Raises InvalidInputs.
+        """
+        inputs = read_inputs(self.inputs.values() | dict(values))
+        ranges = {
+            name: widened(ends, inputs.value(name))
+            for name, ends in self.ranges.items()
+            if inputs.value(name) is not None
+        }
+        return Plan(
+            preset=self.preset, inputs=inputs, ranges=ranges, draws=self.draws, seed=self.seed
+        )
+
+    def origin(self, name: str) -> Origin | None:
+        """Return where an input's value comes from; None if it is the person's own."""
+        group, field = name.split(".")
+        if name in self.changes:
+            return None
+        models = models_in(self.changes)
+        if group in models and field in known_prices(models[group]):
+            return origin_of(models[group], field)
+        return self.preset.origins.get(name, NEUTRAL)
+
+
+def widened(ends: Range, value: float) -> Range:
+    """Return a range that holds the value."""
+    return Range(low=min(ends.low, value), high=max(ends.high, value))
+
+
+def spell_range(ends: Range | None) -> str:
+    """Return a range as an address writes it."""
+    return NO_RANGE if ends is None else f"{spell(ends.low)}..{spell(ends.high)}"
+
+
+def encode(preset_name: str, changes: Mapping[str, Any]) -> str:
+    """Return a query of a preset and of what differs from it."""
+    texts = {name: "" if value is None else spell(value) for name, value in changes.items()}
+    return urlencode({"preset": preset_name} | texts, quote_via=quote, safe="/")
+
+
+def spell(value: Any) -> str:
+    """Return a value as an address writes it; reading it back gives the same value."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
+
+
+def build_plan(preset_name: str, values: Mapping[str, Any]) -> Plan:
+    """Return the preset with the values put in; raises InvalidInputs.
+
+    Beside inputs, the values may hold `ranges.group.field`, `draws` and `seed`.
+    """
+    preset = preset_called(preset_name)
+    given = {name: value for name, value in values.items() if not is_setting(name)}
+    ranges = {
+        name.removeprefix(RANGES): value
+        for name, value in values.items()
+        if name.startswith(RANGES)
+    }
+    models = models_in(given)
+    problems = [
+        Problem(f"{name}.model", unknown_model(reference))
+        for name, reference in models.items()
+        if not known_prices(reference)
+        and any(f"{name}.{field}" not in given for field in NEEDED_PRICES)
+    ]
+    settings = {}
+    try:
+        settings = read_settings(values)
+    except InvalidInputs as error:
+        problems += error.problems
+    try:
+        inputs = read_inputs(preset.inputs.values() | catalogue_prices(models) | given)
+    except InvalidInputs as error:
+        raise InvalidInputs(problems + error.problems) from None
+    try:
+        chosen = choose_ranges(preset, inputs, ranges)
+    except InvalidInputs as error:
+        raise InvalidInputs(problems + error.problems) from None
+    if problems:
+        raise InvalidInputs(problems)
+    return Plan(preset=preset, inputs=inputs, ranges=chosen, **settings)
+
+
+def is_setting(name: str) -> bool:
+    """Tell whether a name is none of an input, but of a range or of the simulation."""
+    return name.startswith(RANGES) or name in SIMULATION
+
+
+def usual_ranges(preset: Preset, inputs: Inputs) -> dict[str, Range]:
+    """Return the preset's ranges of the inputs that still have the preset's value."""
+    return {
+        name: Range(*ends)
+        for name, ends in preset.ranges.items()
+        if inputs.value(name) == preset.inputs.value(name)
+    }
+
+
+def choose_ranges(preset: Preset, inputs: Inputs, given: Mapping[str, Any]) -> dict[str, Range]:
+    """Return the preset's ranges with the given ones in their place; `none` takes one away."""
+    away = {name for name, value in given.items() if value in (None, NO_RANGE)}
+    kept = {name: value for name, value in given.items() if name not in away}
+    if unknown := [name for name in away if name not in FIELDS]:
+        kept |= dict.fromkeys(unknown, NO_RANGE)
+    chosen = usual_ranges(preset, inputs) | read_ranges(inputs, kept)
+    return {name: chosen[name] for name in FIELDS if name in chosen and name not in away}
+
+
+def read_settings(values: Mapping[str, Any]) -> dict[str, int]:
+    """Return the number of draws and the seed, where given; raises InvalidInputs."""
+    found, problems = {}, []
+    for name, rule in SIMULATION_RULES.items():
+        if name not in values:
+            continue
+        text = str(values[name]).strip()
+        if text.isascii() and text.isdecimal() and len(text) < 10 and rule.allows(int(text)):
+            found[name] = int(text)
+        else:
+            problems.append(Problem(name, rule.message))
+    if problems:
+        raise InvalidInputs(problems)
+    return found
+
+
+def preset_called(name: str) -> Preset:
+    """Return the preset; raises InvalidInputs, which names those there are."""
+    try:
+        return find_preset(name)
+    except UnknownPreset:
+        message = f"There is no preset of this name; there are {', '.join(presets())}."
+        raise InvalidInputs([Problem("preset", message)]) from None
+
+
+def models_in(values: Mapping[str, Any]) -> dict[ApproachName, str]:
+    """Return the model that the values name for each approach."""
+    return {
+        name: reference.strip()
+        for name in APPROACHES
+        if isinstance(reference := values.get(f"{name}.model"), str) and reference.strip()
+    }
+
+
+def catalogue_prices(models: Mapping[ApproachName, str]) -> dict[str, float | None]:
+    """Return the prices that the models give to the fields of their approaches."""
+    return {
+        f"{name}.{field}": price
+        for name, reference in models.items()
+        for field, price in known_prices(reference).items()
+    }
+
+
+def known_prices(reference: str) -> Mapping[str, float | None]:
+    """Return the prices of a catalogue model; none for another one."""
+    try:
+        return price_fields(reference)
+    except UnknownModel:
+        return {}
+
+
+def unknown_model(reference: str) -> str:
+    """Return the message for a model that is not in the catalogue."""
+    return (
+        f"The catalogue has no model {reference[:80]}: pick another one, or give "
+        f"{' and '.join(NEEDED_PRICES)} beside it."
+    )

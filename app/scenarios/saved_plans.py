@@ -1,0 +1,225 @@
+"""Plans in and out of the store of scenarios."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+
+from app.catalog import find_preset, presets
+from app.feeds.payloads import summary_payload
+from app.inputs import Inputs, InvalidInputs, Problem, Range
+from app.model import MODEL_VERSION
+from app.plans.plan import SIMULATION, Plan
+from app.scenarios.moved_prices import kept_prices, used_prices
+from app.scenarios.snapshot import SavedPlan, take_snapshot
+from app.store import (
+    MAXIMUM_NAME_LENGTH,
+    Content,
+    Database,
+    InvalidContent,
+    Results,
+    Saved,
+    ScenarioGone,
+    StaleRevision,
+    add_revision,
+    check_key,
+    create_scenario,
+    find_results,
+    find_saved,
+    list_revisions,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """What a person says of a revision, as they typed it."""
+
+    name: object
+    note: object = ""
+    author: object = ""
+
+
+def save_plan(
+    database: Database, *, plan: Plan, wording: Wording, expires_at: datetime | None = None
+) -> tuple[Saved, str]:
+    """Store the plan as a new scenario; return it with its edit key. Raises InvalidInputs."""
+    content = content_of(plan, wording)
+    with database.writing() as session:
+        return create_scenario(
+            session, content=content, now=datetime.now(UTC), expires_at=expires_at
+        )
+
+
+def revise(
+    database: Database,
+    link_id: str,
+    *,
+    edit_key: str,
+    expected_revision: int,
+    plan: Plan,
+    wording: Wording,
+) -> Saved:
+    """Store the plan as the scenario's next revision.
+
+    Raises InvalidInputs, and what `app.store.add_revision` does; the key is checked first, and
+    a newer revision is found before anything is calculated.
+    """
+    with database.reading() as session:
+        base = check_key(session, link_id, edit_key)
+    if base.revision != expected_revision:
+        raise StaleRevision(base)
+    content = content_of(plan, wording, base.content)
+    with database.writing() as session:
+        return add_revision(
+            session,
+            base.id,
+            edit_key=edit_key,
+            expected_revision=expected_revision,
+            content=content,
+            now=datetime.now(UTC),
+        )
+
+
+def rename(database: Database, link_id: str, *, edit_key: str, name: str) -> Saved:
+    """Store a revision that differs in the name only; raises as `revise` does."""
+    with database.writing() as session:
+        base = check_key(session, link_id, edit_key)
+        try:
+            content = replace(base.content, name=name, note=f"Renamed from {base.content.name}.")
+        except InvalidContent as error:
+            raise InvalidInputs([problem_of(error)]) from None
+        return add_revision(
+            session,
+            base.id,
+            edit_key=edit_key,
+            expected_revision=base.revision,
+            content=content,
+            now=datetime.now(UTC),
+        )
+
+
+def copy_scenario(database: Database, original: Saved) -> tuple[Saved, str]:
+    """Store a scenario of its own with the same plan; return it with its edit key."""
+    name = f"Copy of {original.content.name}"[:MAXIMUM_NAME_LENGTH]
+    content = replace(original.content, name=name, note="", author="")
+    with database.writing() as session:
+        return create_scenario(session, content=content, now=datetime.now(UTC))
+
+
+def content_of(plan: Plan, wording: Wording, base: Content | None = None) -> Content:
+    """Return what a revision stores; `base` is the revision it follows. Raises InvalidInputs."""
+    check_texts(wording)
+    kept = kept_prices(plan, base) if base else {}
+    try:
+        return Content(
+            name=str(wording.name),
+            note=str(wording.note),
+            author=str(wording.author),
+            preset=plan.preset.name,
+            inputs=plan.inputs.model_dump(),
+            ranges={name: asdict(ends) for name, ends in plan.ranges.items()},
+            results=summary_payload(plan)
+            | {"recommendation": plan.verdict.recommendation, "draws": plan.draws}
+            | {"seed": plan.seed},
+            snapshot=take_snapshot(plan),
+            catalogue_prices=used_prices(plan) | kept,
+            prices_as_of=base.prices_as_of if base and kept else plan.prices_as_of,
+            model_version=MODEL_VERSION,
+        )
+    except InvalidContent as error:
+        raise InvalidInputs([problem_of(error)]) from None
+
+
+def problem_of(error: InvalidContent) -> Problem:
+    """Return what is wrong with a name, a note or an author."""
+    return Problem(error.field, f"The {error.field} {error.message}.")
+
+
+def check_texts(wording: Wording) -> None:
+    """Raise InvalidInputs if something that was said of a revision is no text."""
+    problems = [
+        Problem(name, f"The {name} must be a text.")
+        for name, value in vars(wording).items()
+        if not isinstance(value, str)
+    ]
+    if problems:
+        raise InvalidInputs(problems)
+
+
+def open_scenario(
+    database: Database,
+    link_id: str,
+    number: int | None = None,
+    *,
+    key_of: Callable[[Saved], str | None] = lambda saved: None,
+) -> SavedPlan:
+    """Return a saved scenario's plan, at its latest revision or at one by number.
+
+    `key_of` returns the edit key that the asker holds of it. Raises UnknownScenario,
+    UnknownRevision; ScenarioGone also where it has expired and the key does not open it.
+    """
+    return plan_of(open_saved(database, link_id, number, key_of=key_of), home_of(link_id, number))
+
+
+def open_saved(
+    database: Database,
+    link_id: str,
+    number: int | None = None,
+    *,
+    key_of: Callable[[Saved], str | None] = lambda saved: None,
+    whole: bool = True,
+) -> Saved:
+    """Return what is stored of a scenario, as `open_scenario` does; not `whole`, no snapshot."""
+    with database.glancing() as connection:
+        saved = find_saved(connection, link_id, number, whole=whole)
+    if has_expired(saved, datetime.now(UTC)):
+        check_holds_key(database, link_id, key_of(saved))
+    return saved
+
+
+def open_results(
+    database: Database, link_id: str, number: int | None = None, *, key: str | None = None
+) -> Results:
+    """Return only what a scenario came to, as `open_scenario` does."""
+    with database.glancing() as connection:
+        found = find_results(connection, link_id, number)
+    if has_expired(found, datetime.now(UTC)):
+        check_holds_key(database, link_id, key)
+    return found
+
+
+def check_holds_key(database: Database, link_id: str, key: str | None) -> None:
+    """Raise ScenarioGone without a key, and as `app.store.check_key` with one."""
+    if key is None:
+        raise ScenarioGone(link_id)
+    with database.reading() as session:
+        check_key(session, link_id, key)
+
+
+def home_of(link_id: str, number: int | None = None) -> str:
+    """Return what the addresses of a scenario, or of one of its revisions, begin with."""
+    return link_id if number is None else f"{link_id}/revisions/{number}"
+
+
+def history(database: Database, link_id: str) -> list[Saved]:
+    """Return every revision, the newest first, without snapshots; raises as `find_scenario`."""
+    with database.reading() as session:
+        return list_revisions(session, link_id)
+
+
+def has_expired(saved: Saved | Results, now: datetime) -> bool:
+    """Tell whether only the edit key still opens the scenario."""
+    return saved.expires_at is not None and saved.expires_at <= now
+
+
+def plan_of(saved: Saved, home: str) -> SavedPlan:
+    """Return the plan of a saved revision; `home` is what its addresses begin with."""
+    content = saved.content
+    simulation = {name: content.results.get(name, usual) for name, usual in SIMULATION.items()}
+    return SavedPlan(
+        preset=presets().get(content.preset) or find_preset("blank"),
+        inputs=Inputs.model_validate(content.inputs),
+        ranges={name: Range(**ends) for name, ends in content.ranges.items()},
+        saved=saved,
+        home=home,
+        **simulation,
+    )

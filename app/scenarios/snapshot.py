@@ -1,0 +1,234 @@
+"""All that was calculated from a plan, packed, so that a saved plan never changes.
+
+Neither a new price file, nor another version of the cost model or of NumPy, nor the passing of time
+changes what a revision shows: it is read from here instead of being calculated again.
+"""
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter
+
+from app.answers import Band, Bar, Note, Spread, Summary, Threshold, Uncertainty, Verdict
+from app.answers.simulation import BreakEvenSpread, Learning, Outlook
+from app.catalog import Origin
+from app.inputs import APPROACHES, ApproachName, Inputs
+from app.model import CHALLENGERS, LINES, Course, Projection
+from app.model.costs import Timeline, timeline
+from app.plans.plan import Plan, spell
+from app.store import Saved
+
+Json = dict[str, Any]
+LARGEST = 20_000_000  # bytes unpacked; a plan of 120 months takes 0.2 MB
+
+
+def take_snapshot(plan: Plan) -> bytes:
+    """Return the plan's results, packed."""
+    return zlib.compress(json.dumps(record_of(plan), allow_nan=False).encode())
+
+
+def record_of(plan: Plan) -> Json:
+    """Return the plan's results as JSON can hold them."""
+    return {
+        "draws": plan.draws,
+        "seed": plan.seed,
+        "requests": plan.projection.time.requests.tolist(),
+        "courses": {name: course_record(plan.projection, name) for name in APPROACHES},
+        "summary": asdict(plan.summary),
+        "verdict": asdict(plan.verdict),
+        "thresholds": [asdict(item) for item in plan.thresholds],
+        "notes": [asdict(note) for note in plan.notes],
+        "tornado": [asdict(bar) for bar in plan.tornado],
+        "uncertainty": uncertainty_record(plan.uncertainty) if plan.ranges else None,
+        "origins": {name: origin_record(plan.origin(name)) for name in plan.inputs.values()},
+        "changes": plan.changes,
+        "usual": plan.usual.model_dump(),
+    }
+
+
+def course_record(projection: Projection, name: ApproachName) -> Json:
+    """Return one approach's months; a line without any cost is left out."""
+    course, months = projection.courses[name], projection.time.months.shape
+    return {
+        "lines": {line: course.lines[line].tolist() for line in LINES if course.lines[line].any()},
+        "own": course.own.tolist(),
+        "right_answers": np.broadcast_to(course.right_answers, months).tolist(),
+    }
+
+
+def uncertainty_record(uncertainty: Uncertainty) -> Json:
+    """Return a simulation's figures, its bands as lists."""
+    record = asdict(uncertainty)
+    for outlook in record["comparisons"].values():
+        band = outlook["cumulative_savings"]
+        outlook["cumulative_savings"] = {name: band[name].tolist() for name in band}
+    record["value_of_learning"] = [list(item) for item in uncertainty.value_of_learning]
+    return record
+
+
+def origin_record(origin: Origin | None) -> Json | None:
+    """Return an origin without what it does not say."""
+    if origin is None:
+        return None
+    return {name: value for name, value in asdict(origin).items() if value}
+
+
+def unpack(snapshot: bytes) -> Json:
+    """Return what was packed; raises ValueError if it is more than any plan comes to."""
+    unpacker = zlib.decompressobj()
+    content = unpacker.decompress(snapshot, LARGEST)
+    if unpacker.unconsumed_tail:
+        raise ValueError("the snapshot is too large")
+    record: Json = json.loads(content)
+    return record
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavedPlan(Plan):
+    """A plan as it was when it was saved: its results are read, not calculated."""
+
+    saved: Saved
+    home: str  # what its addresses begin with, after /s/ and /api/v1/scenarios/
+
+    @cached_property
+    def record(self) -> Json:
+        """The results; calculated where a revision is older than snapshots."""
+        packed = self.saved.content.snapshot
+        return record_of(self.live) if packed is None else unpack(packed)
+
+    @cached_property
+    def usual(self) -> Inputs:
+        """The use case's own inputs when the plan was saved."""
+        return Inputs.model_validate(self.record["usual"])
+
+    @cached_property
+    def projection(self) -> Projection:
+        """Every cost line by month and approach."""
+        time = replace(
+            timeline(self.inputs.workload, self.inputs.finance),
+            requests=np.array(self.record["requests"]),
+        )
+        courses = {name: course(self.record["courses"][name], time) for name in APPROACHES}
+        return Projection(inputs=self.inputs, time=time, courses=courses)
+
+    @cached_property
+    def summary(self) -> Summary:
+        """The figures of the projection."""
+        return SUMMARY.validate_python(self.record["summary"])
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """What to do."""
+        return VERDICT.validate_python(self.record["verdict"])
+
+    @cached_property
+    def thresholds(self) -> list[Threshold]:
+        """What would have to be true for the answer to flip."""
+        return THRESHOLDS.validate_python(self.record["thresholds"])
+
+    @cached_property
+    def notes(self) -> list[Note]:
+        """What a reader should know of the inputs and of the models picked."""
+        return [Note(**note) for note in self.record["notes"]]
+
+    @cached_property
+    def uncertainty(self) -> Uncertainty:
+        """What may come of the plan within its ranges; raises InvalidInputs without any."""
+        record = self.record["uncertainty"]
+        return super().uncertainty if record is None else uncertainty(record)
+
+    @cached_property
+    def tornado(self) -> list[Bar]:
+        """How far each ranged input alone moves the result."""
+        return [Bar(**bar) for bar in self.record["tornado"]]
+
+    @cached_property
+    def changes(self) -> dict[str, Any]:
+        """What the person had set when the plan was saved."""
+        return dict(self.record["changes"])
+
+    @property
+    def prices_as_of(self) -> str:
+        """The ISO date of the catalogue that filled its prices."""
+        return self.saved.content.prices_as_of
+
+    @property
+    def model_version(self) -> str:
+        """The version of the cost model that calculated it."""
+        return self.saved.content.model_version
+
+    def origin(self, name: str) -> Origin | None:
+        """Return where an input's value came from; None if it was the person's own."""
+        record = self.record["origins"].get(name)
+        return None if record is None else Origin(**record)
+
+    @cached_property
+    def live(self) -> Plan:
+        """The same inputs and ranges, to be calculated by today's model and catalogue."""
+        return Plan(
+            preset=self.preset,
+            inputs=self.inputs,
+            ranges=self.ranges,
+            draws=self.draws,
+            seed=self.seed,
+        )
+
+    def address(self, path: str, extra: str = "") -> str:
+        """Return the address of something made of this plan; the calculator opens a copy."""
+        query = f"?{extra}" if extra else ""
+        if path.startswith("/api/v1/"):
+            return path.replace("/api/v1/", f"/api/v1/scenarios/{self.home}/", 1) + query
+        return f"/s/{self.home}{'/copy' if path == '/' else path}{query}"
+
+    def address_with(self, name: str, value: Any) -> str:
+        """Return the address of a copy in which one input has another value."""
+        return self.address("/", urlencode({name: spell(value)}))
+
+
+SUMMARY = TypeAdapter(Summary)
+VERDICT = TypeAdapter(Verdict)
+THRESHOLDS = TypeAdapter(list[Threshold])
+
+
+def course(record: Mapping[str, Any], time: Timeline) -> Course:
+    """Return one approach's months."""
+    nothing = np.zeros(len(time.months))
+    lines: dict[str, NDArray[np.floating[Any]]] = {
+        line: np.array(record["lines"][line]) if line in record["lines"] else nothing
+        for line in LINES
+    }
+    return Course(
+        lines=lines,
+        own=np.array(record["own"], dtype=bool),
+        right_answers=np.array(record["right_answers"]),
+    )
+
+
+def uncertainty(record: Mapping[str, Any]) -> Uncertainty:
+    """Return a simulation's figures."""
+    return Uncertainty(
+        draws=record["draws"],
+        seed=record["seed"],
+        probability_cheapest=record["probability_cheapest"],
+        comparisons={name: outlook(record["comparisons"][name]) for name in CHALLENGERS},
+        expected_value_of_perfect_information=record["expected_value_of_perfect_information"],
+        value_of_learning=tuple(Learning(*item) for item in record["value_of_learning"]),
+    )
+
+
+def outlook(record: Mapping[str, Any]) -> Outlook:
+    """Return what one approach may bring."""
+    band = {name: np.array(values) for name, values in record["cumulative_savings"].items()}
+    return Outlook(
+        probability_cheaper=record["probability_cheaper"],
+        npv=Spread(**record["npv"]),
+        break_even_month=BreakEvenSpread(**record["break_even_month"]),
+        cumulative_savings=Band(**band),
+    )

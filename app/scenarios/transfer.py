@@ -1,0 +1,214 @@
+"""Scenarios as one JSON file, for another browser or another server."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field, FiniteFloat, ValidationError
+from sqlmodel import Session
+
+from app.catalog import find_preset, presets
+from app.inputs import FIELDS, InvalidInputs, Problem, read_inputs, read_ranges
+from app.plans.dialect import flatten
+from app.plans.plan import SIMULATION, Plan, read_settings
+from app.scenarios.saved_plans import Wording, content_of
+from app.store import (
+    MOST_REVISIONS,
+    Content,
+    Database,
+    Moment,
+    Saved,
+    add_revision,
+    create_scenario,
+    list_kept,
+    list_revisions,
+    set_shows_figures,
+)
+
+FORMAT = "crossover-scenarios"
+VERSION = 1
+FILE_NAME = "crossover-scenarios.json"
+MOST_REVISIONS_AT_ONCE = 150  # each takes a third of a second to calculate
+
+
+class RevisionFile(BaseModel):
+    """One revision in a file."""
+
+    name: str
+    note: str = ""
+    author: str = ""
+    preset: str
+    inputs: dict[str, Any]
+    ranges: dict[str, Any] = {}
+    draws: int = SIMULATION["draws"]
+    seed: int = SIMULATION["seed"]
+    catalogue_prices: dict[str, FiniteFloat | None] = {}
+    prices_as_of: date
+    model_version: str | None = None  # that calculated it; the figures are calculated anew
+    created_at: Moment
+
+
+class ScenarioFile(BaseModel):
+    """One scenario in a file, its revisions from the first to the latest."""
+
+    expires_at: Moment | None = None
+    shows_figures: bool = False
+    revisions: Annotated[list[RevisionFile], Field(min_length=1, max_length=MOST_REVISIONS)]
+
+
+class TransferFile(BaseModel):
+    """A whole file."""
+
+    format: Literal["crossover-scenarios"]
+    version: Literal[1]
+    scenarios: list[ScenarioFile]
+
+
+def export_scenarios(
+    session: Session, keys: Mapping[str, str], *, with_history: bool
+) -> dict[str, Any]:
+    """Return what a file holds of the scenarios that the keys open; no key is in it."""
+    kept = [saved for saved in list_kept(session, keys) if saved.deleted_at is None]
+    return export_file(
+        [list_revisions(session, saved.id) if with_history else [saved] for saved in kept]
+    )
+
+
+def export_file(histories: list[list[Saved]]) -> dict[str, Any]:
+    """Return what a file holds of scenarios, each by its revisions, the newest first."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "scenarios": [
+            {
+                "expires_at": moment(revisions[0].expires_at),
+                "shows_figures": revisions[0].shows_figures,
+                "revisions": [revision_record(saved) for saved in reversed(revisions)],
+            }
+            for revisions in histories
+        ],
+    }
+
+
+def revision_record(saved: Saved) -> dict[str, Any]:
+    """Return what a file holds of a revision: what was entered, and when."""
+    content = saved.content
+    return {
+        "name": content.name,
+        "note": content.note,
+        "author": content.author,
+        "preset": content.preset,
+        "inputs": content.inputs,
+        "ranges": content.ranges,
+        "draws": content.results.get("draws", SIMULATION["draws"]),
+        "seed": content.results.get("seed", SIMULATION["seed"]),
+        "catalogue_prices": content.catalogue_prices,
+        "prices_as_of": content.prices_as_of,
+        "model_version": content.model_version,
+        "created_at": moment(saved.updated_at),
+    }
+
+
+def moment(at: datetime | None) -> str | None:
+    """Return a point in time as the file writes it."""
+    return at.isoformat() if at else None
+
+
+def import_scenarios(
+    database: Database, file: object, *, room: int, now: datetime
+) -> list[tuple[Saved, str]]:
+    """Store every scenario of a file, text or parsed JSON, as a new one; return each with its key.
+
+    All or none. The figures are calculated here, not believed. Raises InvalidInputs, naming what is
+    wrong and where; `room` is how many scenarios there may be at most.
+    """
+    scenarios = read_file(file, room=room)
+    contents = [
+        [
+            content_in(revision, f"Scenario {index}, revision {number}")
+            for number, revision in enumerate(scenario.revisions, start=1)
+        ]
+        for index, scenario in enumerate(scenarios, start=1)
+    ]
+    with database.writing() as session:
+        return [
+            store(session, scenario, revisions, now)
+            for scenario, revisions in zip(scenarios, contents, strict=True)
+        ]
+
+
+def read_file(file: object, *, room: int) -> list[ScenarioFile]:
+    """Return the scenarios of a file; raises InvalidInputs."""
+    if isinstance(file, str) and not file.strip():
+        raise InvalidInputs([Problem("file", "Choose a file to import, or paste its text.")])
+    try:
+        if isinstance(file, str):
+            scenarios = TransferFile.model_validate_json(file).scenarios
+        else:
+            scenarios = TransferFile.model_validate(file).scenarios
+    except ValidationError as error:
+        first = error.errors()[0]
+        if first["type"] == "json_invalid":
+            message = "This is not a file that Crossover exported: it is no JSON."
+        else:
+            place = ".".join(str(part) for part in first["loc"])
+            message = f"This is not a file that Crossover exported: {place}: {first['msg']}."
+        raise InvalidInputs([Problem("file", message)]) from None
+    count = sum(len(scenario.revisions) for scenario in scenarios)
+    if count > MOST_REVISIONS_AT_ONCE:
+        message = (
+            f"The file holds {count} revisions; at most {MOST_REVISIONS_AT_ONCE} can be calculated "
+            "at once. Export again with the latest revisions only."
+        )
+        raise InvalidInputs([Problem("file", message)])
+    if len(scenarios) > room:
+        message = f"The file holds {len(scenarios)} scenarios; this browser has room for {room}."
+        raise InvalidInputs([Problem("file", message)])
+    return scenarios
+
+
+def content_in(revision: RevisionFile, place: str) -> Content:
+    """Return a file's revision as it is stored, calculated anew; raises InvalidInputs."""
+    try:
+        inputs = read_inputs(flatten(revision.inputs))
+        plan = Plan(
+            preset=presets().get(revision.preset) or find_preset("blank"),
+            inputs=inputs,
+            ranges=read_ranges(inputs, revision.ranges),
+            **read_settings({"draws": revision.draws, "seed": revision.seed}),
+        )
+        wording = Wording(name=revision.name, note=revision.note, author=revision.author)
+        content = content_of(plan, wording)
+    except InvalidInputs as error:
+        raise InvalidInputs(
+            [Problem(item.input, f"{place}: {item.message}") for item in error.problems]
+        ) from None
+    prices = {
+        name: price
+        for name, price in revision.catalogue_prices.items()
+        if name in FIELDS and inputs.value(name) == price
+    }
+    return replace(content, catalogue_prices=prices, prices_as_of=revision.prices_as_of.isoformat())
+
+
+def store(
+    session: Session, scenario: ScenarioFile, contents: list[Content], now: datetime
+) -> tuple[Saved, str]:
+    """Store one scenario with its history; return it with its edit key."""
+    moments = [min(revision.created_at, now) for revision in scenario.revisions]
+    saved, key = create_scenario(
+        session, content=contents[0], now=moments[0], expires_at=scenario.expires_at
+    )
+    for content, at in zip(contents[1:], moments[1:], strict=True):
+        saved = add_revision(
+            session,
+            saved.id,
+            edit_key=key,
+            expected_revision=saved.revision,
+            content=content,
+            now=at,
+        )
+    if scenario.shows_figures:
+        saved = set_shows_figures(session, saved.id, edit_key=key, shows=True)
+    return saved, key

@@ -1,0 +1,88 @@
+"""Saved scenarios: every save is a revision that never changes.
+
+A caller opens one transaction per request with `Database.reading` or `Database.writing` and hands
+its session to the functions here; those that open what is saved take `Database.glancing`, for one
+statement. They know no web and no prices, and do not check the inputs: hand them what
+`app.inputs.Inputs` has validated.
+"""
+
+from app.store.backup import NoBackup, OtherPrograms, back_up, restore
+from app.store.content import MAXIMUM_NAME_LENGTH, Content, InvalidContent
+from app.store.engine import Database
+from app.store.migrations import current_revision, migrate, newest_revision
+from app.store.moments import Moment, check_moment
+from app.store.opening import Results, find_results, find_revision, find_saved, find_scenario
+from app.store.outages import OUTAGE_KINDS, Outage, code_of, outage_of
+from app.store.store import (
+    KEPT_AFTER_DELETION,
+    MOST_REVISIONS,
+    SECRET_LENGTH,
+    Saved,
+    ScenarioGone,
+    StaleRevision,
+    TooManyRevisions,
+    UnknownRevision,
+    UnknownScenario,
+    WrongEditKey,
+    add_revision,
+    check_key,
+    create_scenario,
+    delete_scenario,
+    find_secret,
+    list_kept,
+    list_revisions,
+    new_secret,
+    replace_link,
+    restore_scenario,
+    set_expiry,
+    set_shows_figures,
+    shared_secret,
+)
+
+__all__ = [
+    "KEPT_AFTER_DELETION",
+    "MAXIMUM_NAME_LENGTH",
+    "MOST_REVISIONS",
+    "OUTAGE_KINDS",
+    "SECRET_LENGTH",
+    "Content",
+    "Database",
+    "InvalidContent",
+    "Moment",
+    "NoBackup",
+    "OtherPrograms",
+    "Outage",
+    "Results",
+    "Saved",
+    "ScenarioGone",
+    "StaleRevision",
+    "TooManyRevisions",
+    "UnknownRevision",
+    "UnknownScenario",
+    "WrongEditKey",
+    "add_revision",
+    "back_up",
+    "check_key",
+    "check_moment",
+    "code_of",
+    "create_scenario",
+    "current_revision",
+    "delete_scenario",
+    "find_results",
+    "find_revision",
+    "find_saved",
+    "find_scenario",
+    "find_secret",
+    "list_kept",
+    "list_revisions",
+    "migrate",
+    "new_secret",
+    "newest_revision",
+    "outage_of",
+    "replace_link",
+    "restore",
+    "restore_scenario",
+    "set_expiry",
+    "set_shows_figures",
+    "shared_secret",
+]

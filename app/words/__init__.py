@@ -1,0 +1,1 @@
+"""Everything that becomes text: numbers, money, months, units, sources, sentences."""

@@ -1,0 +1,115 @@
+"""What differs between two plans, input by input, and what it does to the figures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.answers import differing_inputs
+from app.inputs import FIELDS, TITLES, Inputs, Range
+from app.model import CHALLENGERS
+from app.plans.plan import Plan
+from app.words.money import money
+from app.words.months import month_text
+from app.words.numbers import ABSENT, entry
+from app.words.units import GROUP_TITLES, unit_of
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One input that differs, its range, or the name; `before` and `after` are texts with units."""
+
+    input: str
+    label: str
+    before: str
+    after: str
+
+
+def differences(before: Plan, after: Plan) -> list[Difference]:
+    """Return every input that differs between two plans, then every range."""
+    first, second = before.inputs, after.inputs
+    return [
+        Difference(name, label(name), value_words(first, name), value_words(second, name))
+        for name in differing_inputs(first, second)
+    ] + range_differences(before.ranges, after.ranges, second)
+
+
+def range_differences(
+    before: Mapping[str, Range], after: Mapping[str, Range], inputs: Inputs
+) -> list[Difference]:
+    """Return every range that differs."""
+    return [
+        Difference(
+            f"ranges.{name}",
+            f"{label(name)}, range",
+            range_words(before.get(name), name, inputs),
+            range_words(after.get(name), name, inputs),
+        )
+        for name in FIELDS
+        if before.get(name) != after.get(name)
+    ]
+
+
+def label(name: str) -> str:
+    """Return an input's label with its group, such as “Fine-tuning: prompt length”."""
+    field = FIELDS[name]
+    return f"{GROUP_TITLES[field.group]}: {field.label[0].lower()}{field.label[1:]}"
+
+
+def value_words(inputs: Inputs, name: str) -> str:
+    """Return an input's value with its unit; a dash where there is none."""
+    return words_of(inputs.value(name), name, inputs)
+
+
+def words_of(value: Any, name: str, inputs: Inputs) -> str:
+    """Return a value of an input with its unit; a dash where there is none."""
+    field = FIELDS[name]
+    text = entry(value, field.kind)
+    if not text:
+        return ABSENT
+    if field.is_number:
+        text = text.replace("-", "\u2212", 1)
+    return f"{text} {unit_of(field, inputs.finance.currency)}".strip()
+
+
+def range_words(ends: Range | None, name: str, inputs: Inputs) -> str:
+    """Return a range with its unit."""
+    if ends is None:
+        return "none"
+    return f"{entry(ends.low, FIELDS[name].kind)} to {words_of(ends.high, name, inputs)}"
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a change did to one approach against prompting."""
+
+    title: str
+    npv_before: str
+    npv_after: str
+    break_even_before: str
+    break_even_after: str
+
+
+def effects(
+    before: Mapping[str, Any], after: Mapping[str, Any], first: Inputs, second: Inputs
+) -> list[Effect]:
+    """Return what a change did, from two summaries as they are stored."""
+    return [
+        Effect(
+            TITLES[name],
+            npv_words(before["comparisons"][name], first),
+            npv_words(after["comparisons"][name], second),
+            break_even_words(before["comparisons"][name], first),
+            break_even_words(after["comparisons"][name], second),
+        )
+        for name in CHALLENGERS
+    ]
+
+
+def npv_words(comparison: Mapping[str, Any], inputs: Inputs) -> str:
+    """Return a stored comparison's net present value."""
+    return money(comparison["npv"], inputs.finance.currency)
+
+
+def break_even_words(comparison: Mapping[str, Any], inputs: Inputs) -> str:
+    """Return a stored comparison's month of break-even."""
+    return month_text(comparison["break_even_month"], inputs.finance.start_month)

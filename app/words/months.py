@@ -1,0 +1,34 @@
+"""Months, days and moments in words."""
+
+from datetime import date, datetime
+from functools import cache
+
+from babel.dates import format_date
+
+from app.model import month_code
+from app.words.numbers import LOCALE
+
+
+@cache
+def month_name(start_month: str, month: int) -> str:
+    """Return the calendar month as people write it: Dec 2026."""
+    return format_date(
+        date.fromisoformat(f"{month_code(start_month, month)}-01"), "MMM y", locale=LOCALE
+    )
+
+
+def moment_name(moment: datetime) -> str:
+    """Return a point in time as people write it: 24 Nov 2026, 15:04 UTC."""
+    return f"{format_date(moment, 'd MMM y', locale=LOCALE)}, {moment:%H:%M} UTC"
+
+
+def day_name(iso_date: str) -> str:
+    """Return a day as people write it: 24 Nov 2026."""
+    return format_date(date.fromisoformat(iso_date), "d MMM y", locale=LOCALE)
+
+
+def month_text(month: int | None, start_month: str) -> str:
+    """Return a break-even month with its date."""
+    if month is None:
+        return "never in this plan"
+    return "the start" if month == 0 else f"{month} ({month_name(start_month, month)})"

@@ -1,0 +1,162 @@
+"""The answer in sentences: what a manager reads first, and can defend."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.answers import Summary
+from app.inputs import TITLES
+from app.model import CHALLENGERS, LINES, Challenger, Projection
+from app.plans.plan import Plan
+from app.words.money import money
+from app.words.months import month_name
+from app.words.numbers import percent
+
+LINE_TITLES = {
+    "engineering": "Engineering",
+    "dataset": "Dataset preparation",
+    "training": "Training",
+    "evaluation": "Evaluation",
+    "input": "Input tokens",
+    "cached_input": "Cached input tokens",
+    "output": "Output tokens",
+    "hosting": "Hosting",
+    "platform": "Platform",
+    "errors": "Wrong answers",
+    "review": "Review",
+}
+CLOSE = "Too close to call: the two cheapest are within 5 % of prompting's cost of each other."
+DRIVERS = 2  # cost lines named on either side of an explanation
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The first sentence, and those that explain it."""
+
+    headline: str
+    details: list[str]
+
+
+def answer(plan: Plan) -> Answer:
+    """Return the plan's answer in words."""
+    summary, projection = plan.summary, plan.projection
+    best = best_challenger(summary)
+    details = [CLOSE] if summary.too_close_to_call else []
+    details += [
+        *(course_of(projection, summary, name) for name in CHALLENGERS if name != best),
+        *discounting(projection, summary, best),
+        explanation(projection, best),
+        *against_the_guide(plan),
+    ]
+    return Answer(headline(projection, summary, best), details)
+
+
+def headline_of(plan: Plan) -> str:
+    """Return only the first sentence."""
+    return headline(plan.projection, plan.summary, best_challenger(plan.summary))
+
+
+def best_challenger(summary: Summary) -> Challenger:
+    """Return the cheaper of fine-tuning and hybrid."""
+    return min(CHALLENGERS, key=lambda name: summary.approaches[name].present_cost)
+
+
+def headline(projection: Projection, summary: Summary, best: Challenger) -> str:
+    """Return the answer in one sentence."""
+    if summary.comparisons[best].break_even_month is not None:
+        return course_of(projection, summary, best)
+    finance = projection.inputs.finance
+    losses = [
+        f"{TITLES[name].lower()} would cost "
+        f"{money(-summary.comparisons[name].savings, finance.currency)} more"
+        for name in CHALLENGERS
+        if summary.comparisons[name].savings < 0
+    ]
+    plan = span(finance.horizon_months) + (", as paid" if finance.discount_rate else "")
+    return f"Prompting stays cheapest over {plan}: {', '.join(losses)}."
+
+
+def course_of(projection: Projection, summary: Summary, name: Challenger) -> str:
+    """Return in one sentence how an approach fares against prompting."""
+    finance = projection.inputs.finance
+    figures = summary.comparisons[name]
+    amount = money(abs(figures.savings), finance.currency)
+    plan = span(finance.horizon_months) + (", as paid" if finance.discount_rate else "")
+    title = TITLES[name]
+    if figures.break_even_month is None:
+        ahead = [crossing for crossing in figures.crossings if crossing.direction == "ahead"]
+        if not ahead:
+            return f"{title} does not pay back: it costs {amount} more over {plan}."
+        first = int(np.ceil(ahead[0].month))
+        return f"{title} overtakes prompting in month {first}, falls behind again, and costs " + (
+            f"{amount} more over {plan}."
+        )
+    if figures.savings == 0:
+        return f"{title} costs the same as prompting over {plan}."
+    if figures.break_even_month == 0:
+        return f"{title} never costs more than prompting, and saves {amount} over {plan}."
+    month = figures.break_even_month
+    again = " for good" if len(figures.crossings) > 1 else ""
+    return (
+        f"{title} overtakes prompting{again} in month {month} "
+        f"({month_name(finance.start_month, month)}) and saves {amount} over {plan}."
+    )
+
+
+def span(months: int) -> str:
+    """Return the plan's length in words."""
+    return "1 month" if months == 1 else f"{months} months"
+
+
+def discounting(projection: Projection, summary: Summary, best: Challenger) -> list[str]:
+    """Say where discounting turns the sign of the savings."""
+    figures = summary.comparisons[best]
+    finance = projection.inputs.finance
+    if not finance.discount_rate or (figures.savings >= 0) == (figures.npv >= 0):
+        return []
+    verb = "gains" if figures.npv >= 0 else "loses"
+    return [
+        f"At a cost of capital of {percent(finance.discount_rate)} a year, "
+        f"{TITLES[best].lower()} {verb} {money(abs(figures.npv), finance.currency)} against "
+        "prompting in today's money."
+    ]
+
+
+def explanation(projection: Projection, name: Challenger) -> str:
+    """Say which cost lines make the difference to prompting."""
+    currency = projection.inputs.finance.currency
+    gaps = {
+        line: float(
+            np.sum(projection.courses["prompting"].lines[line])
+            - np.sum(projection.courses[name].lines[line])
+        )
+        for line in LINES
+    }
+    saved = sorted((line for line in LINES if gaps[line] > 0), key=lambda line: -gaps[line])
+    spent = sorted((line for line in LINES if gaps[line] < 0), key=lambda line: gaps[line])
+    amounts = {
+        line: f"{money(abs(gap), currency)} on {LINE_TITLES[line].lower()}"
+        for line, gap in gaps.items()
+    }
+    saves = " and ".join(amounts[line] for line in saved[:DRIVERS])
+    spends = " and ".join(amounts[line] for line in spent[:DRIVERS])
+    if not saves and not spends:
+        return f"{TITLES[name]} and prompting cost the same on every line."
+    parts = [saves and f"saves {saves}", spends and f"spends {spends} more"]
+    return f"Against prompting, {TITLES[name].lower()} {', but '.join(filter(None, parts))}."
+
+
+def against_the_guide(plan: Plan) -> list[str]:
+    """Say where the money disagrees with what is usual for the use case."""
+    cheapest = plan.summary.cheapest
+    if plan.preset.leaning == "tuning" and cheapest == "prompting":
+        return [
+            f"{plan.preset.title} is a use for which fine-tuning is often advised. At these prices "
+            "and this volume its fixed costs outweigh what it saves."
+        ]
+    if plan.preset.leaning == "prompting" and cheapest != "prompting":
+        return [
+            f"{plan.preset.title} is a use for which prompting is often advised; here only the "
+            "money is counted, not the freedom to change."
+        ]
+    return []

@@ -1,0 +1,35 @@
+"""What inputs are called together, and what they are measured in."""
+
+from app.inputs import TITLES, InputField
+
+PLAN_GROUPS = {
+    "workload": "Volume",
+    "finance": "Money and time",
+    "labour": "People",
+    "quality": "Right and wrong answers",
+}
+FIT = "fit"
+GROUP_TITLES = {**PLAN_GROUPS, FIT: "The task", **TITLES}
+UNITS = {
+    "fraction": "%",
+    "fraction per month": "% per month",
+    "fraction per year": "% per year",
+    "fraction per year, effective": "% per year",
+}
+CURRENCY_UNIT = "currency"
+
+
+def unit_of(field: InputField, currency: str) -> str:
+    """Return the unit as the form shows it: shares in percent, the currency by its code."""
+    return UNITS.get(field.unit, field.unit).replace(CURRENCY_UNIT, currency)
+
+
+def quantity(value: float, field: InputField, currency: str) -> str:
+    """Return an input's value with its unit, to three significant digits."""
+    if field.kind == "fraction":
+        return f"{value * 100:.3g} %".replace("-", "\u2212", 1)
+    digits = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    if field.unit.startswith("USD"):
+        return f"${digits} {field.unit.removeprefix('USD ')}"
+    unit = field.unit.replace("currency", currency)
+    return f"{digits} {unit.removesuffix('s') if digits == '1' else unit}".strip()

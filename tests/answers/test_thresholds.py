@@ -1,0 +1,197 @@
+"""What would have to be true, against project() itself."""
+
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from app.answers import thresholds
+from app.answers.thresholds import STRAIGHT, VOLUME, bounds, break_even_volume, npvs
+from app.inputs import FIELDS, Inputs
+from app.model import CHALLENGERS, project
+from tests.model.test_properties import plans
+
+CASES = sorted((Path(__file__).parent / "cases").glob("*.json"))
+
+
+@pytest.fixture(params=CASES, ids=lambda path: path.stem)
+def case(request):
+    return Inputs.model_validate(json.loads(request.param.read_text())["inputs"])
+
+
+def npv_at(inputs, comparison, **values):
+    changes = {name.replace("__", "."): value for name, value in values.items()}
+    return float(project(inputs.replace(changes)).npv(comparison))
+
+
+def test_a_break_even_volume_worked_by_hand(plan):
+    # $1,000 up front; each request saves 1,000 tokens × $2 / 1M = $0.002; 10 months:
+    # 1,000 / (0.002 × 10) = 50,000 requests a month
+    inputs = plan(
+        finance__horizon_months=10,
+        tuning__build_cost=1000,
+        prompting__output_tokens=1000,
+        prompting__output_price=2,
+    )
+    volume = break_even_volume(inputs, "tuning")
+    assert volume.break_even_requests_per_month == pytest.approx(50_000, rel=1e-12)
+    assert volume.crossing_requests_per_month == (volume.break_even_requests_per_month,)
+
+
+def test_hosting_steps_make_several_crossings(plan):
+    # A replica serves 73,000 requests for $730 a month; each request saves $0.012. Steps of the
+    # approach at 73,000 and 146,000 cost $730 each, worth 60,833 requests.
+    inputs = plan(
+        finance__horizon_months=1,
+        prompting__output_tokens=1000,
+        prompting__output_price=12,
+        tuning__hosting_price=1,
+        tuning__replica_requests_per_hour=100,
+    )
+    volume = break_even_volume(inputs, "tuning")
+    expected = [730 / 0.012, 73_000, 2 * 730 / 0.012, 2 * 73_000, 3 * 730 / 0.012]
+    for crossing, by_hand in zip(volume.crossing_requests_per_month, expected, strict=False):
+        assert crossing == pytest.approx(by_hand, rel=1e-9)
+    # The sixth replica starts at 365,000 requests, which just earn its 6 × $730 = $4,380
+    assert volume.break_even_requests_per_month == pytest.approx(5 * 730 / 0.012)
+
+
+def test_a_saw_of_a_hundred_thousand_steps_takes_bounded_work(plan):
+    # A replica serves 73,000 requests for $730: $0.01 each, just what prompting costs.
+    inputs = plan(
+        prompting__output_tokens=1000,
+        prompting__output_price=10,
+        tuning__hosting_price=1,
+        tuning__replica_requests_per_hour=100,
+    )
+    volume = break_even_volume(inputs, "tuning")
+    assert len(volume.crossing_requests_per_month) < 20_000
+    assert volume.break_even_requests_per_month is None  # at 1e10 the last replica is half empty
+
+
+def test_a_plan_that_never_falls_behind_breaks_even_at_no_volume(plan):
+    volume = break_even_volume(plan(prompting__platform_cost=10), "tuning")
+    assert (volume.break_even_requests_per_month, volume.crossing_requests_per_month) == (0.0, ())
+
+
+def test_a_plan_that_ends_behind_has_no_break_even_volume(plan):
+    volume = break_even_volume(
+        plan(prompting__platform_cost=10, tuning__output_tokens=10, tuning__output_price=1),
+        "tuning",
+    )
+    assert volume.break_even_requests_per_month is None
+    assert volume.crossing_requests_per_month == pytest.approx((10 / (10 / 1e6),))
+
+
+def test_the_sign_of_npv_changes_at_every_crossing_volume_and_nowhere_else(case):
+    for comparison in CHALLENGERS:
+        volume = break_even_volume(case, comparison)
+        crossings = np.array(volume.crossing_requests_per_month)
+        around = np.sort(np.concatenate([crossings * (1 - 1e-7), crossings * (1 + 1e-7)]))
+        signs = npvs(case, VOLUME, around)[comparison] < 0
+        assert (signs[::2] != signs[1::2]).all()
+        everywhere = np.geomspace(1, 1e10, 5_000)
+        changes = np.flatnonzero(np.diff(npvs(case, VOLUME, everywhere)[comparison] < 0))
+        for position in changes:
+            between = (crossings >= everywhere[position]) & (crossings <= everywhere[position + 1])
+            assert between.any()
+
+
+def test_at_a_switching_value_npv_is_zero(case):
+    for threshold in thresholds(case):
+        value = threshold.switching_value
+        if value is None or FIELDS[threshold.input].kind == "whole":
+            continue
+        projection = project(case.replace({threshold.input: value}))
+        total = projection.courses["prompting"].cumulative[-1]
+        npv = float(projection.npv(threshold.comparison))
+        step = npv_step(case, threshold)
+        assert abs(npv) <= 1e-6 * total or step, threshold
+
+
+def npv_step(inputs, threshold) -> bool:
+    """Whether npv jumps over zero there, as it does where a replica starts or caching sets in."""
+    value = threshold.switching_value
+    ends = np.array([value * (1 - 1e-9), value * (1 + 1e-9)])
+    npv = npvs(inputs, threshold.input, ends)[threshold.comparison]
+    return bool((npv[0] < 0) != (npv[1] < 0))
+
+
+def test_a_whole_number_switches_at_the_nearest_whole_value(plan):
+    # $1,000 up front, $60 saved a month: from month 17 on
+    inputs = plan(tuning__build_cost=1000, prompting__platform_cost=60)
+    by_input = {(item.input, item.comparison): item for item in thresholds(inputs)}
+    assert by_input["finance.horizon_months", "tuning"].switching_value == 17
+    assert npv_at(inputs, "tuning", finance__horizon_months=16) < 0
+    assert npv_at(inputs, "tuning", finance__horizon_months=17) >= 0
+
+
+def test_a_switching_value_outside_the_bounds_is_none(plan):
+    # 1,000 requests × 100 % wrong × $0.01 × 12 months = $120 < $1,000
+    inputs = plan(tuning__build_cost=1000, quality__error_cost=0.01)
+    by_input = {(item.input, item.comparison): item for item in thresholds(inputs)}
+    assert by_input["prompting.error_rate", "tuning"].switching_value is None
+
+
+def test_what_moves_nothing_is_left_out(plan):
+    inputs = plan(tuning__build_cost=1000, prompting__platform_cost=60)
+    names = {item.input for item in thresholds(inputs)}
+    assert "prompting.platform_cost" in names
+    assert "prompting.output_price" not in names  # no output
+    assert not [
+        item
+        for item in thresholds(inputs)
+        if item.input[:6] == "hybrid" and item.comparison == "tuning"
+    ]
+
+
+def test_the_nearest_comes_first(case):
+    changes = [
+        abs(item.switching_value - item.entered) / abs(item.entered)
+        for item in thresholds(case)
+        if item.switching_value is not None and item.entered
+    ]
+    assert changes == sorted(changes)
+
+
+@pytest.mark.parametrize("end", ["least", "greatest"])
+def test_a_plan_with_every_number_at_its_bound_has_thresholds(end):
+    ends = {
+        field.name: bounds(field)[0 if end == "least" else 1]
+        for field in FIELDS.values()
+        if field.is_number
+    }
+    whole = {name: int(value) for name, value in ends.items() if FIELDS[name].kind == "whole"}
+    for item in thresholds(Inputs().replace(ends | whole)):
+        assert item.switching_value is None or np.isfinite(item.switching_value)
+
+
+@settings(deadline=None, max_examples=40)
+@given(plans())
+def test_straight_inputs_are_straight(inputs):
+    for field in FIELDS.values():
+        if field.field not in STRAIGHT or field.name == "workload.request_tokens":
+            continue
+        low, high = field.minimum or 0.0, min(field.maximum or 100.0, 100.0)
+        values = np.array([low, (low + high) / 2, high])
+        if field.kind == "whole":
+            values = np.array([2.0, 4.0, 6.0])
+        if inputs.value(field.name) is None:
+            continue
+        for worth in npvs(inputs, field.name, values).values():
+            scale = np.max(np.abs(worth)) + 1e-6
+            size = project(inputs).courses["prompting"].cumulative[-1] + scale
+            assert abs(worth[1] - (worth[0] + worth[2]) / 2) <= 1e-9 * size + 1e-6 * scale
+
+
+@settings(deadline=None, max_examples=15)
+@given(plans())
+def test_every_plan_has_thresholds_in_bounded_time(inputs):
+    start = time.process_time()
+    for item in thresholds(inputs):
+        if item.switching_value is not None:
+            assert FIELDS[item.input].contains(item.switching_value) or item.input == VOLUME
+    assert time.process_time() - start < 30  # seconds; a guard against endless work, not a timing

@@ -1,0 +1,272 @@
+"""The JSON API over the real app."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.catalog import find_preset, models, presets, price_fields
+from app.inputs import APPROACHES, FIELDS, Inputs
+from app.model import LINES
+
+CASES = sorted((Path(__file__).parents[1] / "model" / "cases").glob("*.json"))
+BIG = "/api/v1/summary?preset=customer-support&workload.requests_per_month=500000"
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_the_inputs_of_a_case_give_its_results(post, path):
+    case = json.loads(path.read_text())
+    body = {"preset": "blank", "inputs": case["inputs"]}
+    answer = post("/api/v1/projection", json=body).json()
+    for name in APPROACHES:
+        expected = case["months"][name]
+        for line in (*LINES, "total", "cumulative"):
+            amounts = [month[name][line] for month in answer["months"]]
+            reference = expected["lines"][line] if line in LINES else expected[line]
+            assert amounts == pytest.approx(reference, rel=1e-9), (name, line)
+    for name, figures in case["summary"]["comparisons"].items():
+        actual = answer["summary"]["comparisons"][name]
+        assert actual["npv"] == pytest.approx(figures["npv"], rel=1e-9, abs=1e-9)
+        assert actual["break_even_month"] == figures["break_even_month"]
+        assert len(actual["crossings"]) == len(figures["crossings"])
+
+
+def test_the_summary_has_the_documented_shape(get):
+    response = get(BIG)
+    assert response.status_code == 200
+    answer = response.json()
+    assert list(answer) == ["approaches", "comparisons", "cheapest", "too_close_to_call"]
+    assert list(answer["approaches"]) == list(APPROACHES)
+    assert set(answer["approaches"]["tuning"]) == set(
+        "upfront_cost running_cost total_cost present_cost cost_per_request "
+        "cost_per_right_answer value_roi".split()
+    )
+    assert list(answer["comparisons"]) == ["tuning", "hybrid"]
+    assert set(answer["comparisons"]["hybrid"]) >= set(
+        "savings npv investment roi irr break_even_month break_even_month_exact "
+        "discounted_break_even_month crossings".split()
+    )
+    assert answer["cheapest"] in APPROACHES
+
+
+def test_the_projection_repeats_everything_it_was_calculated_from(get):
+    answer = get("/api/v1/projection", params={"preset": "legal-drafting"}).json()
+    assert list(answer) == [
+        "preset",
+        "model_version",
+        "prices_as_of",
+        "inputs",
+        "summary",
+        "months",
+    ]
+    inputs = Inputs.model_validate(answer["inputs"])
+    assert inputs == find_preset("legal-drafting").inputs
+    assert len(answer["months"]) == inputs.finance.horizon_months + 1
+    assert answer["months"][0]["date"] == inputs.finance.start_month
+    assert set(answer["months"][0]["tuning"]) == {*LINES, "total", "cumulative"}
+
+
+def test_a_query_and_a_body_give_the_same_answer(get, post):
+    body = {
+        "preset": "internal-tools",
+        "inputs": {"workload": {"requests_per_month": "200k", "monthly_growth": "8%"}},
+    }
+    query = "preset=internal-tools&workload.requests_per_month=200,000&workload.monthly_growth=0.08"
+    for feed in ("projection", "summary", "months", "inputs"):
+        asked = get(f"/api/v1/{feed}?{query}")
+        assert asked.json() == post(f"/api/v1/{feed}", json=body).json()
+
+
+def test_the_flat_months_add_up_to_the_totals(get):
+    rows = get(BIG.replace("summary", "months")).json()
+    summary = get(BIG).json()
+    assert list(rows[0]) == ["month", "date", "approach", "line", "amount"]
+    for name in APPROACHES:
+        total = sum(row["amount"] for row in rows if row["approach"] == name)
+        assert total == pytest.approx(summary["approaches"][name]["total_cost"], rel=1e-9)
+
+
+def test_the_flat_inputs_say_where_each_value_comes_from(get):
+    rows = {row["input"]: row for row in get(BIG.replace("summary", "inputs")).json()}
+    assert list(rows) == list(FIELDS)
+    volume = rows["workload.requests_per_month"]
+    assert volume["value"] == 500_000
+    assert volume["source"] == "entered by you"
+    price = rows["prompting.output_price"]
+    assert price["unit"] == "USD per 1M tokens"
+    assert price["source"]
+    assert price["as_of"]
+
+
+def test_naming_a_model_fills_its_prices_and_a_price_beside_it_wins(get):
+    reference = next(
+        name
+        for name in models()
+        if name != find_preset("customer-support").inputs.prompting.model
+        and price_fields(name)["cached_input_price"] is not None
+    )
+    params = {"prompting.model": reference, "prompting.output_price": "1.23"}
+    inputs = get("/api/v1/projection", params=params).json()["inputs"]["prompting"]
+    assert inputs["input_price"] == price_fields(reference)["input_price"]
+    assert inputs["cached_input_price"] == price_fields(reference)["cached_input_price"]
+    assert inputs["output_price"] == 1.23
+
+
+def test_an_unknown_model_needs_its_prices_beside_it(get):
+    params = {"tuning.model": "acme/one"}
+    refused = get("/api/v1/summary", params=params)
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["input"] == "tuning.model"
+    params |= {"tuning.input_price": "1", "tuning.output_price": "2"}
+    assert get("/api/v1/summary", params=params).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "message"),
+    [
+        ("workload.requests_per_month=abc", "workload.requests_per_month", "must be a number"),
+        ("workload.requests_per_month=-5", "workload.requests_per_month", "more than 0"),
+        ("workload.requests_per_month=", "workload.requests_per_month", "must not be empty"),
+        ("finance.horizon_months=1e9", "finance.horizon_months", "at least 1 and at most 120"),
+        ("tuning.retry_rate=95%", "tuning.retry_rate", "at most 90 %"),
+        ("tuning.colour=red", "tuning.colour", "no input called tuning.colour"),
+        ("preset=nonsense", "preset", "customer-support"),
+        ("tuning.epochs=1&tuning.epochs=2", "tuning.epochs", "given twice"),
+    ],
+)
+def test_a_bad_query_is_answered_with_field_and_bound(get, query, name, message):
+    response = get(f"/api/v1/summary?{query}")
+    assert response.status_code == 422
+    assert response.headers["content-type"] == "application/problem+json"
+    answer = response.json()
+    assert (answer["status"], answer["title"]) == (422, "Unprocessable Content")
+    [error] = answer["errors"]
+    assert error["input"] == name
+    assert message in error["message"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "{",
+        "[]",
+        "7",
+        '{"inputs": 7}',
+        '{"inputs": {"workload": 7}}',
+        '{"inputs": {"workload": {"requests_per_month": {}}}}',
+        '{"inputs": {"workload": {"requests_per_month": NaN}}}',
+        '{"inputs": {"workload": {"requests_per_month": 1e999}}}',
+        '{"inputs": {"workload": {"requests_per_month": true}}}',
+        '{"preset": []}',
+        '{"surprise": 1}',
+        "[" * 100_000,
+        '{"inputs": {"workload": {"requests_per_month": ' + "9" * 5000 + "}}}",
+        '{"inputs": {"tuning": {"model": "\\ud800"}}}',
+    ],
+)
+def test_a_bad_body_is_answered_with_422(post, body):
+    response = post("/api/v1/projection", content=body)
+    assert response.status_code == 422, response.text[:300]
+    assert response.json()["errors"]
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_a_body_of_ten_megabytes_is_refused(post, announced):
+    async def stream():
+        for _ in range(10):
+            yield b" " * 1_000_000
+
+    content = b" " * 10_000_000 if announced else stream()
+    response = post("/api/v1/projection", content=content)
+    assert response.status_code == 413
+    assert "1,000,000 bytes" in response.json()["detail"]
+
+
+def test_a_scenario_is_saved_and_read_with_the_same_figures(ask):
+    body = {"preset": "internal-tools", "inputs": {"workload": {"requests_per_month": 200_000}}}
+    created = ask("POST", "/api/v1/scenarios", json=body | {"name": " Tools "})
+    assert created.status_code == 201
+    answer = created.json()
+    path = f"/api/v1/scenarios/{answer['id']}"
+    assert created.headers["location"].endswith(path)
+    assert len(answer["id"]) >= 22  # 128 bits in base 64
+    assert answer["name"] == "Tools"
+    assert answer["edit_key"] not in ask("GET", path).text
+    read = ask("GET", path).json()
+    assert list(read) == [
+        "id",
+        "name",
+        "preset",
+        "inputs",
+        "ranges",
+        "revision",
+        "prices_as_of",
+        "model_version",
+        "created_at",
+        "updated_at",
+        "read_url",
+    ]
+    for feed in ("projection", "summary", "months", "inputs"):
+        assert (
+            ask("GET", f"{path}/{feed}").json() == ask("POST", f"/api/v1/{feed}", json=body).json()
+        )
+
+
+@pytest.mark.parametrize("name", [None, "", "   ", 7, "x" * 121, "a\u0000b"])
+def test_a_scenario_needs_a_name(post, name):
+    response = post("/api/v1/scenarios", json={"preset": "blank", "name": name})
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["input"] == "name"
+
+
+def test_an_unknown_scenario_is_not_found(ask):
+    for path in ("/api/v1/scenarios/none", "/api/v1/scenarios/none/summary", "/api/v1/nothing"):
+        response = ask("GET", path)
+        assert response.status_code == 404
+        assert response.headers["content-type"] == "application/problem+json"
+
+
+def test_the_catalogue_is_listed(get):
+    listed = get("/api/v1/models").json()
+    assert {model["reference"] for model in listed} == set(models())
+    assert all(model["source"] and model["as_of"] for model in listed)
+    assert [preset["name"] for preset in get("/api/v1/presets").json()] == list(presets())
+
+
+def test_every_read_address_answers_head_and_any_origin(ask):
+    for path in ("summary", "months", "inputs", "projection", "models", "presets"):
+        response = ask("HEAD", f"/api/v1/{path}", headers={"Origin": "https://sheets.example"})
+        assert response.status_code == 200
+        assert response.headers["access-control-allow-origin"] == "*"
+
+
+def test_the_description_lists_every_input_with_its_bounds(get):
+    document = get("/api/v1/openapi.json").json()
+    parameters = document["paths"]["/api/v1/summary"]["get"]["parameters"]
+    described = {parameter["name"]: parameter["description"] for parameter in parameters}
+    beside = {"preset", "ranges.workload.requests_per_month", "draws", "seed"}
+    assert set(described) == {*FIELDS, *beside}
+    assert "at least 1 and at most 120" in described["finance.horizon_months"]
+
+
+def test_the_examples_of_the_description_work(ask):
+    document = ask("GET", "/api/v1/openapi.json").json()
+    for path, operations in document["paths"].items():
+        if body := operations.get("post", {}).get("requestBody"):
+            example = body["content"]["application/json"]["example"]
+            assert ask("POST", path, json=example).is_success, path
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("DELETE", "/api/v1/summary", "GET, HEAD, POST"),
+        ("OPTIONS", "/api/v1/scenarios/AAAAAAAAAAAAAAAAAAAAAA", "DELETE, GET, HEAD, PUT"),
+        ("PATCH", "/api/v1/scenarios/imports", "POST"),
+    ],
+)
+def test_what_an_address_takes_is_said_in_full(ask, method, path, allowed):
+    response = ask(method, path)
+    assert response.status_code == 405
+    assert response.headers["allow"] == allowed

@@ -1,0 +1,286 @@
+"""From any figure one step to its formula with the plan's values, and on to the sources."""
+
+import html
+import re
+
+import numpy as np
+import pytest
+
+from app.feeds.rows import named_values
+from app.inputs import APPROACHES
+from app.model import CHALLENGERS, LINES
+from app.pages.explain.explained import explain_address
+from app.pages.explain.formulas import APPROACH_RESULTS, COMPARISON_RESULTS
+from app.pages.explain.lines import EXPLAINED_LINES, explain_line
+from app.pages.explain.results import RESULTS, explain_result
+from app.plans.plan import build_plan
+from tests.pages.arithmetic import evaluate
+from tests.pages.test_formulas import PLANS, calculated
+from tests.tables import rows_of
+
+PLAN = "preset=customer-support&workload.requests_per_month=500000"
+
+
+def results_by_formula(plan, approach):
+    """Return every result, evaluated from the formulas and the monthly totals alone."""
+    totals = {name: plan.projection.courses[name].total.tolist() for name in APPROACHES}
+    total, prompting = totals[approach], totals["prompting"]
+    months = range(len(total))
+    names = {
+        "discount_rate": plan.inputs.finance.discount_rate,
+        "request_value": plan.inputs.quality.request_value,
+        "total_of_month_zero": total[0],
+        "prompting_total_of_month_zero": prompting[0],
+        "monthly_rate": (1 + plan.inputs.finance.discount_rate) ** (1 / 12) - 1,
+        "all_requests": sum(plan.projection.time.requests.tolist()),
+        "right_answers": sum(plan.projection.courses[approach].right_answers.tolist()),
+    }
+
+    def summed(formula):
+        by_month = (
+            names | {"month": t, "total": total[t], "prompting_total": prompting[t]} for t in months
+        )
+        return sum(evaluate(formula.expression, values) for values in by_month)
+
+    formulas = (
+        APPROACH_RESULTS if approach == "prompting" else APPROACH_RESULTS | COMPARISON_RESULTS
+    )
+    for name in ("upfront_cost", "total_cost", "investment", "savings", *formulas):
+        if name not in formulas or name in names:
+            continue
+        if formulas[name].is_sum:
+            names[name] = summed(formulas[name])
+        elif set(formulas[name].names) <= set(names):
+            try:
+                names[name] = evaluate(formulas[name].expression, names)
+            except ZeroDivisionError:
+                names[name] = None
+    return {name: value for name, value in names.items() if name in formulas}
+
+
+@pytest.mark.parametrize("name", list(PLANS))
+def test_every_result_follows_from_its_formula(name):
+    plan, seen = PLANS[name], set()
+    for approach in APPROACHES:
+        expected = results_by_formula(plan, approach)
+        for key, value in named_values(plan).items():
+            result = key.removeprefix(f"{approach}.")
+            if key != result and value is not None and result in expected:
+                assert value == pytest.approx(expected[result], rel=1e-9, abs=1e-6), key
+                seen.add(result)
+    assert {"total_cost", "present_cost", "cost_per_request", "savings", "npv"} <= seen
+
+
+def rate_at_zero(flows):
+    """Return the rate per month at which the flows' present value is zero, by halving."""
+    low, high = -0.9, 10.0
+    at_low = sum(flow / (1 + low) ** t for t, flow in enumerate(flows))
+    for _ in range(200):
+        middle = (low + high) / 2
+        value = sum(flow / (1 + middle) ** t for t, flow in enumerate(flows))
+        low, high = (middle, high) if (value > 0) == (at_low > 0) else (low, middle)
+    return low
+
+
+@pytest.mark.parametrize("approach", CHALLENGERS)
+@pytest.mark.parametrize("name", ["pays", "one-off-exploration"])
+def test_the_rate_of_return_follows_from_its_formula(name, approach):
+    plan = PLANS[name]
+    names = {"monthly_return": rate_at_zero(plan.projection.savings(approach).tolist())}
+    value = evaluate(COMPARISON_RESULTS["irr"].expression, names)
+    assert plan.summary.comparisons[approach].irr == pytest.approx(value, rel=1e-6)
+
+
+@pytest.mark.parametrize("approach", CHALLENGERS)
+@pytest.mark.parametrize("name", ["pays", "everything"])
+def test_the_months_of_break_even_follow_from_their_formulas(name, approach):
+    plan = PLANS[name]
+    figures = plan.summary.comparisons[approach]
+    if name == "pays":
+        assert figures.break_even_month
+    savings = plan.projection.savings(approach)
+    rate = (1 + plan.inputs.finance.discount_rate) ** (1 / 12) - 1
+    discounted = savings / (1 + rate) ** np.arange(len(savings))
+    for key, flows in (
+        ("break_even_month", savings),
+        ("break_even_month_exact", savings),
+        ("discounted_break_even_month", discounted),
+    ):
+        running = np.cumsum(flows).tolist()
+        if running[-1] < 0 or min(running) >= 0:
+            assert not getattr(figures, key)
+            continue
+        month = max(t for t, value in enumerate(running) if value < 0)
+        names = {"month_before": month, "before": running[month], "after": running[month + 1]}
+        value = evaluate(COMPARISON_RESULTS[key].expression, names)
+        assert getattr(figures, key) == pytest.approx(value)
+
+
+def test_the_results_explained_are_the_figures_of_the_summary():
+    figures = {name for name in named_values(build_plan("blank", {})) if "." in name}
+    assert set(RESULTS) == figures
+
+
+@pytest.mark.parametrize("name", ["pays", "internal-tools", "blank", "everything"])
+@pytest.mark.parametrize("result", list(RESULTS))
+def test_the_values_put_into_a_result_give_what_stands_beside_them(name, result):
+    shown = explain_result(PLANS[name], result)
+    assert shown.title
+    assert shown.value
+    for step in shown.steps:
+        if "…" in step.values:
+            continue
+        text = re.sub(r"^month |,? to (above|below) zero$", "", step.result)
+        value = calculated(text.removesuffix(" %")) / (100 if text.endswith("%") else 1)
+        # Percentages are shown with one decimal.
+        assert value == pytest.approx(calculated(step.values), rel=1e-3, abs=6e-4), step
+
+
+@pytest.mark.parametrize("approach", APPROACHES)
+@pytest.mark.parametrize("result", ["total_cost", "present_cost", "savings", "npv"])
+def test_the_months_of_a_result_add_up_to_what_it_says(approach, result):
+    if f"{approach}.{result}" in RESULTS:
+        shown = explain_result(PLANS["everything"], f"{approach}.{result}")
+        assert shown.months.rows[-1].cells[-1] == shown.value
+
+
+def test_the_largest_lines_of_a_comparison_are_those_that_differ_most():
+    plan = PLANS["customer-support"]
+    shown = explain_result(plan, "tuning.npv")
+    courses = plan.projection.courses
+    rate = plan.projection.monthly_rate
+
+    def gap(line):
+        gaps = courses["tuning"].lines[line] - courses["prompting"].lines[line]
+        return abs(sum(g / (1 + float(rate)) ** t for t, g in enumerate(gaps.tolist())))
+
+    largest = sorted(LINES, key=gap, reverse=True)[:3]
+    named = [re.search(r"line=tuning\.(\w+)", link.address) for link in shown.links]
+    assert [match[1] for match in named if match] == largest
+    assert len(shown.links) == 6  # each beside prompting's
+
+
+def test_a_result_that_there_is_not_says_why():
+    plan = build_plan("blank", {"tuning.build_cost": 1000})
+    reasons = {
+        "prompting.value_roi": "answers carry no value",
+        "hybrid.roi": "nothing is invested",
+        "tuning.irr": "change it 0 times",
+        "tuning.break_even_month": "ends below zero",
+        "tuning.break_even_requests_per_month": "at the highest volumes it is below zero",
+    }
+    for name, words in reasons.items():
+        shown = explain_result(plan, name)
+        assert shown.value == "none", name
+        assert any(words in remark for remark in shown.remarks), shown.remarks
+
+
+@pytest.mark.parametrize("name", list(RESULTS))
+def test_every_result_has_a_page_whose_links_lead_on(get, name):
+    page = get(f"/explain?result={name}&{PLAN}")
+    assert page.status_code == 200
+    for address in re.findall(r'href="(/explain[^"]*)"', page.text)[:8]:
+        assert get(html.unescape(address)).status_code == 200, address
+
+
+@pytest.mark.parametrize("name", EXPLAINED_LINES)
+def test_every_line_has_a_page_for_the_plan_and_for_a_month(get, name):
+    for month in ("", "&month=0", "&month=7"):
+        assert get(f"/explain?line={name}{month}&{PLAN}").status_code == 200
+
+
+def test_a_line_is_explained_down_to_the_source_of_each_input(get):
+    page = get(f"/explain?line=tuning.output&month=7&{PLAN}").text
+    rows = {row[0]: row for row in rows_of(page, "inputs")}
+    price = next(row for title, row in rows.items() if "tuning.output_price" in title)
+    assert "genai-prices" in price[3]
+    volume = next(row for title, row in rows.items() if "requests_per_month" in title)
+    assert volume[1:] == ["500,000", "requests", "entered by you"]
+    assert "output = calls / 1,000,000 × price" in html.unescape(page)
+
+
+def test_a_month_before_go_live_is_explained_by_prompting():
+    plan = PLANS["customer-support"]  # live after 3 months
+    shown = explain_line(plan, "tuning.errors", 2)
+    [part] = shown.parts
+    assert part.heading.startswith("Prompting, serving: fine-tuning is not live")
+    assert "prompting.error_rate" in part.inputs
+
+
+def test_a_month_in_which_a_line_does_not_occur_says_so():
+    shown = explain_line(PLANS["customer-support"], "tuning.errors", 0)
+    assert shown.remarks == ["Nothing of this line falls due in this month."]
+
+
+def test_a_total_of_a_month_lists_its_lines_the_largest_first():
+    plan = PLANS["everything"]
+    shown = explain_line(plan, "hybrid.total", 9)
+    assert len(shown.links) == len(LINES)
+    amounts = [calculated(link.text) for link in shown.links]
+    assert amounts == sorted(amounts, reverse=True)
+    assert calculated(shown.value) == pytest.approx(sum(amounts), rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", "Say which result or which line"),
+        ("result=tuning.npv&line=tuning.input", "Say which result or which line"),
+        ("result=tuning.colour", "There is no result tuning.colour; there are prompting.upfront"),
+        ("result=prompting.npv", "There is no result prompting.npv"),
+        ("result=", "There is no result"),
+        ("line=tuning", "There is no line tuning; there are prompting.engineering"),
+        ("line=tuning.input&month=x", "The month must be a whole number"),
+        ("line=tuning.input&month=-1", "The month must be a whole number"),
+        ("line=tuning.input&month=1000", "The month must be from 0 to 24"),
+        ("result=tuning.npv&tuning.epochs=x", "must be a number"),
+    ],
+)
+def test_a_name_that_there_is_not_is_answered_with_those_there_are(get, query, words):
+    page = get(f"/explain?{query}")
+    assert page.status_code == 422
+    assert words in html.unescape(page.text)
+
+
+def test_an_address_of_an_explanation_carries_the_whole_plan():
+    plan = build_plan("blank", {"tuning.build_cost": 1000})
+    assert explain_address(plan, result="tuning.npv") == (
+        "/explain?result=tuning.npv&preset=blank&tuning.build_cost=1000"
+    )
+    assert explain_address(plan, line="tuning.input", month=0).startswith(
+        "/explain?line=tuning.input&month=0&preset=blank"
+    )
+
+
+EXTREMES = {
+    "one month, never live": {"finance.horizon_months": 1, "tuning.lead_time_months": 24},
+    "the longest and largest": {
+        "finance.horizon_months": 120,
+        "finance.provider_price_change": 1,
+        "workload.requests_per_month": 1e10,
+        "workload.monthly_growth": 1,
+        "tuning.hosting_price": 1e15,
+        "tuning.replica_requests_per_hour": 1e-9,
+        "tuning.prompt_growth": 1,
+        "quality.error_cost": 1e15,
+    },
+    "the smallest": {"workload.requests_per_month": 1e-12, "finance.exchange_rate": 1e-15},
+    "all prices fall away": {
+        "finance.provider_price_change": -0.9,
+        "workload.monthly_growth": -0.5,
+    },
+    "nothing right": {f"{name}.error_rate": 1 for name in APPROACHES},
+}
+
+
+@pytest.mark.parametrize("name", list(EXTREMES))
+def test_an_extreme_plan_is_explained_too(get, name):
+    plan = build_plan("customer-support", EXTREMES[name])
+    for result in RESULTS:
+        assert explain_result(plan, result).value
+    horizon = plan.inputs.finance.horizon_months
+    for line in EXPLAINED_LINES:
+        for month in (None, 0, 1, horizon):
+            assert explain_line(plan, line, month).value
+    for page in ("/methodology", "/prices", "/"):
+        assert get(f"{page}?{plan.query}").status_code == 200

@@ -1,0 +1,143 @@
+"""The formulas shown are those of the model: evaluated apart, they give the projection."""
+
+import re
+
+import pytest
+
+from app.catalog import presets
+from app.inputs import APPROACHES
+from app.model import LINES
+from app.pages.explain.parts import line_parts
+from app.plans.plan import build_plan
+from tests.pages.arithmetic import FUNCTIONS, line_amount
+
+# Every rule at once: hosting in steps, caching, falling back, maintenance, retirement, euros.
+EVERYTHING = {
+    "finance.currency": "EUR",
+    "finance.exchange_rate": 0.9,
+    "finance.provider_price_change": -0.2,
+    "finance.wage_growth": 0.03,
+    "finance.discount_rate": 0.08,
+    "finance.horizon_months": 30,
+    "workload.requests_per_month": 50_000,
+    "workload.monthly_growth": 0.04,
+    "workload.maximum_requests_per_month": 90_000,
+    "quality.request_value": 0.2,
+    "quality.review_minutes": 2,
+    "prompting.already_live": False,
+    "prompting.prompt_growth": 0.03,
+    "prompting.maximum_prompt_tokens": 4_000,
+    "prompting.cache_hit_rate": 0.5,
+    "prompting.cached_input_price": 0.1,
+    "prompting.cache_write_price": 1.5,
+    "prompting.cache_minimum_tokens": 3_000,
+    "prompting.batch_share": 0.3,
+    "prompting.batch_discount": 0.5,
+    "prompting.platform_cost": 70,
+    "prompting.service_life_months": 12,
+    "prompting.migration_hours": 9,
+    "tuning.hosting_price": 2.5,
+    "tuning.replica_requests_per_hour": 60,
+    "tuning.peak_factor": 1.5,
+    "tuning.build_cost": 500,
+    "tuning.refresh_share": 0.25,
+    "tuning.upkeep_every_months": 6,
+    "tuning.upkeep_training_runs": 1,
+    "tuning.training_price": 5,
+    "tuning.service_life_months": 18,
+    "tuning.on_retirement": "prompting",
+    "hybrid.service_life_months": 9,
+    "hybrid.migration_hours": 20,
+    "hybrid.upkeep_every_months": 3,
+    "hybrid.prompted_share": 0.25,
+}
+PLANS = {name: build_plan(name, {}) for name in presets()} | {
+    "everything": build_plan("customer-support", EVERYTHING),
+    "pays": build_plan("customer-support", {"workload.requests_per_month": 500_000}),
+}
+
+
+@pytest.mark.parametrize("name", list(PLANS))
+def test_every_line_of_every_month_follows_from_the_formulas(name):
+    plan = PLANS[name]
+    for approach in APPROACHES:
+        for line in LINES:
+            amounts = plan.projection.courses[approach].lines[line].tolist()
+            for month, amount in enumerate(amounts):
+                expected = line_amount(plan.inputs, approach, line, month)
+                assert amount == pytest.approx(expected, rel=1e-9, abs=1e-9), (
+                    approach,
+                    line,
+                    month,
+                )
+
+
+@pytest.mark.parametrize("name", list(PLANS))
+def test_the_parts_shown_of_a_line_add_up_to_the_projection(name):
+    plan = PLANS[name]
+    for approach in APPROACHES:
+        for line in LINES:
+            amounts = plan.projection.courses[approach].lines[line].tolist()
+            for month, amount in enumerate(amounts):
+                parts = line_parts(plan, approach, line, month)
+                total = sum(part.amount for part in parts)
+                assert total == pytest.approx(amount, rel=1e-9, abs=1e-9), (approach, line, month)
+
+
+def calculated(text):
+    """Return what a formula with values gives to whoever types it into a calculator."""
+    for shown, typed in ((" × ", " * "), ("^", " ** "), ("−", "-"), ("≥", ">="), ("∞", "1e999")):
+        text = text.replace(shown, typed)
+    return eval(re.sub(r",(?=\d)|[$€]", "", text), FUNCTIONS, {})
+
+
+@pytest.mark.parametrize("name", ["customer-support", "internal-tools", "everything"])
+def test_the_values_put_in_give_the_result_that_stands_beside_them(name):
+    plan = PLANS[name]
+    seen = 0
+    for approach in APPROACHES:
+        for line in LINES:
+            for month in (0, 1, 6, 12, plan.inputs.finance.horizon_months):
+                for part in line_parts(plan, approach, line, month):
+                    for step in [*part.steps, part.step]:
+                        shown = calculated(step.values)
+                        # Six digits of each value; a difference of two may lose one.
+                        assert calculated(step.result) == pytest.approx(shown, rel=1e-4), step
+                        seen += 1
+    assert seen > 300
+
+
+def test_a_formula_reads_as_arithmetic():
+    plan = build_plan(
+        "blank",
+        {
+            "workload.requests_per_month": 48_000,
+            "workload.request_tokens": 300,
+            "prompting.retry_rate": 0.04,
+            "prompting.prompt_tokens": 1200,
+            "prompting.input_price": 0.25,
+        },
+    )
+    [part] = line_parts(plan, "prompting", "input", 1)
+    # 48,000 / 0.96 = 50,000 calls; × 1,500 tokens × $0.25 / 1M = $18.75
+    assert part.step.formula == (
+        "input = calls / 1,000,000 × price × (1 − batch_share × batch_discount) × "
+        "(prompt × (1 − hit) × fresh + request_tokens × input_price)"
+    )
+    assert part.step.values == (
+        "50,000 / 1,000,000 × 1 × (1 − 0 × 0) × (1,200 × (1 − 0) × $0.25 + 300 × $0.25)"
+    )
+    assert part.step.result == "$18.75"
+    assert [step.name for step in part.steps] == [
+        "requests",
+        "served",
+        "calls",
+        "price",
+        "age",
+        "prompt",
+        "hit",
+        "fresh",
+    ]
+    assert "prompting.cache_minimum_tokens" in part.inputs
+    assert "workload.monthly_growth" in part.inputs
+    assert "prompting.output_price" not in part.inputs

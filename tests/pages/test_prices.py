@@ -1,0 +1,184 @@
+"""The price page."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from app.catalog import find_model, makers, models, price_fields
+from app.pages.prices.view import COLUMNS, NAMES, PriceQuery, price_list, use_address
+from tests.tables import rows_of
+
+PARTIAL = {"HX-Request-Type": "partial"}
+
+
+def references(page):
+    return re.findall(r'<span class="reference">([^<]+)</span>', page.text)
+
+
+def every_row(**query):
+    """Return the rows of all pages."""
+    first = price_list(PriceQuery(**query))
+    total = int(re.match(r"\d+", first.found)[0])
+    pages = [price_list(PriceQuery(**query, page=page)).rows for page in range(1, total // 40 + 2)]
+    return [row for rows in pages for row in rows]
+
+
+def test_every_model_of_the_catalogue_is_on_some_page_once():
+    shown = [row.reference for row in every_row()]
+    assert len(shown) == len(set(shown)) == len(models())
+    assert set(shown) == set(models())
+
+
+def test_every_row_has_a_dated_source_and_every_figure_its_own_or_a_number():
+    for row in every_row():
+        assert re.search(r", \d+ \w{3} 20\d\d$", row.source), row
+        assert len(row.cells) == len(COLUMNS)
+    listed = price_list(PriceQuery(words="nova-lite-tuned"))
+    [tuned] = [row for row in listed.rows if row.reference == "aws/nova-lite-tuned"]
+    fields = [column.field for column in COLUMNS]
+    price, run = (tuned.cells[fields.index(name)] for name in ("input_price", "training_job_price"))
+    assert "published experiment" in tuned.source
+    assert "genai-prices" in listed.sources[price.source - 1]
+    assert (price.doubtful, run.doubtful, run.source) == (False, True, None)
+
+
+def test_announced_days_and_doubtful_figures_are_marked(get):
+    page = get("/prices?q=azure/gpt-4.1-tuned").text
+    [cells] = [row for row in rows_of(page, "prices") if "azure/gpt-4.1-tuned" in row[0]]
+    assert re.match(r"14 Oct 2026 \?\d", cells[-3])
+    assert re.match(r"14 Oct 2027 \?\d", cells[-2])
+    assert cells[-4] == "$1.70 ?"
+
+
+def test_a_price_is_shown_to_its_last_digit(get):
+    reference = next(name for name, model in models().items() if model.input_price == 0.075)
+    assert "$0.075" in get("/prices", params={"q": reference}).text
+
+
+def test_a_search_finds_every_word_in_any_order(get):
+    found = references(get("/prices?q=MINI gpt-4.1"))
+    assert "openai/gpt-4.1-mini" in found
+    assert all("mini" in name and "gpt-4.1" in name for name in found)
+
+
+def test_a_search_without_a_hit_says_so(get):
+    page = get("/prices?q=nonsuch")
+    assert page.status_code == 200
+    assert "No model is called that." in page.text
+
+
+def test_makers_and_kinds_filter(get):
+    found = references(get("/prices?maker=openai&kind=tuned"))
+    assert found
+    assert all(find_model(name).tuned and name.startswith("openai/") for name in found)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("title", "maker")])
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_sorting_puts_the_models_in_order_and_the_unknown_last(name, sign):
+    values = [getattr(find_model(row.reference), name) for row in every_row(sort=sign + name)]
+    known = [value for value in values if value is not None]
+    assert known == sorted(known, reverse=bool(sign))
+    assert values[: len(known)] == known
+
+
+def test_a_heading_sorts_and_then_turns_round(get):
+    page = get("/prices?q=mini&sort=output_price").text
+    assert 'aria-sort="ascending"><a href="/prices?q=mini&amp;sort=-output_price">Output' in page
+    assert page.count("aria-sort") == 1
+    again = get("/prices?q=mini&sort=-output_price").text
+    assert 'aria-sort="descending"><a href="/prices?q=mini&amp;sort=output_price">Output' in again
+
+
+def test_pages_lead_to_each_other_and_stop_at_the_ends(get):
+    first, last = get("/prices").text, get("/prices?page=99999").text
+    assert 'href="/prices?page=2">Next page' in first
+    assert "Previous page" not in first
+    assert "Next page" not in last
+    assert get("/prices?page=x").text.count("Next page") == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("maker=acme", "There is no maker acme; there are anthropic"),
+        ("sort=colour", "There is no sort colour; there are title"),
+        ("kind=odd", "There is no kind odd; there are base, tuned."),
+        ("tuning.colour=red", "no input called tuning.colour"),
+    ],
+)
+def test_a_name_that_there_is_not_is_answered_with_those_there_are(get, query, words):
+    page = get(f"/prices?{query}")
+    assert page.status_code == 422
+    assert words in page.text
+
+
+def test_htmx_gets_the_list_only_and_the_address_to_push(get):
+    query = "?q=mini&maker=&kind=&sort=title"
+    part = get(f"/prices{query}", headers=PARTIAL)
+    assert part.text.lstrip().startswith('<section id="price-list"')
+    assert part.headers["hx-push-url"] == "/prices?q=mini"
+    assert "HX-Request-Type" in part.headers["vary"]
+
+
+def test_the_page_stays_light(get):
+    assert len(get("/prices").content) < 100_000
+
+
+def used(address):
+    return parse_qs(urlsplit(address).query, keep_blank_values=True)
+
+
+def test_a_model_is_used_for_prompting_and_a_tuned_one_for_fine_tuning(get):
+    page = get("/prices?q=gpt-4.1-mini&maker=openai").text
+    query = "/?preset=customer-support&amp;"
+    assert f'href="{query}prompting.model=openai/gpt-4.1-mini"' in page
+    assert f'href="{query}tuning.model=openai/gpt-4.1-mini-tuned"' in page
+
+
+def test_a_model_goes_into_the_plan_that_the_page_was_opened_with(get):
+    page = get(
+        "/prices?q=gpt-4.1-mini&maker=openai&preset=blank&workload.requests_per_month=5000"
+        "&prompting.input_price=9&prompting.output_tokens=10"
+    ).text
+    [address] = re.findall(r'href="(/\?[^"]*prompting\.model=openai/gpt-4\.1-mini)"', page)
+    assert used(address.replace("&amp;", "&")) == {
+        "preset": ["blank"],
+        "workload.requests_per_month": ["5000"],
+        "prompting.output_tokens": ["10"],
+        "prompting.model": ["openai/gpt-4.1-mini"],
+    }
+    assert (
+        "workload.requests_per_month=5000" in re.search('aria-sort[^>]*><a href="([^"]*)', page)[1]
+    )
+    assert 'name="workload.requests_per_month" value="5000"' in page
+
+
+@pytest.mark.parametrize("reference", [*list(models())[::37], "aws/nova-lite-tuned"])
+def test_every_use_opens_the_calculator_with_the_models_prices(get, reference):
+    name = "tuning" if find_model(reference).tuned else "prompting"
+    address = use_address(None, name, reference)
+    answer = get(address.replace("/?", "/api/v1/projection?"))
+    assert answer.status_code == 200
+    inputs = answer.json()["inputs"][name]
+    assert {field: inputs[field] for field in price_fields(reference)} == price_fields(reference)
+
+
+def test_what_is_announced_and_what_changed_is_listed_latest_first(get):
+    page = get("/prices").text
+    announced, changed = rows_of(page, "events", split=True)
+    assert [row[0] for row in announced][:2] == ["14 Oct 2027", "1 Oct 2027"]
+    closing = next(row for row in announced if row[0] == "6 Jan 2027")
+    assert closing[1] == "No new fine-tuning"
+    assert "deprecations, 23 Nov 2026" in closing[3]
+    steps = next(row[1] for row in changed if row[0] == "29 Oct 2026")
+    assert "input $1.36 → $0.70" in steps
+    days = [row[0][-4:] for row in announced + changed]
+    assert days == sorted(days, reverse=True)
+
+
+def test_everybody_who_offers_a_model_can_be_chosen(get):
+    page = get("/prices").text
+    for key in {name.split("/")[0] for name in models()}:
+        assert f'<option value="{key}">{makers()[key]}</option>' in page

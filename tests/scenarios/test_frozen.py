@@ -1,0 +1,164 @@
+"""A revision answers byte for byte the same, whatever happens around it."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import openpyxl
+import pytest
+from fastapi import FastAPI
+
+from app.model import MODEL_VERSION, costs
+from tests.addresses import EXPLAINED, addresses_of
+from tests.conftest import NewDatabase, asking, running_server, serving
+from tests.people import Ask, Kept, save_small_plan
+
+PUBLIC_URL = "https://crossover.example"  # in the answers, whatever the server's own address
+# A use case whose prices are the catalogue's, with a value, a price and a range of one's own.
+CASE = {
+    "preset": "customer-support",
+    "inputs": {
+        "workload": {"requests_per_month": 500_000},
+        "tuning": {"build_hours": 40, "output_price": 0.5},
+    },
+    "ranges": {"workload.requests_per_month": "200k..900k"},
+}
+Answers = dict[str, tuple[int, bytes, str | None]]
+
+
+@pytest.fixture(scope="module")
+def database_url(new_database: NewDatabase) -> Iterator[str]:
+    with new_database(migrated=True) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def application(database_url: str) -> Iterator[FastAPI]:
+    with serving(database_url, public_url=PUBLIC_URL) as app:
+        yield app
+
+
+@pytest.fixture(scope="module")
+def ask(application: FastAPI) -> Ask:
+    return asking(application)
+
+
+@pytest.fixture(scope="module")
+def kept(ask: Ask) -> Kept:
+    return save_small_plan(ask, **CASE, name="Budget", note="As decided", author="Ada")
+
+
+@pytest.fixture(scope="module")
+def frozen(application: FastAPI, kept: Kept) -> list[str]:
+    """Every address of the first revision."""
+    return [
+        path.format(scenario_id=kept.id, number=1, name="tuning.npv")
+        + (f"?{EXPLAINED}" if path.endswith("/explain") else "")
+        for path in addresses_of(application)
+        if "{number}" in path
+    ]
+
+
+@pytest.fixture(scope="module")
+def before(ask: Ask, frozen: list[str]) -> Answers:
+    """What the first revision answers, everywhere, while it is the latest one."""
+    found = answers(ask, frozen)
+    assert len(found) > 20
+    assert {status for status, _, _ in found.values()} <= {200, 303}
+    return found
+
+
+def answers(ask: Ask, paths: list[str]) -> Answers:
+    return {path: answer(ask("GET", path)) for path in paths}
+
+
+def answer(response: httpx.Response) -> tuple[int, bytes, str | None]:
+    return response.status_code, response.content, response.headers.get("etag")
+
+
+def assert_same(now: Answers, before: Answers, *, but: tuple[str, ...] = ()) -> None:
+    kept_same = [path for path in before if not path.endswith(but or "\n")]
+    assert [path for path in kept_same if now[path] != before[path]] == []
+
+
+def test_after_new_revisions(ask: Ask, kept: Kept, before: Answers) -> None:
+    for number in (1, 2):
+        body = {"preset": "blank", "name": f"Other {number}", "draws": 256}
+        assert ask("PUT", kept.api, json=body, headers=kept.at(number)).status_code == 200
+    assert ask("GET", f"{kept.api}/summary").content != before[f"{kept.api}/revisions/1/summary"][1]
+
+    assert_same(answers(ask, list(before)), before)
+
+
+def test_after_a_restart(
+    before: Answers, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CROSSOVER_PUBLIC_URL", PUBLIC_URL)
+    monkeypatch.setenv("PYTHONHASHSEED", "7")  # sets are in another order
+    with (
+        running_server(folder=tmp_path, database_url=database_url) as base_url,
+        httpx.Client(base_url=base_url, trust_env=False) as client,
+    ):
+        assert_same(answers(client.request, list(before)), before)
+
+
+@pytest.mark.usefixtures("later_prices")
+def test_after_a_changed_price_file(ask: Ask, kept: Kept, before: Answers) -> None:
+    today = ask("GET", "/api/v1/projection?preset=customer-support").json()
+    assert today["prices_as_of"] == "2027-01-15"
+    assert today["inputs"]["prompting"]["input_price"] == 0.75 * 1.25
+    copy = f"{kept.page}/revisions/1/copy"
+
+    now = answers(ask, list(before))
+
+    assert_same(now, before, but=("/copy",))
+    # A copy starts from today's use case, so that its address must say the prices of then.
+    copied = ask("GET", copy).headers["location"]
+    assert "prompting.input_price=0.75&" in copied
+
+
+def test_after_another_model_that_gives_other_figures(
+    ask: Ask, kept: Kept, before: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change_model_version(monkeypatch)
+    monkeypatch.setattr(costs, "TOKENS_PER_PRICE", 500_000.0)  # tokens cost twice as much
+    page = f"{kept.page}/revisions/1"
+
+    now = answers(ask, list(before))
+
+    assert_same(now, before, but=(page, "/workbook.xlsx", "/methodology"))
+    # The workbook's formulas are those of today's model; the figures beside them stay.
+    workbook = f"{kept.api}/revisions/1/workbook.xlsx"
+    assert outputs(now[workbook][1]) == outputs(before[workbook][1])
+    shown = now[page][1].decode()
+    assert f"calculated by version {MODEL_VERSION} and stay as they were" in shown
+    assert "Version 99, in use today, gives others" in shown
+    headline = before[page][1].decode().partition('role="status">')[2].partition("<")[0]
+    assert headline in shown
+
+
+def test_after_another_model_that_gives_the_same(
+    ask: Ask, kept: Kept, before: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change_model_version(monkeypatch)
+    shown = ask("GET", f"{kept.page}/revisions/1").text
+    assert "Version 99, in use today, gives the same" in shown
+    assert "gives others" not in shown
+
+
+def outputs(workbook: bytes) -> list[tuple[object, ...]]:
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook), data_only=True)["Outputs"]
+    return list(sheet.iter_rows(values_only=True))
+
+
+def change_model_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("app.plans.plan", "app.scenarios.saved_plans", "app.pages.scenarios.saved"):
+        monkeypatch.setattr(f"{module}.MODEL_VERSION", "99")
+
+
+def test_the_latest_revision_answers_as_its_own_address_does(ask: Ask, kept: Kept) -> None:
+    latest = ask("GET", kept.api).json()["revision"]
+    for feed in ("summary", "months.csv", "inputs", "verdict", "thresholds"):
+        frozen = ask("GET", f"{kept.api}/revisions/{latest}/{feed}").content
+        assert ask("GET", f"{kept.api}/{feed}").content == frozen
