@@ -15,14 +15,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.calculator.inputs import Inputs
+from app.inputs.schema import Inputs
 from app.model.language import (
     CALENDAR,
     NONE,
     Input,
     Key,
     Meaning,
-    function_of,
     is_zero,
     keys,
     monthly,
@@ -137,9 +136,7 @@ class Term:
 
     def times(self, other: "Term") -> "Term":
         """Return the product of two terms."""
-        return Term(
-            self.still + other.still, self.moving + other.moving, self.flags + other.flags
-        )
+        return Term(self.still + other.still, self.moving + other.moving, self.flags + other.flags)
 
     def without(self, factor: str) -> "Term":
         """Return the term divided by one of its factors."""

@@ -8,14 +8,13 @@ months of a row, `[<tuning.cumulative]` the month before, `[#tuning.retry_rate]`
 import ast
 from functools import cache
 
-from app.calculator.fields import FIELDS
+from app.inputs.fields import FIELDS
 from app.model.language import (
     CALENDAR,
     MONTH,
     NONE,
     Input,
     Key,
-    Meaning,
     TableError,
     monthly,
     name_of,
@@ -89,8 +88,10 @@ class ExcelPrinter(Printer):
             return f"SUMPRODUCT({self.row(first.left)},{self.row(first.right)})"
         if function == "over_months":
             return f"SUM({self.row(first)})"
-        texts = [self.text(argument, TIGHT if "-" in self.functions[function] else 0)
-                 for argument in arguments]
+        texts = [
+            self.text(argument, TIGHT if "-" in self.functions[function] else 0)
+            for argument in arguments
+        ]
         return self.functions[function].format(*texts, all=",".join(texts))
 
     def row(self, node: ast.expr) -> str:

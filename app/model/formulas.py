@@ -120,9 +120,7 @@ class ValuePrinter(TextPrinter):
         return self.value(meaning)
 
 
-def chosen(
-    node: ast.expr, scope: str, holds: Callable[[ast.expr, str], bool]
-) -> ast.expr:
+def chosen(node: ast.expr, scope: str, holds: Callable[[ast.expr, str], bool]) -> ast.expr:
     """Return the side of a choice that holds; what is no choice is returned as it is."""
     match node:
         case ast.IfExp(test, body, orelse):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from app.calculator.fields import FIELDS
+from app.inputs.fields import FIELDS
 from app.model.table import CONSTANTS, EVERY_APPROACH, SCOPES, TIMELINE, Quantity
 
 FUNCTIONS = {
@@ -145,14 +145,18 @@ def fold(node: ast.expr, scope: str) -> ast.expr:
             if isinstance(op, ast.And):
                 return ast.Constant(False) if any(map(is_never, folded)) else ast.BoolOp(op, folded)
             met = [value for value in folded if not is_never(value)]
-            return ast.Constant(False) if not met else met[0] if len(met) == 1 else ast.BoolOp(op, met)
+            return (
+                ast.Constant(False) if not met else met[0] if len(met) == 1 else ast.BoolOp(op, met)
+            )
         case ast.Call(ast.Name("any_month"), [flag]) if is_never(fold(flag, scope)):
             return ast.Constant(False)
         case ast.Call(function, arguments):
             return ast.Call(function, [fold(argument, scope) for argument in arguments], [])
         case ast.BinOp(left, op, right):
             kept, other = fold(left, scope), fold(right, scope)
-            return kept if isinstance(op, ast.Add) and is_zero(other) else ast.BinOp(kept, op, other)
+            return (
+                kept if isinstance(op, ast.Add) and is_zero(other) else ast.BinOp(kept, op, other)
+            )
         case ast.UnaryOp(op, operand):
             return ast.UnaryOp(op, fold(operand, scope))
         case ast.Name(name):
@@ -252,7 +256,9 @@ def order() -> tuple[Key, ...]:
 
     def visit(key: Key, path: tuple[Key, ...]) -> None:
         if key in path:
-            raise TableError(f"a circle: {' needs '.join(map(str, (*path[path.index(key):], key)))}")
+            raise TableError(
+                f"a circle: {' needs '.join(map(str, (*path[path.index(key) :], key)))}"
+            )
         if key in done:
             return
         for shortcut in (False, True):

@@ -4,7 +4,7 @@ import ast
 from functools import cache
 from math import inf
 
-from app.calculator.fields import FIELDS
+from app.inputs.fields import FIELDS
 from app.model.language import Input, Key, function_of, inputs_of, name_of, resolve, tree
 
 OUTCOMES = ("prompting", "tuning", "hybrid")
@@ -19,7 +19,8 @@ def is_straight(name: str, absent: frozenset[str] = frozenset()) -> bool:
     group, field = name.split(".")
     relevant = frozenset(item for item in absent if FIELDS[item].optional)
     return all(
-        degree_of(Key(scope, "present_cost"), Input(group, field), relevant) <= 1 for scope in OUTCOMES
+        degree_of(Key(scope, "present_cost"), Input(group, field), relevant) <= 1
+        for scope in OUTCOMES
     )
 
 
@@ -69,7 +70,9 @@ def degree(node: ast.expr, scope: str, variable: Input, absent: frozenset[str]) 
             if function == "at_most" and is_absent(name_of(arguments[1]), scope, absent):
                 return of(arguments[0])
             return unless_constant(*arguments)
-    return unless_constant(*(part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr)))
+    return unless_constant(
+        *(part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr))
+    )
 
 
 def is_absent(name: str, scope: str, absent: frozenset[str]) -> bool:

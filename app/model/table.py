@@ -300,7 +300,13 @@ COURSE = (
         for line in LINES
     ),
     q("built", "currency", "building, all of it", " + ".join(filter(None, BUILT.values()))),
-    q("monthly", "currency", "a month of its own, all of it", " + ".join(MONTHLY.values()), gathered=True),
+    q(
+        "monthly",
+        "currency",
+        "a month of its own, all of it",
+        " + ".join(MONTHLY.values()),
+        gathered=True,
+    ),
     q("total", "currency", "total", " + ".join(LINES), shortcut=of_month("built", "monthly")),
     q("cumulative", "currency", "running total", "running_sum(total)"),
     q("monthly_right", "answers", "right answers", "served * (1 - error_rate)", inline=True),
@@ -342,7 +348,12 @@ SAVED = (
     q("saved", "currency", "saved against prompting in the month", "prompting.total - total"),
     q("running", "currency", "saved so far", "running_sum(saved)"),
     q("discounted", "currency", "saved in today's money", "saved * discount"),
-    q("discounted_running", "currency", "saved so far, in today's money", "running_sum(discounted)"),
+    q(
+        "discounted_running",
+        "currency",
+        "saved so far, in today's money",
+        "running_sum(discounted)",
+    ),
 )
 COMPARISON_RESULTS = (
     q("savings", "currency", "Savings", "over_months(saved)"),

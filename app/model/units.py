@@ -8,7 +8,7 @@ import ast
 from collections import Counter
 from collections.abc import Mapping
 
-from app.calculator.fields import FIELDS
+from app.inputs.fields import FIELDS
 from app.model.language import (
     Constant,
     Input,
@@ -68,9 +68,7 @@ UNITS: Mapping[str, Dimension] = {
         ("hours", "hours per release", "engineer hours", "engineer hours per upkeep"), HOURS
     ),
     **dict.fromkeys(("tokens", "tokens per example"), TOKENS),
-    **dict.fromkeys(
-        ("minutes per example", "minutes per reviewed answer"), dimension(minutes=1)
-    ),
+    **dict.fromkeys(("minutes per example", "minutes per reviewed answer"), dimension(minutes=1)),
     "months": MONTHS,
     "currency per USD": dimension(currency=1, usd=-1),
     "currency per US dollar": dimension(currency=1, usd=-1),

@@ -1,0 +1,61 @@
+"""Random plans with awkward values: zeros, whole shares, exact minimums, lead times at the end."""
+
+from random import Random
+from typing import Any
+
+from app.inputs import FIELDS, InputField, Inputs, read_inputs
+
+AWKWARD: dict[str, tuple[Any, ...]] = {
+    "requests_per_month": (1, 1000, 72_500, 73_000, 73_001, 400_000, 2_500_000),
+    "monthly_growth": (-0.5, -0.03, 0.02, 0.1, 0.4),
+    "maximum_requests_per_month": (500, 73_000, 600_000),
+    "horizon_months": (1, 2, 3, 6, 12, 24, 36),
+    "discount_rate": (0.05, 0.12, 1),
+    "exchange_rate": (0.91, 155.2),
+    "provider_price_change": (-0.9, -0.3, 0.1, 1),
+    "wage_growth": (-0.2, 0.04, 0.5),
+    "prompt_tokens": (0, 120, 1023, 1024, 4000),
+    "prompt_growth": (-0.5, -0.001, 0.001, 0.05, 0.3),
+    "maximum_prompt_tokens": (0, 1023, 1024, 5000),
+    "cache_minimum_tokens": (0, 1024, 1025),
+    "retry_rate": (0.02, 0.1, 0.3, 0.9),
+    "minimum_replicas": (1, 2, 5),
+    "replica_requests_per_hour": (10, 100, 1500.5),
+    "peak_factor": (1, 1.1, 2, 3.3),
+    "example_tokens": (0, 900),
+    "epochs": (1, 3),
+    "dataset_examples": (0, 50, 2000),
+    "training_runs": (0, 1, 4),
+    "upkeep_training_runs": (0, 2),
+    "lead_time_months": (0, 1, 2, 3, 6, 24),
+    "upkeep_every_months": (0, 1, 2, 3, 7),
+    "service_life_months": (0, 1, 2, 6, 12, 120),
+}
+FRACTIONS = (0, 0.1, 0.25, 0.85, 1)
+AMOUNTS = (0, 0.1, 0.3, 2, 3.75, 12.5, 90, 410)
+
+
+def random_values(chance: Random, shares: tuple[float, ...] = (0.3, 0.6, 0.9)) -> dict[str, Any]:
+    """Return values by `group.field` for a share of the inputs; the rest stays as in blank."""
+    named = chance.choice(shares)
+    return {
+        field.name: random_value(field, chance)
+        for field in FIELDS.values()
+        if field.kind != "text" and field.group != "fit" and chance.random() < named
+    }
+
+
+def random_value(field: InputField, chance: Random) -> Any:
+    if field.kind == "choice":
+        return chance.choice(field.choices)
+    if field.kind == "yes_no":
+        return chance.random() < 0.5
+    if field.name == "prompting.lead_time_months":
+        return 0
+    among = AWKWARD.get(field.field, FRACTIONS if field.kind == "fraction" else AMOUNTS)
+    return chance.choice(among)
+
+
+def random_plans(number: int, seed: int) -> list[Inputs]:
+    chance = Random(seed)
+    return [read_inputs(random_values(chance)) for _ in range(number)]
