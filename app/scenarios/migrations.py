@@ -1,16 +1,14 @@
 """Brings a database to the newest form of the tables."""
 
-from pathlib import Path
-
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
+from app.folders import folder
 from app.scenarios.engine import Database, build_engine
 
-FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 ADVISORY_LOCK = 2_026_112_401  # any number, as long as every process takes the same
 
 
@@ -44,7 +42,7 @@ def run(connection: Connection, to: str) -> None:
 def configuration() -> Config:
     """Return Alembic's configuration, which needs no file."""
     settings = Config()
-    settings.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    settings.set_main_option("script_location", str(folder("migrations")).replace("%", "%%"))
     return settings
 
 
