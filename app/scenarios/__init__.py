@@ -9,7 +9,7 @@ statement. They know no web and no prices, and do not check the inputs: hand the
 from app.scenarios.backup import NoBackup, OtherPrograms, back_up, restore
 from app.scenarios.content import MAXIMUM_NAME_LENGTH, Content, InvalidContent
 from app.scenarios.engine import Database
-from app.scenarios.migrations import current_revision, migrate, newest_revision
+from app.scenarios.migrations import NotMigrated, current_revision, migrate, newest_revision
 from app.scenarios.moments import Moment, check_moment
 from app.scenarios.opening import (
     Results,
@@ -56,6 +56,7 @@ __all__ = [
     "InvalidContent",
     "Moment",
     "NoBackup",
+    "NotMigrated",
     "OtherPrograms",
     "Outage",
     "Results",
