@@ -8,13 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
-from alembic.util import CommandError
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from app.settings import Settings
-from app.store import NoBackup, OtherPrograms, back_up, migrate, restore
+from app.store import NoBackup, NotMigrated, OtherPrograms, back_up, migrate, restore
 from app.web.serving import counting_together, server_options
 
 KNOWN_DATABASES = "It is sqlite:///PATH or postgresql+psycopg://USER@HOST/DATABASE."
@@ -91,7 +90,7 @@ def migrate_or_exit(database_url: str) -> None:
         raise SystemExit(f"CROSSOVER_DATABASE_URL: {error}. {KNOWN_DATABASES}") from None
     except DatabaseError as error:
         raise SystemExit(f"cannot use the database: {error.orig}") from None
-    except (CommandError, OSError) as error:
+    except (NotMigrated, OSError) as error:
         raise SystemExit(f"cannot use the database: {error}") from None
 
 

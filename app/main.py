@@ -1,7 +1,9 @@
 """The app: the only place where everything meets."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from threading import Thread
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
@@ -9,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from app import api, pages
+from app.catalog import presets
 from app.model import MODEL_VERSION
 from app.settings import Settings
 from app.store import OUTAGE_KINDS, Database
@@ -23,6 +26,8 @@ from app.web.proxies import Proxies, networks
 from app.web.request_log import RequestLog
 from app.web.templating import ASSETS
 from app.web.throttling import Throttle
+
+WARM_UP_AFTER = 0.3  # seconds, in which the server has begun to listen and answers
 
 DESCRIPTION = """
 Every address takes the same query dialect: `preset=NAME` and any `group.field=value` that differs
@@ -41,6 +46,8 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         with suppress(*OUTAGE_KINDS):  # /readyz says what is the matter
             await run_in_threadpool(app.state.database.open)
+        thread = Thread(target=warm_up, name="warm-up")
+        asyncio.get_running_loop().call_later(WARM_UP_AFTER, thread.start)
         yield
         await run_in_threadpool(telemetry.end_tracing, app)
         app.state.database.close()
@@ -68,6 +75,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount(ASSETS.address, HashedFiles(ASSETS), name="static")
     add_middleware(app, settings)
     return app
+
+
+def warm_up() -> None:
+    """Load what a start does not wait for, and the first plan should not: SciPy, the catalogue."""
+    from app.model import from_scipy  # noqa: F401
+
+    presets()
 
 
 def add_middleware(app: FastAPI, settings: Settings) -> None:

@@ -10,9 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import CubicSpline
-from scipy.special import betaincinv, ndtr, ndtri
-from scipy.stats import qmc
 
 from app.inputs import APPROACHES, FIELDS, ApproachName, Inputs, Range
 from app.model import CHALLENGERS, Challenger, project
@@ -138,6 +135,8 @@ def draw_inputs(
         raise ValueError("no ranges")
     if draws.bit_count() != 1 or not FEWEST_DRAWS <= draws <= MOST_DRAWS:
         raise ValueError(f"draws must be a power of two from {FEWEST_DRAWS} to {MOST_DRAWS:,}")
+    from app.model.from_scipy import qmc  # late: see there
+
     names = [name for name in FIELDS if name in ranges]
     shares = qmc.Sobol(len(names), rng=seed).random(draws)
     drawn: dict[str, NDArray[np.float64] | NDArray[np.int64]] = {}
@@ -164,6 +163,8 @@ def beta_quantile(alpha: float, beta: float, share: Floats) -> Floats:
     As a function of the normal quantile of `share` it is smooth, so a cubic spline through a few
     hundred values gives all others.
     """
+    from app.model.from_scipy import CubicSpline, betaincinv, ndtr, ndtri  # late: see there
+
     scores = ndtri(np.clip(share, LOWEST_SHARE, 1 - LOWEST_SHARE))
     nodes = np.linspace(ndtri(LOWEST_SHARE), -ndtri(LOWEST_SHARE), NODES)
     quantile: Floats = CubicSpline(nodes, betaincinv(alpha, beta, ndtr(nodes)))(scores)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from app.inputs import FIELDS, InputField, Inputs
 from app.inputs.schema import LARGEST_AMOUNT
@@ -179,6 +178,8 @@ def nearest_crossing(
 
 def root(worth: Callable[[float], float], low: float, high: float) -> float:
     """Return where `worth`, of different sign at both ends, changes its sign."""
+    from app.model.from_scipy import brentq  # late: see there
+
     precision = CLOSEST * max(abs(low), abs(high))
     return float(brentq(worth, low, high, xtol=precision, rtol=4 * CLOSEST, maxiter=500))
 

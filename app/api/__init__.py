@@ -3,16 +3,15 @@
 from fastapi import APIRouter
 
 from app.api import catalog, comparison, feeds, scenarios, tokens
-from app.api.described import describe
-from app.api.shapes import ProblemAnswer
+from app.api.described import describe, problem
 
 __all__ = ["describe", "router"]
 
 router = APIRouter(
     prefix="/api/v1",
     responses={  # what may happen to every request
-        429: {"model": ProblemAnswer, "description": "Too many requests: see Retry-After"},
-        503: {"model": ProblemAnswer, "description": "Not at the moment: see Retry-After"},
+        429: problem("Too many requests: see Retry-After"),
+        503: problem("Not at the moment: see Retry-After"),
     },
 )
 for part in (feeds, scenarios, comparison, catalog, tokens):

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 
 from app.answers import DRAWS, FEWEST_DRAWS, MOST_DRAWS
+from app.api.shapes import ProblemAnswer
 from app.catalog import presets
 from app.inputs import FIELDS, InputField
 
@@ -28,7 +29,28 @@ TEXTS: dict[str, Schema] = {
         "example": "2026-12",
     },
 }
+REFERENCED = "#/components/schemas/{model}"
 REFERENCE: Schema = {"type": "string", "maxLength": 200}
+
+
+class Later(dict[str, Any]):
+    """A part of the document that is made when somebody asks for the document.
+
+    For `openapi_extra` of what needs presets and prices, which a start does not wait for.
+    """
+
+    def __init__(self, make: Callable[[], Schema]) -> None:
+        super().__init__()
+        self.make = make
+
+    def __bool__(self) -> bool:
+        """Never be taken for empty."""
+        return True
+
+    def items(self) -> Any:
+        """Return what FastAPI adds to the description of a route."""
+        self.update(self.make())  # it also looks up what it finds here
+        return super().items()
 
 
 def query_parameters() -> list[Schema]:
@@ -163,9 +185,25 @@ IN_BODIES: dict[str, Schema] = {
 }
 
 
+def problem(description: str) -> Schema:
+    """Return the description of an error's answer.
+
+    FastAPI would build a validator for each error of each route, and every start would wait.
+    """
+    schema = {"$ref": REFERENCED.format(model="ProblemAnswer")}
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+def problem_answer() -> dict[str, Schema]:
+    """Return the schema of an error's answer and those it refers to, by name."""
+    schema = ProblemAnswer.model_json_schema(mode="serialization", ref_template=REFERENCED)
+    within: dict[str, Schema] = schema.pop("$defs")
+    return within | {"ProblemAnswer": schema}
+
+
 def describe_body(model: type[BaseModel], example: Schema) -> Schema:
     """Return the OpenAPI description of a JSON body that the route reads itself."""
-    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    schema = model.model_json_schema(ref_template=REFERENCED)
     schema.pop("$defs", None)  # an answer has them among the document's components
     content = {"schema": schema, "example": example}
     return {"requestBody": {"required": True, "content": {"application/json": content}}}
@@ -190,7 +228,7 @@ def describe(app: FastAPI) -> None:
         if app.openapi_schema is None:
             schema = made()
             components = {name: component() for name, component in COMPONENTS.items()}
-            schema["components"]["schemas"] |= components
+            schema["components"]["schemas"] |= components | problem_answer()
             for operations in schema["paths"].values():
                 for operation in operations.values():
                     say_problems(operation["responses"])

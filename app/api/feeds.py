@@ -14,7 +14,13 @@ from starlette.responses import Response
 
 from app.answers import Summary, Threshold
 from app.api import shapes
-from app.api.described import describe_plan, layout_parameters, query_parameters
+from app.api.described import (
+    Later,
+    describe_plan,
+    layout_parameters,
+    problem,
+    query_parameters,
+)
 from app.api.keys import Number, bearer_key, opened_plan
 from app.feeds.csv_text import cell, csv_text
 from app.feeds.payloads import (
@@ -70,22 +76,19 @@ FEEDS: dict[str, tuple[Render, Any, str]] = {
     "verdict": (verdict_payload, shapes.VerdictAnswer, "What to do: money and fit side by side"),
 }
 WRONG_INPUT: Answers = {
-    408: {"model": shapes.ProblemAnswer, "description": "The body took too long to arrive"},
-    413: {"model": shapes.ProblemAnswer, "description": "The body is too large"},
-    422: {"model": shapes.ProblemAnswer, "description": "Inputs are wrong: which, and why"},
+    408: problem("The body took too long to arrive"),
+    413: problem("The body is too large"),
+    422: problem("Inputs are wrong: which, and why"),
 }
 UNKNOWN: Answers = {
-    403: {"model": shapes.ProblemAnswer, "description": "Expired, and the key does not open it"},
-    404: {"model": shapes.ProblemAnswer, "description": "No scenario has this id"},
-    410: {"model": shapes.ProblemAnswer, "description": "Deleted, expired, or at another link"},
-    422: {"model": shapes.ProblemAnswer, "description": "The query has what it must not have"},
+    403: problem("Expired, and the key does not open it"),
+    404: problem("No scenario has this id"),
+    410: problem("Deleted, expired, or at another link"),
+    422: problem("The query has what it must not have"),
 }
 COMPARED: Answers = {
-    403: {
-        "model": shapes.ProblemAnswer,
-        "description": "One has expired: the key does not open it",
-    },
-    422: {"model": shapes.ProblemAnswer, "description": "What cannot be compared, and why"},
+    403: problem("One has expired: the key does not open it"),
+    422: problem("What cannot be compared, and why"),
 }
 CASE: dict[str, Any] = {
     "preset": "customer-support",
@@ -235,7 +238,7 @@ def add_json_feed(name: str, shape: Any, summary: str) -> None:
         summary=summary,
         tags=["plans"],
         responses=answer | WRONG_INPUT,
-        openapi_extra={"parameters": query_parameters()},
+        openapi_extra=Later(lambda: {"parameters": query_parameters()}),
     )(by_query)
     router.post(
         f"/{name}",
@@ -243,7 +246,7 @@ def add_json_feed(name: str, shape: Any, summary: str) -> None:
         summary=summary,
         tags=["plans"],
         responses=answer | WRONG_INPUT,
-        openapi_extra=describe_plan(shapes.PlanBody, CASE),
+        openapi_extra=Later(lambda: describe_plan(shapes.PlanBody, CASE)),
     )(by_body)
     add_saved(name, name, summary, partial(saved_feed_json, name=name), answer)
 
@@ -297,7 +300,7 @@ def add_csv_feed(name: str, summary: str) -> None:
         summary=f"{summary}, as CSV",
         tags=["plans"],
         responses=answer | WRONG_INPUT,
-        openapi_extra={"parameters": query_parameters() + layout},
+        openapi_extra=Later(lambda: {"parameters": query_parameters() + layout}),
     )(by_query)
     add_saved(
         f"{name}_csv",
@@ -337,7 +340,7 @@ def workbook_answer(request: Request, asked: Asked, link: str) -> Response:
     operation_id="get_workbook",
     tags=["plans"],
     responses=WRONG_INPUT | {200: {"content": {WORKBOOK: {}}}},
-    openapi_extra={"parameters": query_parameters()},
+    openapi_extra=Later(lambda: {"parameters": query_parameters()}),
 )
 def workbook_by_query(request: Request, asked: Queried) -> Response:
     """Return the workbook of the query's plan."""

@@ -10,7 +10,7 @@ from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from app.api import shapes
-from app.api.described import describe_body, describe_plan
+from app.api.described import Later, describe_body, describe_plan, problem
 from app.api.feeds import CASE, UNKNOWN, WRONG_INPUT, Answers, Body
 from app.api.keys import (
     MOST_REVISION,
@@ -52,16 +52,16 @@ router = APIRouter()
 SAID = ("name", "note", "author")  # in a body, beside the plan
 MOST_IMPORTED = 90  # scenarios of one file
 KEYED: Answers = {
-    401: {"model": shapes.ProblemAnswer, "description": "No edit key"},
-    403: {"model": shapes.ProblemAnswer, "description": "Another scenario's edit key"},
+    401: problem("No edit key"),
+    403: problem("Another scenario's edit key"),
 }
 STALE: Answers = {412: {"model": shapes.StaleAnswer, "description": "Somebody saved in between"}}
 VERSIONED: Answers = (
     KEYED
     | STALE
     | {
-        409: {"model": shapes.ProblemAnswer, "description": "It has as many revisions as it may"},
-        428: {"model": shapes.ProblemAnswer, "description": "No If-Match"},
+        409: problem("It has as many revisions as it may"),
+        428: problem("No If-Match"),
     }
 )
 IF_MATCH = {
@@ -124,7 +124,7 @@ def split_said(body: Any) -> tuple[Any, Wording]:
     operation_id="create_scenario",
     tags=["scenarios"],
     responses=WRONG_INPUT | {201: {"model": shapes.CreatedScenario}},
-    openapi_extra=describe_plan(shapes.NewScenarioBody, EXAMPLE),
+    openapi_extra=Later(lambda: describe_plan(shapes.NewScenarioBody, EXAMPLE)),
 )
 def create(request: Request, body: Body) -> JSONResponse:
     """Save a plan under a name; the answer is the only one that holds the edit key."""
@@ -165,8 +165,12 @@ def scenario(request: Request, scenario_id: str) -> Response:
     operation_id="revise_scenario",
     tags=["scenarios"],
     responses=WRONG_INPUT | UNKNOWN | VERSIONED | {200: {"model": shapes.ScenarioAnswer}},
-    openapi_extra=describe_plan(shapes.ScenarioBody, EXAMPLE)
-    | {"parameters": [IF_MATCH | {"required": True}]},
+    openapi_extra=Later(
+        lambda: (
+            describe_plan(shapes.ScenarioBody, EXAMPLE)
+            | {"parameters": [IF_MATCH | {"required": True}]}
+        )
+    ),
 )
 def put(request: Request, scenario_id: str, body: Body, key: Key) -> Response:
     """Store the plan as the next revision, if nobody saved since the ETag in If-Match."""

@@ -4,13 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from importlib.metadata import version
 from typing import Literal
 
 from genai_prices import types as genai
 
 from app.catalog.figures import Announcement, read_fine_tuning
-from app.catalog.models import PRICES, TIME_OF_DAY, base_model, known_models, models
+from app.catalog.models import (
+    PRICES,
+    TIME_OF_DAY,
+    base_model,
+    known_models,
+    models,
+    price_source,
+)
 
 EventKind = Literal["price", "fine_tuning_closes", "retires"]
 
@@ -83,7 +89,7 @@ def price_changes() -> Iterator[Event]:
                 kind="price",
                 references=(reference,),
                 steps=tuple(price_steps(provider, model, day)),
-                source=f"genai-prices {version('genai-prices')}",
+                source=price_source(),
                 as_of=as_of,
             )
 

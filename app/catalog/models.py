@@ -169,9 +169,15 @@ def base_model(provider: genai.Provider, model: genai.ModelInfo, moment: datetim
         context_window=model.context_window,
         tier_threshold_tokens=threshold(prices.input_mtok),
         note=" ".join(remarks(model, moment.date())),
-        source=f"genai-prices {version('genai-prices')}",
+        source=price_source(),
         as_of=moment.date().isoformat(),
     )
+
+
+@cache
+def price_source() -> str:
+    """Return what a token price's source is called; reading the version takes a millisecond."""
+    return f"genai-prices {version('genai-prices')}"
 
 
 def remarks(model: genai.ModelInfo, day: date) -> Iterator[str]:

@@ -8,7 +8,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import brentq
 
 Floats = NDArray[np.float64]
 PERIODS_PER_YEAR = 12
@@ -77,6 +76,8 @@ def internal_rate_of_return(flows: ArrayLike) -> float | None:
     low, high = -HIGHEST_LOG_GROWTH, HIGHEST_LOG_GROWTH
     if value(low) * value(high) > 0:
         return None
+    from app.model.from_scipy import brentq  # late: see there
+
     root: float = brentq(value, low, high, xtol=1e-15, rtol=8.9e-16, maxiter=500)
     return float(np.expm1(PERIODS_PER_YEAR * root))
 

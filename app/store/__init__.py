@@ -9,7 +9,7 @@ statement. They know no web and no prices, and do not check the inputs: hand the
 from app.store.backup import NoBackup, OtherPrograms, back_up, restore
 from app.store.content import MAXIMUM_NAME_LENGTH, Content, InvalidContent
 from app.store.engine import Database
-from app.store.migrations import current_revision, migrate, newest_revision
+from app.store.migrations import NotMigrated, current_revision, migrate, newest_revision
 from app.store.moments import Moment, check_moment
 from app.store.opening import Results, find_results, find_revision, find_saved, find_scenario
 from app.store.outages import OUTAGE_KINDS, Outage, code_of, outage_of
@@ -50,6 +50,7 @@ __all__ = [
     "InvalidContent",
     "Moment",
     "NoBackup",
+    "NotMigrated",
     "OtherPrograms",
     "Outage",
     "Results",

@@ -9,11 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from shlex import quote
 
-from alembic.util import CommandError
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.store.migrations import migrate, scripts
+from app.store.migrations import NotMigrated, migrate, scripts
 
 BESIDE = (".db-wal", ".db-shm", ".db-journal")  # what SQLite keeps beside a file
 
@@ -163,12 +162,14 @@ def bring_up_to_date(file: Path) -> None:
         migrate(f"sqlite:///{file}")
         with closing(connect(file)) as connection:
             connection.execute("PRAGMA journal_mode = DELETE")
-    except (CommandError, RuntimeError, SQLAlchemyError, sqlite3.Error) as error:
+    except (NotMigrated, RuntimeError, SQLAlchemyError, sqlite3.Error) as error:
         raise NoBackup(f"the copy cannot be brought up to date: {error}") from None
 
 
 def is_known(revision: str) -> bool:
     """Tell whether a database of this revision can be brought up to date."""
+    from alembic.util import CommandError  # late: Alembic takes long to import
+
     try:
         return scripts().get_revision(revision) is not None
     except CommandError:

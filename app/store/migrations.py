@@ -1,23 +1,32 @@
 """Brings a database to the newest form of the tables."""
 
-from pathlib import Path
+import re
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
+from app import folder
 from app.store.engine import Database, build_engine
 
-FOLDER = Path(__file__).resolve().parents[2] / "migrations"
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+# At nearly every start the database is up to date. That is found out without Alembic, which is
+# only imported by the functions that migrate: it takes a quarter of a second.
+NAME = re.compile(r"^(down_)?revision(?:: [^=]+)? = [\"'](\w+)[\"']$", re.MULTILINE)
 ADVISORY_LOCK = 2_026_112_401  # any number, as long as every process takes the same
+
+
+class NotMigrated(Exception):
+    """The database cannot be brought to the revision asked for; the message says why."""
 
 
 def migrate(database_url: str, *, to: str = "head") -> None:
     """Bring the database up, or down, to a revision in one transaction.
 
     Several processes may start at once: the first one migrates, the others wait for it.
+    Raises NotMigrated.
     """
     # SQLite changes a table by copying and dropping it, which must not cascade.
     engine = build_engine(database_url, foreign_keys=False)
@@ -33,23 +42,35 @@ def migrate(database_url: str, *, to: str = "head") -> None:
 
 def run(connection: Connection, to: str) -> None:
     """Apply the migrations between the connection's revision and the one asked for."""
+    if to == "head" and current(connection) == newest_revision():
+        return
+    from alembic import command
+    from alembic.util import CommandError
+
     settings = configuration()
     settings.attributes["connection"] = connection
-    if to == "base" or is_older(to, current(connection)):
-        command.downgrade(settings, to)
-    else:
-        command.upgrade(settings, to)
+    try:
+        if to == "base" or is_older(to, current(connection)):
+            command.downgrade(settings, to)
+        else:
+            command.upgrade(settings, to)
+    except CommandError as error:
+        raise NotMigrated(str(error)) from error
 
 
-def configuration() -> Config:
+def configuration() -> "Config":
     """Return Alembic's configuration, which needs no file."""
+    from alembic.config import Config
+
     settings = Config()
-    settings.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    settings.set_main_option("script_location", str(folder("migrations")).replace("%", "%%"))
     return settings
 
 
-def scripts() -> ScriptDirectory:
+def scripts() -> "ScriptDirectory":
     """Return the migrations in migrations/versions."""
+    from alembic.script import ScriptDirectory
+
     return ScriptDirectory.from_config(configuration())
 
 
@@ -61,8 +82,16 @@ def is_older(revision: str, current: str | None) -> bool:
 
 
 def current(connection: Connection) -> str | None:
-    """Return the revision the connection's database is at; None before the first."""
-    return MigrationContext.configure(connection).get_current_revision()
+    """Return the revision the connection's database is at; None before the first.
+
+    Raises NotMigrated if it is at several at once.
+    """
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.scalars(text("SELECT version_num FROM alembic_version")).all()
+    if len(found) > 1:
+        raise NotMigrated(f"it is at {len(found)} revisions at once")
+    return found[0] if found else None
 
 
 def current_revision(database: Database) -> str | None:
@@ -71,9 +100,16 @@ def current_revision(database: Database) -> str | None:
         return current(connection)
 
 
-def newest_revision() -> str | None:
-    """Return the revision that `migrate` brings a database to."""
-    return scripts().get_current_head()
+def newest_revision() -> str:
+    """Return the revision that `migrate` brings a database to: the one that no other builds on.
+
+    Raises ValueError if there are no migrations: the installation is broken.
+    """
+    files = (folder("migrations") / "versions").glob("*.py")
+    named = [NAME.findall(file.read_text(encoding="utf-8")) for file in files]
+    revisions: set[str] = {name for found in named for down, name in found if not down}
+    built_on = {name for found in named for down, name in found if down}
+    return max(revisions - built_on)
 
 
 def check_foreign_keys(connection: Connection) -> None:

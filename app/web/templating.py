@@ -1,7 +1,6 @@
 """Templates, and the one place that decides between a fragment and a whole page."""
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from fastapi import Request
@@ -9,11 +8,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2_fragments.fastapi import Jinja2Blocks
 from starlette.responses import Response
 
+from app import folder
 from app.web.assets import Assets
 from app.web.confirmations import COOKIE, confirmation
 
-ROOT = Path(__file__).resolve().parents[2]
-STATIC = ROOT / "static"
+STATIC = folder("static")
 ASSETS = Assets(STATIC, "/static")
 
 
@@ -21,7 +20,7 @@ ASSETS = Assets(STATIC, "/static")
 def templates() -> Jinja2Blocks:
     """Return the templates, compiled once: escaped, and strict about what they are handed."""
     environment = Environment(
-        loader=FileSystemLoader(ROOT / "templates"),
+        loader=FileSystemLoader(folder("templates")),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -18,6 +18,7 @@ from sqlmodel import SQLModel
 from app.store import (
     Content,
     Database,
+    NotMigrated,
     Saved,
     check_key,
     create_scenario,
@@ -52,6 +53,35 @@ def test_the_migrations_make_the_tables_that_the_code_expects(database: Database
 
 def test_a_migrated_database_is_at_the_newest_revision(database: Database) -> None:
     assert current_revision(database) == newest_revision() is not None
+
+
+def test_the_newest_revision_is_the_one_that_alembic_finds() -> None:
+    assert newest_revision() == migrations.scripts().get_current_head()
+
+
+def test_without_migrations_nothing_passes_for_migrated(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(migrations, "folder", lambda name: tmp_path / name)
+
+    with pytest.raises(ValueError, match="empty"):
+        migrate(database_url)
+
+
+def test_what_is_up_to_date_is_told_without_alembic(migrated_url: str) -> None:
+    code = f"{MIGRATE}\nassert 'alembic' not in sys.modules"
+
+    subprocess.run([sys.executable, "-c", code, migrated_url], cwd=ROOT, check=True)
+
+
+def test_a_database_at_two_revisions_at_once_is_refused(migrated_url: str) -> None:
+    engine = build_engine(migrated_url)
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO alembic_version VALUES ('0001')"))
+    engine.dispose()
+
+    with pytest.raises(NotMigrated, match="2 revisions at once"):
+        migrate(migrated_url)
 
 
 def test_an_empty_database_is_at_none(database_url: str) -> None:
