@@ -1,6 +1,5 @@
 """Crossover: keep engineering the prompt, fine-tune a model, or do both."""
 
-
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent

@@ -9,8 +9,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from app import main
-from app.scenarios import migrate
 from app.settings import Settings
+from app.store import migrate
 
 ROOT = Path(__file__).resolve().parents[2]
 START = """

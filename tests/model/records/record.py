@@ -26,8 +26,8 @@ from app.answers import summarise
 from app.inputs import APPROACHES, Inputs, read_inputs
 from app.main import create_app
 from app.model import CHALLENGERS, project
-from app.scenarios import migrate
 from app.settings import Settings
+from app.store import migrate
 from tests.model.plans import random_values
 
 FOLDER = Path(__file__).parent
