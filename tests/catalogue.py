@@ -31,5 +31,5 @@ def raise_prices(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def forget_prices() -> None:
     """Have the catalogue read anew."""
-    models.cache_clear()  # type: ignore[attr-defined]
-    presets.cache_clear()  # type: ignore[attr-defined]
+    models.cache_clear()
+    presets.cache_clear()

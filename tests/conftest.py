@@ -163,11 +163,12 @@ def running_postgresql(
             shutil.chown(folder, "postgres")
         # A socket in a folder of its own needs no free port.
         options = ("listen_addresses=''", *more_options, f"unix_socket_directories={folder}")
-        initdb = (*as_postgres, programs / "initdb", "--pgdata", folder / "data")
-        pg_ctl = (*as_postgres, programs / "pg_ctl", "--pgdata", folder / "data")
+        data = ("--pgdata", str(folder / "data"))
+        initdb = (*as_postgres, str(programs / "initdb"), *data)
+        pg_ctl = (*as_postgres, str(programs / "pg_ctl"), *data)
         run(*initdb, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C")
         run(
-            *(*pg_ctl, "start", "--wait", "--log", folder / "log"),
+            *(*pg_ctl, "start", "--wait", "--log", str(folder / "log")),
             *("--options", " ".join(f"-c {option}" for option in options)),
         )
         try:

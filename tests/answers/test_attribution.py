@@ -6,7 +6,7 @@ import pytest
 
 from app.answers import attribute, differing_inputs
 from app.catalog import presets
-from app.inputs import APPROACHES, FIELDS, Inputs
+from app.inputs import APPROACHES, FIELDS, ApproachName, Inputs
 from app.model import project
 
 MakePlan = Callable[..., Inputs]
@@ -68,12 +68,12 @@ def test_the_cost_of_capital_moves_a_present_cost(plan: MakePlan) -> None:
     assert change == ("finance.discount_rate", pytest.approx(discounted - 1200))
 
 
-def present_cost(inputs: Inputs, approach: str) -> float:
+def present_cost(inputs: Inputs, approach: ApproachName) -> float:
     return float(project(inputs).present_cost(approach))
 
 
 @pytest.mark.parametrize("approach", APPROACHES)
-def test_what_differs_in_one_input_is_explained_by_it_alone(approach: str) -> None:
+def test_what_differs_in_one_input_is_explained_by_it_alone(approach: ApproachName) -> None:
     """Over every numeric input of a full plan: its change is the whole gap."""
     first = presets()["customer-support"].inputs
     for name, field in FIELDS.items():

@@ -133,7 +133,7 @@ def test_a_simulation_is_a_loop_over_plans(monkeypatch):
     trials = run_trials(inputs, drawn)
     for draw in range(256):
         projection = project(inputs.replace({name: drawn[name][draw].item() for name in drawn}))
-        costs = [projection.present_cost(name) for name in APPROACHES]
+        costs = [float(projection.present_cost(name)) for name in APPROACHES]
         assert_allclose(trials.present_cost[:, draw], costs, rtol=1e-12)
         for index, name in enumerate(CHALLENGERS):
             running = projection.cumulative_savings(name)
@@ -246,7 +246,7 @@ def test_learning_an_input_in_a_hand_worked_case():
     # Unknown: prompting 15, tuning 10. Known: 0 in half of the draws, 10 in the other: 5. Worth 5.
     half = np.arange(64) % 2
     costs = np.stack([30.0 * half, np.full(64, 10.0), np.full(64, 99.0)])
-    assert value_of_learning(half + 0.0, costs) == pytest.approx(5)
+    assert value_of_learning(half.astype(float), costs) == pytest.approx(5)
     # An input that does not: each group of two has one draw of each half.
     assert value_of_learning(np.arange(64.0), costs) == 0
 

@@ -37,8 +37,8 @@ def printed(sheet: Page, server: str) -> Print:
         pages = PdfReader(io.BytesIO(content)).pages
         assert len(pages) == 1
         box = pages[0].mediabox
-        size = (float(box.width) / POINTS, float(box.height) / POINTS)
-        assert size == (pytest.approx(A4[0], abs=0.2), pytest.approx(A4[1], abs=0.2))
+        size = [float(box.width) / POINTS, float(box.height) / POINTS]
+        assert size == pytest.approx(A4, abs=0.2)
         return pages[0]
 
     return make

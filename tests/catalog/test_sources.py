@@ -1,6 +1,7 @@
 """fine_tuning.yaml: every figure has a unit, a source and a date, and says so when in doubt."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -31,7 +32,9 @@ def test_the_file_keeps_its_schema_when_written_and_read_again():
 
 def test_no_source_is_younger_than_the_day_it_was_looked_up():
     file = read_fine_tuning()
-    sourced = [figure for tuned in file.tuned_models for figure in tuned.figures.given().values()]
+    sourced: list[Any] = [
+        figure for tuned in file.tuned_models for figure in tuned.figures.given().values()
+    ]
     sourced += [*file.closing_fine_tuning, *file.retirements, *file.cache_minimums]
     assert all(date(2026, 1, 1) <= item.as_of <= date(2026, 11, 24) for item in sourced)
 

@@ -26,7 +26,7 @@ def serve(port: str) -> None:
 
 
 if __name__ == "__main__":
-    uvicorn._subprocess.spawn = multiprocessing.get_context("fork")
+    vars(uvicorn._subprocess)["spawn"] = multiprocessing.get_context("fork")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nothing is left of what was killed
     take_snapshot(read_body({"preset": "blank"}))  # SciPy is imported by what needs it
     print("ready", flush=True)

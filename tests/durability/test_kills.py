@@ -2,10 +2,11 @@
 
 import random
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
+from typing import Any, NamedTuple
 
 import pytest
 from sqlmodel import col, select
@@ -100,7 +101,7 @@ def without_links(answer: Answer) -> Answer:
 
 def check_the_database_holds(url: str, acknowledged: list[Answer], cut_off: list[Said]) -> None:
     """Check that all that was ever acknowledged is stored, and beside it only what was sent."""
-    stored = {(link, row.number): row for link, row in rows_of(url)}
+    stored = {(link, number): row for link, number, row in rows_of(url)}
     for answer in acknowledged:
         row = stored.pop((answer["id"], answer["revision"]))
         assert (row.name, row.inputs) == (answer["name"], answer["inputs"])
@@ -108,13 +109,20 @@ def check_the_database_holds(url: str, acknowledged: list[Answer], cut_off: list
         assert (row.name, row.inputs["tuning"]["build_cost"]) in cut_off
 
 
-def rows_of(url: str) -> Iterator[tuple[str, Revision]]:
-    """Yield each revision with the id of its read link."""
+class Row(NamedTuple):
+    """What of a revision is looked at."""
+
+    name: str
+    inputs: Mapping[str, Any]
+
+
+def rows_of(url: str) -> Iterator[tuple[str, int, Row]]:
+    """Yield each revision with the id of its read link and its number."""
     database = Database(url)
     with database.reading() as session:
         columns = (Revision.number, Revision.name, Revision.inputs)
         yield from (
-            (link, Revision(number=number, name=name, inputs=inputs))
+            (link, number, Row(name, inputs))
             for link, number, name, inputs in session.exec(
                 select(ReadLink.id, *columns).join(
                     Revision, col(Revision.scenario_id) == col(ReadLink.scenario_id)

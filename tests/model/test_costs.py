@@ -171,7 +171,7 @@ def test_draws_come_first_and_give_what_each_would_alone(plan):
         prompting__output_tokens=300,
         prompting__output_price=10,
     )
-    draws = {
+    draws: dict[str, list[float]] = {
         "workload.requests_per_month": [50_000.0, 90_000.0, 200_000.0],
         "tuning.upkeep_every_months": [2, 0, 5],
         "tuning.lead_time_months": [0, 3, 12],

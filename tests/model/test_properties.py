@@ -102,9 +102,9 @@ def test_lines_add_up_to_the_figures(inputs):
         total = sum(float(np.sum(course.lines[line])) for line in LINES)
         np.testing.assert_allclose(figures.total_cost, total, rtol=1e-9, atol=1e-9)
         assert figures.upfront_cost == course.total[0]
-    for name, figures in summary.comparisons.items():
+    for name, comparison in summary.comparisons.items():
         difference = (
             summary.approaches["prompting"].present_cost - summary.approaches[name].present_cost
         )
         largest = max(item.present_cost for item in summary.approaches.values())
-        np.testing.assert_allclose(figures.npv, difference, rtol=1e-9, atol=1e-9 * largest)
+        np.testing.assert_allclose(comparison.npv, difference, rtol=1e-9, atol=1e-9 * largest)

@@ -3,7 +3,7 @@
 import math
 
 from app.inputs import FIELDS
-from app.pages.explain.formulas import LINE_FORMULAS, SERVED, STEPS
+from app.pages.explain.formulas import LINE_FORMULAS, SERVED, STEPS, Event
 
 
 def ceil(value):
@@ -48,7 +48,7 @@ def is_due(every, age):
 def own_line(inputs, approach, line, month, served):
     """Return a line of an approach in a month of its own."""
     names = Names(inputs, approach, month, served)
-    events = ["serving"]
+    events: list[Event] = ["serving"]
     if is_due(names["upkeep_every_months"], names["age"]):
         events.append("upkeep")
     if names["on_retirement"] == "rebuild" and is_due(names["service_life_months"], names["age"]):

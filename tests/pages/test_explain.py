@@ -252,7 +252,7 @@ def test_an_address_of_an_explanation_carries_the_whole_plan():
     )
 
 
-EXTREMES = {
+EXTREMES: dict[str, dict[str, float]] = {
     "one month, never live": {"finance.horizon_months": 1, "tuning.lead_time_months": 24},
     "the longest and largest": {
         "finance.horizon_months": 120,

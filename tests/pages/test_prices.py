@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from app.catalog import find_model, makers, models, price_fields
+from app.inputs import ApproachName
 from app.pages.prices.view import COLUMNS, NAMES, PriceQuery, price_list, use_address
 from tests.tables import rows_of
 
@@ -157,7 +158,7 @@ def test_a_model_goes_into_the_plan_that_the_page_was_opened_with(get):
 
 @pytest.mark.parametrize("reference", [*list(models())[::37], "aws/nova-lite-tuned"])
 def test_every_use_opens_the_calculator_with_the_models_prices(get, reference):
-    name = "tuning" if find_model(reference).tuned else "prompting"
+    name: ApproachName = "tuning" if find_model(reference).tuned else "prompting"
     address = use_address(None, name, reference)
     answer = get(address.replace("/?", "/api/v1/projection?"))
     assert answer.status_code == 200

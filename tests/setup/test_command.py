@@ -70,7 +70,7 @@ def test_the_options_reach_the_server(monkeypatch: pytest.MonkeyPatch, tmp_path:
     passed = {}
     monkeypatch.setenv("CROSSOVER_DATABASE_URL", f"sqlite:///{tmp_path / 'crossover.db'}")
     monkeypatch.setenv("CROSSOVER_LOG_LEVEL", "warning")
-    monkeypatch.setattr(cli.uvicorn, "run", lambda _app, **options: passed.update(options))
+    monkeypatch.setattr("app.cli.uvicorn.run", lambda _app, **options: passed.update(options))
 
     cli.main(["serve", "--host", "0.0.0.0", "--port", "65535", "--workers", "3"])
 

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -250,7 +251,7 @@ def test_a_scenario_of_the_first_revision_keeps_its_address_and_its_key(
 
 
 REVISIONS = [script.revision for script in migrations.scripts().walk_revisions()][::-1]
-STORED = {  # what each column held, in whichever revision it was there
+STORED: dict[str, dict[str, Any]] = {  # what each column held, in whichever revision it was there
     "scenario": {"edit_key_hash": "", "latest_revision": 1, "shows_figures": False},
     "revision": {
         "number": 1,
@@ -270,7 +271,7 @@ STORED = {  # what each column held, in whichever revision it was there
 }
 
 
-def fill(database: Database, **common: object) -> None:
+def fill(database: Database, **common: Any) -> None:
     """Store a row in every table that there is, as a Crossover of that revision did."""
     reflected = MetaData()
     reflected.reflect(database.engine)

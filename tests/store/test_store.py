@@ -183,8 +183,8 @@ def test_the_history_is_newest_first(
         (1, "Support desk", now),
     ]
     assert (history[0].content.note, history[0].content.author) == ("Cheaper.", "Grace")
-    content = history[0].content
-    assert (content.prices_as_of, content.model_version) == ("2026-03-01", "1")
+    newest = history[0].content
+    assert (newest.prices_as_of, newest.model_version) == ("2026-03-01", "1")
 
 
 @pytest.mark.parametrize("edit_key", ["", "wrong", "é", "x" * 10_000])

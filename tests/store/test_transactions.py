@@ -120,7 +120,7 @@ def test_processes_that_write_at_once_lose_no_save(
     database: Database, migrated_url: str, counter: Created
 ) -> None:
     scenario, edit_key = counter
-    command = [sys.executable, WRITER, migrated_url, scenario.id, edit_key, "25"]
+    command = [sys.executable, str(WRITER), migrated_url, scenario.id, edit_key, "25"]
     writers = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(2)]
 
     errors = [writer.communicate(timeout=60)[1] for writer in writers]

@@ -66,7 +66,7 @@ def test_changed_workbooks_say_what_the_server_says(profile, tmp_path):
         "preset": preset_plan("customer-support"),
         "case": case_plan(CASES / "hosting_steps.json"),
     }
-    changes = [
+    changes: list[dict[str, float]] = [
         {"tuning.dataset_examples": 4321, "workload.requests_per_month": 98_765},
         {"finance.horizon_months": 7, "workload.requests_per_month": 345_678},
         {"finance.horizon_months": 120, "tuning.dataset_examples": 1234},

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from app.answers import summarise
 from app.feeds.rows import named_values
@@ -149,10 +150,10 @@ def test_the_sheets_are_those_of_the_design(one):
 
 
 def test_each_row_has_one_formula_copied_across(one):
-    rows = {}
+    rows: dict[tuple[str, int], set[str]] = {}
     for sheet, cell in formulas(book_of(one)):
         if sheet in ("Timeline", "Calculations") and cell.column > FIRST:
-            before = openpyxl.utils.get_column_letter(cell.column - 1)
+            before = get_column_letter(cell.column - 1)
             relative = re.sub(rf"(?<![$A-Z]){cell.column_letter}\$", "same$", cell.value)
             relative = re.sub(rf"(?<![$A-Z]){before}\$", "before$", relative)
             rows.setdefault((sheet, cell.row), set()).add(relative)
