@@ -232,7 +232,7 @@ def maximum(first: Amount, second: Amount) -> Amount:
 def pick(
     test: bool | NDArray[np.bool_], body: Callable[[], Amount], orelse: Callable[[], Amount]
 ) -> Amount:
-    """Return `body` where the test holds: one of the two alone where it does everywhere or nowhere."""
+    """Return `body` where the test holds; one side alone where it holds everywhere or nowhere."""
     if not isinstance(test, np.ndarray):
         return body() if test else orelse()
     holds = np.count_nonzero(test)

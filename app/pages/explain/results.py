@@ -98,7 +98,7 @@ def result_symbols(plan: Plan, approach: ApproachName) -> dict[str, float]:
         "monthly_rate": float(plan.projection.monthly_rate),
         "total_of_month_zero": float(course.total[0]),
         "prompting_total_of_month_zero": float(plan.projection.courses["prompting"].total[0]),
-        "all_requests": float(np.sum(plan.projection.time.requests)),
+        "all_requests": float(np.sum(plan.projection.requests)),
         "right_answers": float(np.sum(course.right_answers)),
     }
 
@@ -133,7 +133,7 @@ def sum_terms(plan: Plan, approach: ApproachName, name: str) -> Floats:
     projection = plan.projection
     course = projection.courses[approach]
     terms = {
-        "all_requests": projection.time.requests,
+        "all_requests": projection.requests,
         "right_answers": course.right_answers,
     }
     if name in terms:
