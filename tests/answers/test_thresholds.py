@@ -14,7 +14,7 @@ from app.inputs import FIELDS, Inputs
 from app.model import CHALLENGERS, project
 from tests.model.test_properties import plans
 
-CASES = sorted((Path(__file__).parent / "cases").glob("*.json"))
+CASES = sorted((Path(__file__).parents[1] / "model" / "cases").glob("*.json"))
 
 
 @pytest.fixture(params=CASES, ids=lambda path: path.stem)
