@@ -389,6 +389,11 @@ def model_class() -> type[Model]:
     return type("CompiledModel", (Model,), {name: Lazy(name, functions[name]) for name in names})
 
 
+def evaluate(model: Model, node: ast.expr, scope: str) -> Any:
+    """Return what an expression of a scope comes to, as an array or a single value."""
+    return eval(ArrayPrinter(scope).text(node), dict(CALLED) | {"m": model})
+
+
 def calculate(
     inputs: Inputs, months: int | None = None, given: Mapping[Key, Amount] | None = None
 ) -> Model:
