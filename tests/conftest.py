@@ -78,11 +78,28 @@ def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
 NewDatabase = Callable[..., AbstractContextManager[str]]
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what needs a database on SQLite; on PostgreSQL, too, if it is marked every_database.
+
+    The mark is for what asks about SQL, transactions, or what values a column can hold. How an
+    answer looks is the same on both; `make fuzz` asks that on both, too.
+    """
+    if "new_database" in metafunc.fixturenames:
+        marked = metafunc.definition.get_closest_marker("every_database")
+        kinds = ["sqlite", "postgresql"] if marked or is_long(metafunc.config) else ["sqlite"]
+        metafunc.parametrize("new_database", kinds, indirect=True, scope="session")
+
+
+def is_long(config: pytest.Config) -> bool:
+    """Whether there is time to look for rare failures: `make fuzz`."""
+    return bool(config.getoption("--hypothesis-profile") == "long")
+
+
+@pytest.fixture(scope="session")
 def new_database(request: pytest.FixtureRequest) -> NewDatabase:
     """Return what makes a database, empty or with migrated=True with tables; yields its address.
 
-    Whatever asks for it, by whichever other fixture, runs once on SQLite and once on PostgreSQL.
+    Which kind of database, pytest_generate_tests says.
     """
     make: NewDatabase = request.getfixturevalue(f"new_{request.param}_database")
     return make

@@ -20,6 +20,8 @@ from tests.conftest import asking
 from tests.people import SMALL_PLAN, Ask, Kept, save_small_plan
 from tests.stored import all_rows
 
+pytestmark = pytest.mark.every_database
+
 FEEDS = ["projection", "summary", "months", "inputs", "uncertainty", "sensitivity"]
 FEEDS += ["thresholds", "verdict", "summary.csv", "workbook.xlsx", "value/tuning.npv.txt"]
 OTHER_PLAN = SMALL_PLAN | {"inputs": {"tuning": {"build_cost": 1500}}}

@@ -22,7 +22,6 @@ from app.catalog.figures import FOLDER, read_fine_tuning
 from app.catalog.presets import Value
 from app.inputs import APPROACHES, FIELDS, Inputs
 from app.model import project
-from app.model import project
 from app.plans.notes import notes_on_models
 
 PRESETS = (

@@ -13,12 +13,6 @@ settings.register_profile(
 )
 
 
-@pytest.fixture(scope="session")
-def is_long(request: pytest.FixtureRequest) -> bool:
-    """Whether there is time to look for rare failures."""
-    return bool(request.config.getoption("--hypothesis-profile") == "long")
-
-
 @pytest.fixture(scope="module")
 def application(new_database: NewDatabase) -> Iterator[FastAPI]:
     with new_database(migrated=True) as url, serving(url) as app:

@@ -13,6 +13,8 @@ from app.words.numbers import in_percent, number, percent
 from tests.conftest import asking
 from tests.people import SMALL_PLAN, Ask, save_small_plan
 
+pytestmark = pytest.mark.every_database
+
 
 @pytest.fixture(scope="module")
 def ask(application: FastAPI) -> Ask:

@@ -201,6 +201,7 @@ def number(text: str) -> bool:
 
 
 @named
+@pytest.mark.every_database
 def test_a_hostile_name_is_the_same_after_export_and_import(
     ask: Ask, keep: Keep, name: str
 ) -> None:
@@ -213,6 +214,7 @@ def test_a_hostile_name_is_the_same_after_export_and_import(
 
 
 @named
+@pytest.mark.every_database
 def test_a_hostile_name_is_in_no_line_of_the_log(
     ask: Ask, name: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -227,6 +229,7 @@ def test_a_hostile_name_is_in_no_line_of_the_log(
 
 
 @refused
+@pytest.mark.every_database
 def test_a_name_that_is_no_text_is_refused_by_the_api(ask: Ask, name: str) -> None:
     answer = ask("POST", "/api/v1/scenarios", json=SMALL_PLAN | {"name": name})
 
@@ -244,6 +247,7 @@ def test_a_name_that_is_no_text_is_refused_by_the_page(ask: Ask, name: str) -> N
 
 
 @pytest.mark.parametrize("name", ["\ud800", "Plan \udfff"])
+@pytest.mark.every_database
 def test_half_a_character_is_refused(ask: Ask, name: str) -> None:
     content = json.dumps(SMALL_PLAN | {"name": name}).encode()
 

@@ -12,6 +12,8 @@ from sqlalchemy import event, text
 from app.store import Database, engine
 from app.store.outages import BUSY, FULL, UNREACHABLE
 
+pytestmark = pytest.mark.every_database
+
 TYPED = {
     "query": "preset=blank&workload.requests_per_month=5000",
     "name": 'Ada\'s "plan" <b>&amp;</b>',

@@ -7,6 +7,8 @@ import pytest
 from app.store import Database, migrate, newest_revision
 from app.web import operations
 
+pytestmark = pytest.mark.every_database
+
 
 def test_a_migrated_database_is_ready(site):
     answer = site.get("/readyz")

@@ -5,12 +5,12 @@ import re
 
 import numpy as np
 import pytest
+from app.pages.explain.formulas import APPROACH_RESULTS, COMPARISON_RESULTS
 
 from app.feeds.rows import named_values
 from app.inputs import APPROACHES
 from app.model import CHALLENGERS, LINES
 from app.pages.explain.explained import explain_address
-from app.pages.explain.formulas import APPROACH_RESULTS, COMPARISON_RESULTS
 from app.pages.explain.lines import EXPLAINED_LINES, explain_line
 from app.pages.explain.results import RESULTS, explain_result
 from app.plans.plan import build_plan

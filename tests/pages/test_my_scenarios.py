@@ -48,6 +48,7 @@ def inner_ids(page: str) -> list[str]:
 # The list
 
 
+@pytest.mark.every_database
 def test_the_list_holds_what_this_browser_saved_the_newest_first(
     owner: Visitor, visitor: MakeVisitor
 ) -> None:
@@ -115,6 +116,7 @@ def test_a_scenario_is_renamed_by_a_revision(owner: Visitor) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 121, "a\x00b", "a\u202eb"])
+@pytest.mark.every_database
 def test_a_name_that_is_none_is_refused(owner: Visitor, name: str) -> None:
     page = owner.save("Before")
     refused = owner.post(f"{page}/name", data={"name": name})
@@ -158,6 +160,7 @@ def test_nobody_else_undoes_a_deletion(owner: Visitor, visitor: MakeVisitor) -> 
     assert owner.get(page).status_code == 410
 
 
+@pytest.mark.every_database
 def test_the_end_of_a_link_is_set_shown_and_taken_away(
     owner: Visitor, visitor: MakeVisitor
 ) -> None:
@@ -170,6 +173,7 @@ def test_the_end_of_a_link_is_set_shown_and_taken_away(
 
 
 @pytest.mark.parametrize("day", ["2020-01-01", "tomorrow", "9999-12-31", "2100-02-30", "1e9"])
+@pytest.mark.every_database
 def test_an_end_that_is_none_is_refused(owner: Visitor, day: str) -> None:
     page = owner.save("Plan")
     refused = owner.post(f"{page}/expiry", data={"expires": day})
@@ -259,6 +263,7 @@ def bring(person: Visitor, file: object, how: str = "pasted") -> httpx.Response:
     return person.post("/scenarios/import", data={"text": content})
 
 
+@pytest.mark.every_database
 def test_everything_is_there_and_equal_elsewhere(
     owner: Visitor, elsewhere: Visitor, exported: dict[str, Any]
 ) -> None:
@@ -431,6 +436,7 @@ def test_a_file_is_refused_that_no_longer_fits_into_the_browser(
     assert "this browser has room for 0" in refused.text
 
 
+@pytest.mark.every_database
 def test_hostile_words_in_a_file_are_only_words(fresh: FastAPI) -> None:
     name, note = (
         "<script>alert(1)</script>",
@@ -452,6 +458,7 @@ def test_hostile_words_in_a_file_are_only_words(fresh: FastAPI) -> None:
     assert person.get(f"{page}/chart.png").status_code == 200
 
 
+@pytest.mark.every_database
 def test_a_time_in_the_future_is_now_and_an_unknown_use_case_is_blank(fresh: FastAPI) -> None:
     person = Visitor(asking(fresh))
     file = with_(created_at="2190-01-01T00:00:00Z", preset="nonsense", name="Odd")

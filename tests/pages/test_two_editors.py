@@ -23,6 +23,7 @@ def ask(shared_application: FastAPI) -> Ask:
 # At the same moment
 
 
+@pytest.mark.every_database
 def test_of_puts_with_the_same_etag_exactly_one_wins(ask: Ask) -> None:
     kept = save_small_plan(ask)
     editors = 6
@@ -43,6 +44,7 @@ def test_of_puts_with_the_same_etag_exactly_one_wins(ask: Ask) -> None:
     assert len(ask("GET", f"{kept.api}/revisions").json()) == 2
 
 
+@pytest.mark.every_database
 def test_of_people_who_press_save_at_once_one_wins_and_the_others_keep_what_they_typed(
     ask: Ask,
 ) -> None:
@@ -270,6 +272,7 @@ def test_a_third_save_in_between_is_met_again_with_nothing_lost(desk: Desk) -> N
 
 
 @pytest.mark.parametrize("what", ["deletion", "links"])
+@pytest.mark.every_database
 def test_a_scenario_that_goes_while_one_edits_it_leaves_everything_typed(
     desk: Desk, what: str
 ) -> None:
@@ -297,6 +300,7 @@ def test_a_wrong_name_is_named_and_nothing_typed_is_lost(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("revision", ["0", "7", "999999", "x", "", "-1", "1.5", "9" * 5000])
+@pytest.mark.every_database
 def test_a_made_up_revision_overwrites_nothing_and_is_no_failure(desk: Desk, revision: str) -> None:
     form = {"query": CHEAPER, "name": "Plan", "revision": revision}
     response = desk.second.post(f"{desk.page}/edit", data=form)

@@ -29,6 +29,8 @@ from app.store import (
 )
 from app.store.backup import NoBackup, sqlite_file
 
+pytestmark = pytest.mark.every_database
+
 MakeContent = Callable[..., Content]
 
 

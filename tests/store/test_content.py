@@ -7,6 +7,8 @@ import pytest
 
 from app.store import Content, InvalidContent
 
+pytestmark = pytest.mark.every_database
+
 MakeContent = Callable[..., Content]
 
 

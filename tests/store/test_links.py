@@ -34,6 +34,8 @@ from app.store import (
     shared_secret,
 )
 
+pytestmark = pytest.mark.every_database
+
 Created = tuple[Saved, str]
 MakeContent = Callable[..., Content]
 

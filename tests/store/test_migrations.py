@@ -33,6 +33,8 @@ from app.store import (
 from app.store.engine import build_engine
 from app.store.store import hash_key
 
+pytestmark = pytest.mark.every_database
+
 ROOT = Path(__file__).resolve().parents[2]
 MIGRATE = """
 import sys

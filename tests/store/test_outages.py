@@ -23,6 +23,8 @@ from app.store import (
 from app.store.outages import BUSY, FULL, LOST, UNREACHABLE, Outage
 from tests.conftest import NewDatabase
 
+pytestmark = pytest.mark.every_database
+
 Created = tuple[Saved, str]
 
 

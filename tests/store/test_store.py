@@ -27,6 +27,8 @@ from app.store import (
     new_secret,
 )
 
+pytestmark = pytest.mark.every_database
+
 MakeContent = Callable[..., Content]
 Created = tuple[Saved, str]
 

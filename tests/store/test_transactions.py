@@ -26,6 +26,8 @@ from app.store import (
     migrate,
 )
 
+pytestmark = pytest.mark.every_database
+
 WRITER = Path(__file__).with_name("writer.py")
 Created = tuple[Saved, str]
 

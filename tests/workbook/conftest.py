@@ -2,7 +2,9 @@
 
 import json
 import tempfile
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,17 @@ def case_plan(path: Path) -> Plan:
 
 
 def book_of(plan: Plan) -> bytes:
+    """Return a plan's workbook, written once for the tests that ask for it one after another."""
+    assert not plan.ranges
+    return book_with(plan.preset.name, plan.inputs)
+
+
+@lru_cache(maxsize=8)
+def book_with(preset: str, inputs: Inputs) -> bytes:
+    return write_book(Plan(preset=find_preset(preset), inputs=inputs, ranges={}))
+
+
+def write_book(plan: Plan) -> bytes:
     return workbook(plan, link="http://127.0.0.1:8000/?preset=blank", generated_at=NOW)
 
 
@@ -43,12 +56,12 @@ def preset_plan(name: str) -> Plan:
     return Plan(preset=preset, inputs=preset.inputs, ranges={})
 
 
-@pytest.fixture(params=list(PLANS))
+@pytest.fixture(scope="module", params=list(PLANS))
 def plan(request) -> Plan:
     return PLANS[request.param]()
 
 
-@pytest.fixture(params=CASES, ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=CASES, ids=lambda path: path.stem)
 def case(request) -> Plan:
     return case_plan(request.param)
 
@@ -67,6 +80,7 @@ class Engine:
             file.write(content)
             file.flush()
             self.model = ironcalc.load_from_xlsx(file.name, "en", "UTC")
+        self.replaced: dict[str, Any] = {}
 
     def value(self, sheet: str, row: int, column: int) -> Any:
         """The value of a cell, rows and columns counted from 1; an empty text for none."""
@@ -74,6 +88,15 @@ class Engine:
         return "" if value is None else value
 
     def change(self, name: str, value: Any) -> None:
+        self.replaced.setdefault(name, self.value("Inputs", ROWS[name] + 1, VALUE + 1))
+        self.enter(name, value)
+
+    def change_back(self) -> None:
+        for name, value in self.replaced.items():
+            self.enter(name, None if value == "" else value)
+        self.replaced.clear()
+
+    def enter(self, name: str, value: Any) -> None:
         sheet, row, column = SHEETS.index("Inputs"), ROWS[name] + 1, VALUE + 1
         if isinstance(value, str):
             self.model.update_cell_with_text(sheet, row, column, value)
@@ -93,5 +116,19 @@ class Engine:
 
 
 @pytest.fixture
-def recalculated():
-    return Engine
+def recalculated() -> Iterator[Callable[[bytes], Engine]]:
+    """Return what opens a workbook in ironcalc, once for all tests, with its own inputs."""
+    opened = []
+
+    def open_book(content: bytes) -> Engine:
+        opened.append(open_engine(content))
+        return opened[-1]
+
+    yield open_book
+    for engine in opened:
+        engine.change_back()
+
+
+@lru_cache(maxsize=2)
+def open_engine(content: bytes) -> Engine:
+    return Engine(content)

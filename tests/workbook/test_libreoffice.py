@@ -8,13 +8,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from app.catalog import presets
 from app.feeds.csv_text import csv_text
 from app.feeds.payloads import month_rows
 from app.feeds.rows import named_values
 from app.workbook.inputs_sheet import VALUE
 from tests.workbook.conftest import ROWS, book_of, case_plan, plan_of, preset_plan
 
+# With and without hosting, of few months and many; ironcalc opens every preset.
+OPENED = ("blank", "customer-support", "internal-tools", "one-off-exploration")
 CASES = Path(__file__).parents[1] / "model" / "cases"
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -71,11 +72,8 @@ def test_changed_workbooks_say_what_the_server_says(profile, tmp_path):
         {"finance.horizon_months": 7, "workload.requests_per_month": 345_678},
         {"finance.horizon_months": 120, "tuning.dataset_examples": 1234},
     ]
-    made = {
-        f"{name}-{number}": (plan, change)
-        for name, plan in plans.items()
-        for number, change in enumerate(changes)
-    }
+    made = {f"preset-{number}": (plans["preset"], change) for number, change in enumerate(changes)}
+    made["case"] = plans["case"], changes[-1]
     contents = {key: with_changes(book_of(plan), change) for key, (plan, change) in made.items()}
     for key, path in recalculate(profile, tmp_path, contents).items():
         plan, change = made[key]
@@ -90,8 +88,8 @@ def test_changed_workbooks_say_what_the_server_says(profile, tmp_path):
         assert checks_hold(book)
 
 
-def test_no_preset_opens_with_an_error(profile, tmp_path):
-    contents = {name: book_of(preset_plan(name)) for name in presets()}
+def test_a_preset_opens_without_an_error(profile, tmp_path):
+    contents = {name: book_of(preset_plan(name)) for name in OPENED}
     for name, path in recalculate(profile, tmp_path, contents).items():
         book = openpyxl.load_workbook(path, data_only=True)
         assert no_errors(book), name
