@@ -44,7 +44,7 @@ screenshots: $(DEVELOPMENT) ## take the pictures in docs/screenshots anew
 	$(BIN)/python -m tests.browser.screenshots
 
 fuzz: $(DEVELOPMENT) ## look for rare failures, for about an hour
-	$(BIN)/pytest tests/fuzz --hypothesis-profile=long
+	$(BIN)/pytest tests/fuzz tests/durability --hypothesis-profile=long
 
 lock: ## write both requirements files anew from pyproject.toml; needs uv
 	uv lock --upgrade --quiet

@@ -4,8 +4,6 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.conftest import on_every_database
-
 MOST_FIELDS = 10
 PROMPT = "You answer customers of a shop politely and briefly. " * 40
 ANSWER = "Your parcel left our warehouse this morning and arrives tomorrow. " * 5
@@ -19,7 +17,6 @@ def test_a_first_answer_takes_ten_fields_at_most(open_page):
     assert seen.count() == fields.count()  # everything else is folded away
 
 
-@on_every_database
 def test_a_case_is_described_answered_saved_and_shared(open_page):
     page = open_page("/")
     page.get_by_label("What is it for?").select_option("customer-support")

@@ -4,8 +4,6 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.conftest import on_every_database
-
 MOST_STOPS = 400
 STILL = {"reduced_motion": "reduce"}  # where the page scrolls at once
 # What shows where the focus is: an outline, or the ring that Pico draws round fields.
@@ -32,7 +30,6 @@ IN_SIGHT = """() => {
 OUTER = "() => document.activeElement.outerHTML.slice(0, 80)"
 
 
-@on_every_database
 def test_from_the_first_key_to_a_saved_scenario(open_page):
     page = open_page("/?preset=blank")
     page.keyboard.press("Tab")

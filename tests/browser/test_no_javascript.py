@@ -5,12 +5,10 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.test_calculator import volume_of
-from tests.conftest import on_every_database
 
 PROMPT = "A secret of ours. " * 30
 
 
-@on_every_database
 def test_from_a_pasted_prompt_to_a_second_revision_by_the_key(open_page):
     page = open_page("/?preset=blank", java_script_enabled=False)
     volume_of(page).fill("40,000")

@@ -10,7 +10,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.conftest import on_every_database
 
-pytestmark = on_every_database
 # $1,000 up front against 100,000 × 1,000 tokens × $2 / 1M = $200 a month: month 5.
 PLAN = (
     "/?preset=blank&draws=256&tuning.build_cost=1000&workload.requests_per_month=100000"
@@ -63,6 +62,7 @@ def change_volume(page: Page, path: str, volume: str) -> None:
     page.wait_for_url(f"**{path}")
 
 
+@on_every_database
 def test_one_saves_and_edits_the_other_looks_copies_and_compares(open_page: Open) -> None:
     owner = open_page(PLAN)
     path = save(owner)
@@ -193,6 +193,7 @@ def conflict(open_page: Open) -> Page:
     return second
 
 
+@on_every_database
 def test_two_edits_at_once_are_both_kept(conflict: Page) -> None:
     expect(conflict.get_by_role("alert")).to_contain_text("saved revision 2")
     theirs = conflict.get_by_role("region", name="What they changed")
