@@ -50,7 +50,7 @@ def q(name: str, unit: str, words: str, expression: str, **more: Any) -> Quantit
     return Quantity(name=name, unit=unit, words=words, expression=expression, **more)
 
 
-CONSTANTS: Mapping[str, Constant] = {
+CONSTANTS: dict[str, Constant] = {
     "hours_per_month": Constant(730, "hours", "hours of a month"),
     "months_per_year": Constant(12, "months per year", "months of a year"),
     "minutes_per_hour": Constant(60, "minutes per hour", "minutes of an hour"),

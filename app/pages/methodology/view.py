@@ -43,7 +43,7 @@ from app.words.sentences import LINE_TITLES
 from app.words.units import GROUP_TITLES
 
 GENERAL = "tuning"  # the approach whose formulas hold for every one
-IN_WORDS = frozenset({"served", "shares", "sunk", "borrowed"})  # the page says these in sentences
+IN_WORDS = frozenset({"served", "shares", "sunk"})  # the page says these in sentences
 EVERY_APPROACH = "A"  # stands for the three in a name
 
 
