@@ -215,7 +215,10 @@ def result_groups() -> list[FormulaGroup]:
             ],
         ),
         FormulaGroup(
-            title="What they are made of", formulas=[shown(GENERAL, item.name) for item in SUMS]
+            title="What they are made of",
+            formulas=[
+                shown(GENERAL, name) for name in ("total", "cumulative", *(q.name for q in SUMS))
+            ],
         ),
     ]
 
