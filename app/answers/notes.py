@@ -7,7 +7,7 @@ import numpy as np
 
 from app.answers.summary import Summary
 from app.inputs import APPROACHES, TITLES, ApproachName, Inputs
-from app.model import CHALLENGERS, Challenger, Projection, costs
+from app.model import CHALLENGERS, Challenger, Projection
 
 FEWEST_EXAMPLES = 50  # below this, providers do not expect fine-tuning to work
 
@@ -72,12 +72,10 @@ def sunk_build(inputs: Inputs) -> Iterator[Note]:
 def caching(projection: Projection, name: ApproachName) -> Iterator[Note]:
     """Remark on months in which the prompt is too short to be cached."""
     approach = projection.inputs.approach(name)
-    own = projection.courses[name].own
+    course = projection.courses[name]
+    own, prompt = course.own, course.quantity("prompt")
     if not approach.cache_hit_rate or not own.any():
         return
-    prompt = np.broadcast_to(
-        costs.prompt_length(approach, costs.age(approach, projection.time.months)), own.shape
-    )
     short = np.flatnonzero(own & (prompt < approach.cache_minimum_tokens))
     if short.size:
         yield Note(
@@ -91,12 +89,10 @@ def caching(projection: Projection, name: ApproachName) -> Iterator[Note]:
 def replicas(projection: Projection, name: ApproachName) -> Iterator[Note]:
     """Remark on the replicas that the busiest month needs."""
     approach = projection.inputs.approach(name)
-    own = projection.courses[name].own
-    if not approach.hosting_price or not own.any():
+    course = projection.courses[name]
+    needed = course.quantity("replicas")[course.own]
+    if not approach.hosting_price or not needed.size:
         return
-    share = projection.inputs.hybrid.prompted_share if name == "hybrid" else 0.0
-    requests = np.where(own, projection.time.requests * (1.0 - share), 0.0)
-    needed = np.broadcast_to(costs.replicas(approach, requests), own.shape)[own]
     if needed.max() > approach.minimum_replicas:
         yield Note(
             f"{name}.replica_requests_per_hour",

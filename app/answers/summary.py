@@ -1,8 +1,8 @@
 """The figures of a plan, as the section "Results" of model.md defines them."""
 
-from dataclasses import dataclass
-
-import numpy as np
+from dataclasses import dataclass, fields
+from math import isnan
+from typing import Any
 
 from app.answers.thresholds import break_even_volume
 from app.inputs import APPROACHES, ApproachName
@@ -22,6 +22,9 @@ class ApproachFigures:
     cost_per_request: float
     cost_per_right_answer: float | None  # None without a right answer
     value_roi: float | None  # None if answers carry no value, or nothing is spent
+
+
+APPROACH_FIGURES = tuple(field.name for field in fields(ApproachFigures))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,35 +68,20 @@ def summarise(projection: Projection) -> Summary:
 
 def approach_figures(projection: Projection, name: ApproachName) -> ApproachFigures:
     """Return what the approach costs."""
-    course = projection.courses[name]
-    total = float(course.cumulative[-1])
-    upfront = float(course.total[0])
-    right = float(np.sum(course.right_answers))
-    value = right * projection.inputs.quality.request_value
-    return ApproachFigures(
-        upfront_cost=upfront,
-        running_cost=total - upfront,
-        total_cost=total,
-        present_cost=float(projection.present_cost(name)),
-        cost_per_request=total / float(np.sum(projection.time.requests)),
-        cost_per_right_answer=total / right if right > 0 else None,
-        value_roi=(value - total) / total if value > 0 and total > 0 else None,
-    )
+    return ApproachFigures(**{item: result(projection, name, item) for item in APPROACH_FIGURES})
 
 
 def comparison(projection: Projection, name: Challenger) -> Comparison:
     """Return what the approach brings against prompting."""
-    savings = projection.savings(name)
-    running = projection.cumulative_savings(name)
-    investment = -float(savings[0])
+    savings, running = projection.savings(name), projection.cumulative_savings(name)
     volume = break_even_volume(projection.inputs, name)
     payback = finance.break_even(running)
-    discounted = finance.break_even(np.cumsum(finance.discount(projection.monthly_rate, savings)))
+    discounted = finance.break_even(projection.courses[name].quantity("discounted_running"))
     return Comparison(
-        savings=float(running[-1]),
+        savings=float(projection.result(name, "savings")),
         npv=float(projection.npv(name)),
-        investment=investment,
-        roi=float(running[-1]) / investment if investment > 0 else None,
+        investment=float(projection.result(name, "investment")),
+        roi=result(projection, name, "roi"),
         irr=finance.internal_rate_of_return(savings),
         break_even_month=payback[0] if payback else None,
         break_even_month_exact=payback[1] if payback else None,
@@ -102,6 +90,12 @@ def comparison(projection: Projection, name: Challenger) -> Comparison:
         break_even_requests_per_month=volume.break_even_requests_per_month,
         crossing_requests_per_month=volume.crossing_requests_per_month,
     )
+
+
+def result(projection: Projection, name: ApproachName, item: str) -> Any:
+    """Return a result of the table; None where there is none."""
+    amount = float(projection.result(name, item))
+    return None if isnan(amount) else amount
 
 
 def is_close_call(figures: dict[ApproachName, ApproachFigures]) -> bool:

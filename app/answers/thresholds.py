@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from app.inputs import FIELDS, InputField, Inputs
 from app.inputs.schema import LARGEST_AMOUNT
 from app.model import CHALLENGERS, Challenger, project
-from app.model.finance import present_value
 
 Floats = NDArray[np.float64]
 
@@ -236,7 +235,7 @@ def worth_at(inputs: Inputs, comparison: Challenger, volumes: Floats) -> Worth:
         projection = project(inputs.replace({VOLUME: column}))
         hosting, baseline = (
             np.broadcast_to(
-                present_value(projection.monthly_rate, projection.courses[name].lines["hosting"]),
+                projection.courses[name].lines["hosting"] @ projection.discount,
                 column.shape[:1],
             )
             for name in (comparison, "prompting")

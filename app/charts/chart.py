@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from app.answers import Summary
 from app.inputs import APPROACHES, TITLES, ApproachName, InvalidInputs, Problem
 from app.model import CHALLENGERS, Challenger, Crossing, Projection, finance
-from app.model.costs import age, falls_due
 from app.words.money import money, short_money
 from app.words.months import month_name
 
@@ -151,7 +150,7 @@ def amounts_of(projection: Projection, name: ApproachName, view: View) -> NDArra
     """Return what a curve shows, month by month."""
     monthly = projection.courses[name].total
     if view.money == "today":
-        monthly = finance.discount(projection.monthly_rate, monthly)
+        monthly = monthly * projection.discount
     elif view.kind == "cumulative":
         return projection.courses[name].cumulative
     return np.cumsum(monthly) if view.kind == "cumulative" else monthly
@@ -257,14 +256,9 @@ def events(
     projection: Projection, name: ApproachName, amounts: NDArray[np.float64], scale: Scale
 ) -> list[Mark]:
     """Return the months in which the approach is maintained or moves to a new base model."""
-    approach = projection.inputs.approach(name)
     course = projection.courses[name]
-    ages = age(approach, projection.time.months)
     start = projection.inputs.finance.start_month
-    kinds: list[tuple[EventKind, int]] = [
-        ("retraining", approach.upkeep_every_months),
-        ("retirement", approach.service_life_months),
-    ]
+    kinds: list[tuple[EventKind, str]] = [("retraining", "upkeep"), ("retirement", "life_ends")]
     return [
         Mark(
             x=scale.x(month),
@@ -273,8 +267,8 @@ def events(
             text=f"{TITLES[name]}: {EVENT_TITLES[kind]} in month {month}, "
             f"{month_name(start, month)}",
         )
-        for kind, interval in kinds
-        for month in np.flatnonzero(course.own & falls_due(interval, ages)).tolist()
+        for kind, flag in kinds
+        for month in np.flatnonzero(course.own & course.flag(flag)).tolist()
     ]
 
 
@@ -288,7 +282,7 @@ def crossings(
     return [
         Mark(
             x=scale.x(crossing.month),
-            y=scale.y(float(np.interp(crossing.month, projection.time.months, prompting))),
+            y=scale.y(float(np.interp(crossing.month, projection.months, prompting))),
             kind=crossing.direction,
             text=f"{TITLES[name]} {VERBS[crossing.direction]} prompting in month "
             f"{crossing.month:.1f}",
@@ -305,7 +299,7 @@ def crossings_of(
     """Return where an approach crosses prompting, in the money that is shown."""
     if view.money == "nominal":
         return summary.comparisons[name].crossings
-    savings = finance.discount(projection.monthly_rate, projection.savings(name))
+    savings = projection.savings(name) * projection.discount
     return finance.crossings(np.cumsum(savings))
 
 
@@ -351,5 +345,5 @@ def readings(projection: Projection, view: View = USUAL) -> list[list[str]]:
             f"Month {month}, {month_name(plan.start_month, month)}",
             *(money(column[month], plan.currency) for column in columns),
         ]
-        for month in projection.time.months.tolist()
+        for month in projection.months.tolist()
     ]

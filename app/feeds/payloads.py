@@ -57,7 +57,7 @@ def month_payloads(projection: Projection) -> list[Json]:
     """Return one object per month, month 0 first."""
     costs = {name: month_costs(projection, name) for name in APPROACHES}
     start = projection.inputs.finance.start_month
-    requests = projection.time.requests.tolist()
+    requests = projection.requests.tolist()
     return [
         {
             "month": month,
@@ -65,7 +65,7 @@ def month_payloads(projection: Projection) -> list[Json]:
             "requests": requests[month],
             **{name: costs[name][month] for name in APPROACHES},
         }
-        for month in projection.time.months.tolist()
+        for month in projection.months.tolist()
     ]
 
 
@@ -94,7 +94,7 @@ def month_rows(plan: Plan) -> list[Json]:
             "line": line,
             "amount": tables[name][line][month],
         }
-        for month in projection.time.months.tolist()
+        for month in projection.months.tolist()
         for name in APPROACHES
         for line in LINES
     ]

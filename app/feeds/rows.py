@@ -139,7 +139,7 @@ def wide_month_rows(plan: Plan) -> list[Row]:
     """Return one row per approach and line, one column per month, named by its date."""
     projection = plan.projection
     start = projection.inputs.finance.start_month
-    dates = [month_code(start, month) for month in projection.time.months.tolist()]
+    dates = [month_code(start, month) for month in projection.months.tolist()]
     return [
         {"approach": name, "line": line}
         | dict(zip(dates, projection.courses[name].lines[line].tolist(), strict=True))

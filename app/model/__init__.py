@@ -1,32 +1,40 @@
-"""The cost model: pure arithmetic, no web, no database, no prices.
+"""The cost model, written once: pure arithmetic, no web, no database, no prices.
 
-`project` calculates a plan month by month. Every number is defined in docs/model.md.
+table.py holds every quantity with its unit, its words and one expression; arrays.py prints it as
+NumPy, excel.py as formulas of a workbook, formulas.py as text. `project` calculates a plan.
 """
 
-from app.model.costs import LINES
 from app.model.finance import Crossing
+from app.model.language import order
 from app.model.projection import (
     CHALLENGERS,
     MODEL_VERSION,
     Challenger,
     Course,
     Projection,
-    longest_prompt,
     month_code,
     project,
-    prompt_in,
+    recorded,
 )
+from app.model.straight import is_straight
+from app.model.table import LINE_TITLES, LINES
+from app.model.units import check_units
+
+# A name that means nothing, a circle, or a sum of apples and pears stops the program here.
+order()
+check_units()
 
 __all__ = [
     "CHALLENGERS",
     "LINES",
+    "LINE_TITLES",
     "MODEL_VERSION",
     "Challenger",
     "Course",
     "Crossing",
     "Projection",
-    "longest_prompt",
+    "is_straight",
     "month_code",
     "project",
-    "prompt_in",
+    "recorded",
 ]

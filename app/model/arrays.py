@@ -232,7 +232,7 @@ def maximum(first: Amount, second: Amount) -> Amount:
 def pick(
     test: bool | NDArray[np.bool_], body: Callable[[], Amount], orelse: Callable[[], Amount]
 ) -> Amount:
-    """Return `body` where the test holds: one of the two alone where it does everywhere or nowhere."""
+    """Return `body` where the test holds; one side alone where it holds everywhere or nowhere."""
     if not isinstance(test, np.ndarray):
         return body() if test else orelse()
     holds = np.count_nonzero(test)
@@ -387,6 +387,11 @@ def model_class() -> type[Model]:
     exec(compile(text, SOURCE, "exec"), functions)
     names = [attribute(key) for key in keys()]
     return type("CompiledModel", (Model,), {name: Lazy(name, functions[name]) for name in names})
+
+
+def evaluate(model: Model, node: ast.expr, scope: str) -> Any:
+    """Return what an expression of a scope comes to, as an array or a single value."""
+    return eval(ArrayPrinter(scope).text(node), dict(CALLED) | {"m": model})
 
 
 def calculate(

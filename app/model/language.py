@@ -32,7 +32,7 @@ NONE = "none"
 
 
 class TableError(ValueError):
-    """The table says something that cannot be: a name that means nothing, a circle, a wrong unit."""
+    """The table says what cannot be: a name that means nothing, a circle, a wrong unit."""
 
 
 class Key(NamedTuple):
@@ -251,7 +251,7 @@ def keys() -> tuple[Key, ...]:
 
 @cache
 def order() -> tuple[Key, ...]:
-    """Return every quantity after those that it needs; raises TableError where they go in circles."""
+    """Return every quantity after those that it needs; raises TableError for a circle."""
     done: dict[Key, None] = {}
 
     def visit(key: Key, path: tuple[Key, ...]) -> None:

@@ -1,4 +1,4 @@
-"""In which inputs every cost is a straight line, for any values of the others: read off the table."""
+"""In which inputs every cost is a straight line, whatever the others: read off the table."""
 
 import ast
 from functools import cache

@@ -176,11 +176,17 @@ STEPS = (
         "upkeep_every_months > 0 and age >= 1 and age % max(upkeep_every_months, 1) == 0",
     ),
     q(
+        "life_ends",
+        "flag",
+        "the base model retires",
+        "service_life_months > 0 and age >= 1 and age % max(service_life_months, 1) == 0",
+        inline=True,
+    ),
+    q(
         "retirement",
         "flag",
         "the base model retires and is replaced",
-        "service_life_months > 0 and on_retirement == 'rebuild' and age >= 1 "
-        "and age % max(service_life_months, 1) == 0",
+        "life_ends and on_retirement == 'rebuild'",
     ),
     q(
         "needs_prompt",

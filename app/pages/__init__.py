@@ -4,31 +4,30 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.pages import icons, pictures
-from app.pages.brief import page as brief
-from app.pages.calculator import page as calculator
-from app.pages.comparison import page as comparison
-from app.pages.connect import page as connect
-from app.pages.explain import page as explain
-from app.pages.methodology import page as methodology
-from app.pages.prices import page as prices
-from app.pages.scenarios import editing, history, my_scenarios, owning
-from app.pages.scenarios import saved as scenarios
+from app.pages.brief import page as brief_page
+from app.pages.calculator import page as calculator_page
+from app.pages.comparison import page as comparison_page
+from app.pages.connect import page as connect_page
+from app.pages.explain import page as explain_page
+from app.pages.methodology import page as methodology_page
+from app.pages.prices import page as prices_page
+from app.pages.scenarios import editing, history, my_scenarios, owning, saved
 
 router = APIRouter(include_in_schema=False, default_response_class=Response)
 for part in (
-    calculator,
-    scenarios,
+    calculator_page,
+    saved,
     editing,
     owning,
     history,
     my_scenarios,
-    comparison,
-    brief,
+    comparison_page,
+    brief_page,
     pictures,
-    connect,
-    prices,
-    explain,
-    methodology,
+    connect_page,
+    prices_page,
+    explain_page,
+    methodology_page,
     icons,
 ):
     router.include_router(part.router)

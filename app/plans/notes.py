@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.answers import Note
 from app.catalog.models import ModelPrice, UnknownModel, find_model
 from app.inputs import APPROACHES, TITLES, ApproachName, Inputs
-from app.model import CHALLENGERS, longest_prompt, month_code
-from app.model.costs import age, own, prompt_length
+from app.model import CHALLENGERS, Projection, month_code
 
 
-def notes_on_models(inputs: Inputs) -> list[Note]:
+def notes_on_models(projection: Projection) -> list[Note]:
     """Return remarks on the models picked, approach by approach."""
+    inputs = projection.inputs
     notes: list[Note] = []
     for name in APPROACHES:
         reference = inputs.approach(name).model
@@ -23,7 +24,7 @@ def notes_on_models(inputs: Inputs) -> list[Note]:
         except UnknownModel:
             notes.append(Note(f"{name}.model", f"{TITLES[name]}: {unknown(reference)}"))
             continue
-        notes += lengths(inputs, name, model)
+        notes += lengths(projection, name, model)
         notes += ends(inputs, name, model)
     return notes
 
@@ -33,17 +34,19 @@ def unknown(reference: str) -> str:
     return f"the catalogue has no model {reference}; its prices stay as they were entered."
 
 
-def lengths(inputs: Inputs, name: ApproachName, model: ModelPrice) -> Iterator[Note]:
+def lengths(projection: Projection, name: ApproachName, model: ModelPrice) -> Iterator[Note]:
     """Remark on an input above a price tier or above the context window."""
-    longest = longest_prompt(inputs, name) + inputs.workload.request_tokens
+    course = projection.courses[name]
+    tokens = course.quantity("prompt") + projection.inputs.workload.request_tokens
+    longest = float(np.max(tokens[1:]))
     tier, window = model.tier_threshold_tokens, model.context_window
-    if tier is not None and (months := months_above(inputs, name, tier)):
+    if tier is not None and (months := months_in(course.own & (tokens > tier))):
         yield Note(
             f"{name}.prompt_tokens",
             f"{TITLES[name]}: {longest:,.0f} tokens of input at the most; above {tier:,} tokens "
             f"{model.title} costs more, so its price is understated {months}.",
         )
-    if window is not None and (months := months_above(inputs, name, window)):
+    if window is not None and (months := months_in(course.own & (tokens > window))):
         yield Note(
             f"{name}.prompt_tokens",
             f"{TITLES[name]}: {longest:,.0f} tokens of input at the most; {months} they do not "
@@ -51,16 +54,12 @@ def lengths(inputs: Inputs, name: ApproachName, model: ModelPrice) -> Iterator[N
         )
 
 
-def months_above(inputs: Inputs, name: ApproachName, limit: int) -> str:
-    """Return in which own months prompt and request together exceed `limit`; "" if in none."""
-    approach = inputs.approach(name)
-    months = np.arange(1, inputs.finance.horizon_months + 1)
-    ages = age(approach, months)
-    tokens = prompt_length(approach, ages) + inputs.workload.request_tokens
-    above = months[own(approach, ages) & (tokens > limit)]
-    if not above.size:
+def months_in(flags: NDArray[np.bool_]) -> str:
+    """Return from which month to which something holds; "" if in none."""
+    found = np.flatnonzero(flags)
+    if not found.size:
         return ""
-    first, last = int(above[0]), int(above[-1])
+    first, last = int(found[0]), int(found[-1])
     return f"in month {first}" if first == last else f"in months {first} to {last}"
 
 

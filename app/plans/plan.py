@@ -123,7 +123,7 @@ class Plan:
     @cached_property
     def notes(self) -> list[Note]:
         """What a reader should know of the inputs and of the models picked."""
-        return notes_on_models(self.inputs) + notes_on(self.projection, self.summary)
+        return notes_on_models(self.projection) + notes_on(self.projection, self.summary)
 
     @cached_property
     def uncertainty(self) -> Uncertainty:

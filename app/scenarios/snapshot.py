@@ -7,21 +7,20 @@ changes what a revision shows: it is read from here instead of being calculated 
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from app.answers import Band, Bar, Note, Spread, Summary, Threshold, Uncertainty, Verdict
 from app.answers.simulation import BreakEvenSpread, Learning, Outlook
 from app.catalog import Origin
 from app.inputs import APPROACHES, ApproachName, Inputs
-from app.model import CHALLENGERS, LINES, Course, Projection
-from app.model.costs import Timeline, timeline
+from app.model import CHALLENGERS, LINES, Projection, recorded
+from app.model.arrays import Amount
 from app.plans.plan import Plan, spell
 from app.store import Saved
 
@@ -39,7 +38,7 @@ def record_of(plan: Plan) -> Json:
     return {
         "draws": plan.draws,
         "seed": plan.seed,
-        "requests": plan.projection.time.requests.tolist(),
+        "requests": plan.projection.requests.tolist(),
         "courses": {name: course_record(plan.projection, name) for name in APPROACHES},
         "summary": asdict(plan.summary),
         "verdict": asdict(plan.verdict),
@@ -55,11 +54,11 @@ def record_of(plan: Plan) -> Json:
 
 def course_record(projection: Projection, name: ApproachName) -> Json:
     """Return one approach's months; a line without any cost is left out."""
-    course, months = projection.courses[name], projection.time.months.shape
+    course = projection.courses[name]
     return {
         "lines": {line: course.lines[line].tolist() for line in LINES if course.lines[line].any()},
         "own": course.own.tolist(),
-        "right_answers": np.broadcast_to(course.right_answers, months).tolist(),
+        "right_answers": course.right_answers.tolist(),
     }
 
 
@@ -111,12 +110,8 @@ class SavedPlan(Plan):
     @cached_property
     def projection(self) -> Projection:
         """Every cost line by month and approach."""
-        time = replace(
-            timeline(self.inputs.workload, self.inputs.finance),
-            requests=np.array(self.record["requests"]),
-        )
-        courses = {name: course(self.record["courses"][name], time) for name in APPROACHES}
-        return Projection(inputs=self.inputs, time=time, courses=courses)
+        courses = {name: quantities(self.record["courses"][name]) for name in APPROACHES}
+        return recorded(self.inputs, np.array(self.record["requests"]), courses)
 
     @cached_property
     def summary(self) -> Summary:
@@ -197,18 +192,11 @@ VERDICT = TypeAdapter(Verdict)
 THRESHOLDS = TypeAdapter(list[Threshold])
 
 
-def course(record: Mapping[str, Any], time: Timeline) -> Course:
-    """Return one approach's months."""
-    nothing = np.zeros(len(time.months))
-    lines: dict[str, NDArray[np.floating[Any]]] = {
-        line: np.array(record["lines"][line]) if line in record["lines"] else nothing
-        for line in LINES
-    }
-    return Course(
-        lines=lines,
-        own=np.array(record["own"], dtype=bool),
-        right_answers=np.array(record["right_answers"]),
-    )
+def quantities(record: Mapping[str, Any]) -> dict[str, Amount]:
+    """Return what was recorded of one approach's months, by the names of the model."""
+    lines = {line: np.array(values) for line, values in record["lines"].items()}
+    own = np.array(record["own"], dtype=bool)
+    return {**lines, "own": own, "right": np.array(record["right_answers"])}
 
 
 def uncertainty(record: Mapping[str, Any]) -> Uncertainty:

@@ -5,7 +5,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -30,7 +30,7 @@ class Served(Protocol):
         """The least severe messages logged."""
 
     @property
-    def log_format(self) -> str:
+    def log_format(self) -> Literal["text", "json"]:
         """How a line of the log is written."""
 
     @property

@@ -8,7 +8,7 @@ import numpy as np
 from app.answers import Threshold, Verdict
 from app.inputs import FIELDS, TITLES, ApproachName
 from app.inputs.schema import Fit
-from app.model import CHALLENGERS, prompt_in
+from app.model import CHALLENGERS
 from app.plans.plan import Plan
 from app.words.money import money
 from app.words.months import month_text
@@ -168,7 +168,7 @@ def scalability(plan: Plan, name: ApproachName) -> str:
     first = min(plan.inputs.approach(name).lead_time_months + 1, horizon)
     early, late = (
         money(
-            float(projection.courses[name].total[month] / projection.time.requests[month]),
+            float(projection.courses[name].total[month] / projection.requests[month]),
             plan.inputs.finance.currency,
         )
         for month in (first, horizon)
@@ -179,7 +179,7 @@ def scalability(plan: Plan, name: ApproachName) -> str:
 def prompt_complexity(plan: Plan, name: ApproachName) -> str:
     """Return the prompt's length in the first live month and in the last month."""
     approach = plan.inputs.approach(name)
-    longest = number(round(prompt_in(plan.inputs, name, plan.inputs.finance.horizon_months)))
+    longest = number(round(float(plan.projection.courses[name].quantity("prompt")[-1])))
     return f"{number(round(approach.prompt_tokens))} tokens at first, {longest} at the end"
 
 

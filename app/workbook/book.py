@@ -10,7 +10,7 @@ import xlsxwriter
 from app.inputs import APPROACHES, FIELDS, TITLES
 from app.model import CHALLENGERS
 from app.plans.plan import Plan
-from app.workbook.calculations import write_calculations
+from app.workbook.calculations import whole, write_calculations
 from app.workbook.figures import figures, line_sum, write_rate
 from app.workbook.grid import (
     COLUMNS,
@@ -31,8 +31,7 @@ from app.workbook.inputs_sheet import (
     write_inputs,
     write_value,
 )
-from app.workbook.operation import Calculation
-from app.workbook.timeline import whole_timeline, write_timeline
+from app.workbook.timeline import write_timeline
 
 SHEETS = (
     *("About", "Inputs", "Timeline", "Calculations", "Outputs", "Checks", "Changes"),
@@ -79,11 +78,11 @@ def workbook(plan: Plan, *, link: str, generated_at: datetime) -> bytes:
     sheets = {name: book.add_worksheet(name, worksheet_class=PlainWorksheet) for name in SHEETS}
     places = Places(*input_places())
     write_inputs(sheets["Inputs"], plan, formats, places.inputs, places.constants)
-    time = whole_timeline(plan.inputs)
+    model = whole(plan.projection.model)
     timeline = Grid(sheets["Timeline"], places, formats)
-    write_timeline(timeline, plan.inputs, time)
+    write_timeline(timeline, plan.inputs, model)
     calculations = Grid(sheets["Calculations"], places, formats)
-    write_calculations(calculations, Calculation(plan.projection, time))
+    write_calculations(calculations, model)
     calculations.heading("Rates of return")
     for name in CHALLENGERS:
         write_rate(calculations, name, plan.summary)

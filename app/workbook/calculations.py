@@ -1,174 +1,110 @@
-"""The sheet Calculations: every line of every approach, month by month."""
+"""The sheet Calculations: every quantity of the model that has a cell, month by month."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.inputs import APPROACHES, TITLES, ApproachName
-from app.model import CHALLENGERS, LINES, Challenger, costs
-from app.workbook.grid import MONTHS, Grid
-from app.workbook.operation import (
-    DATASET,
-    RUN,
-    Calculation,
-    Operation,
-    write_operation,
-    write_serving,
-)
+from app.inputs import APPROACHES, TITLES
+from app.model import CHALLENGERS, LINES, Challenger
+from app.model.arrays import Model, calculate
+from app.model.excel import formula, is_inline, place
+from app.model.language import CALENDAR, Key, monthly, needs, order, quantity_of, resolve
+from app.model.table import COMPARISON_RESULTS, SAVED, SCOPES
+from app.workbook.grid import LAST_MONTH, MONTHS, Grid
 
 Floats = NDArray[np.float64]
-BUILD_LINES = ("engineering", "dataset", "training", "evaluation")
-ROUTED = "routed"  # what the hybrid leaves to prompting
-# The lines that follow the requests served; the others are paid in full by whoever serves any.
-SHARED_OUT = ("input", "cached_input", "output", "hosting", "errors", "review")
+TOTALS = ("total", "cumulative", "right")
+COURSE = ("own", "borrowed", "needs_prompt", *LINES, *TOTALS)
+AGAINST_PROMPTING = tuple(quantity.name for quantity in (*SAVED, *COMPARISON_RESULTS))
+BLOCKS = {**{name: f"{TITLES[name]}: if it served the month" for name in APPROACHES}}
+BLOCKS["routed"] = "Prompting, for the share of the requests that the hybrid leaves to it"
 
 
-def write_calculations(grid: Grid, work: Calculation) -> None:
+def whole(model: Model) -> Model:
+    """Return the model over all 120 months; nothing happens in those after the plan."""
+    given = {
+        key: np.pad(amount, (0, MONTHS.size - np.size(amount)))
+        for key, amount in model.given.items()
+    }
+    return calculate(model.inputs, LAST_MONTH, given)
+
+
+def write_calculations(grid: Grid, model: Model) -> None:
     """Write every row of the sheet."""
+    for scope in SCOPES:
+        apart = {*COURSE, *AGAINST_PROMPTING}
+        write_block(grid, model, BLOCKS[scope], rows_of(scope, without=apart))
     for name in APPROACHES:
-        share = "(1-[#hybrid.prompted_share])" if name == "hybrid" else None
-        served = 1 - work.projection.inputs.hybrid.prompted_share if name == "hybrid" else 1.0
-        write_operation(Operation(grid, work, name, name), share, served)
-    routed = work.projection.inputs.hybrid.prompted_share
-    grid.heading("Prompting, for the share of the requests that the hybrid leaves to it")
-    write_serving(Operation(grid, work, ROUTED, "prompting"), "[#hybrid.prompted_share]", routed)
-    for name in APPROACHES:
-        write_build(grid, work, name)
-    write_prompting(grid, work)
-    for name in CHALLENGERS:
-        write_challenger(grid, work, name)
-    for name in CHALLENGERS:
-        write_savings(grid, work, name)
+        write_block(grid, model, TITLES[name], [Key(name, item) for item in COURSE])
+    for challenger in CHALLENGERS:
+        write_savings(grid, model, challenger)
 
 
-BUILD = {
-    "engineering": "[#.build_hours]*[#labour.engineer_rate]+[#.build_cost]",
-    "dataset": DATASET,
-    "training": f"[#.training_runs]*{RUN}*[#finance.exchange_rate]",
-    "evaluation": "[#.evaluation_hours]*[#labour.engineer_rate]",
-}
+def write_block(grid: Grid, model: Model, title: str, keys: Iterable[Key]) -> None:
+    """Write quantities under a heading, those left out that nothing on the sheets needs."""
+    grid.heading(title)
+    for key in keys:
+        if key in written():
+            write_quantity(grid, model, key)
 
 
-def write_build(grid: Grid, work: Calculation, name: ApproachName) -> None:
-    """Write what is paid in month 0."""
-    inputs = work.projection.inputs
-    grid.heading(f"{TITLES[name]}: build")
-    amounts = costs.build(inputs.approach(name), inputs.labour, inputs.finance)
-    sunk = name == "prompting" and inputs.prompting.already_live
-    for line in BUILD_LINES:
-        template = BUILD[line].replace("[#.", f"[#{name}.")
-        if name == "prompting":
-            template = f'IF([#prompting.already_live]="yes",0,{template})'
-        value = 0.0 if sunk else float(amounts[line])
-        grid.single(f"{name}.build.{line}", line, "currency", template, value, "money")
+def rows_of(scope: str, *, without: set[str]) -> Iterator[Key]:
+    """Yield the quantities of a scope, each after those that it needs."""
+    return (key for key in order() if key.scope == scope and key.name not in without)
 
 
-def write_prompting(grid: Grid, work: Calculation) -> None:
-    """Write prompting's lines, its total and its running total."""
-    grid.heading("Prompting")
-    for line in LINES:
-        template = f"[operating]*{operated('prompting', line)}"
-        if line in BUILD_LINES:
-            template = f"IF([month]=0,[=prompting.build.{line}],{template})"
-        write_line(grid, work, "prompting", line, template)
-    write_totals(grid, work, "prompting", "[requests]*(1-[#prompting.error_rate])")
+@cache
+def written() -> frozenset[Key]:
+    """Return every quantity that has a cell, on whichever sheet: what the outputs rest on."""
+    found: set[Key] = set()
+    outputs = [Key(name, item) for name in APPROACHES for item in (*LINES, *TOTALS)]
+    outputs += [Key(name, item.name) for name in CHALLENGERS for item in SAVED]
+    waiting = [*outputs, Key(CALENDAR, "discount")]
+    while waiting:
+        key = waiting.pop()
+        if key in found:
+            continue
+        found.add(key)
+        waiting += [needed for needed in needs(key) if isinstance(needed, Key)]
+    return frozenset(key for key in found if not is_inline(key) and resolve(*key) == key)
 
 
-def write_challenger(grid: Grid, work: Calculation, name: Challenger) -> None:
-    """Write the lines of fine-tuning or hybrid: its own months, and those prompting serves."""
-    projection = work.projection
-    grid.heading(TITLES[name])
-    life = f"[#{name}.service_life_months]"
-    alive = f'OR([#{name}.on_retirement]="rebuild",{life}=0,[{name}.age]<={life})'
-    own = work.padded(projection.courses[name].own)
-    grid.months(
-        f"{name}.own",
-        "Serves by itself",
-        "flag",
-        f"[operating]*IF(AND([{name}.age]>=1,{alive}),1,0)",
-        own,
-    )
-    share = projection.inputs.hybrid.prompted_share if name == "hybrid" else 0.0
-    borrowed = f"SUM([*operating])-SUM([*{name}.own])>0"
-    routed = "[#hybrid.prompted_share]>0" if name == "hybrid" else ""
-    needs = f"IF(OR({borrowed},{routed}),1,0)" if routed else f"IF({borrowed},1,0)"
-    pays = 1 if share > 0 or np.sum(work.operating) > np.sum(own) else 0
-    grid.single(f"{name}.needs", "Pays for the prompt too", "flag", needs, pays)
-    for line in LINES:
-        serves = operated(name, line)
-        if name == "hybrid":
-            also = ROUTED if line in SHARED_OUT else "prompting"
-            serves += f"+IF([#hybrid.prompted_share]>0,{operated(also, line)},0)"
-        template = f"[operating]*IF([{name}.own]=1,{serves},{operated('prompting', line)})"
-        if line in BUILD_LINES:
-            build = f"[={name}.build.{line}]+[={name}.needs]*[=prompting.build.{line}]"
-            template = f"IF([month]=0,{build},{template})"
-        write_line(grid, work, name, line, template)
-    right = f"1-[#{name}.error_rate]"
-    if name == "hybrid":
-        part = "[#hybrid.prompted_share]"
-        right = f"(1-{part})*({right})+{part}*(1-[#prompting.error_rate])"
-    right = f"[requests]*IF([{name}.own]=1,{right},1-[#prompting.error_rate])"
-    write_totals(grid, work, name, right)
+def write_quantity(grid: Grid, model: Model, key: Key) -> None:
+    """Write a quantity: a row if it has a value for each month, else a cell."""
+    quantity = quantity_of(key)
+    words = quantity.words
+    label = key.name if key.name in LINES else words[:1].upper() + words[1:]
+    style = {"total": "total"}.get(key.name, "money" if key.name in COURSE else "number")
+    amount = model.value(*key)
+    if monthly(key):
+        grid.months(place(key), label, quantity.unit, formula(key), amount, style)
+    else:
+        value = float(np.ravel(amount)[0])
+        grid.single(place(key), label, quantity.unit, formula(key), value, style)
 
 
-def operated(key: str, line: str) -> str:
-    """Return what names a line of an operation; the platform's is an input, the same each month."""
-    return f"[#{key}.platform_cost]" if line == "platform" else f"[{key}.{line}]"
-
-
-def write_line(grid: Grid, work: Calculation, name: ApproachName, line: str, template: str) -> None:
-    """Write one cost line of an approach."""
-    values = work.padded(work.projection.courses[name].lines[line])
-    grid.months(f"{name}.final.{line}", line, "currency", template, values, "money")
-
-
-def write_totals(grid: Grid, work: Calculation, name: ApproachName, right: str) -> None:
-    """Write an approach's total, running total and right answers."""
-    course = work.projection.courses[name]
-    total = "+".join(f"[{name}.final.{line}]" for line in LINES)
-    grid.months(f"{name}.total", "Total", "currency", total, work.padded(course.total), "total")
-    grid.months(
-        f"{name}.cumulative",
-        "Running total",
-        "currency",
-        f"[<{name}.cumulative]+[{name}.total]",
-        work.padded(course.cumulative, last=True),
-        "money",
-    )
-    answers = work.padded(np.asarray(course.right_answers))
-    grid.months(f"{name}.right", "Right answers", "answers", right, answers)
-
-
-def write_savings(grid: Grid, work: Calculation, name: Challenger) -> None:
+def write_savings(grid: Grid, model: Model, name: Challenger) -> None:
     """Write what the approach saves against prompting, and the rows behind its figures."""
-    projection = work.projection
-    grid.heading(f"{TITLES[name]} against prompting")
-    savings = work.padded(projection.savings(name))
-    running = np.cumsum(savings)
-    discounted = savings * grid.places.values["discount"]
+    write_block(
+        grid, model, f"{TITLES[name]} against prompting", [Key(name, item.name) for item in SAVED]
+    )
+    savings = grid.places.values[f"{name}.saved"]
 
     def add(row: str, label: str, unit: str, template: str, values: object) -> None:
         template = template.replace("[.", f"[{name}.").replace("[<.", f"[<{name}.")
         grid.months(f"{name}.{row}", label, unit, template, values, "money")
 
-    saved = f"[prompting.total]-[{name}.total]"
-    add("savings", "Savings", "currency", saved, savings)
-    add("running", "Savings so far", "currency", "[<.running]+[.savings]", running)
-    add("discounted", "Discounted savings", "currency", "[.savings]*[discount]", discounted)
-    so_far = "[<.discounted_running]+[.discounted]"
-    add("discounted_running", "Discounted, so far", "currency", so_far, np.cumsum(discounted))
     behind = "IF(AND([in_plan]=1,{}<0),[month]+1,0)"
-    in_plan = work.time.in_plan
-    for row, key, sums in (
-        ("behind", "running", running),
-        ("discounted_behind", "discounted_running", np.cumsum(discounted)),
-    ):
-        values = np.where(in_plan & (sums < 0), MONTHS + 1, 0)
+    in_plan = grid.places.values["in_plan"] > 0
+    for row, key in (("behind", "running"), ("discounted_behind", "discounted_running")):
+        values = np.where(in_plan & (grid.places.values[f"{name}.{key}"] < 0), MONTHS + 1, 0)
         add(row, "Next month, where still behind", "months", behind.format(f"[.{key}]"), values)
-    timed = "[month]*[.savings]"
+    timed = "[month]*[.saved]"
     add("timed", "Month × savings", "currency × months", timed, MONTHS * savings)
     signs = carried_signs(savings)
-    carried = "IF([.savings]=0,[<.sign],SIGN([.savings]))"
+    carried = "IF([.saved]=0,[<.sign],SIGN([.saved]))"
     add("sign", "Sign of the last saving or loss", "sign", carried, signs)
     before = np.concatenate([[0.0], signs[:-1]])
     changes = "IF(AND([<.sign]<>0,[.sign]<>[<.sign]),1,0)"

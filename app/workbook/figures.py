@@ -8,6 +8,9 @@ from app.answers import Summary
 from app.feeds.rows import APPROACH_UNITS, COMPARISON_UNITS
 from app.inputs import APPROACHES, ApproachName
 from app.model import CHALLENGERS, LINES, Challenger
+from app.model.excel import formula
+from app.model.language import Key
+from app.model.table import APPROACH_RESULTS, COMPARISON_RESULTS
 from app.workbook.grid import Grid
 
 POLISHING = 3  # steps of Newton's method after IRR, which is only good to 1e-7
@@ -44,20 +47,10 @@ def figures(summary: Summary) -> Iterator[Figure]:
 
 def approach_figures(name: ApproachName, summary: Summary) -> Iterator[Figure]:
     """Yield what an approach costs."""
-    total, right = f"[=out.{name}.total_cost]", f"SUM([*{name}.right])"
-    value = f"{right}*[#quality.request_value]"
-    templates = {
-        "upfront_cost": f"INDEX([*{name}.total],1)",
-        "total_cost": f"SUM([*{name}.total])",
-        "running_cost": f"{total}-[=out.{name}.upfront_cost]",
-        "present_cost": f"SUMPRODUCT([*{name}.total],[*discount])",
-        "cost_per_request": f"{total}/SUM([*requests])",
-        "cost_per_right_answer": f'IF({right}>0,{total}/{right},"")',
-        "value_roi": f'IF(AND({value}>0,{total}>0),({value}-{total})/{total},"")',
-    }
-    for metric, template in templates.items():
-        amount = getattr(summary.approaches[name], metric)
-        yield Figure(f"{name}.{metric}", APPROACH_UNITS[metric], template, amount)
+    for item in APPROACH_RESULTS:
+        amount = getattr(summary.approaches[name], item.name)
+        template = formula(Key(name, item.name))
+        yield Figure(f"{name}.{item.name}", APPROACH_UNITS[item.name], template, amount)
 
 
 def comparison_figures(name: Challenger, summary: Summary) -> Iterator[Figure]:
@@ -65,12 +58,7 @@ def comparison_figures(name: Challenger, summary: Summary) -> Iterator[Figure]:
     running = f"[*{name}.running]"
     month = f"[=out.{name}.break_even_month]"
     before, after = f"INDEX({running},{month})", f"INDEX({running},{month}+1)"
-    investment, savings = f"[=out.{name}.investment]", f"[=out.{name}.savings]"
-    templates = {
-        "savings": f"SUM([*{name}.savings])",
-        "npv": f"SUM([*{name}.discounted])",
-        "investment": f"-INDEX([*{name}.savings],1)",
-        "roi": f'IF({investment}>0,{savings}/{investment},"")',
+    templates = {item.name: formula(Key(name, item.name)) for item in COMPARISON_RESULTS} | {
         "irr": f'IF([={name}.rate]="","",(1+[={name}.rate])^[%months_per_year]-1)',
         "break_even_month": last_behind(running, f"[*{name}.behind]"),
         "break_even_month_exact": (
@@ -94,7 +82,7 @@ def write_rate(grid: Grid, name: Challenger, summary: Summary) -> None:
     """Write the search for the monthly rate of return: IRR, then Newton's method."""
     irr = summary.comparisons[name].irr
     monthly: float | str = "" if irr is None else (1 + irr) ** (1 / 12) - 1
-    flows = f"[*{name}.savings]"
+    flows = f"[*{name}.saved]"
     guesses = ("guess", "high_guess", "low_guess", "highest_guess")
     search = '""'
     for guess in reversed(guesses):
@@ -118,4 +106,4 @@ def write_rate(grid: Grid, name: Challenger, summary: Summary) -> None:
 
 def line_sum(name: ApproachName) -> str:
     """Return the formula that adds up an approach's lines over all months."""
-    return "+".join(f"SUM([*{name}.final.{line}])" for line in LINES)
+    return "+".join(f"SUM([*{name}.{line}])" for line in LINES)

@@ -6,7 +6,8 @@ from typing import Any
 from app.answers.summary import CLOSE_CALL
 from app.inputs import FIELDS, InputField
 from app.inputs.schema import LARGEST_AMOUNT
-from app.model import costs
+from app.model.arrays import CEILING_GUARD
+from app.model.table import CONSTANTS as MODEL_CONSTANTS
 from app.plans.plan import Plan
 from app.words.sources import source_words
 from app.workbook.grid import PlainWorksheet
@@ -19,11 +20,8 @@ WIDTHS = (34, 34, 16, 26, 10, 12, 60, 12, 14, 10)
 FIRST_INPUT = 4
 VALUE, GENERATED, CHANGED = 2, 8, 9  # columns
 CONSTANTS: dict[str, tuple[float, str]] = {
-    "hours_per_month": (costs.HOURS_PER_MONTH, "hours per month"),
-    "months_per_year": (costs.MONTHS_PER_YEAR, "months per year"),
-    "minutes_per_hour": (costs.MINUTES_PER_HOUR, "minutes per hour"),
-    "tokens_per_price": (costs.TOKENS_PER_PRICE, "tokens that a price is for"),
-    "ceiling_guard": (costs.CEILING_GUARD, "replicas; float noise that starts no other one"),
+    **{name: (constant.value, constant.words) for name, constant in MODEL_CONSTANTS.items()},
+    "ceiling_guard": (CEILING_GUARD, "replicas; float noise that starts no other one"),
     "close_call": (CLOSE_CALL, "of prompting's present cost; a smaller lead is no lead"),
     "tolerance": (1e-9, "relative; what the checks allow"),
     "low_guess": (-0.05, "per month; where the search for a rate of return may begin"),

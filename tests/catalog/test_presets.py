@@ -9,6 +9,7 @@ from app.catalog.figures import FOLDER
 from app.catalog.presets import ORDER, PresetFile
 from app.inputs import APPROACHES
 from app.model import CHALLENGERS, project
+from app.model import project
 from app.plans.notes import notes_on_models
 
 USES = [name for name in ORDER if name != "blank"]
@@ -73,7 +74,7 @@ def test_every_challenger_is_a_tuned_model_and_its_baseline_is_not(preset):
 
 
 def test_no_use_starts_with_a_remark_on_its_models(preset):
-    assert notes_on_models(preset.inputs) == []
+    assert notes_on_models(project(preset.inputs)) == []
 
 
 def test_a_preset_that_starts_a_plan_cannot_be_changed(preset):

@@ -26,7 +26,7 @@ def test_there_are_twenty_cases():
 
 def test_every_line_of_every_month_is_that_of_the_case(case):
     projection = project(Inputs.model_validate(case["inputs"]))
-    np.testing.assert_allclose(projection.time.requests, case["months"]["requests"], rtol=1e-9)
+    np.testing.assert_allclose(projection.requests, case["months"]["requests"], rtol=1e-9)
     for name in APPROACHES:
         course, expected = projection.courses[name], case["months"][name]
         assert list(expected["lines"]) == list(LINES)

@@ -139,7 +139,7 @@ def test_growth_stops_at_the_maximum(projected):
     projection = projected(
         workload__monthly_growth="50%", workload__maximum_requests_per_month=2000
     )
-    assert projection.time.requests[:5].tolist() == [0, 1000, 1500, 2000, 2000]
+    assert projection.requests[:5].tolist() == [0, 1000, 1500, 2000, 2000]
 
 
 def test_prices_and_wages_drift_from_month_1(projected):

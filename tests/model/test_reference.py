@@ -52,7 +52,7 @@ def assert_read_alike(inputs: Inputs) -> None:
     plan = inputs.model_dump()
     projection = project(inputs)
     months = model_reference.months(plan)
-    assert_close(projection.time.requests.tolist(), months["requests"], "requests")
+    assert_close(projection.requests.tolist(), months["requests"], "requests")
     for name in APPROACHES:
         course, expected = projection.courses[name], months[name]
         for line in LINES:

@@ -32,7 +32,7 @@ def results_by_formula(plan, approach):
         "total_of_month_zero": total[0],
         "prompting_total_of_month_zero": prompting[0],
         "monthly_rate": (1 + plan.inputs.finance.discount_rate) ** (1 / 12) - 1,
-        "all_requests": sum(plan.projection.time.requests.tolist()),
+        "all_requests": sum(plan.projection.requests.tolist()),
         "right_answers": sum(plan.projection.courses[approach].right_answers.tolist()),
     }
 

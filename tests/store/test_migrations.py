@@ -195,7 +195,7 @@ def test_a_process_waits_while_another_migrates(
 def test_a_new_migration_is_written_from_the_tables(tmp_path: Path) -> None:
     for folder in ("app", "migrations"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    tables_module = tmp_path / "app" / "scenarios" / "tables.py"
+    tables_module = tmp_path / "app" / "store" / "tables.py"
     tables_module.write_text(
         tables_module.read_text().replace(
             "    latest_revision: int\n", "    latest_revision: int\n    color: str | None\n"

@@ -1,25 +1,18 @@
 """A cost line of one month, from its formula to its inputs, with the plan's values put in."""
 
+import ast
 import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 import numpy as np
 
-from app.inputs import FIELDS, TITLES, ApproachName
-from app.model import costs
-from app.pages.explain.formulas import (
-    LINE_FORMULAS,
-    SERVED,
-    STEPS,
-    Event,
-    Formula,
-    inputs_of,
-    steps_of,
-)
+from app.inputs import APPROACHES, FIELDS, TITLES, ApproachName
+from app.model.arrays import Model, evaluate
+from app.model.formulas import ValuePrinter, formula_text, title_of, used
+from app.model.language import Input, Key, Meaning, names, quantity_of, resolve, tree
+from app.model.table import EVENT_QUANTITIES, SCOPES, Event
 from app.plans.plan import Plan
 from app.words.money import symbol_of
 from app.words.numbers import ABSENT, entry, percent
@@ -29,26 +22,14 @@ from app.words.units import GROUP_TITLES, unit_of
 DIGITS = 6  # significant ones of a value in a formula
 MOST_DECIMALS = 15
 MINUS = "\u2212"
-MONEY = frozenset(
-    "money whole_dataset total total_cost upfront_cost running_cost present_cost cost_per_request "
-    "cost_per_right_answer prompting_total total_of_month_zero prompting_total_of_month_zero "
-    "savings npv investment before after".split()
-)  # amounts in the plan's currency; of inputs their unit says so
-DOLLARS = frozenset({"run", "fresh"})
-# What an optional input stands for where it is not given.
-WITHOUT = {
-    "maximum_requests_per_month": math.inf,
-    "maximum_prompt_tokens": math.inf,
-    "replica_requests_per_hour": math.inf,
-    "cached_input_price": "input_price",
-    "cache_write_price": "input_price",
-}
+FLAG = "flag"
 EVENT_TITLES: Mapping[Event, str] = {
     "build": "building",
     "serving": "serving",
     "upkeep": "maintenance",
     "retirement": "retirement of the base model",
 }
+RUNNING: tuple[Event, ...] = ("serving", "upkeep", "retirement")
 ADDRESS = re.compile(r"https?://[^\s)]+")
 
 
@@ -63,41 +44,88 @@ class Step:
     result: str
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A plan's values in one month, by what the names of formulas mean."""
+
+    model: Model
+    currency: str
+    month: int
+
+    def value(self, meaning: Meaning) -> float:
+        """Return a quantity, an input or the month as a number."""
+        if isinstance(meaning, Key):
+            return self.in_month(self.model.value(*meaning))
+        if isinstance(meaning, Input):
+            return float(self.model.inputs.value(str(meaning)))
+        return float(self.month)
+
+    def text(self, meaning: Meaning) -> str:
+        """Return a value as it stands in a formula."""
+        text = value_text(unit_of_meaning(meaning), self.value(meaning), self.currency)
+        return f"({text})" if text.startswith(MINUS) else text
+
+    def holds(self, condition: ast.expr, scope: str) -> bool:
+        """Tell whether a condition of a formula is met in the month."""
+        return bool(self.in_month(evaluate(self.model, condition, scope)))
+
+    def in_month(self, amounts: object) -> float:
+        """Return the month's value of what may have one value for all months."""
+        values = np.ravel(np.asarray(amounts))
+        return float(values[self.month] if values.size > 1 else values[0])
+
+    def step(self, key: Key) -> Step:
+        """Return a quantity's formula with the values put in."""
+        quantity = quantity_of(key)
+        return Step(
+            name=title_of(quantity),
+            words=quantity.words,
+            formula=formula_text(key),
+            values=ValuePrinter(key.scope, self.text, self.holds).text(tree(key)),
+            result=value_text(quantity.unit, self.value(key), self.currency),
+        )
+
+    def keys(self, key: Key) -> Iterator[Key]:
+        """Yield what a quantity is calculated from, each after what it needs; conditions apart."""
+        for meaning in used(tree(key), key.scope, self.holds):
+            if isinstance(meaning, Key) and quantity_of(meaning).unit != FLAG:
+                yield from self.keys(meaning)
+                yield meaning
+
+
 @dataclass(frozen=True, kw_only=True)
 class Part:
     """One amount of a line: what it is for, its formula, and the steps that lead to it."""
 
-    event: Event
-    approach: ApproachName  # whose inputs
+    key: Key  # the quantity, in the scope whose inputs it takes
+    approach: ApproachName  # whose inputs those are
     heading: str
-    amount: float
-    formula: Formula
-    served: Formula
-    symbols: Mapping[str, float]
-    currency: str
+    reading: Reading
+
+    @property
+    def amount(self) -> float:
+        """What it comes to, in the plan's currency."""
+        return self.reading.value(self.key)
 
     @property
     def step(self) -> Step:
         """The line's own formula."""
-        return shown_step(self.formula, self.symbols, self.amount, self.currency)
+        return self.reading.step(self.key)
+
+    @property
+    def needed(self) -> list[Key]:
+        """What the formula needs, the first to be calculated first."""
+        return list(dict.fromkeys(self.reading.keys(self.key)))
 
     @property
     def steps(self) -> list[Step]:
-        """What the formula needs, the first to be calculated first."""
-        return [
-            shown_step(formula, self.symbols, self.symbols[formula.name], self.currency)
-            for formula in steps_of(self.formula, self.table)
-        ]
-
-    @property
-    def table(self) -> dict[str, Formula]:
-        """The steps there are, with what this part serves."""
-        return {**STEPS, "served": self.served}
+        """The formulas of what it needs."""
+        return [self.reading.step(key) for key in self.needed]
 
     @property
     def inputs(self) -> list[str]:
-        """The inputs it rests on."""
-        return inputs_of(self.formula, self.table, lambda name: full_name(name, self.approach))
+        """The inputs it rests on, by `group.field`."""
+        return list(dict.fromkeys(inputs_under(self.key)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +140,11 @@ class InputUsed:
     link: str | None  # the page that the source names
 
 
+def reading_of(plan: Plan, month: int) -> Reading:
+    """Return the plan's values in a month."""
+    return Reading(plan.projection.model, plan.inputs.finance.currency, month)
+
+
 def line_parts(plan: Plan, approach: ApproachName, line: str, month: int) -> list[Part]:
     """Return the amounts that make up a line of an approach in a month; they add up to it."""
     found = list(parts_of_month(plan, approach, line, month))
@@ -120,182 +153,73 @@ def line_parts(plan: Plan, approach: ApproachName, line: str, month: int) -> lis
 
 def parts_of_month(plan: Plan, approach: ApproachName, line: str, month: int) -> Iterator[Part]:
     """Yield every amount that may fall due in a line."""
+    reading, share = reading_of(plan, month), plan.inputs.hybrid.prompted_share
+    sunk = plan.inputs.prompting.already_live
     if month == 0:
-        if not (approach == "prompting" and plan.inputs.prompting.already_live):
-            yield from parts(plan, approach, line, month, ("build",), "all")
-        if approach != "prompting" and needs_the_prompt(plan, approach):
-            yield from parts(
-                plan, "prompting", line, month, ("build",), "all", "the prompt, which it needs too"
-            )
-        return
-    running: tuple[Event, ...] = ("serving", "upkeep", "retirement")
-    share = plan.inputs.hybrid.prompted_share
-    if not plan.projection.courses[approach].own[month]:
+        if not (approach == "prompting" and sunk):
+            yield from parts(reading, approach, line, ("build",))
+        if approach != "prompting" and not sunk and reading.value(Key(approach, "needs_prompt")):
+            why = "the prompt, which it needs too"
+            yield from parts(reading, "prompting", line, ("build",), why)
+    elif not plan.projection.courses[approach].own[month]:
         why = f"{TITLES[approach].lower()} is not live, so prompting serves this month"
-        yield from parts(plan, "prompting", line, month, running, "all", why)
-    elif approach == "hybrid" and share:
-        yield from parts(plan, approach, line, month, running, "own")
-        why = f"the {percent(share)} of the requests that are left to it"
-        yield from parts(plan, "prompting", line, month, running, "routed", why)
+        yield from parts(reading, "prompting", line, RUNNING, why)
     else:
-        yield from parts(plan, approach, line, month, running, "all")
-
-
-def needs_the_prompt(plan: Plan, approach: ApproachName) -> bool:
-    """Tell whether an approach pays for building the prompt, which serves requests of its too."""
-    if plan.inputs.prompting.already_live:
-        return False
-    borrows = not plan.projection.courses[approach].own[1:].all()
-    return borrows or (approach == "hybrid" and plan.inputs.hybrid.prompted_share > 0)
+        yield from parts(reading, approach, line, RUNNING)
+        if approach == "hybrid" and share:
+            why = f"the {percent(share)} of the requests that are left to it"
+            yield from parts(reading, "routed", line, RUNNING, why)
 
 
 def parts(
-    plan: Plan,
-    approach: ApproachName,
-    line: str,
-    month: int,
-    events: tuple[Event, ...],
-    share: str,
-    why: str = "",
+    reading: Reading, scope: str, line: str, events: tuple[Event, ...], why: str = ""
 ) -> Iterator[Part]:
-    """Yield what an approach's inputs give for a line, event by event."""
-    values = symbols(plan, approach, month, share)
+    """Yield what the inputs of a scope give for a line, event by event."""
+    approach = next(name for name in APPROACHES if name == SCOPES[scope].inputs)
     for event in events:
-        amounts = event_lines(plan, approach, event, values["served"], month)
-        if line not in LINE_FORMULAS[event] or line not in amounts:
+        if line not in EVENT_QUANTITIES[event]:
+            continue
+        key = resolve(scope, EVENT_QUANTITIES[event][line].name)
+        is_due = event in ("build", "serving") or reading.holds(ast.Name(event), scope)
+        if not is_due or not isinstance(key, Key):
             continue
         heading = f"{TITLES[approach]}, {EVENT_TITLES[event]}"
         yield Part(
-            event=event,
+            key=key,
             approach=approach,
             heading=f"{heading}: {why}" if why else heading,
-            amount=amounts[line],
-            formula=LINE_FORMULAS[event][line],
-            served=SERVED[share],
-            symbols=values,
-            currency=plan.inputs.finance.currency,
+            reading=reading,
         )
 
 
-def event_lines(
-    plan: Plan, name: ApproachName, event: Event, served: float, month: int
-) -> dict[str, float]:
-    """Return the lines of one event in a month, by the model itself; none if it is not due."""
-    inputs, time, approach = plan.inputs, plan.projection.time, plan.inputs.approach(name)
-    if event == "build":
-        return in_month(costs.build(approach, inputs.labour, inputs.finance), 0)
-    if event == "serving":
-        requests = np.full(time.months.shape, served)
-        return in_month(costs.serving(approach, inputs, requests, time), month)
-    every = "upkeep_every_months" if event == "upkeep" else "service_life_months"
-    if event == "retirement" and approach.on_retirement != "rebuild":
-        return {}
-    ages = costs.age(approach, time.months)
-    if not costs.falls_due(getattr(approach, every), ages)[month]:
-        return {}
-    other = "service_life_months" if event == "upkeep" else "upkeep_every_months"
-    alone = approach.model_copy(update={other: 0})
-    return in_month(costs.maintenance(alone, inputs, time), month)
+def inputs_under(key: Key) -> Iterator[str]:
+    """Yield the inputs that a quantity rests on, but for those that only say when it falls due."""
+    for name in names(tree(key)):
+        meaning = resolve(key.scope, name)
+        if isinstance(meaning, Input):
+            yield str(meaning)
+        elif isinstance(meaning, Key) and quantity_of(meaning).unit != FLAG:
+            yield from inputs_under(meaning)
 
 
-def in_month(lines: Mapping[str, Any], month: int) -> dict[str, float]:
-    """Return each line's amount in a month."""
-    return {
-        line: float(amount[month] if np.ndim(amount) else amount) for line, amount in lines.items()
-    }
+def unit_of_meaning(meaning: Meaning) -> str:
+    """Return the unit of what a name means."""
+    if isinstance(meaning, Key):
+        return quantity_of(meaning).unit
+    return FIELDS[str(meaning)].unit if isinstance(meaning, Input) else ""
 
 
-def symbols(plan: Plan, name: ApproachName, month: int, share: str) -> dict[str, float]:
-    """Return the value of every name that a line's formula may hold."""
-    inputs, time, approach = plan.inputs, plan.projection.time, plan.inputs.approach(name)
-    values = input_symbols(plan, name)
-    requests = float(time.requests[month])
-    part = {"all": 1.0, "own": 1 - values["prompted_share"], "routed": values["prompted_share"]}
-    served = requests * part[share]
-    ages = costs.age(approach, time.months)
-    prompt = costs.prompt_length(approach, ages)
-    hit = costs.cache_hit(approach, prompt)
-    steps = {
-        "prompt": prompt,
-        "hit": hit,
-        "price": time.price,
-        "wage": time.wage,
-        "age": ages,
-    }
-    values |= in_month(steps, month)
-    values |= {
-        "month": float(month),
-        "requests": requests,
-        "served": served,
-        "calls": float(costs.calls(approach, served)),
-        "fresh": values["cache_write_price"] if values["hit"] > 0 else values["input_price"],
-        "replicas": float(costs.replicas(approach, served)),
-        "run": float(costs.training_run_usd(approach)),
-        "whole_dataset": float(costs.dataset_cost(approach, inputs.labour)),
-    }
-    return values
-
-
-def input_symbols(plan: Plan, name: ApproachName) -> dict[str, float]:
-    """Return the value of every numeric input by its name without a group."""
-    values = {
-        field.field: plan.inputs.value(full_name(field.field, name))
-        for field in FIELDS.values()
-        if field.is_number
-    }
-    for field, instead in WITHOUT.items():
-        if values[field] is None:
-            values[field] = values[instead] if isinstance(instead, str) else instead
-    return values
-
-
-@cache
-def full_name(field: str, approach: ApproachName) -> str:
-    """Return the `group.field` name of a name in a formula; the name itself if it is no input."""
-    groups = [name.split(".")[0] for name in FIELDS if name.endswith(f".{field}")]
-    if not groups:
-        return field
-    return f"{approach if approach in groups else groups[0]}.{field}"
-
-
-def shown_step(formula: Formula, values: Mapping[str, float], result: float, currency: str) -> Step:
-    """Return a formula with its values, as texts."""
-    texts = {name: value_text(name, values[name], currency) for name in formula.names}
-    is_line = any(formula.name in formulas for formulas in LINE_FORMULAS.values())
-    return Step(
-        name=formula.name,
-        words=formula.words,
-        formula=formula.text,
-        values=formula.with_values({name: in_brackets(text) for name, text in texts.items()}),
-        result=value_text("money" if is_line else formula.name, result, currency),
-    )
-
-
-def in_brackets(text: str) -> str:
-    """Return a value as it stands in a formula: what is below zero in brackets."""
-    return f"({text})" if text.startswith(MINUS) else text
-
-
-def value_text(name: str, value: float, currency: str) -> str:
-    """Return a value under its name in a formula: amounts with their sign of currency."""
-    unit = unit_in_formula(name)
-    if name in DOLLARS or unit.startswith("USD"):
+def value_text(unit: str, value: float, currency: str) -> str:
+    """Return a value of a unit: amounts with their sign of currency."""
+    if unit.startswith("USD"):
         return digits(value, "$")
-    if name in MONEY or (unit.startswith("currency") and name != "exchange_rate"):
+    if unit.startswith("currency") and not unit.startswith("currency per US"):
         return digits(value, symbol_of(currency))
     return digits(value)
 
 
-@cache
-def unit_in_formula(name: str) -> str:
-    """Return the unit of the inputs of this name; "" for anything else."""
-    return next((field.unit for field in FIELDS.values() if field.field == name), "")
-
-
 def digits(value: float, sign: str = "") -> str:
     """Return a number to six significant digits, an amount with its sign and two decimals."""
-    if math.isinf(value):
-        return "∞"
     size = abs(value)
     decimals = DIGITS - 1 - math.floor(math.log10(size)) if size else 0
     text = f"{size:,.{min(max(decimals, 0), MOST_DECIMALS)}f}"

@@ -1,5 +1,7 @@
 """A result, from its formula over its months and largest lines to where each can be looked up."""
 
+import ast
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -7,6 +9,10 @@ import numpy as np
 
 from app.inputs import APPROACHES, TITLES, ApproachName
 from app.model import CHALLENGERS, LINES, Challenger, finance, project
+from app.model.arrays import evaluate
+from app.model.formulas import formula_text, used
+from app.model.language import CALENDAR, Key, function_of, needs, quantity_of, tree
+from app.model.table import APPROACH_RESULTS, COMPARISON_RESULTS
 from app.pages.explain.explained import (
     TOTAL,
     Explanation,
@@ -22,16 +28,7 @@ from app.pages.explain.explained import (
     split,
     unknown,
 )
-from app.pages.explain.formulas import (
-    APPROACH_RESULTS,
-    COMPARISON_RESULTS,
-    CROSSING,
-    RATE,
-    SEARCHED,
-    SUMS,
-    Formula,
-)
-from app.pages.explain.parts import Step, digits, inputs_used, shown_step
+from app.pages.explain.parts import Reading, Step, digits, inputs_used, reading_of
 from app.plans.plan import Plan
 from app.words.money import symbol_of
 from app.words.numbers import number, percent
@@ -40,20 +37,45 @@ from app.words.sentences import LINE_TITLES
 LARGEST = 3  # lines named under a result
 TERMS = 3  # of a sum, written out before the dots
 VOLUME = "workload.requests_per_month"
-DISCOUNTED = frozenset({"present_cost", "npv", "discounted_break_even_month", *SEARCHED})
+BREAK_EVEN_VOLUME = "break_even_requests_per_month"
+DISCOUNTED = frozenset({"present_cost", "npv", "discounted_break_even_month", BREAK_EVEN_VOLUME})
 IN_MONTH_ZERO = frozenset({"upfront_cost", "investment"})
 BREAK_EVEN = frozenset(
     {"break_even_month", "break_even_month_exact", "discounted_break_even_month"}
 )
 SHARES = frozenset({"value_roi", "roi", "irr"})
-RESULTS: Mapping[str, Formula] = {
-    **{f"{name}.{key}": item for name in APPROACHES for key, item in APPROACH_RESULTS.items()},
-    **{
-        f"{name}.{key}": item
-        for name in CHALLENGERS
-        for key, item in (COMPARISON_RESULTS | SEARCHED).items()
-    },
+OF_APPROACH = {item.name: item.words for item in APPROACH_RESULTS}
+# Found by search, so that no quantity of the model repeats them: how each is defined.
+CROSSING = "month_before − before / (after − before)"
+SEARCHED = {
+    "irr": ("Internal rate of return, yearly", "(1 + monthly_return)^12 − 1"),
+    "break_even_month": ("Pays from month", "month_before + 1"),
+    "break_even_month_exact": ("Pays from month, interpolated", CROSSING),
+    "discounted_break_even_month": ("Pays from month, in today's money", "month_before + 1"),
+    BREAK_EVEN_VOLUME: (
+        "Pays from a volume of, requests in month 1",
+        "the volume in month 1 from which npv stays at 0 or above, up to 10,000,000,000 requests",
+    ),
 }
+OF_COMPARISON = {item.name: item.words for item in COMPARISON_RESULTS} | {
+    name: words for name, (words, _) in SEARCHED.items()
+}
+# name -> what it is
+RESULTS: Mapping[str, str] = {
+    **{f"{name}.{key}": words for name in APPROACHES for key, words in OF_APPROACH.items()},
+    **{f"{name}.{key}": words for name in CHALLENGERS for key, words in OF_COMPARISON.items()},
+}
+
+
+DISCOUNT, MONTHLY_RATE = Key(CALENDAR, "discount"), Key(CALENDAR, "monthly_rate")
+
+
+def definition(name: str) -> str:
+    """Return the formula of a result in general."""
+    approach, key = split(name)
+    if key in SEARCHED:
+        return f"{key} = {SEARCHED[key][1]}"
+    return formula_text(Key(approach, key))
 
 
 def explain_result(plan: Plan, name: str) -> Explanation:
@@ -61,124 +83,122 @@ def explain_result(plan: Plan, name: str) -> Explanation:
     if name not in RESULTS:
         raise unknown("result", name, RESULTS)
     approach, key = split(name)
-    formula = RESULTS[name]
     value = value_of(plan, name)
-    steps = [] if value is None else list(steps_of_result(plan, approach, formula, value))
+    steps = [] if value is None else list(steps_of_result(plan, name, value))
     remarks = list(remarks_on(plan, approach, key, value))
-    used = ["finance.discount_rate"] if key in DISCOUNTED else []
-    used += ["quality.request_value"] if key == "value_roi" else []
+    inputs = ["finance.discount_rate"] if key in DISCOUNTED else []
+    inputs += ["quality.request_value"] if key == "value_roi" else []
     return Explanation(
-        title=f"{TITLES[approach]}: {formula.words}",
+        title=f"{TITLES[approach]}: {RESULTS[name]}",
         value=result_text(plan, key, value),
-        remarks=remarks if steps else [formula.text, *remarks],
+        remarks=remarks if steps else [definition(name), *remarks],
         steps=steps,
         parts=[],
-        links=[*results_used(plan, approach, formula), *largest_lines(plan, approach, key)],
+        links=[*results_used(plan, name), *largest_lines(plan, approach, key)],
         months=None if key in IN_MONTH_ZERO else months_of(plan, approach, key),
-        inputs=inputs_used(plan, used),
+        inputs=inputs_used(plan, inputs),
     )
 
 
 def value_of(plan: Plan, name: str) -> float | None:
     """Return a result; None where there is none."""
     approach, key = split(name)
-    if key in APPROACH_RESULTS:
+    if key in OF_APPROACH:
         return getattr(plan.summary.approaches[approach], key)  # type: ignore[no-any-return]
     return getattr(plan.summary.comparisons[challenger(approach)], key)  # type: ignore[no-any-return]
 
 
-def result_symbols(plan: Plan, approach: ApproachName) -> dict[str, float]:
-    """Return the value of the names in the formulas of results, those of single months left out."""
-    course = plan.projection.courses[approach]
-    names = [name for name in RESULTS if name.startswith(f"{approach}.")]
-    values = {name.split(".")[1]: value_of(plan, name) for name in names}
-    return {name: value for name, value in values.items() if value is not None} | {
-        "discount_rate": plan.inputs.finance.discount_rate,
-        "request_value": plan.inputs.quality.request_value,
-        "monthly_rate": float(plan.projection.monthly_rate),
-        "total_of_month_zero": float(course.total[0]),
-        "prompting_total_of_month_zero": float(plan.projection.courses["prompting"].total[0]),
-        "all_requests": float(np.sum(plan.projection.time.requests)),
-        "right_answers": float(np.sum(course.right_answers)),
-    }
-
-
-def steps_of_result(
-    plan: Plan, approach: ApproachName, formula: Formula, value: float
-) -> Iterator[Step]:
+def steps_of_result(plan: Plan, name: str, value: float) -> Iterator[Step]:
     """Yield the formulas that lead to a result, the result last."""
-    currency = plan.inputs.finance.currency
-    if formula.name in SEARCHED:
-        return
-    if formula.name in BREAK_EVEN:
-        yield from crossing_steps(plan, challenger(approach), formula, value)
-        return
-    values = result_symbols(plan, approach)
-    if "monthly_rate" in formula.names:
-        yield shown_step(RATE, values, values["monthly_rate"], currency)
-    for name in formula.names:
-        if name in SUMS:
-            yield sum_step(plan, SUMS[name], sum_terms(plan, approach, name), sign="")
-    if formula.is_sum:
-        yield sum_step(plan, formula, sum_terms(plan, approach, formula.name))
-        return
-    if formula.name == "irr":
-        values["monthly_return"] = (1 + value) ** (1 / 12) - 1
-    step = shown_step(formula, values, value, currency)
-    yield replace(step, result=result_text(plan, formula.name, value))
+    approach, key = split(name)
+    if key in BREAK_EVEN:
+        yield from crossing_steps(plan, challenger(approach), key, value)
+    elif key == "irr":
+        monthly = (1 + value) ** (1 / 12) - 1
+        words, formula = SEARCHED[key]
+        yield Step(
+            name=key,
+            words=words,
+            formula=f"{key} = {formula}",
+            values=formula.replace("monthly_return", digits(monthly)),
+            result=percent(value),
+        )
+    elif key not in SEARCHED:
+        reading = reading_of(plan, 0)
+        found = Key(approach, key)
+        for meaning in dict.fromkeys(used(tree(found), approach, reading.holds)):
+            if meaning == DISCOUNT:
+                yield reading.step(MONTHLY_RATE)
+            elif isinstance(meaning, Key) and is_sum(meaning) and meaning.name not in OF_APPROACH:
+                yield plain_step(plan, reading, meaning)
+        step = plain_step(plan, reading, found)
+        yield replace(step, result=result_text(plan, key, value))
 
 
-def sum_terms(plan: Plan, approach: ApproachName, name: str) -> Floats:
-    """Return what is added up, by month."""
-    projection = plan.projection
-    course = projection.courses[approach]
-    terms = {
-        "all_requests": projection.time.requests,
-        "right_answers": course.right_answers,
-    }
-    if name in terms:
-        return np.asarray(terms[name])
-    amounts = course.total if name in APPROACH_RESULTS else projection.savings(challenger(approach))
-    return finance.discount(projection.monthly_rate, amounts) if name in DISCOUNTED else amounts
-
-
-def sum_step(plan: Plan, formula: Formula, terms: Floats, *, sign: str | None = None) -> Step:
-    """Return a sum with its first terms and its last."""
-    sign = symbol_of(plan.inputs.finance.currency) if sign is None else sign
+def plain_step(plan: Plan, reading: Reading, key: Key) -> Step:
+    """Return a quantity's formula with its values, those of a sum by month."""
+    if not is_sum(key):
+        return reading.step(key)
+    summed = tree(key)
+    assert isinstance(summed, ast.Call)
+    terms = np.ravel(evaluate(reading.model, summed.args[0], key.scope))
+    is_money = quantity_of(key).unit.startswith("currency")
+    sign = symbol_of(plan.inputs.finance.currency) if is_money else ""
     texts = [digits(float(term), sign) for term in terms]
     shown = texts if len(texts) <= TERMS + 1 else [*texts[:TERMS], "…", texts[-1]]
-    return Step(
-        name=formula.name,
-        words=formula.words,
-        formula=formula.text,
-        values=" + ".join(shown).replace("+ \u2212", "− "),
-        result=digits(float(np.sum(terms)), sign),
-    )
+    values = " + ".join(shown).replace("+ \u2212", "− ")
+    return replace(reading.step(key), values=values)
 
 
-def crossing_steps(plan: Plan, name: Challenger, formula: Formula, value: float) -> Iterator[Step]:
+def is_sum(key: Key) -> bool:
+    """Tell whether a quantity is a sum over all months."""
+    node = tree(key)
+    return isinstance(node, ast.Call) and function_of(node) == "over_months"
+
+
+def crossing_steps(plan: Plan, name: Challenger, key: str, value: float) -> Iterator[Step]:
     """Yield where the running sum of savings crosses zero, and the month from which it stays."""
-    running = running_savings(plan, name, formula.name)
-    currency = plan.inputs.finance.currency
-    crossing = Formula("crossing", "where the running sum of the savings passes zero", CROSSING)
-    last = {}
+    running = running_savings(plan, name, key)
+    sign = symbol_of(plan.inputs.finance.currency)
+    words, formula = SEARCHED[key]
+    last: dict[str, str] = {}
     for month in np.flatnonzero((running[:-1] < 0) != (running[1:] < 0)).tolist():
         before, after = float(running[month]), float(running[month + 1])
-        last = {"month_before": float(month), "before": before, "after": after}
-        exact = month - before / (after - before)
-        direction = "above" if after >= 0 else "below"
-        step = shown_step(crossing, last, exact, currency)
-        yield replace(step, result=f"{step.result}, to {direction} zero")
+        texts = (digits(float(month)), in_brackets(before, sign), in_brackets(after, sign))
+        last = dict(zip(("month_before", "before", "after"), texts, strict=True))
+        yield Step(
+            name="crossing",
+            words="where the running sum of the savings passes zero",
+            formula=f"crossing = {CROSSING}",
+            values=put_in(CROSSING, last),
+            result=f"{digits(month - before / (after - before))}, to "
+            f"{'above' if after >= 0 else 'below'} zero",
+        )
     if last:
-        yield shown_step(formula, last, value, currency)
+        yield Step(
+            name=key,
+            words=words,
+            formula=f"{key} = {formula}",
+            values=put_in(formula, last),
+            result=digits(float(value)),
+        )
+
+
+def in_brackets(amount: float, sign: str) -> str:
+    """Return an amount as it stands in a formula: what is below zero in brackets."""
+    text = digits(amount, sign)
+    return f"({text})" if amount < 0 else text
+
+
+def put_in(formula: str, values: Mapping[str, str]) -> str:
+    """Return a formula with a value for every name."""
+    return re.sub(r"[a-z_]+", lambda match: values[match[0]], formula)
 
 
 def running_savings(plan: Plan, name: Challenger, key: str) -> Floats:
     """Return the running sum of savings, in today's money where the result is."""
-    savings = plan.projection.savings(name)
-    if key in DISCOUNTED:
-        savings = finance.discount(plan.projection.monthly_rate, savings)
-    return np.cumsum(savings)
+    quantity = "discounted_running" if key in DISCOUNTED else "running"
+    return plan.projection.courses[name].quantity(quantity)
 
 
 def remarks_on(plan: Plan, approach: ApproachName, key: str, value: float | None) -> Iterator[str]:
@@ -203,7 +223,7 @@ def remarks_on(plan: Plan, approach: ApproachName, key: str, value: float | None
                 "month_before is the last month in which the running sum of the savings is below "
                 f"zero, before and after are that sum then and a month later. It ends at {end}."
             )
-    if key in SEARCHED:
+    if key == BREAK_EVEN_VOLUME:
         yield from remarks_on_volume(plan, challenger(approach), value)
 
 
@@ -218,7 +238,7 @@ def remarks_on_irr(plan: Plan, name: Challenger, value: float | None) -> Iterato
             f"exactly once; here they change it {changes} times."
         )
         return
-    sum_at_rate = float(finance.present_value(finance.monthly_rate(value), savings))
+    sum_at_rate = float(finance.present_value((1 + value) ** (1 / 12) - 1, savings))
     yield (
         "monthly_return is the rate at which the savings discounted with it add up to zero; found "
         f"by search. Discounted with it they add up to {amount_text(plan, round(sum_at_rate, 2))}."
@@ -250,14 +270,17 @@ def remarks_on_volume(plan: Plan, name: Challenger, value: float | None) -> Iter
         yield f"It changes its sign at each of these volumes: {volumes}."
 
 
-def results_used(plan: Plan, approach: ApproachName, formula: Formula) -> Iterator[Link]:
+def results_used(plan: Plan, name: str) -> Iterator[Link]:
     """Yield the other results in a formula."""
-    for name in formula.names:
-        full = f"{approach}.{name}"
-        if full in RESULTS and formula.name not in SEARCHED and name != formula.name:
+    approach, key = split(name)
+    if key in SEARCHED:
+        return
+    for needed in needs(Key(approach, key)):
+        full = str(needed)
+        if isinstance(needed, Key) and full in RESULTS:
             yield Link(
-                title=RESULTS[full].words,
-                text=result_text(plan, name, value_of(plan, full)),
+                title=RESULTS[full],
+                text=result_text(plan, needed.name, value_of(plan, full)),
                 address=explain_address(plan, result=full),
             )
 
@@ -265,7 +288,7 @@ def results_used(plan: Plan, approach: ApproachName, formula: Formula) -> Iterat
 def largest_lines(plan: Plan, approach: ApproachName, key: str) -> Iterator[Link]:
     """Yield the lines that make up most of a result; of comparisons, of the difference."""
     month = 0 if key in IN_MONTH_ZERO else None
-    against = key not in APPROACH_RESULTS
+    against = key not in OF_APPROACH
     amounts = {line: amount_in(plan, approach, line, key) for line in LINES}
     for line in sorted(LINES, key=lambda line: -abs(amounts[line]))[:LARGEST]:
         amount = amounts[line]
@@ -291,7 +314,7 @@ def largest_lines(plan: Plan, approach: ApproachName, key: str) -> Iterator[Link
 def amount_in(plan: Plan, approach: ApproachName, line: str, key: str) -> float:
     """Return what a line adds to a result: its sum, or how much more it is than prompting's."""
     amount = summed(plan, approach, line, key)
-    return amount if key in APPROACH_RESULTS else amount - amount_of_prompting(plan, line, key)
+    return amount if key in OF_APPROACH else amount - amount_of_prompting(plan, line, key)
 
 
 def amount_of_prompting(plan: Plan, line: str, key: str) -> float:
@@ -305,7 +328,7 @@ def summed(plan: Plan, approach: ApproachName, line: str, key: str) -> float:
     if key in IN_MONTH_ZERO:
         return float(amounts[0])
     if key in DISCOUNTED:
-        amounts = finance.discount(plan.projection.monthly_rate, amounts)
+        amounts = amounts * plan.projection.discount
     return float(np.sum(amounts[1:] if key == "running_cost" else amounts))
 
 
@@ -315,12 +338,12 @@ def months_of(plan: Plan, approach: ApproachName, key: str) -> Months:
     first = 1 if key == "running_cost" else 0
     columns = {TITLES[approach]: own}
     terms = np.where(np.arange(len(own)) >= first, own, 0.0)
-    if key not in APPROACH_RESULTS:
+    if key not in OF_APPROACH:
         prompting = plan.projection.courses["prompting"].total
         terms = plan.projection.savings(challenger(approach))
         columns = {TITLES["prompting"]: prompting} | columns | {"Saved": terms}
     if key in DISCOUNTED:
-        terms = finance.discount(plan.projection.monthly_rate, terms)
+        terms = terms * plan.projection.discount
         columns["In today's money"] = terms
     columns["So far"] = np.cumsum(terms)
     rows = [
@@ -340,7 +363,7 @@ def result_text(plan: Plan, key: str, value: float | None) -> str:
         return "none"
     if key in SHARES:
         return percent(value)
-    if key in SEARCHED:
+    if key == BREAK_EVEN_VOLUME:
         return f"{number(round(value, 2))} requests"
     if key in BREAK_EVEN:
         return f"month {digits(float(value))}"

@@ -15,6 +15,18 @@ from app.inputs import (
     Problem,
 )
 from app.model import LINES
+from app.model.formulas import formula_text
+from app.model.language import CALENDAR, Key, order, quantity_of
+from app.model.table import (
+    APPROACH_RESULTS,
+    COMPARISON_RESULTS,
+    EVENT_QUANTITIES,
+    EVENT_WORDS,
+    SAVED,
+    STEPS,
+    SUMS,
+    TIMELINE,
+)
 from app.pages.explain.explained import (
     TOTAL,
     Link,
@@ -23,25 +35,15 @@ from app.pages.explain.explained import (
     explain_address,
     month_title,
 )
-from app.pages.explain.formulas import (
-    APPROACH_RESULTS,
-    COMPARISON_RESULTS,
-    EVENT_WORDS,
-    LINE_FORMULAS,
-    RATE,
-    SEARCHED,
-    SERVED,
-    STEPS,
-    SUMS,
-    Formula,
-)
 from app.pages.explain.parts import Part, Step, line_parts
-from app.pages.explain.results import RESULTS, explain_result
+from app.pages.explain.results import RESULTS, SEARCHED, definition, explain_result
 from app.plans.plan import Plan
 from app.words.numbers import entry
 from app.words.sentences import LINE_TITLES
 from app.words.units import GROUP_TITLES
 
+GENERAL = "tuning"  # the approach whose formulas hold for every one
+IN_WORDS = frozenset({"served", "shares", "sunk", "borrowed"})  # the page says these in sentences
 EVERY_APPROACH = "A"  # stands for the three in a name
 
 
@@ -64,6 +66,14 @@ class InputGroup:
 
     title: str
     rows: list[InputRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Formula:
+    """A formula in general, and what it gives."""
+
+    text: str
+    words: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,31 +165,58 @@ def facts(field: InputField) -> tuple[str, str, str, str, str]:
     )
 
 
+def shown(scope: str, name: str) -> Formula:
+    """Return the formula of a quantity."""
+    key = Key(scope, name)
+    return Formula(text=formula_text(key), words=quantity_of(key).words)
+
+
 def formula_groups() -> list[FormulaGroup]:
-    """Return every formula of the table."""
+    """Return every formula of the lines."""
+    names = [item.name for item in STEPS if item.name not in IN_WORDS and not item.woven]
     return [
-        FormulaGroup(title="What the lines are made of", formulas=list(STEPS.values())),
+        FormulaGroup(
+            title="What the calendar gives",
+            formulas=[shown(CALENDAR, item.name) for item in TIMELINE],
+        ),
+        FormulaGroup(
+            title="What the lines are made of", formulas=[shown(GENERAL, name) for name in names]
+        ),
         FormulaGroup(
             title="What an approach serves: all requests; of the hybrid, the tuned model's share "
             "and the share left to prompting",
-            formulas=list(SERVED.values()),
+            formulas=[shown(scope, "served") for scope in (GENERAL, "hybrid", "routed")],
         ),
         *(
-            FormulaGroup(title=EVENT_WORDS[event], formulas=list(formulas.values()))
-            for event, formulas in LINE_FORMULAS.items()
+            FormulaGroup(
+                title=EVENT_WORDS[event],
+                formulas=[shown(GENERAL, item.name) for item in quantities.values()],
+            )
+            for event, quantities in EVENT_QUANTITIES.items()
         ),
     ]
 
 
 def result_groups() -> list[FormulaGroup]:
     """Return the formulas of every result."""
+    searched = [
+        Formula(text=definition(f"{GENERAL}.{key}"), words=SEARCHED[key][0]) for key in SEARCHED
+    ]
     return [
-        FormulaGroup(title="Of each approach", formulas=list(APPROACH_RESULTS.values())),
+        FormulaGroup(
+            title="Of each approach",
+            formulas=[shown(GENERAL, item.name) for item in APPROACH_RESULTS],
+        ),
         FormulaGroup(
             title="Of fine-tuning and hybrid, against prompting",
-            formulas=[*COMPARISON_RESULTS.values(), *SEARCHED.values()],
+            formulas=[
+                *(shown(GENERAL, item.name) for item in (*SAVED, *COMPARISON_RESULTS)),
+                *searched,
+            ],
         ),
-        FormulaGroup(title="What they are made of", formulas=[RATE, *SUMS.values()]),
+        FormulaGroup(
+            title="What they are made of", formulas=[shown(GENERAL, item.name) for item in SUMS]
+        ),
     ]
 
 
@@ -224,10 +261,10 @@ def worked_example(plan: Plan, month: int) -> list[Worked]:
 
 def worked_month(plan: Plan, name: ApproachName, month: int) -> Month:
     """Return every line of an approach in a month."""
-    found: dict[tuple[str, str], list[Part]] = {}
+    found: dict[str, list[Part]] = {}
     for line in LINES:
         for part in line_parts(plan, name, line, month):
-            found.setdefault((part.approach, part.served.expression), []).append(part)
+            found.setdefault(part.key.scope, []).append(part)
     return Month(
         title=month_title(plan, month),
         served=[served(parts) for parts in found.values()],
@@ -244,11 +281,10 @@ def worked_month(plan: Plan, name: ApproachName, month: int) -> Month:
 
 def served(parts: list[Part]) -> Served:
     """Return parts that share their steps."""
-    steps = {step.name: step for part in parts for step in part.steps}
-    order = [*STEPS, "served"]
+    needed = {key for part in parts for key in part.needed}
     return Served(
         title=f"With {TITLES[parts[0].approach].lower()}'s inputs",
-        steps=sorted(steps.values(), key=lambda step: order.index(step.name)),
+        steps=[parts[0].reading.step(key) for key in order() if key in needed],
         lines=[part.step for part in parts],
     )
 
@@ -256,7 +292,5 @@ def served(parts: list[Part]) -> Served:
 def worked_result(plan: Plan, name: str) -> Result:
     """Return a result with its formula and values."""
     shown = explain_result(plan, name)
-    link = Link(
-        title=RESULTS[name].words, text=shown.value, address=explain_address(plan, result=name)
-    )
+    link = Link(title=RESULTS[name], text=shown.value, address=explain_address(plan, result=name))
     return Result(link=link, steps=shown.steps[-1:], remarks=shown.remarks)
