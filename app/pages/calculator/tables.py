@@ -5,8 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from app.inputs import APPROACHES, FIELDS, TITLES
-from app.model import CHALLENGERS, LINES
-from app.model.table import LINE_TITLES
+from app.model import CHALLENGERS, LINE_TITLES, LINES
 from app.pages.explain.explained import explain_address
 from app.plans.plan import Plan
 from app.words.money import money
