@@ -1,9 +1,10 @@
-"""README, the tables in docs and CONTRIBUTING say what the code says."""
+"""README, CONTRIBUTING, CHANGELOG and the tables in docs say what the code says."""
 
 import argparse
 import re
+import tomllib
 from collections.abc import Iterator
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from app.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_LINES = 110  # of the README
+PLACEHOLDER = re.compile(r"\b(NAME|SUBJECT)\b")  # in paths of the recipes
 UNSET = {
     "public_url": "the request's own",
     "trusted_proxies": "nobody",
@@ -175,4 +177,38 @@ def test_every_file_that_a_document_names_is_there(document: str) -> None:
     )
 
     for name in named:
-        assert (ROOT / name).exists(), name
+        if not PLACEHOLDER.search(name):
+            assert (ROOT / name).exists(), name
+
+
+# CONTRIBUTING and CHANGELOG
+
+
+def test_the_table_of_folders_has_every_folder_in_the_order_of_imports() -> None:
+    layers = tomllib.loads(read("pyproject.toml"))["tool"]["importlinter"]["contracts"][0]["layers"]
+    there = {path.name for path in (ROOT / "app").iterdir() if (path / "__init__.py").exists()}
+    listed = [
+        name.removeprefix("app/")
+        for folders, _ in rows(read("CONTRIBUTING.md"), "| Folder | What |")
+        for name in quoted(folders)
+        if not name.endswith(".py")
+    ]
+
+    assert set(listed) == there
+    for earlier, later in pairwise(listed):
+        assert place(layers, earlier) >= place(layers, later), (earlier, later)
+
+
+def place(layers: list[str], folder: str) -> int:
+    """Return in which layer of the import contract a folder is, the uppermost being 0."""
+    return next(at for at, layer in enumerate(layers) if folder in re.findall(r"\w+", layer))
+
+
+def test_the_newest_version_of_the_changelog_is_that_of_the_package() -> None:
+    versions = re.findall(
+        r"^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d{2}-\d{2}$", read("CHANGELOG.md"), re.M
+    )
+    project = tomllib.loads(read("pyproject.toml"))["project"]
+
+    assert versions[0] == project["version"]
+    assert versions == sorted(versions, key=lambda text: [*map(int, text.split("."))], reverse=True)
