@@ -63,7 +63,7 @@ def degree(node: ast.expr, scope: str, variable: Input, absent: frozenset[str]) 
             return max(of(body), of(orelse)) + unless_constant(test)
         case ast.Call(_, arguments):
             function = function_of(node)
-            if function in ("over_months", "running_sum", "in_month_zero"):
+            if function in ("over_months", "running_sum", "in_month_zero", "at_the_end"):
                 return of(arguments[0])
             if function == "or_else":
                 return max(map(of, arguments))

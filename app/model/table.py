@@ -228,15 +228,15 @@ EVENT_LINES: Mapping[Event, Mapping[str, tuple[str, str]]] = {
         ),
     },
     "upkeep": {
-        "engineering": ("engineers of one maintenance", "upkeep_hours * engineer_rate * wage"),
+        "engineering": ("engineers of one maintenance", "upkeep_hours * (engineer_rate * wage)"),
         "dataset": ("examples renewed", "refresh_share * whole_dataset * wage"),
         "training": ("runs of one maintenance", "upkeep_training_runs * run * price"),
-        "evaluation": ("testing the release", "evaluation_hours * engineer_rate * wage"),
+        "evaluation": ("testing the release", "evaluation_hours * (engineer_rate * wage)"),
     },
     "retirement": {
-        "engineering": ("moving to a new model", "migration_hours * engineer_rate * wage"),
+        "engineering": ("moving to a new model", "migration_hours * (engineer_rate * wage)"),
         "training": ("training the new model", "training_runs * run * price"),
-        "evaluation": ("testing the release", "evaluation_hours * engineer_rate * wage"),
+        "evaluation": ("testing the release", "evaluation_hours * (engineer_rate * wage)"),
     },
 }
 EVENT_WORDS: Mapping[Event, str] = {
@@ -322,7 +322,7 @@ COURSE = (
 APPROACH_RESULTS = (
     q("upfront_cost", "currency", "Up front, month 0", "in_month_zero(total)"),
     q("running_cost", "currency", "Running, all months after month 0", "total_cost - upfront_cost"),
-    q("total_cost", "currency", "Total over the plan", "over_months(total)"),
+    q("total_cost", "currency", "Total over the plan", "at_the_end(cumulative)"),
     q("present_cost", "currency", "Total in today's money", "over_months(total * discount)"),
     q("cost_per_request", "currency", "Cost per request", "total_cost / all_requests"),
     q(
@@ -362,7 +362,7 @@ SAVED = (
     ),
 )
 COMPARISON_RESULTS = (
-    q("savings", "currency", "Savings", "over_months(saved)"),
+    q("savings", "currency", "Savings", "at_the_end(running)"),
     q(
         "npv",
         "currency",

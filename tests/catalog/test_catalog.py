@@ -22,7 +22,6 @@ from app.catalog.figures import FOLDER, read_fine_tuning
 from app.catalog.presets import Value
 from app.inputs import APPROACHES, FIELDS, Inputs
 from app.model import project
-from app.model import project
 from app.plans.notes import notes_on_models
 
 PRESETS = (
@@ -185,5 +184,5 @@ def test_a_model_that_ends_inside_the_plan_is_noted(start, noted):
 
 
 def test_a_model_that_the_catalogue_does_not_know_is_noted():
-    [note] = notes_on_models(with_model("acme/one"))
+    [note] = notes_on_models(project(with_model("acme/one")))
     assert "no model acme/one" in note.message

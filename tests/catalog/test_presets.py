@@ -9,7 +9,6 @@ from app.catalog.figures import FOLDER
 from app.catalog.presets import ORDER, PresetFile
 from app.inputs import APPROACHES
 from app.model import CHALLENGERS, project
-from app.model import project
 from app.plans.notes import notes_on_models
 
 USES = [name for name in ORDER if name != "blank"]
