@@ -11,6 +11,7 @@ import pytest
 from fastapi.routing import iter_route_contexts
 
 from app import cli
+from app.inputs import FIELDS
 from app.main import create_app
 from app.settings import Settings
 
@@ -179,6 +180,16 @@ def test_every_file_that_a_document_names_is_there(document: str) -> None:
     for name in named:
         if not PLACEHOLDER.search(name):
             assert (ROOT / name).exists(), name
+
+
+# The model
+
+
+def test_every_input_is_in_the_definition_of_the_model() -> None:
+    named = set(re.findall(r"\b\w+\.\w+\b", read("docs/model.md")))
+
+    for field in FIELDS.values():
+        assert named & {field.name, f"A.{field.field}"}, field.name
 
 
 # CONTRIBUTING and CHANGELOG
