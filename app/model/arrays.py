@@ -56,6 +56,7 @@ class ArrayPrinter(Printer):
         "over_months": "over_months({0})",
         "running_sum": "cumsum({0}, -1)",
         "in_month_zero": "in_month_zero({0})",
+        "placed": "placed({all})",
         "at_the_end": "at_the_end({0})",
     }
 
@@ -272,20 +273,31 @@ def either(first: Any, second: Callable[[], Any]) -> Any:
 
 
 def power(base: Any, exponent: Any) -> Any:
-    """Return base ** exponent; of many bases by months, each month from the one before."""
+    """Return base ** exponent; of many bases by months, from powers of two of one step."""
     if not np.any(base - 1.0):
         return 1.0
-    if np.ndim(base) < 2 or np.ndim(exponent) != 1:
+    if np.ndim(base) < 2 or np.ndim(exponent) != 1 or (first := even_from(exponent)) is None:
         return np.power(base, exponent)
+    powers = np.empty((np.shape(base)[0], exponent.size))
+    powers[:, : first + 1] = np.power(base, exponent[0])
+    step, filled = exponent[-1] - exponent[-2], 1
+    while first + filled < exponent.size:
+        more = min(filled, exponent.size - first - filled)
+        start = first + filled
+        factor = np.power(base, step * filled)
+        np.multiply(powers[:, first : first + more], factor, out=powers[:, start : start + more])
+        filled += more
+    return powers
+
+
+def even_from(exponent: NDArray[Any]) -> int | None:
+    """Return from where periods, the same until then, grow by equal steps; None if they do not."""
     steps = np.diff(exponent)
-    step = steps[np.argmax(np.abs(steps))] if steps.size else 0.0
-    moves = np.abs(steps) > STEP
-    if not np.allclose(steps[moves], step, rtol=0, atol=STEP):
-        return np.power(base, exponent)
-    factors = np.empty((np.shape(base)[0], np.size(exponent)))
-    factors[:, :1] = np.power(base, exponent[0])
-    factors[:, 1:] = np.where(moves, np.power(base, step), 1.0)
-    return np.multiply.accumulate(factors, axis=-1, out=factors)
+    if not steps.size or not steps[-1]:
+        return None
+    first = int(np.argmax(np.abs(steps) > STEP))
+    even = np.abs(steps[first:] - steps[-1]).max() < STEP and not np.any(steps[:first])
+    return first if even else None
 
 
 def at_most(amount: Amount, most: Amount | None) -> Amount:
@@ -309,6 +321,15 @@ def weighed(amounts: NDArray[Any], weights: Amount) -> NDArray[Any]:
     if np.ndim(weights) == 1:
         return np.asarray((amounts @ weights)[..., np.newaxis])
     return over_months(amounts * weights)
+
+
+def placed(building: Amount, serving: Amount, operating: NDArray[np.bool_]) -> Amount:
+    """Return `building` in month 0, `serving` in the months of operation, else 0."""
+    months = np.asarray(serving if np.all(operating[..., 1:]) else np.where(operating, serving, 0))
+    wide = np.broadcast_shapes(np.shape(building), months.shape, operating.shape)
+    whole = np.array(np.broadcast_to(months, wide))
+    whole[..., :1] = building
+    return whole
 
 
 def in_month_zero(amounts: NDArray[Any]) -> NDArray[Any]:
@@ -336,6 +357,7 @@ CALLED: Mapping[str, Any] = {
     "nan": float("nan"),
     "over_months": over_months,
     "pick": pick,
+    "placed": placed,
     "power": power,
     "weighed": weighed,
     "when": when,

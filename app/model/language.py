@@ -24,6 +24,7 @@ FUNCTIONS = {
     "running_sum": "the sum from month 0 up to each month",
     "in_month_zero": "its value in month 0",
     "at_the_end": "its value in the last month",
+    "placed": "the first in month 0, the second in months of operation (the third), else 0",
 }
 ACROSS_MONTHS = frozenset(
     {"any_month", "over_months", "in_month_zero", "at_the_end"}

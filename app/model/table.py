@@ -269,17 +269,26 @@ def own_month(line: str) -> str:
     return " + ".join(terms)
 
 
+def serving_month(monthly: str) -> str:
+    """Return what a line, or their total, comes to in a month of operation, whoever serves it."""
+    return f"(prompting.{monthly} if borrowed else {monthly} + (routed.{monthly} if shares else 0))"
+
+
+def building_month(built: str) -> str:
+    """Return what a line, or their total, comes to in month 0."""
+    return f"({built} + (prompting.{built} if needs_prompt else 0))" if built else "0"
+
+
 def of_month(built: str, monthly: str) -> str:
-    """Return what a line, or their total, comes to in any month, from its parts."""
-    serving = (
-        f"(prompting.{monthly} if borrowed else {monthly} + (routed.{monthly} if shares else 0))"
-    )
-    building = f"{built} + (prompting.{built} if needs_prompt else 0)" if built else "0"
-    return f"{serving} if operating else ({building}) if month == 0 else 0"
+    """Return what a line comes to in any month, from its parts."""
+    building = building_month(built)
+    return f"{serving_month(monthly)} if operating else {building} if month == 0 else 0"
 
 
 MONTHLY = {line: f"monthly_{line}" for line in LINES}
 BUILT = {line: f"built_{line}" if line in EVENT_LINES["build"] else "" for line in LINES}
+
+TOTAL = f"placed({building_month('built')}, {serving_month('monthly')}, operating)"
 
 COURSE = (
     *(
@@ -313,7 +322,7 @@ COURSE = (
         " + ".join(MONTHLY.values()),
         gathered=True,
     ),
-    q("total", "currency", "total", " + ".join(LINES), shortcut=of_month("built", "monthly")),
+    q("total", "currency", "total", " + ".join(LINES), shortcut=TOTAL),
     q("cumulative", "currency", "running total", "running_sum(total)"),
     q("monthly_right", "answers", "right answers", "served * (1 - error_rate)", inline=True),
     q("right", "answers", "right answers", of_month("", "monthly_right")),
