@@ -9,7 +9,7 @@ RUNTIME = .venv/.runtime
 DEVELOPMENT = .venv/.development
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check format bench fuzz screenshots lock clean
+.PHONY: help run setup test check docs format bench fuzz screenshots lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -28,7 +28,11 @@ check: $(DEVELOPMENT) ## format, lint, strict types, import contracts, known vul
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python docs/generate.py --check
 	$(BIN)/python .ci/audit.py
+
+docs: $(DEVELOPMENT) ## write the inputs and formulas in docs/model.md anew, from the code
+	$(BIN)/python docs/generate.py
 
 format: $(DEVELOPMENT) ## rewrite the code as check wants it
 	$(BIN)/ruff format .

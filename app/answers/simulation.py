@@ -4,8 +4,9 @@ The section "Uncertainty" of model.md, step by step: draw the ranged inputs, pro
 then count. Amounts are in `finance.currency`, months are those of the plan, shares are fractions.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -21,9 +22,10 @@ MOST_DRAWS = 65_536
 GROUPS = 32  # of draws, in which one input is as good as known
 PERCENTILES = (10, 50, 90)
 PERT_WEIGHT = 4  # how much more the entered value weighs than an end of the range
-CHUNK = 256  # draws projected at a time: their arrays fit the processor's cache
+CHUNK = 1024  # draws projected at a time: their arrays fit the processor's cache
 LOWEST_SHARE = 2.0**-32  # below every Sobol point but zero itself
 NODES = 257  # of the table of a beta quantile; its error stays under 1e-7
+TABLES = 256  # of beta quantiles that are kept, 8 kB each
 
 
 class Learning(NamedTuple):
@@ -163,12 +165,21 @@ def beta_quantile(alpha: float, beta: float, share: Floats) -> Floats:
     As a function of the normal quantile of `share` it is smooth, so a cubic spline through a few
     hundred values gives all others.
     """
-    from app.model.from_scipy import CubicSpline, betaincinv, ndtr, ndtri  # late: see there
+    from app.model.from_scipy import ndtri  # late: see there
 
     scores = ndtri(np.clip(share, LOWEST_SHARE, 1 - LOWEST_SHARE))
-    nodes = np.linspace(ndtri(LOWEST_SHARE), -ndtri(LOWEST_SHARE), NODES)
-    quantile: Floats = CubicSpline(nodes, betaincinv(alpha, beta, ndtr(nodes)))(scores)
+    quantile: Floats = quantile_table(alpha, beta)(scores)
     return quantile
+
+
+@lru_cache(maxsize=TABLES)
+def quantile_table(alpha: float, beta: float) -> Callable[[Floats], Floats]:
+    """Return the beta quantile as a function of the normal one; a plan asks for the same again."""
+    from app.model.from_scipy import CubicSpline, betaincinv, ndtr, ndtri  # late: see there
+
+    nodes = np.linspace(ndtri(LOWEST_SHARE), -ndtri(LOWEST_SHARE), NODES)
+    table: Callable[[Floats], Floats] = CubicSpline(nodes, betaincinv(alpha, beta, ndtr(nodes)))
+    return table
 
 
 def run_trials(
@@ -193,7 +204,7 @@ def run_trials(
 
 def run_chunk(inputs: Inputs, trials: Trials, chunk: slice) -> None:
     """Project the draws of one chunk and put what they come to into `trials`."""
-    projection = project(inputs)
+    projection = project(inputs, draws=True)
     for index, approach in enumerate(APPROACHES):
         trials.present_cost[index, chunk] = projection.present_cost(approach)
     for index, challenger in enumerate(CHALLENGERS):
@@ -218,14 +229,28 @@ def break_even_months(running: Floats) -> Floats:
 def outlook(trials: Trials, index: int) -> Outlook:
     """Return what the challenger of this index may bring."""
     npv = trials.npv[index]
-    p10, p50, p90 = np.percentile(npv, PERCENTILES)
-    bands = np.percentile(trials.cumulative_savings[index], PERCENTILES, axis=-1)
+    p10, p50, p90 = percentiles(npv)
+    lowest, middle, highest = percentiles(trials.cumulative_savings[index])
     return Outlook(
         probability_cheaper=float(np.mean(npv > 0)),
         npv=Spread(mean=float(np.mean(npv)), p10=float(p10), p50=float(p50), p90=float(p90)),
         break_even_month=break_even_spread(trials.break_even_month[index]),
-        cumulative_savings=Band(p10=bands[0], p50=bands[1], p90=bands[2]),
+        cumulative_savings=Band(p10=lowest, p50=middle, p90=highest),
     )
+
+
+def percentiles(amounts: Floats) -> list[Floats]:
+    """Return numpy.percentile over the last axis; sorting rows takes a third of its time."""
+    ordered = np.sort(amounts, axis=-1)
+    places = [share / 100 * (ordered.shape[-1] - 1) for share in PERCENTILES]
+    return [between(ordered, int(place), place % 1) for place in places]
+
+
+def between(ordered: Floats, index: int, share: float) -> Floats:
+    """Return what lies `share` of the way from one value to the next."""
+    below, above = ordered[..., index], ordered[..., index + 1]
+    value: Floats = below + (above - below) * share
+    return value
 
 
 def break_even_spread(months: Floats) -> BreakEvenSpread:
@@ -251,6 +276,7 @@ def value_of_learning(
 
     Within each of 32 groups of draws alike in `values`, the one approach cheapest on average.
     """
-    order = np.argsort(values, kind="stable")
+    # Only whole numbers tie; the quickest order leaves theirs open, and so which group each is in.
+    order = np.argsort(values, kind="stable" if values.dtype.kind == "i" else None)
     grouped = present_cost[:, order].reshape(len(present_cost), GROUPS, -1)
     return value_of_perfect_information(np.mean(grouped, axis=-1))

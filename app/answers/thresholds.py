@@ -3,15 +3,15 @@
 Sources: "Results" and "Switching value" in docs/model.md.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.inputs import FIELDS, InputField, Inputs
+from app.inputs import APPROACHES, FIELDS, InputField, Inputs
 from app.inputs.schema import LARGEST_AMOUNT
-from app.model import CHALLENGERS, Challenger, project
+from app.model import CHALLENGERS, Challenger, is_straight, project
 
 Floats = NDArray[np.float64]
 
@@ -20,23 +20,15 @@ SMALLEST_VOLUME = 1e-6  # requests; nothing happens below
 STEPS_TO_A_SIDE = 120  # values tried between the entered value and a bound
 NEAREST_STEP = 1e-6  # of the entered value; the first of them
 MOST_WHOLE_VALUES = 200  # of a whole-number input whose values are all tried
-PIECES = 4  # that an interval of volumes is cut into while it may hide a crossing
+PIECES = 16  # that an interval of volumes is cut into while it may hide a crossing
 CLOSEST = float(np.finfo(float).eps)  # relative precision of a crossing
+ROUNDING = 1e-12  # of npv and of the costs; what moves npv by less does not
+STRAIGHT_VALUES = 3  # tried where npv is a straight line
 NARROWEST = 1e-12  # of a volume; what changes sign within it is a step
 MOST_INTERVALS = 400  # looked into at once; bounds the work
 ROWS_AT_ONCE = 1_000  # plans calculated in one array
 
-# Inputs in which every cost is a straight line, for any values of the others.
-STRAIGHT = frozenset(
-    """
-    input_price cached_input_price cache_write_price output_price hosting_price training_price
-    training_job_price batch_share batch_discount output_tokens error_rate review_rate
-    platform_cost build_hours build_cost evaluation_hours dataset_examples example_minutes
-    example_tokens epochs training_runs upkeep_hours refresh_share upkeep_training_runs
-    migration_hours engineer_rate labeller_rate reviewer_rate error_cost review_minutes
-    request_tokens exchange_rate
-    """.split()
-)
+VOLUMES = (SMALLEST_VOLUME, FIELDS[VOLUME].maximum or LARGEST_AMOUNT)
 
 
 @dataclass(frozen=True)
@@ -57,15 +49,74 @@ class BreakEvenVolume:
     crossing_requests_per_month: tuple[float, ...]  # every change of npv's sign, ascending
 
 
+@dataclass(frozen=True)
+class Trial:
+    """Values of one input, ascending, and the npv that each comparison has at them."""
+
+    field: InputField
+    entered: float
+    values: Floats
+    worth: Mapping[Challenger, Floats]
+    is_straight: bool
+
+
+@dataclass(frozen=True)
+class Bracket:
+    """Two neighbouring values of an input between which a comparison's npv changes sign."""
+
+    field: InputField
+    comparison: Challenger
+    low: float
+    high: float
+
+
 def thresholds(inputs: Inputs) -> list[Threshold]:
     """Return the switching value of every numeric input that moves npv, nearest first."""
-    found = [
-        threshold
-        for field in FIELDS.values()
-        if field.is_number and inputs.value(field.name) is not None
-        for threshold in thresholds_of(inputs, field)
+    projection = project(inputs)
+    rounding = ROUNDING * max(float(projection.present_cost(name)) for name in APPROACHES)
+    tried = [
+        (trial, comparison)
+        for trial in trials(inputs)
+        for comparison in CHALLENGERS
+        if np.ptp(trial.worth[comparison]) > rounding + ROUNDING * largest(trial.worth[comparison])
     ]
-    return sorted(found, key=distance)
+    brackets = {
+        (trial.field.name, comparison): nearest_brackets(trial, comparison)
+        for trial, comparison in tried
+        if not (trial.is_straight or trial.field.kind == "whole" or trial.field.name == VOLUME)
+    }
+    found = roots(inputs, [bracket for pair in brackets.values() for bracket in pair])
+    switching = [
+        Threshold(
+            trial.field.name,
+            trial.entered,
+            comparison,
+            switching_value(
+                inputs,
+                trial,
+                comparison,
+                [found[item] for item in brackets.get((trial.field.name, comparison), [])],
+            ),
+        )
+        for trial, comparison in tried
+    ]
+    return sorted(switching, key=distance)
+
+
+def switching_value(
+    inputs: Inputs, trial: Trial, comparison: Challenger, crossings: list[float]
+) -> float | None:
+    """Return the value nearest to the entered one at which npv crosses zero; None without one."""
+    if trial.field.name == VOLUME:
+        return nearest(list(crossing_volumes(inputs, comparison)), trial.entered)
+    if trial.field.kind == "whole":
+        return nearest_whole(trial, comparison)
+    if trial.is_straight:
+        return straight_crossing(trial, comparison)
+    # A step at the entered value itself, as where a share of zero stops being zero, says nothing.
+    beside = NEAREST_STEP**2 * max(abs(trial.entered), 1.0)
+    apart = [value for value in crossings if abs(value - trial.entered) > beside]
+    return nearest(apart, trial.entered)
 
 
 def distance(threshold: Threshold) -> float:
@@ -76,41 +127,84 @@ def distance(threshold: Threshold) -> float:
     return change / abs(threshold.entered) if threshold.entered else 1.0 + change
 
 
-def thresholds_of(inputs: Inputs, field: InputField) -> Iterator[Threshold]:
-    """Yield an input's threshold for each comparison whose npv it moves."""
-    entered = float(inputs.value(field.name))
-    values = trial_values(field, entered)
-    worth = npvs(inputs, field.name, values)
-    for comparison in CHALLENGERS:
-        if np.ptp(worth[comparison]) <= 1e-12 * np.max(np.abs(worth[comparison])):
-            continue
-        if field.name == VOLUME:
-            value = nearest(list(crossing_volumes(inputs, comparison)), entered)
-        elif field.kind == "whole":
-            value = nearest_whole(inputs, field, comparison, values, worth[comparison])
-        else:
-            value = nearest_crossing(inputs, field, comparison, values, worth[comparison])
-        yield Threshold(field.name, entered, comparison, value)
-
-
-def npvs(inputs: Inputs, name: str, values: Floats) -> dict[Challenger, Floats]:
-    """Return the npv of both comparisons at each value of one input."""
-    column = values[:, None]
-    if FIELDS[name].kind == "whole":
-        column = np.rint(column).astype(np.int64)
-    projection = project(inputs.replace({name: column}))
-    return {
-        comparison: np.broadcast_to(projection.npv(comparison), values.shape)
-        for comparison in CHALLENGERS
+def trials(inputs: Inputs) -> list[Trial]:
+    """Return npv at trial values of every numeric input that is given, all calculated together."""
+    fields = [
+        field
+        for field in FIELDS.values()
+        if field.is_number and inputs.value(field.name) is not None
+    ]
+    absent = absent_from(inputs)
+    straight = {field.name: is_straight(field.name, absent) for field in fields}
+    values = {
+        field.name: trial_values(field, float(inputs.value(field.name)), straight[field.name])
+        for field in fields
     }
+    names = np.repeat(list(values), [column.size for column in values.values()])
+    worth = npvs(inputs, names, np.concatenate(list(values.values())))
+    ends = np.cumsum([column.size for column in values.values()])[:-1]
+    parts = {name: np.split(column, ends) for name, column in worth.items()}
+    return [
+        Trial(
+            field=field,
+            entered=float(inputs.value(field.name)),
+            values=values[field.name],
+            worth={name: parts[name][index] for name in CHALLENGERS},
+            is_straight=straight[field.name],
+        )
+        for index, field in enumerate(fields)
+    ]
 
 
-def trial_values(field: InputField, entered: float) -> Floats:
+def absent_from(inputs: Inputs) -> frozenset[str]:
+    """Return the optional inputs that a plan leaves out."""
+    return frozenset(
+        name for name, field in FIELDS.items() if field.optional and inputs.value(name) is None
+    )
+
+
+def largest(amounts: Floats) -> float:
+    """Return the greatest distance from zero."""
+    return float(np.max(np.abs(amounts)))
+
+
+def npvs(
+    inputs: Inputs, changed: str | NDArray[np.str_], values: Floats
+) -> dict[Challenger, Floats]:
+    """Return the npv of both comparisons where one input has another value.
+
+    `changed` is that input, or for each value one of its own.
+    """
+    names = np.broadcast_to(np.asarray(changed), values.shape)
+    parts: dict[Challenger, list[Floats]] = {name: [] for name in CHALLENGERS}
+    for start in range(0, max(values.size, 1), ROWS_AT_ONCE):
+        rows = slice(start, start + ROWS_AT_ONCE)
+        columns = one_changed(inputs, names[rows], values[rows])
+        projection = project(inputs.replace(columns), draws=True)
+        for comparison in CHALLENGERS:
+            npv = projection.npv(comparison)
+            parts[comparison].append(np.broadcast_to(npv, values[rows].shape))
+    return {comparison: np.concatenate(part) for comparison, part in parts.items()}
+
+
+def one_changed(
+    inputs: Inputs, names: NDArray[np.str_], values: Floats
+) -> dict[str, NDArray[np.float64] | NDArray[np.int64]]:
+    """Return a column for each input named: as entered, but for its own rows."""
+    columns: dict[str, NDArray[np.float64] | NDArray[np.int64]] = {}
+    for name in dict.fromkeys(names.tolist()):
+        column = np.where(names == name, values, float(inputs.value(name)))[:, np.newaxis]
+        is_whole = FIELDS[name].kind == "whole"
+        columns[name] = np.rint(column).astype(np.int64) if is_whole else column
+    return columns
+
+
+def trial_values(field: InputField, entered: float, straight: bool) -> Floats:
     """Return values of an input from bound to bound, ascending, denser near the entered one."""
     low, high = bounds(field)
     if field.kind == "whole" and high - low <= MOST_WHOLE_VALUES:
         return np.arange(low, high + 1)
-    if field.field in STRAIGHT:
+    if straight:
         return np.unique([low, entered, min(high, 2 * entered + 1)])
     nearest_step = NEAREST_STEP * max(abs(entered), NEAREST_STEP)
     below = entered - steps(nearest_step, entered - low)
@@ -142,51 +236,59 @@ def changes_of_sign(worth: Floats) -> NDArray[np.intp]:
     return np.flatnonzero((worth[:-1] < 0) != (worth[1:] < 0))
 
 
-def nearest_whole(
-    inputs: Inputs, field: InputField, comparison: Challenger, values: Floats, worth: Floats
-) -> float | None:
+def nearest_whole(trial: Trial, comparison: Challenger) -> float | None:
     """Return the nearest whole value whose npv is on the other side of zero."""
-    entered = float(inputs.value(field.name))
-    if field.field in STRAIGHT:
-        crossing = straight_crossing(field, values, worth)
+    values, worth = trial.values, trial.worth[comparison]
+    if trial.is_straight and values.size <= STRAIGHT_VALUES:
+        crossing = straight_crossing(trial, comparison)
         if crossing is None:
             return None
-        return float(np.ceil(crossing) if crossing > entered else np.floor(crossing))
-    here = worth[np.flatnonzero(values == entered)[0]]
-    return nearest(values[(worth < 0) != (here < 0)].tolist(), entered)
+        return float(np.ceil(crossing) if crossing > trial.entered else np.floor(crossing))
+    here = worth[np.flatnonzero(values == trial.entered)[0]]
+    return nearest(values[(worth < 0) != (here < 0)].tolist(), trial.entered)
 
 
-def nearest_crossing(
-    inputs: Inputs, field: InputField, comparison: Challenger, values: Floats, worth: Floats
-) -> float | None:
-    """Return the crossing nearest to the entered value."""
-    if field.field in STRAIGHT:
-        return straight_crossing(field, values, worth)
-    entered = float(inputs.value(field.name))
-
-    def at(value: float) -> float:
-        return float(npvs(inputs, field.name, np.array([value]))[comparison][0])
-
-    brackets = [(values[i], values[i + 1]) for i in changes_of_sign(worth)]
-    brackets.sort(key=lambda ends: min(abs(ends[0] - entered), abs(ends[1] - entered)))
-    found = [root(at, low, high) for low, high in brackets[:2]]
-    # A step at the entered value itself, as where a share of zero stops being zero, says nothing.
-    beside = NEAREST_STEP**2 * max(abs(entered), 1.0)
-    return nearest([value for value in found if abs(value - entered) > beside], entered)
+def nearest_brackets(trial: Trial, comparison: Challenger) -> list[Bracket]:
+    """Return the two brackets of a crossing that are nearest to the entered value."""
+    found = [
+        Bracket(trial.field, comparison, float(trial.values[i]), float(trial.values[i + 1]))
+        for i in changes_of_sign(trial.worth[comparison])
+    ]
+    found.sort(key=lambda item: min(abs(item.low - trial.entered), abs(item.high - trial.entered)))
+    return found[:2]
 
 
-def root(worth: Callable[[float], float], low: float, high: float) -> float:
-    """Return where `worth`, of different sign at both ends, changes its sign."""
-    from app.model.from_scipy import brentq  # late: see there
+def roots(inputs: Inputs, brackets: list[Bracket]) -> dict[Bracket, float]:
+    """Return where npv changes its sign within each bracket, all of them searched together."""
+    if not brackets:
+        return {}
+    from app.model.from_scipy import find_root  # late: see there
 
-    precision = CLOSEST * max(abs(low), abs(high))
-    return float(brentq(worth, low, high, xtol=precision, rtol=4 * CLOSEST, maxiter=500))
+    names = np.array([bracket.field.name for bracket in brackets])
+    of_tuning = np.array([bracket.comparison == "tuning" for bracket in brackets])
+
+    def worth(values: Floats, positions: NDArray[np.float64]) -> Floats:
+        rows = positions.astype(np.intp)
+        npv = npvs(inputs, names[rows], values)
+        return np.where(of_tuning[rows], npv["tuning"], npv["hybrid"])
+
+    low = np.array([bracket.low for bracket in brackets])
+    high = np.array([bracket.high for bracket in brackets])
+    found = find_root(
+        worth,
+        (low, high),
+        args=(np.arange(float(low.size)),),
+        tolerances={"xatol": 0.0, "xrtol": 4 * CLOSEST, "fatol": 0.0, "frtol": 0.0},
+        maxiter=500,
+    )
+    return {bracket: float(value) for bracket, value in zip(brackets, found.x, strict=True)}
 
 
-def straight_crossing(field: InputField, values: Floats, worth: Floats) -> float | None:
+def straight_crossing(trial: Trial, comparison: Challenger) -> float | None:
     """Return where the straight line through the trial values is zero, within the bounds."""
+    values, worth = trial.values, trial.worth[comparison]
     slope = (worth[-1] - worth[0]) / (values[-1] - values[0])
-    low, high = bounds(field)
+    low, high = bounds(trial.field)
     ends = worth[0] + slope * (np.array([low, high]) - values[0])
     if not changes_of_sign(ends).size:
         return None
@@ -196,11 +298,14 @@ def straight_crossing(field: InputField, values: Floats, worth: Floats) -> float
 def break_even_volume(inputs: Inputs, comparison: Challenger) -> BreakEvenVolume:
     """Return from which volume an approach pays, and every volume at which that changes."""
     volumes = crossing_volumes(inputs, comparison)
-    highest = FIELDS[VOLUME].maximum
-    ends = npvs(inputs, VOLUME, np.array([SMALLEST_VOLUME, highest]))[comparison]
-    if ends[1] < 0:
+    if npv_at_volumes(inputs)[comparison][-1] < 0:
         return BreakEvenVolume(None, volumes)
     return BreakEvenVolume(volumes[-1] if volumes else 0.0, volumes)
+
+
+def npv_at_volumes(inputs: Inputs) -> dict[Challenger, Floats]:
+    """Return npv at the smallest and at the greatest volume."""
+    return npvs(inputs, VOLUME, np.array(VOLUMES))
 
 
 @dataclass(frozen=True)
@@ -232,7 +337,7 @@ def worth_at(inputs: Inputs, comparison: Challenger, volumes: Floats) -> Worth:
     parts: list[list[Floats]] = [[], [], []]
     for start in range(0, volumes.size, ROWS_AT_ONCE):
         column = volumes[start : start + ROWS_AT_ONCE, None]
-        projection = project(inputs.replace({VOLUME: column}))
+        projection = project(inputs.replace({VOLUME: column}), draws=True)
         hosting, baseline = (
             np.broadcast_to(
                 projection.courses[name].lines["hosting"] @ projection.discount,
@@ -254,6 +359,8 @@ def crossing_volumes(inputs: Inputs, comparison: Challenger) -> tuple[float, ...
     more than MOST_INTERVALS at once the lowest volumes are left aside, to bound the work: from
     where on it pays is found, if not every volume below at which it does too.
     """
+    if is_straight(VOLUME, absent_from(inputs)):
+        return straight_volumes(npv_at_volumes(inputs)[comparison])
     worth = worth_at(inputs, comparison, first_volumes(inputs))
     low, high = (
         worth.take(np.arange(worth.volumes.size - 1)),
@@ -268,6 +375,13 @@ def crossing_volumes(inputs: Inputs, comparison: Challenger) -> tuple[float, ...
         open_ones = np.flatnonzero(~steady & may_cross(low, high))[-MOST_INTERVALS:]
         low, high = cut(inputs, comparison, low.take(open_ones), high.take(open_ones))
     return tuple(sorted(found))
+
+
+def straight_volumes(ends: Floats) -> tuple[float, ...]:
+    """Return where npv is zero, a straight line between the smallest and the greatest volume."""
+    if not changes_of_sign(ends).size:
+        return ()
+    return (VOLUMES[0] + (VOLUMES[1] - VOLUMES[0]) * float(ends[0] / (ends[0] - ends[1])),)
 
 
 def first_volumes(inputs: Inputs) -> Floats:

@@ -1,7 +1,9 @@
 """The table as NumPy: a class whose attributes are the quantities, each calculated when asked for.
 
 Values are floats or arrays that broadcast to (draws, months), draws first; none is wider than it
-must be. The fields of the inputs may be arrays of shape (draws, 1).
+must be. The fields of the inputs may be arrays of shape (draws, 1). One plan is calculated in the
+order in which the table is written; thousands of draws with the same arithmetic rearranged, so that
+few wide arrays are made: equal but for rounding, as a test holds.
 """
 
 import ast
@@ -35,13 +37,13 @@ from app.model.printing import TIGHT, Printer, wrap
 from app.model.table import CONSTANTS
 
 Amount = float | NDArray[Any]
-SOURCE = "<the cost model>"  # the file that tracebacks name
+SOURCE = "<the cost model, {}>"  # the file that tracebacks name
 CEILING_GUARD = 1e-9  # float noise that must not start another replica
 STEP = 1e-12  # months; periods that differ by less are the same
 
 
 class ArrayPrinter(Printer):
-    """Prints expressions as Python over a model called `m`."""
+    """Prints expressions as Python over a model called `m`, in the order of the table."""
 
     functions = {  # noqa: RUF012  # read only
         "max": "maximum({all})",
@@ -54,6 +56,8 @@ class ArrayPrinter(Printer):
         "over_months": "over_months({0})",
         "running_sum": "cumsum({0}, -1)",
         "in_month_zero": "in_month_zero({0})",
+        "placed": "placed({all})",
+        "at_the_end": "at_the_end({0})",
     }
 
     def name(self, name: str, above: int) -> str:
@@ -80,9 +84,22 @@ class ArrayPrinter(Printer):
         return f"pick({self.text(test)}, lambda: {self.text(body)}, lambda: {self.text(orelse)})"
 
     def binary(self, node: ast.BinOp, above: int) -> str:
-        """Return arithmetic: what is the same in every month is multiplied first."""
+        """Return arithmetic."""
         if isinstance(node.op, ast.Pow):
             return f"power({self.text(node.left)}, {self.text(node.right)})"
+        return super().binary(node, above)
+
+    def call(self, function: str, arguments: list[ast.expr], above: int) -> str:
+        """Return a function."""
+        texts = [self.text(argument) for argument in arguments]
+        return self.functions[function].format(*texts, all=", ".join(texts))
+
+
+class DrawsPrinter(ArrayPrinter):
+    """The same for many draws: what is the same in every month is multiplied first."""
+
+    def binary(self, node: ast.BinOp, above: int) -> str:
+        """Return arithmetic, the factors of a product in another order."""
         if isinstance(node.op, ast.Mult | ast.Div) and varies(node, self.scope):
             return product(self.factors(node), above)
         return super().binary(node, above)
@@ -98,8 +115,7 @@ class ArrayPrinter(Printer):
         """Return a function; of a weighted sum, one that needs no array for the products."""
         if function == "over_months" and isinstance(node := arguments[0], ast.BinOp):
             return f"weighed({self.text(node.left)}, {self.text(node.right)})"
-        texts = [self.text(argument) for argument in arguments]
-        return self.functions[function].format(*texts, all=", ".join(texts))
+        return super().call(function, arguments, above)
 
 
 def spell(meaning: Meaning) -> str:
@@ -163,7 +179,7 @@ def product(term: Term, above: int = 0) -> str:
 
 def terms(node: ast.expr, scope: str) -> Iterator[Term]:
     """Yield the terms that a sum comes to once its products are multiplied out."""
-    printer = ArrayPrinter(scope)
+    printer = DrawsPrinter(scope)
     match node:
         case ast.BinOp(left, ast.Add(), right):
             yield from terms(left, scope)
@@ -256,22 +272,32 @@ def either(first: Any, second: Callable[[], Any]) -> Any:
     return first if np.all(first) else np.logical_or(first, second())
 
 
-def power(base: Amount, exponent: Amount) -> Amount:
-    """Return base ** exponent; of many bases by months, each month from the one before."""
+def power(base: Any, exponent: Any) -> Any:
+    """Return base ** exponent; of many bases by months, from powers of two of one step."""
     if not np.any(base - 1.0):
         return 1.0
-    if np.ndim(base) < 2 or np.ndim(exponent) != 1:
-        powers: Amount = np.power(base, exponent)
-        return powers
+    if np.ndim(base) < 2 or np.ndim(exponent) != 1 or (first := even_from(exponent)) is None:
+        return np.power(base, exponent)
+    powers = np.empty((np.shape(base)[0], exponent.size))
+    powers[:, : first + 1] = np.power(base, exponent[0])
+    step, filled = exponent[-1] - exponent[-2], 1
+    while first + filled < exponent.size:
+        more = min(filled, exponent.size - first - filled)
+        start = first + filled
+        factor = np.power(base, step * filled)
+        np.multiply(powers[:, first : first + more], factor, out=powers[:, start : start + more])
+        filled += more
+    return powers
+
+
+def even_from(exponent: NDArray[Any]) -> int | None:
+    """Return from where periods, the same until then, grow by equal steps; None if they do not."""
     steps = np.diff(exponent)
-    step = steps[np.argmax(np.abs(steps))] if steps.size else 0.0
-    moves = np.abs(steps) > STEP
-    if not np.allclose(steps[moves], step, rtol=0, atol=STEP):
-        return np.asarray(np.power(base, exponent))
-    factors = np.empty((np.shape(base)[0], np.size(exponent)))
-    factors[:, :1] = np.power(base, exponent[0])
-    factors[:, 1:] = np.where(moves, np.power(base, step), 1.0)
-    return np.multiply.accumulate(factors, axis=-1, out=factors)
+    if not steps.size or not steps[-1]:
+        return None
+    first = int(np.argmax(np.abs(steps) > STEP))
+    even = np.abs(steps[first:] - steps[-1]).max() < STEP and not np.any(steps[:first])
+    return first if even else None
 
 
 def at_most(amount: Amount, most: Amount | None) -> Amount:
@@ -281,7 +307,8 @@ def at_most(amount: Amount, most: Amount | None) -> Amount:
 
 def any_month(flag: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return whether a flag holds in any month."""
-    return np.any(flag, axis=-1, keepdims=True)
+    met: NDArray[np.bool_] = np.any(flag, axis=-1, keepdims=True)
+    return met
 
 
 def over_months(amounts: NDArray[Any]) -> NDArray[Any]:
@@ -296,14 +323,29 @@ def weighed(amounts: NDArray[Any], weights: Amount) -> NDArray[Any]:
     return over_months(amounts * weights)
 
 
+def placed(building: Amount, serving: Amount, operating: NDArray[np.bool_]) -> Amount:
+    """Return `building` in month 0, `serving` in the months of operation, else 0."""
+    months = np.asarray(serving if np.all(operating[..., 1:]) else np.where(operating, serving, 0))
+    wide = np.broadcast_shapes(np.shape(building), months.shape, operating.shape)
+    whole = np.array(np.broadcast_to(months, wide))
+    whole[..., :1] = building
+    return whole
+
+
 def in_month_zero(amounts: NDArray[Any]) -> NDArray[Any]:
     """Return the amount of month 0."""
     return amounts[..., :1]
 
 
+def at_the_end(amounts: NDArray[Any]) -> NDArray[Any]:
+    """Return the amount of the last month."""
+    return amounts[..., -1:]
+
+
 CALLED: Mapping[str, Any] = {
     "at_most": at_most,
     "any_month": any_month,
+    "at_the_end": at_the_end,
     "ceil": np.ceil,
     "cumsum": np.cumsum,
     "either": either,
@@ -315,6 +357,7 @@ CALLED: Mapping[str, Any] = {
     "nan": float("nan"),
     "over_months": over_months,
     "pick": pick,
+    "placed": placed,
     "power": power,
     "weighed": weighed,
     "when": when,
@@ -363,28 +406,30 @@ def attribute_of(scope: str, name: str) -> str:
     return attribute(key)
 
 
-def source() -> str:
+def source(*, draws: bool) -> str:
     """Return the whole table as Python."""
     return "\n\n".join(
-        f"def {attribute(key)}(m):\n    return {expression_of(key)}" for key in keys()
+        f"def {attribute(key)}(m):\n    return {expression_of(key, draws=draws)}" for key in keys()
     )
 
 
-def expression_of(key: Key) -> str:
-    """Return a quantity as Python."""
+def expression_of(key: Key, *, draws: bool) -> str:
+    """Return a quantity as Python: as the table is written, or rearranged for many draws."""
+    if not draws:
+        return ArrayPrinter(key.scope).text(tree(key))
     node = tree(key, shortcut=True)
     if quantity_of(key).gathered:
         return gather(list(terms(node, key.scope)))
-    return ArrayPrinter(key.scope).text(node)
+    return DrawsPrinter(key.scope).text(node)
 
 
 @cache
-def model_class() -> type[Model]:
+def model_class(*, draws: bool) -> type[Model]:
     """Return the model, compiled once; its formulas are seen in tracebacks."""
-    text = source()
-    linecache.cache[SOURCE] = (len(text), None, text.splitlines(keepends=True), SOURCE)
+    text, file = source(draws=draws), SOURCE.format("draws" if draws else "one plan")
+    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
     functions: dict[str, Any] = dict(CALLED)
-    exec(compile(text, SOURCE, "exec"), functions)
+    exec(compile(text, file, "exec"), functions)
     names = [attribute(key) for key in keys()]
     return type("CompiledModel", (Model,), {name: Lazy(name, functions[name]) for name in names})
 
@@ -395,8 +440,15 @@ def evaluate(model: Model, node: ast.expr, scope: str) -> Any:
 
 
 def calculate(
-    inputs: Inputs, months: int | None = None, given: Mapping[Key, Amount] | None = None
+    inputs: Inputs,
+    months: int | None = None,
+    given: Mapping[Key, Amount] | None = None,
+    *,
+    draws: bool = False,
 ) -> Model:
-    """Return the model over `inputs`, for month 0 to the longest horizon or to `months`."""
+    """Return the model over `inputs`, for month 0 to the longest horizon or to `months`.
+
+    With `draws` the arithmetic is arranged for thousands of rows.
+    """
     last = int(np.max(inputs.finance.horizon_months)) if months is None else months
-    return model_class()(inputs, np.arange(last + 1), given or {})
+    return model_class(draws=draws)(inputs, np.arange(last + 1), given or {})

@@ -84,6 +84,9 @@ class ExcelPrinter(Printer):
             return wrap(f"SUM({self.row(first)})>0", 4, above)
         if function == "in_month_zero":
             return f"INDEX({self.row(first)},1)"
+        if function == "at_the_end":
+            row = self.row(first)
+            return f"INDEX({row},COLUMNS({row}))"
         if function == "over_months" and isinstance(first, ast.BinOp):
             return f"SUMPRODUCT({self.row(first.left)},{self.row(first.right)})"
         if function == "over_months":

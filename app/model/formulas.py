@@ -36,6 +36,7 @@ class TextPrinter(Printer):
         "over_months": "sum over all months of {0}",
         "running_sum": "sum so far of {0}",
         "in_month_zero": "{0} of month 0",
+        "at_the_end": "{0} of the last month",
     }
 
     def name(self, name: str, above: int) -> str:
@@ -109,6 +110,12 @@ class ValuePrinter(TextPrinter):
     def chosen(self, node: ast.expr) -> ast.expr:
         """Return a tree without the choices that it starts with."""
         return chosen(node, self.scope, self.holds)
+
+    def call(self, function: str, arguments: list[ast.expr], above: int) -> str:
+        """Return a function; of one month's value that value."""
+        if function in ("in_month_zero", "at_the_end"):
+            return self.text(arguments[0], above)
+        return super().call(function, arguments, above)
 
     def name(self, name: str, above: int) -> str:
         """Return the value; of a few quantities their expression with values."""

@@ -23,8 +23,12 @@ FUNCTIONS = {
     "over_months": "the sum over month 0 to the last",
     "running_sum": "the sum from month 0 up to each month",
     "in_month_zero": "its value in month 0",
+    "at_the_end": "its value in the last month",
+    "placed": "the first in month 0, the second in months of operation (the third), else 0",
 }
-ACROSS_MONTHS = frozenset({"any_month", "over_months", "in_month_zero"})  # one value for the plan
+ACROSS_MONTHS = frozenset(
+    {"any_month", "over_months", "in_month_zero", "at_the_end"}
+)  # one value for the plan
 CALENDAR = "timeline"  # the scope of what all approaches have in common
 SHARED_GROUPS = frozenset({"workload", "finance", "labour", "quality"})
 MONTH = "month"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ Challenger = Literal["tuning", "hybrid"]
 CHALLENGERS: tuple[Challenger, ...] = ("tuning", "hybrid")
 MODEL_VERSION = "1.0.0"  # of the cost model; changes whenever a number may
 
-Floats = NDArray[np.floating[Any]]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -141,12 +141,15 @@ def by_month(model: Model, scope: str, name: str) -> Floats:
     """Return a quantity of one value per month, as wide as it needs to be."""
     amount = model.value(scope, name)
     shape = np.broadcast_shapes(np.shape(amount), model.month.shape)
-    return np.broadcast_to(np.asarray(amount), shape)
+    return np.broadcast_to(np.asarray(amount, float), shape)
 
 
-def project(inputs: Inputs) -> Projection:
-    """Return the projection of `inputs`, whose values may be arrays of shape (draws, 1)."""
-    return Projection(calculate(inputs))
+def project(inputs: Inputs, *, draws: bool = False) -> Projection:
+    """Return the projection of `inputs`, whose values may be arrays of shape (draws, 1).
+
+    With `draws` the arithmetic is arranged for thousands of rows; it differs by rounding alone.
+    """
+    return Projection(calculate(inputs, draws=draws))
 
 
 def recorded(
@@ -158,9 +161,10 @@ def recorded(
     """
     given: dict[Key, Amount] = {Key(CALENDAR, "requests"): requests}
     for name, values in courses.items():
-        lines = {line: values.get(line, np.zeros(requests.shape)) for line in LINES}
-        given |= {Key(name, quantity): amount for quantity, amount in (lines | values).items()}
-        given[Key(name, "total")] = np.sum(list(lines.values()), axis=0)
+        lines = [np.asarray(values.get(line, np.zeros(requests.shape))) for line in LINES]
+        given |= {Key(name, quantity): amount for quantity, amount in values.items()}
+        given |= {Key(name, line): amount for line, amount in zip(LINES, lines, strict=True)}
+        given[Key(name, "total")] = np.sum(lines, axis=0)
     return Projection(calculate(inputs, given=given))
 
 

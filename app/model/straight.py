@@ -1,15 +1,16 @@
 """In which inputs every cost is a straight line, whatever the others: read off the table."""
 
 import ast
-from functools import cache
+from functools import lru_cache
 from math import inf
 
-from app.inputs.fields import FIELDS
 from app.model.language import Input, Key, function_of, inputs_of, name_of, resolve, tree
 
 OUTCOMES = ("prompting", "tuning", "hybrid")
+PLANS = 100_000  # answers kept: those of some dozen combinations of optional inputs
 
 
+@lru_cache(maxsize=PLANS)
 def is_straight(name: str, absent: frozenset[str] = frozenset()) -> bool:
     """Tell whether every approach's present cost is a straight line in the input `group.field`.
 
@@ -17,14 +18,13 @@ def is_straight(name: str, absent: frozenset[str] = frozenset()) -> bool:
     capacity of replicas, costs are straight in the volume, too.
     """
     group, field = name.split(".")
-    relevant = frozenset(item for item in absent if FIELDS[item].optional)
     return all(
-        degree_of(Key(scope, "present_cost"), Input(group, field), relevant) <= 1
+        degree_of(Key(scope, "present_cost"), Input(group, field), absent) <= 1
         for scope in OUTCOMES
     )
 
 
-@cache
+@lru_cache(maxsize=PLANS)
 def degree_of(key: Key, variable: Input, absent: frozenset[str]) -> float:
     """Return the degree of a quantity in an input: 0, 1, 2 …; infinite for anything else."""
     if variable not in inputs_of(key):
@@ -63,7 +63,7 @@ def degree(node: ast.expr, scope: str, variable: Input, absent: frozenset[str]) 
             return max(of(body), of(orelse)) + unless_constant(test)
         case ast.Call(_, arguments):
             function = function_of(node)
-            if function in ("over_months", "running_sum", "in_month_zero"):
+            if function in ("over_months", "running_sum", "in_month_zero", "at_the_end"):
                 return of(arguments[0])
             if function == "or_else":
                 return max(map(of, arguments))

@@ -50,7 +50,7 @@ def q(name: str, unit: str, words: str, expression: str, **more: Any) -> Quantit
     return Quantity(name=name, unit=unit, words=words, expression=expression, **more)
 
 
-CONSTANTS: Mapping[str, Constant] = {
+CONSTANTS: dict[str, Constant] = {
     "hours_per_month": Constant(730, "hours", "hours of a month"),
     "months_per_year": Constant(12, "months per year", "months of a year"),
     "minutes_per_hour": Constant(60, "minutes per hour", "minutes of an hour"),
@@ -228,15 +228,15 @@ EVENT_LINES: Mapping[Event, Mapping[str, tuple[str, str]]] = {
         ),
     },
     "upkeep": {
-        "engineering": ("engineers of one maintenance", "upkeep_hours * engineer_rate * wage"),
+        "engineering": ("engineers of one maintenance", "upkeep_hours * (engineer_rate * wage)"),
         "dataset": ("examples renewed", "refresh_share * whole_dataset * wage"),
         "training": ("runs of one maintenance", "upkeep_training_runs * run * price"),
-        "evaluation": ("testing the release", "evaluation_hours * engineer_rate * wage"),
+        "evaluation": ("testing the release", "evaluation_hours * (engineer_rate * wage)"),
     },
     "retirement": {
-        "engineering": ("moving to a new model", "migration_hours * engineer_rate * wage"),
+        "engineering": ("moving to a new model", "migration_hours * (engineer_rate * wage)"),
         "training": ("training the new model", "training_runs * run * price"),
-        "evaluation": ("testing the release", "evaluation_hours * engineer_rate * wage"),
+        "evaluation": ("testing the release", "evaluation_hours * (engineer_rate * wage)"),
     },
 }
 EVENT_WORDS: Mapping[Event, str] = {
@@ -269,17 +269,26 @@ def own_month(line: str) -> str:
     return " + ".join(terms)
 
 
+def serving_month(monthly: str) -> str:
+    """Return what a line, or their total, comes to in a month of operation, whoever serves it."""
+    return f"(prompting.{monthly} if borrowed else {monthly} + (routed.{monthly} if shares else 0))"
+
+
+def building_month(built: str) -> str:
+    """Return what a line, or their total, comes to in month 0."""
+    return f"({built} + (prompting.{built} if needs_prompt else 0))" if built else "0"
+
+
 def of_month(built: str, monthly: str) -> str:
-    """Return what a line, or their total, comes to in any month, from its parts."""
-    serving = (
-        f"(prompting.{monthly} if borrowed else {monthly} + (routed.{monthly} if shares else 0))"
-    )
-    building = f"{built} + (prompting.{built} if needs_prompt else 0)" if built else "0"
-    return f"{serving} if operating else ({building}) if month == 0 else 0"
+    """Return what a line comes to in any month, from its parts."""
+    building = building_month(built)
+    return f"{serving_month(monthly)} if operating else {building} if month == 0 else 0"
 
 
 MONTHLY = {line: f"monthly_{line}" for line in LINES}
 BUILT = {line: f"built_{line}" if line in EVENT_LINES["build"] else "" for line in LINES}
+
+TOTAL = f"placed({building_month('built')}, {serving_month('monthly')}, operating)"
 
 COURSE = (
     *(
@@ -313,7 +322,7 @@ COURSE = (
         " + ".join(MONTHLY.values()),
         gathered=True,
     ),
-    q("total", "currency", "total", " + ".join(LINES), shortcut=of_month("built", "monthly")),
+    q("total", "currency", "total", " + ".join(LINES), shortcut=TOTAL),
     q("cumulative", "currency", "running total", "running_sum(total)"),
     q("monthly_right", "answers", "right answers", "served * (1 - error_rate)", inline=True),
     q("right", "answers", "right answers", of_month("", "monthly_right")),
@@ -322,7 +331,7 @@ COURSE = (
 APPROACH_RESULTS = (
     q("upfront_cost", "currency", "Up front, month 0", "in_month_zero(total)"),
     q("running_cost", "currency", "Running, all months after month 0", "total_cost - upfront_cost"),
-    q("total_cost", "currency", "Total over the plan", "over_months(total)"),
+    q("total_cost", "currency", "Total over the plan", "at_the_end(cumulative)"),
     q("present_cost", "currency", "Total in today's money", "over_months(total * discount)"),
     q("cost_per_request", "currency", "Cost per request", "total_cost / all_requests"),
     q(
@@ -344,7 +353,7 @@ SUMS = (
     q(
         "right_answers",
         "answers",
-        "right answers of the plan; of whoever serves the request",
+        "right answers of the plan, in each month those of whoever serves the requests",
         "over_months(right)",
         inline=True,
     ),
@@ -362,7 +371,7 @@ SAVED = (
     ),
 )
 COMPARISON_RESULTS = (
-    q("savings", "currency", "Savings", "over_months(saved)"),
+    q("savings", "currency", "Savings", "at_the_end(running)"),
     q(
         "npv",
         "currency",

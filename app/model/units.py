@@ -140,7 +140,7 @@ def of_node(node: ast.expr, scope: str) -> Dimension | None:
         case ast.Call(_, arguments):
             if function_of(node) in ("given", "any_month"):
                 return NUMBER
-            return alike(node, arguments, scope)
+            return alike(node, arguments[: 2 if function_of(node) == "placed" else None], scope)
     raise TableError(f"{ast.unparse(node)} is no expression of the table")
 
 

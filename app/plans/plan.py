@@ -173,7 +173,7 @@ class Plan:
         given = {"draws": self.draws, "seed": self.seed}
         return {name: value for name, value in given.items() if value != SIMULATION[name]}
 
-    @property
+    @cached_property
     def query(self) -> str:
         """The shortest query that says this plan."""
         return encode(self.preset.name, self.changes)

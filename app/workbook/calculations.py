@@ -18,8 +18,10 @@ Floats = NDArray[np.float64]
 TOTALS = ("total", "cumulative", "right")
 COURSE = ("own", "borrowed", "needs_prompt", *LINES, *TOTALS)
 AGAINST_PROMPTING = tuple(quantity.name for quantity in (*SAVED, *COMPARISON_RESULTS))
-BLOCKS = {**{name: f"{TITLES[name]}: if it served the month" for name in APPROACHES}}
-BLOCKS["routed"] = "Prompting, for the share of the requests that the hybrid leaves to it"
+BLOCKS: dict[str, str] = {
+    **{name: f"{TITLES[name]}: if it served the month" for name in APPROACHES},
+    "routed": "Prompting, for the share of the requests that the hybrid leaves to it",
+}
 
 
 def whole(model: Model) -> Model:

@@ -184,5 +184,5 @@ def test_a_model_that_ends_inside_the_plan_is_noted(start, noted):
 
 
 def test_a_model_that_the_catalogue_does_not_know_is_noted():
-    [note] = notes_on_models(with_model("acme/one"))
+    [note] = notes_on_models(project(with_model("acme/one")))
     assert "no model acme/one" in note.message

@@ -3,117 +3,20 @@
 import html
 import re
 
-import numpy as np
 import pytest
 from app.pages.explain.formulas import APPROACH_RESULTS, COMPARISON_RESULTS
 
 from app.feeds.rows import named_values
 from app.inputs import APPROACHES
-from app.model import CHALLENGERS, LINES
+from app.model import LINES
 from app.pages.explain.explained import explain_address
 from app.pages.explain.lines import EXPLAINED_LINES, explain_line
 from app.pages.explain.results import RESULTS, explain_result
 from app.plans.plan import build_plan
-from tests.pages.arithmetic import evaluate
 from tests.pages.test_formulas import PLANS, calculated
 from tests.tables import rows_of
 
 PLAN = "preset=customer-support&workload.requests_per_month=500000"
-
-
-def results_by_formula(plan, approach):
-    """Return every result, evaluated from the formulas and the monthly totals alone."""
-    totals = {name: plan.projection.courses[name].total.tolist() for name in APPROACHES}
-    total, prompting = totals[approach], totals["prompting"]
-    months = range(len(total))
-    names = {
-        "discount_rate": plan.inputs.finance.discount_rate,
-        "request_value": plan.inputs.quality.request_value,
-        "total_of_month_zero": total[0],
-        "prompting_total_of_month_zero": prompting[0],
-        "monthly_rate": (1 + plan.inputs.finance.discount_rate) ** (1 / 12) - 1,
-        "all_requests": sum(plan.projection.requests.tolist()),
-        "right_answers": sum(plan.projection.courses[approach].right_answers.tolist()),
-    }
-
-    def summed(formula):
-        by_month = (
-            names | {"month": t, "total": total[t], "prompting_total": prompting[t]} for t in months
-        )
-        return sum(evaluate(formula.expression, values) for values in by_month)
-
-    formulas = (
-        APPROACH_RESULTS if approach == "prompting" else APPROACH_RESULTS | COMPARISON_RESULTS
-    )
-    for name in ("upfront_cost", "total_cost", "investment", "savings", *formulas):
-        if name not in formulas or name in names:
-            continue
-        if formulas[name].is_sum:
-            names[name] = summed(formulas[name])
-        elif set(formulas[name].names) <= set(names):
-            try:
-                names[name] = evaluate(formulas[name].expression, names)
-            except ZeroDivisionError:
-                names[name] = None
-    return {name: value for name, value in names.items() if name in formulas}
-
-
-@pytest.mark.parametrize("name", list(PLANS))
-def test_every_result_follows_from_its_formula(name):
-    plan, seen = PLANS[name], set()
-    for approach in APPROACHES:
-        expected = results_by_formula(plan, approach)
-        for key, value in named_values(plan).items():
-            result = key.removeprefix(f"{approach}.")
-            if key != result and value is not None and result in expected:
-                assert value == pytest.approx(expected[result], rel=1e-9, abs=1e-6), key
-                seen.add(result)
-    assert {"total_cost", "present_cost", "cost_per_request", "savings", "npv"} <= seen
-
-
-def rate_at_zero(flows):
-    """Return the rate per month at which the flows' present value is zero, by halving."""
-    low, high = -0.9, 10.0
-    at_low = sum(flow / (1 + low) ** t for t, flow in enumerate(flows))
-    for _ in range(200):
-        middle = (low + high) / 2
-        value = sum(flow / (1 + middle) ** t for t, flow in enumerate(flows))
-        low, high = (middle, high) if (value > 0) == (at_low > 0) else (low, middle)
-    return low
-
-
-@pytest.mark.parametrize("approach", CHALLENGERS)
-@pytest.mark.parametrize("name", ["pays", "one-off-exploration"])
-def test_the_rate_of_return_follows_from_its_formula(name, approach):
-    plan = PLANS[name]
-    names = {"monthly_return": rate_at_zero(plan.projection.savings(approach).tolist())}
-    value = evaluate(COMPARISON_RESULTS["irr"].expression, names)
-    assert plan.summary.comparisons[approach].irr == pytest.approx(value, rel=1e-6)
-
-
-@pytest.mark.parametrize("approach", CHALLENGERS)
-@pytest.mark.parametrize("name", ["pays", "everything"])
-def test_the_months_of_break_even_follow_from_their_formulas(name, approach):
-    plan = PLANS[name]
-    figures = plan.summary.comparisons[approach]
-    if name == "pays":
-        assert figures.break_even_month
-    savings = plan.projection.savings(approach)
-    rate = (1 + plan.inputs.finance.discount_rate) ** (1 / 12) - 1
-    discounted = savings / (1 + rate) ** np.arange(len(savings))
-    for key, flows in (
-        ("break_even_month", savings),
-        ("break_even_month_exact", savings),
-        ("discounted_break_even_month", discounted),
-    ):
-        running = np.cumsum(flows).tolist()
-        if running[-1] < 0 or min(running) >= 0:
-            assert not getattr(figures, key)
-            continue
-        month = max(t for t, value in enumerate(running) if value < 0)
-        names = {"month_before": month, "before": running[month], "after": running[month + 1]}
-        value = evaluate(COMPARISON_RESULTS[key].expression, names)
-        assert getattr(figures, key) == pytest.approx(value)
 
 
 def test_the_results_explained_are_the_figures_of_the_summary():
@@ -148,7 +51,7 @@ def test_the_largest_lines_of_a_comparison_are_those_that_differ_most():
     plan = PLANS["customer-support"]
     shown = explain_result(plan, "tuning.npv")
     courses = plan.projection.courses
-    rate = plan.projection.monthly_rate
+    rate = plan.projection.model.value("timeline", "monthly_rate")
 
     def gap(line):
         gaps = courses["tuning"].lines[line] - courses["prompting"].lines[line]

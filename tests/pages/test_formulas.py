@@ -1,5 +1,6 @@
 """The formulas shown are those of the model: evaluated apart, they give the projection."""
 
+import math
 import re
 
 import pytest
@@ -9,7 +10,13 @@ from app.inputs import APPROACHES
 from app.model import LINES
 from app.pages.explain.parts import line_parts
 from app.plans.plan import build_plan
-from tests.pages.arithmetic import FUNCTIONS, line_amount
+
+FUNCTIONS = {
+    "min": min,
+    "max": max,
+    "ceil": lambda value: math.ceil(value - 1e-9),  # as docs/model.md says
+    "__builtins__": {},
+}
 
 # Every rule at once: hosting in steps, caching, falling back, maintenance, retirement, euros.
 EVERYTHING = {
@@ -55,21 +62,6 @@ PLANS = {name: build_plan(name, {}) for name in presets()} | {
     "everything": build_plan("customer-support", EVERYTHING),
     "pays": build_plan("customer-support", {"workload.requests_per_month": 500_000}),
 }
-
-
-@pytest.mark.parametrize("name", list(PLANS))
-def test_every_line_of_every_month_follows_from_the_formulas(name):
-    plan = PLANS[name]
-    for approach in APPROACHES:
-        for line in LINES:
-            amounts = plan.projection.courses[approach].lines[line].tolist()
-            for month, amount in enumerate(amounts):
-                expected = line_amount(plan.inputs, approach, line, month)
-                assert amount == pytest.approx(expected, rel=1e-9, abs=1e-9), (
-                    approach,
-                    line,
-                    month,
-                )
 
 
 @pytest.mark.parametrize("name", list(PLANS))
@@ -129,6 +121,7 @@ def test_a_formula_reads_as_arithmetic():
     )
     assert part.step.result == "$18.75"
     assert [step.name for step in part.steps] == [
+        "elapsed",
         "requests",
         "served",
         "calls",

@@ -8,18 +8,14 @@ import pytest
 from app.catalog import presets
 from app.inputs import APPROACHES, FIELDS, Inputs
 from app.model import LINES, project
-from app.pages.explain.formulas import (
-    APPROACH_RESULTS,
-    COMPARISON_RESULTS,
-    LINE_FORMULAS,
-    RATE,
-    SEARCHED,
-    SERVED,
-    STEPS,
-    SUMS,
-)
+from app.model.table import EVENT_QUANTITIES
 from app.pages.explain.results import RESULTS
-from app.pages.methodology.view import input_groups, worked_example
+from app.pages.methodology.view import (
+    formula_groups,
+    input_groups,
+    result_groups,
+    worked_example,
+)
 from app.plans.plan import build_plan
 from tests.pages.test_formulas import PLANS, calculated
 
@@ -51,23 +47,26 @@ def test_an_input_that_differs_between_approaches_has_rows_of_its_own():
 
 
 def test_every_formula_is_there(page):
-    tables = (STEPS, SERVED, *LINE_FORMULAS.values(), APPROACH_RESULTS, COMPARISON_RESULTS)
-    for table in (*tables, SEARCHED, SUMS, {"rate": RATE}):
-        for formula in table.values():
+    for group in (*formula_groups(), *result_groups()):
+        for formula in group.formulas:
             assert f"<code>{formula.text}</code>" in page, formula
-    assert {line for table in LINE_FORMULAS.values() for line in table} == set(LINES)
+            assert formula.words in page
+    lines = {line for quantities in EVENT_QUANTITIES.values() for line in quantities}
+    assert lines == set(LINES)
 
 
-def test_every_name_in_a_formula_is_an_input_a_step_or_explained(page):
-    explained = {"month", "total", "prompting_total", "total_of_month_zero"}
-    explained |= {"prompting_total_of_month_zero", "month_before", "before", "after"}
-    explained |= {"monthly_return", "monthly_rate", "served", *STEPS, *SUMS}
-    known = explained | {field.field for field in FIELDS.values()}
-    known |= set(APPROACH_RESULTS) | set(COMPARISON_RESULTS)
-    tables = (STEPS, SERVED, *LINE_FORMULAS.values(), APPROACH_RESULTS, COMPARISON_RESULTS, SUMS)
-    for table in tables:
-        for formula in table.values():
-            assert set(formula.names) <= known, formula
+def test_every_name_in_a_formula_is_an_input_a_formula_or_explained(page):
+    formulas = [item for group in (*formula_groups(), *result_groups()) for item in group.formulas]
+    explained = {"month", "month_before", "before", "after", "monthly_return", "scale", "right"}
+    explained |= {formula.text.partition(" = ")[0] for formula in formulas}
+    explained |= set(re.findall(r"<code>(\w+)</code>", page))
+    known = explained | {field.field for field in FIELDS.values()} | {"rebuild"}
+    known |= {f"prompting.{name}" for name in known} | {"hybrid.prompted_share"}
+    words = {"if", "else", "and", "or", "not", "is", "in", "any", "given", "sum", "over", "all"}
+    words |= {"so", "far", "of", "the", "last", "max", "min", "ceil", "months", "volume", "from"}
+    words |= {"which", "stays", "at", "above", "up", "to", "requests"}
+    for formula in formulas:
+        assert set(re.findall(r"[a-z][a-z_.]*", formula.text)) <= known | words, formula
 
 
 @pytest.mark.parametrize("name", [*presets(), "everything"])

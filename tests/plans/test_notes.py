@@ -4,6 +4,7 @@ import pytest
 
 from app.catalog import find_model
 from app.inputs import Inputs
+from app.model import project
 from app.plans.notes import notes_on_models
 
 TIERED = "google/gemini-2.5-pro"  # dearer above 200,000 tokens
@@ -12,7 +13,7 @@ CLOSING = "openai/gpt-4o-mini-tuned"  # no new training from 2027-01-06, retires
 
 def messages(**values):
     inputs = Inputs().replace({name.replace("__", "."): value for name, value in values.items()})
-    return [note.message for note in notes_on_models(inputs)]
+    return [note.message for note in notes_on_models(project(inputs))]
 
 
 def test_a_plan_that_names_no_model_has_no_notes():

@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 from fastapi import FastAPI
 
-from app.model import MODEL_VERSION, costs
+from app.model import MODEL_VERSION, arrays
+from app.model.table import CONSTANTS, Constant
 from tests.addresses import EXPLAINED, addresses_of
 from tests.conftest import NewDatabase, asking, running_server, serving
 from tests.people import Ask, Kept, save_small_plan
@@ -122,10 +123,15 @@ def test_after_another_model_that_gives_other_figures(
     ask: Ask, kept: Kept, before: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change_model_version(monkeypatch)
-    monkeypatch.setattr(costs, "TOKENS_PER_PRICE", 500_000.0)  # tokens cost twice as much
+    twice_as_dear = Constant(500_000.0, "tokens per 1M tokens", "tokens that a price is for")
+    monkeypatch.setitem(CONSTANTS, "tokens_per_price", twice_as_dear)
     page = f"{kept.page}/revisions/1"
 
-    now = answers(ask, list(before))
+    arrays.model_class.cache_clear()
+    try:
+        now = answers(ask, list(before))
+    finally:
+        arrays.model_class.cache_clear()
 
     assert_same(now, before, but=(page, "/workbook.xlsx", "/methodology"))
     # The workbook's formulas are those of today's model; the figures beside them stay.

@@ -22,7 +22,7 @@ from tests.workbook.conftest import CASES, ROWS, book_of, case_plan, plan_of, wr
 
 EXCEL_2010 = set(
     "ABS AND COLUMNS COUNT DATE IF IFERROR INDEX INT IRR ISBLANK ISNUMBER LEFT MAX MEDIAN MIN MOD "
-    "NPV OR RIGHT ROWS SIGN SUM SUMPRODUCT VALUE".split()
+    "NOT NPV OR RIGHT ROWS SIGN SUM SUMPRODUCT VALUE".split()
 )
 CHANGED_AT_ONCE = 10
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

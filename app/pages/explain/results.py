@@ -11,8 +11,17 @@ from app.inputs import APPROACHES, TITLES, ApproachName
 from app.model import CHALLENGERS, LINES, Challenger, finance, project
 from app.model.arrays import evaluate
 from app.model.formulas import formula_text, used
-from app.model.language import CALENDAR, Key, function_of, needs, quantity_of, tree
-from app.model.table import APPROACH_RESULTS, COMPARISON_RESULTS
+from app.model.language import (
+    CALENDAR,
+    Key,
+    function_of,
+    name_of,
+    needs,
+    quantity_of,
+    resolve,
+    tree,
+)
+from app.model.table import APPROACH_RESULTS, COMPARISON_RESULTS, SUMS
 from app.pages.explain.explained import (
     TOTAL,
     Explanation,
@@ -67,6 +76,7 @@ RESULTS: Mapping[str, str] = {
 }
 
 
+SUM_NAMES = frozenset(item.name for item in SUMS)
 DISCOUNT, MONTHLY_RATE = Key(CALENDAR, "discount"), Key(CALENDAR, "monthly_rate")
 
 
@@ -129,7 +139,7 @@ def steps_of_result(plan: Plan, name: str, value: float) -> Iterator[Step]:
         for meaning in dict.fromkeys(used(tree(found), approach, reading.holds)):
             if meaning == DISCOUNT:
                 yield reading.step(MONTHLY_RATE)
-            elif isinstance(meaning, Key) and is_sum(meaning) and meaning.name not in OF_APPROACH:
+            elif isinstance(meaning, Key) and meaning.name in SUM_NAMES:
                 yield plain_step(plan, reading, meaning)
         step = plain_step(plan, reading, found)
         yield replace(step, result=result_text(plan, key, value))
@@ -137,11 +147,10 @@ def steps_of_result(plan: Plan, name: str, value: float) -> Iterator[Step]:
 
 def plain_step(plan: Plan, reading: Reading, key: Key) -> Step:
     """Return a quantity's formula with its values, those of a sum by month."""
-    if not is_sum(key):
+    added = added_up(key)
+    if added is None:
         return reading.step(key)
-    summed = tree(key)
-    assert isinstance(summed, ast.Call)
-    terms = np.ravel(evaluate(reading.model, summed.args[0], key.scope))
+    terms = np.ravel(evaluate(reading.model, added, key.scope))
     is_money = quantity_of(key).unit.startswith("currency")
     sign = symbol_of(plan.inputs.finance.currency) if is_money else ""
     texts = [digits(float(term), sign) for term in terms]
@@ -150,10 +159,15 @@ def plain_step(plan: Plan, reading: Reading, key: Key) -> Step:
     return replace(reading.step(key), values=values)
 
 
-def is_sum(key: Key) -> bool:
-    """Tell whether a quantity is a sum over all months."""
+def added_up(key: Key) -> ast.expr | None:
+    """Return what a quantity adds up over all months; None if it is no sum."""
     node = tree(key)
-    return isinstance(node, ast.Call) and function_of(node) == "over_months"
+    if not isinstance(node, ast.Call):
+        return None
+    if function_of(node) == "at_the_end":  # of a running sum
+        running = resolve(key.scope, name_of(node.args[0]))
+        return added_up(running) if isinstance(running, Key) else None
+    return node.args[0] if function_of(node) in ("over_months", "running_sum") else None
 
 
 def crossing_steps(plan: Plan, name: Challenger, key: str, value: float) -> Iterator[Step]:

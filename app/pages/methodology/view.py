@@ -43,7 +43,7 @@ from app.words.sentences import LINE_TITLES
 from app.words.units import GROUP_TITLES
 
 GENERAL = "tuning"  # the approach whose formulas hold for every one
-IN_WORDS = frozenset({"served", "shares", "sunk", "borrowed"})  # the page says these in sentences
+IN_WORDS = frozenset({"served", "shares", "sunk"})  # the page says these in sentences
 EVERY_APPROACH = "A"  # stands for the three in a name
 
 
@@ -215,7 +215,10 @@ def result_groups() -> list[FormulaGroup]:
             ],
         ),
         FormulaGroup(
-            title="What they are made of", formulas=[shown(GENERAL, item.name) for item in SUMS]
+            title="What they are made of",
+            formulas=[
+                shown(GENERAL, name) for name in ("total", "cumulative", *(q.name for q in SUMS))
+            ],
         ),
     ]
 
