@@ -7,6 +7,8 @@ BIN = .venv/bin
 PIP = $(shell test -x $(BIN)/pip && echo $(BIN)/pip || echo $(PYTHON) -m pip --python $(BIN)/python)
 RUNTIME = .venv/.runtime
 DEVELOPMENT = .venv/.development
+# By these tests alone, every line of app/inputs, app/model and app/answers is run.
+MEASURED = tests/inputs tests/model tests/answers
 
 .DEFAULT_GOAL := help
 .PHONY: help run setup test check docs format bench fuzz screenshots lock clean
@@ -21,7 +23,8 @@ setup: $(DEVELOPMENT) ## prepare everything for run, test and check; start nothi
 
 test: $(DEVELOPMENT) ## set up what is missing, then run every test
 	@tests/install_system_packages.sh
-	$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest $(MEASURED) --numprocesses 2 --dist worksteal --cov
+	$(BIN)/pytest $(MEASURED:%=--ignore %) --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 check: $(DEVELOPMENT) ## format, lint, strict types, import contracts, known vulnerabilities
 	$(BIN)/ruff format --check .
@@ -48,7 +51,8 @@ screenshots: $(DEVELOPMENT) ## take the pictures in docs/screenshots anew
 	$(BIN)/python -m tests.browser.screenshots
 
 fuzz: $(DEVELOPMENT) ## look for rare failures, for about an hour
-	$(BIN)/pytest tests/fuzz tests/durability --hypothesis-profile=long
+	$(BIN)/pytest tests/fuzz tests/durability tests/model/test_reference.py tests/pages tests/api \
+		tests/feeds tests/scenarios tests/web tests/operations --hypothesis-profile=long
 
 lock: ## write both requirements files anew from pyproject.toml; needs uv
 	uv lock --upgrade --quiet
@@ -59,7 +63,7 @@ lock: ## write both requirements files anew from pyproject.toml; needs uv
 	rm uv.lock
 
 clean: ## remove the environment and the caches; the database stays
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .coverage .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \

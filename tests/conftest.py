@@ -73,6 +73,28 @@ def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
         report.longrepr = f"CI=true lets no test be skipped: {report.longrepr}"
 
 
+# The longest first, so that no process is left with one at the end
+
+LONGEST = (
+    "tests/browser/test_accessibility.py",
+    "tests/fuzz/test_openapi.py",
+    "tests/workbook/test_workbook.py",
+    "tests/fuzz/test_hostile_names.py",
+    "tests/api/test_scenarios.py",
+    "tests/durability/test_kills.py",
+    "tests/browser/test_sharing.py",
+    "tests/workbook/test_libreoffice.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: place_of(item.nodeid.partition("::")[0]))
+
+
+def place_of(file: str) -> int:
+    return LONGEST.index(file) if file in LONGEST else len(LONGEST)
+
+
 # Databases
 
 NewDatabase = Callable[..., AbstractContextManager[str]]

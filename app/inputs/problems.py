@@ -72,8 +72,6 @@ def rule(field: InputField, details: ErrorDetails) -> str:
     if field.kind == "text":
         return "must be a text of at most 200 characters"
     kind = "a whole number" if field.kind == "whole" else "a number"
-    if not field.bounds:
-        return f"must be {kind}"
     if details["type"] in ("int_from_float", "int_type", "float_type", "finite_number"):
         return f"must be {kind}, {field.bounds}"
     return f"must be {field.bounds}"

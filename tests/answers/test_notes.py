@@ -41,6 +41,24 @@ def test_a_replicas_capacity_without_a_price_is_noted(messages):
     assert list(messages(tuning__replica_requests_per_hour=10)) == ["tuning.hosting_price"]
 
 
+def test_batches_without_a_discount_are_noted(messages):
+    assert list(messages(tuning__batch_share=0.5)) == ["tuning.batch_discount"]
+    assert messages(tuning__batch_share=0.5, tuning__batch_discount=0.5) == {}
+
+
+def test_a_prompt_that_is_taken_to_exist_is_noted_with_the_hours_it_would_take(messages):
+    live = {"prompting__already_live": True}
+    notes = messages(prompting__build_hours=40, **live)
+    assert "40 hours of engineering then count" in notes["prompting.already_live"]
+    assert messages(**live) == {}
+
+
+def test_a_dataset_on_which_nothing_is_trained_is_noted(messages):
+    notes = messages(tuning__dataset_examples=500, tuning__training_runs=0)
+    assert list(notes) == ["tuning.training_runs"]
+    assert messages(tuning__dataset_examples=500, tuning__training_runs=1) == {}
+
+
 def test_a_prompt_below_the_cacheable_minimum_is_noted_with_its_months(messages):
     notes = messages(
         tuning__prompt_tokens=1000,

@@ -169,7 +169,7 @@ def test_a_plan_with_every_number_at_its_bound_has_thresholds(end):
         assert item.switching_value is None or np.isfinite(item.switching_value)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(plans())
 def test_straight_inputs_are_straight(inputs):
     for field in FIELDS.values():

@@ -93,9 +93,9 @@ def test_special_tokens_in_a_text_are_plain_text():
 def test_a_text_without_a_break_takes_no_longer_than_any_other(unit):
     text = (unit * LONGEST_TEXT)[:LONGEST_TEXT]
     count_tokens("warm up")
-    start = time.perf_counter()
+    start = time.process_time()  # of this process alone, however busy the machine is
     assert count_tokens(text).tokens > 0
-    assert time.perf_counter() - start < 2  # 0.2 s on our machine; quadratic would be minutes
+    assert time.process_time() - start < 5  # 0.2 s on our machine; quadratic would be minutes
 
 
 def test_a_text_that_is_too_long_is_refused_by_name():

@@ -5,6 +5,7 @@ import math
 import pytest
 
 from app.inputs import FIELDS, InvalidInputs, read_inputs
+from app.inputs.reading import percent_to_fraction
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,13 @@ def test_a_price_may_carry_its_currency(text):
 @pytest.mark.parametrize(("text", "number"), [("8%", 0.08), ("0.08", 0.08), ("-7.1 %", -0.071)])
 def test_a_rate_may_be_a_percentage(text, number):
     assert read_inputs({"workload.monthly_growth": text}).workload.monthly_growth == number
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("8", "8%"), (" 7.5 ", "7.5%"), ("8%", "8%"), ("8 %", "8 %"), ("  ", "")]
+)
+def test_a_field_labelled_with_percent_needs_no_sign(text, said):
+    assert percent_to_fraction(text) == said
 
 
 @pytest.mark.parametrize(
@@ -103,6 +111,10 @@ def test_an_unknown_input_is_named():
         ("tuning.input_price", None, "must be"),
         ("tuning.input_price", True, "must be a number"),
         ("tuning.input_price", 10**400, "must be"),
+        ("tuning.error_rate", True, "must be a number"),
+        ("workload.requests_per_month", "40.000", "must be clear: write 40,000 or 40 rather than"),
+        ("tuning.model", "x" * 201, "must be a text of at most 200 characters"),
+        ("tuning.model", "a\x1bb", "must not hold control characters"),
     ],
 )
 def test_messages_say_what_the_input_must_be(name, value, message):

@@ -20,11 +20,14 @@ from app.web import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "a-token-of-the-operator"
-# Bounds that a test can wait for.
+# Bounds that a test can wait for. On a busy machine uvicorn's five seconds for a worker to answer
+# are too few: it would kill one that is well, and the request in it.
 SERVE = """
 from app import cli
 from app.web import serving
 serving.HEAD_SECONDS = 0.5
+usual = cli.server_options
+cli.server_options = lambda settings: usual(settings) | {"timeout_worker_healthcheck": 120}
 cli.main()
 """
 

@@ -4,7 +4,6 @@ import html
 import re
 
 import pytest
-from app.pages.explain.formulas import APPROACH_RESULTS, COMPARISON_RESULTS
 
 from app.feeds.rows import named_values
 from app.inputs import APPROACHES
