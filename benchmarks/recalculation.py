@@ -12,11 +12,11 @@ from pathlib import Path
 import anyio
 import httpx
 
-from app.answers import summarise
+from app.answers import summarise, thresholds
 from app.catalog import find_preset
 from app.main import create_app
 from app.model import project
-from app.pages.calculator.page import calculator_page
+from app.pages.calculator.page import Desk, calculator_page
 from app.plans.dialect import read_query
 from app.settings import Settings
 from app.store import migrate
@@ -25,11 +25,11 @@ ROUNDS = 60
 QUERY = "preset=customer-support&workload.requests_per_month=500000&finance.horizon_months=36"
 
 
-def median_ms(work: Callable[[], object]) -> float:
+def median_ms(work: Callable[[], object], rounds: int = ROUNDS) -> float:
     """Return the median time of `work`, in milliseconds."""
     work()
     times = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         start = time.perf_counter()
         work()
         times.append(time.perf_counter() - start)
@@ -62,8 +62,9 @@ def main() -> None:
         "project(), 36 months": calculation,
         "project() and summarise()": median_ms(lambda: summarise(project(inputs))),
         "reading the query": median_ms(lambda: read_query(pairs)),
-        "everything the template needs": median_ms(lambda: calculator_page(read_query(pairs))),
+        "everything the template needs": median_ms(lambda: calculator_page(read_query(pairs), Desk())),
         "one full recalculation request": page,
+        "thresholds()": median_ms(lambda: thresholds(inputs), rounds=9),
         "one /api/v1/summary request": anyio.run(request_ms, f"/api/v1/summary?{QUERY}", {}),
     }
     for name, milliseconds in rows.items():
