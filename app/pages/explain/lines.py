@@ -24,7 +24,7 @@ from app.pages.explain.parts import inputs_used, line_parts
 from app.plans.plan import Plan
 
 EXPLAINED_LINES = tuple(f"{name}.{line}" for name in APPROACHES for line in (*LINES, TOTAL))
-LINE_NAMES = LINE_TITLES | {TOTAL: "Total"}
+LINE_NAMES = {**LINE_TITLES, TOTAL: "Total"}
 
 
 def explain_line(plan: Plan, name: str, month: int | None) -> Explanation:
