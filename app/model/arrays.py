@@ -240,12 +240,6 @@ def gather(found: list[Term]) -> str:
 # What the printed expressions call
 
 
-def maximum(first: Amount, second: Amount) -> Amount:
-    """Return the greater of two, element by element."""
-    greater: Amount = np.maximum(first, second)
-    return greater
-
-
 def pick(
     test: bool | NDArray[np.bool_], body: Callable[[], Amount], orelse: Callable[[], Amount]
 ) -> Amount:
