@@ -119,23 +119,39 @@ def of_node(node: ast.expr, scope: str) -> Dimension | None:
             return combined(of_node(left, scope), of_node(right, scope), -1)
         case ast.BinOp(left, ast.Pow(), right):
             return of_power(left, right, scope)
-        case ast.BinOp(left, _, right):
+        case ast.BinOp(left, ast.Add() | ast.Sub() | ast.Mod(), right):
             return alike(node, [left, right], scope)
-        case ast.UnaryOp(ast.Not(), _) | ast.BoolOp():
-            return NUMBER
-        case ast.UnaryOp(_, operand):
+        case ast.UnaryOp(ast.USub(), operand):
             return of_node(operand, scope)
-        case ast.Compare(left, _, [right]):
+        case ast.UnaryOp(ast.Not(), operand):
+            check_condition(operand, scope)
+            return NUMBER
+        case ast.BoolOp(_, values):
+            for value in values:
+                check_condition(value, scope)
+            return NUMBER
+        case ast.Compare(left, [ast.Lt() | ast.LtE() | ast.Gt() | ast.GtE() | ast.Eq()], [right]):
             alike(node, [left, right], scope)
             return NUMBER
         case ast.IfExp(test, body, orelse):
-            of_node(test, scope)
+            check_condition(test, scope)
             return alike(node, [body, orelse], scope)
+        case ast.Call(_, [argument]) if function_of(node) == "given":
+            of_node(argument, scope)
+            return NUMBER
+        case ast.Call(_, [building, serving, operating]) if function_of(node) == "placed":
+            check_condition(operating, scope)
+            return alike(node, [building, serving], scope)
         case ast.Call(_, arguments):
-            if function_of(node) in ("given", "any_month"):
-                return NUMBER
-            return alike(node, arguments[: 2 if function_of(node) == "placed" else None], scope)
+            function_of(node)
+            return alike(node, arguments, scope)
     raise TableError(f"{ast.unparse(node)} is no expression of the table")
+
+
+def check_condition(node: ast.expr, scope: str) -> None:
+    """Raise TableError for a condition that is money, tokens or time."""
+    if of_node(node, scope) not in (NUMBER, ANY):
+        raise TableError(f"{ast.unparse(node)} is no condition")
 
 
 def of_power(base: ast.expr, exponent: ast.expr, scope: str) -> Dimension | None:

@@ -251,7 +251,7 @@ def remarks_on_irr(plan: Plan, name: Challenger, value: float | None) -> Iterato
             f"exactly once; here they change it {changes} times."
         )
         return
-    sum_at_rate = float(finance.present_value((1 + value) ** (1 / 12) - 1, savings))
+    sum_at_rate = finance.present_value((1 + value) ** (1 / 12) - 1, savings)
     yield (
         "monthly_return is the rate at which the savings discounted with it add up to zero; found "
         f"by search. Discounted with it they add up to {amount_text(plan, round(sum_at_rate, 2))}."
