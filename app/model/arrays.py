@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -226,8 +227,8 @@ def gather(found: list[Term]) -> str:
     rest = [term for term in rest if term.moving]
     while rest:
         counted = Counter(text for term in rest for text, power in set(term.moving) if power > 0)
-        factor, times = counted.most_common(1)[0]
-        if times == 1:
+        factor, times = max(counted.items(), key=itemgetter(1), default=("", 0))
+        if times < 2:
             parts += [product(term) for term in rest]
             break
         shared = [term.without(factor) for term in rest if (factor, 1) in term.moving]
@@ -237,12 +238,6 @@ def gather(found: list[Term]) -> str:
 
 
 # What the printed expressions call
-
-
-def maximum(first: Amount, second: Amount) -> Amount:
-    """Return the greater of two, element by element."""
-    greater: Amount = np.maximum(first, second)
-    return greater
 
 
 def pick(

@@ -1,6 +1,6 @@
 """Time value of money and payback. Knows nothing of prompts or models.
 
-Flows run along the last axis, period 0 first; leading axes are independent draws.
+Flows are those of one plan, period 0 first.
 """
 
 from dataclasses import dataclass
@@ -22,34 +22,14 @@ class Crossing:
     direction: Literal["ahead", "behind"]
 
 
-def monthly_rate(yearly_rate: ArrayLike) -> Floats:
-    """Return the monthly rate that compounds to an effective `yearly_rate`.
+def present_value(rate: float, flows: ArrayLike) -> float:
+    """Return the sum of one run of flows discounted at `rate` per period, the first undiscounted.
 
-    >>> round(float(monthly_rate(0.12)), 6)
-    0.009489
-    """
-    growth: Floats = np.power(1.0 + np.asarray(yearly_rate, float), 1.0 / PERIODS_PER_YEAR)
-    return growth - 1.0
-
-
-def discount(rate: ArrayLike, flows: ArrayLike) -> Floats:
-    """Return each flow's value in period 0 at `rate` per period."""
-    amounts = np.asarray(flows, float)
-    if not np.any(rate):
-        return amounts
-    periods = np.arange(float(amounts.shape[-1]))
-    discounted: Floats = amounts * np.power(1.0 + np.asarray(rate, float), -periods)
-    return discounted
-
-
-def present_value(rate: ArrayLike, flows: ArrayLike) -> Floats:
-    """Return the sum of the discounted flows, period 0 undiscounted.
-
-    >>> round(float(present_value(0.05, [-15000, 1500, 2500, 3500, 4500, 6000])), 6)
+    >>> round(present_value(0.05, [-15000, 1500, 2500, 3500, 4500, 6000]), 6)
     122.894855
     """
-    total: Floats = np.sum(discount(rate, flows), axis=-1)
-    return total
+    amounts = np.asarray(flows, float)
+    return float(np.sum(amounts * np.power(1.0 + rate, -np.arange(float(amounts.size)))))
 
 
 def internal_rate_of_return(flows: ArrayLike) -> float | None:

@@ -5,9 +5,9 @@ Arithmetic (+ - * / % **), comparisons, `and`, `or`, `not`, `a if test else b`, 
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from app.inputs.fields import FIELDS
 from app.model.table import CONSTANTS, EVERY_APPROACH, SCOPES, TIMELINE, Quantity
@@ -68,6 +68,7 @@ class Constant(NamedTuple):
 
 
 Meaning = Key | Input | Constant
+Item = TypeVar("Item", bound=Hashable)
 
 QUANTITIES = {quantity.name: quantity for quantity in (*TIMELINE, *EVERY_APPROACH)}
 IN_TIMELINE = frozenset(quantity.name for quantity in TIMELINE)
@@ -256,21 +257,37 @@ def keys() -> tuple[Key, ...]:
 @cache
 def order() -> tuple[Key, ...]:
     """Return every quantity after those that it needs; raises TableError for a circle."""
-    done: dict[Key, None] = {}
+    in_order(QUANTITIES, written)  # first, since scopes cannot be read in circles
+    return in_order(keys(), needed)
 
-    def visit(key: Key, path: tuple[Key, ...]) -> None:
-        if key in path:
-            raise TableError(
-                f"a circle: {' needs '.join(map(str, (*path[path.index(key) :], key)))}"
-            )
-        if key in done:
-            return
-        for shortcut in (False, True):
-            for needed in needs(key, shortcut=shortcut):
-                if isinstance(needed, Key):
-                    visit(needed, (*path, key))
-        done[key] = None
 
-    for key in keys():
-        visit(key, ())
+def written(name: str) -> Iterator[str]:
+    """Yield the quantities that the expressions of one name, whatever the scope."""
+    quantity = QUANTITIES[name]
+    changes = [scope.changes[name] for scope in SCOPES.values() if name in scope.changes]
+    for expression in filter(None, (quantity.expression, quantity.shortcut, *changes)):
+        yield from (part for part in names(parse(expression)) if part in QUANTITIES)
+
+
+def needed(key: Key) -> Iterator[Key]:
+    """Yield the quantities that one is calculated from, whichever way."""
+    for shortcut in (False, True):
+        yield from (part for part in needs(key, shortcut=shortcut) if isinstance(part, Key))
+
+
+def in_order(items: Iterable[Item], needs: Callable[[Item], Iterable[Item]]) -> tuple[Item, ...]:
+    """Return each item after those that it needs; raises TableError for a circle."""
+    done: dict[Item, None] = {}
+
+    def visit(item: Item, path: tuple[Item, ...]) -> None:
+        if item in path:
+            circle = (*path[path.index(item) :], item)
+            raise TableError(f"a circle: {' needs '.join(map(str, circle))}")
+        if item not in done:
+            for other in needs(item):
+                visit(other, (*path, item))
+            done[item] = None
+
+    for item in items:
+        visit(item, ())
     return tuple(done)

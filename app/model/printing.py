@@ -1,6 +1,7 @@
 """What the printers of the table have in common: precedence, and a method for each kind of node."""
 
 import ast
+from abc import ABC, abstractmethod
 from typing import NamedTuple
 
 from app.model.language import TableError, function_of, name_of
@@ -30,7 +31,7 @@ NEGATION = 7  # rank
 TIGHT = 9  # above every operator
 
 
-class Printer:
+class Printer(ABC):
     """Prints expressions of one scope; subclasses say how their dialect writes the parts."""
 
     signs: dict[str, str] = {}  # noqa: RUF012  # read only
@@ -48,7 +49,7 @@ class Printer:
             case ast.BinOp():
                 return self.binary(node, above)
             case ast.UnaryOp(ast.USub(), operand):
-                return wrap(f"{self.sign('-')}{self.text(operand, NEGATION)}", NEGATION, above)
+                return wrap(f"{self.sign('-')}{self.text(operand, TIGHT)}", NEGATION, above)
             case ast.UnaryOp(ast.Not(), operand):
                 return self.negation(operand, above)
             case ast.Compare(left, [operator], [right]):
@@ -68,8 +69,8 @@ class Printer:
     def binary(self, node: ast.BinOp, above: int) -> str:
         """Return arithmetic on two values."""
         sign, rank = OPERATORS[type(node.op)]
-        # A power binds to the right, so that its base needs the brackets.
-        left, right = (rank + 1, rank) if sign == "**" else (rank, rank + 1)
+        # Python reads a ** b ** c from the right, a spreadsheet from the left: brackets for both.
+        left, right = (rank + 1 if sign == "**" else rank), rank + 1
         text = f"{self.text(node.left, left)} {self.sign(sign)} {self.text(node.right, right)}"
         return wrap(text, rank, above)
 
@@ -79,29 +80,29 @@ class Printer:
         text = f"{self.text(left, rank + 1)} {self.sign(sign)} {self.text(right, rank + 1)}"
         return wrap(text, rank, above)
 
+    @abstractmethod
     def name(self, name: str, above: int) -> str:
         """Return a name."""
-        raise NotImplementedError
 
+    @abstractmethod
     def constant(self, value: object) -> str:
         """Return a number, a text or a truth value."""
-        raise NotImplementedError
 
+    @abstractmethod
     def negation(self, operand: ast.expr, above: int) -> str:
         """Return `not operand`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def both(self, word: str, values: list[ast.expr], above: int) -> str:
         """Return flags joined by `and` or by `or`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def choice(self, test: ast.expr, body: ast.expr, orelse: ast.expr, above: int) -> str:
         """Return `body if test else orelse`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def call(self, function: str, arguments: list[ast.expr], above: int) -> str:
         """Return a function of the table."""
-        raise NotImplementedError
 
 
 def wrap(text: str, rank: int, above: int) -> str:

@@ -276,13 +276,13 @@ def serving_month(monthly: str) -> str:
 
 def building_month(built: str) -> str:
     """Return what a line, or their total, comes to in month 0."""
-    return f"({built} + (prompting.{built} if needs_prompt else 0))" if built else "0"
+    return f"({built} + (prompting.{built} if needs_prompt else 0))"
 
 
 def of_month(built: str, monthly: str) -> str:
-    """Return what a line comes to in any month, from its parts."""
-    building = building_month(built)
-    return f"{serving_month(monthly)} if operating else {building} if month == 0 else 0"
+    """Return what a line comes to in any month, from its parts; most have none in month 0."""
+    rest = f"{building_month(built)} if month == 0 else 0" if built else "0"
+    return f"{serving_month(monthly)} if operating else {rest}"
 
 
 MONTHLY = {line: f"monthly_{line}" for line in LINES}

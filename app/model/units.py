@@ -49,26 +49,15 @@ UNITS: Mapping[str, Dimension] = {
             "ratio",
             "replicas",
             "requests",
-            "runs per release",
-            "runs per upkeep",
+            "runs",
         ),
         NUMBER,
     ),
-    **dict.fromkeys(
-        (
-            "currency",
-            "currency per month",
-            "currency per right answer",
-            "currency per wrong answer",
-        ),
-        CURRENCY,
-    ),
-    **dict.fromkeys(("USD", "USD per run"), USD),
-    **dict.fromkeys(
-        ("hours", "hours per release", "engineer hours", "engineer hours per upkeep"), HOURS
-    ),
-    **dict.fromkeys(("tokens", "tokens per example"), TOKENS),
-    **dict.fromkeys(("minutes per example", "minutes per reviewed answer"), dimension(minutes=1)),
+    **dict.fromkeys(("currency", "currency per month"), CURRENCY),
+    "USD": USD,
+    **dict.fromkeys(("hours", "engineer hours"), HOURS),
+    "minutes": dimension(minutes=1),
+    "tokens": TOKENS,
     "months": MONTHS,
     "currency per USD": dimension(currency=1, usd=-1),
     "currency per US dollar": dimension(currency=1, usd=-1),
@@ -83,6 +72,8 @@ UNITS: Mapping[str, Dimension] = {
     "fraction per month": dimension(months=-1),
     "fraction per year": dimension(years=-1),
 }
+# What has no dimension of its own: an amount per one of these, such as USD per run, is an amount.
+COUNTED = frozenset("answer call example release replica request run upkeep".split())
 
 
 def check_units() -> None:
@@ -107,6 +98,9 @@ def of_meaning(meaning: Meaning) -> Dimension | None:
 
 def of_unit(unit: str, name: str) -> Dimension:
     """Return what a unit measures; raises TableError for one that is not in the list."""
+    whole, per, counted = unit.rpartition(" per ")
+    if unit not in UNITS and per and counted.split()[-1] in COUNTED:
+        return of_unit(whole, name)
     if unit not in UNITS:
         raise TableError(f"{name}: the unit {unit!r} is not known to app/model/units.py")
     return UNITS[unit]
@@ -125,23 +119,39 @@ def of_node(node: ast.expr, scope: str) -> Dimension | None:
             return combined(of_node(left, scope), of_node(right, scope), -1)
         case ast.BinOp(left, ast.Pow(), right):
             return of_power(left, right, scope)
-        case ast.BinOp(left, _, right):
+        case ast.BinOp(left, ast.Add() | ast.Sub() | ast.Mod(), right):
             return alike(node, [left, right], scope)
-        case ast.UnaryOp(ast.Not(), _) | ast.BoolOp():
-            return NUMBER
-        case ast.UnaryOp(_, operand):
+        case ast.UnaryOp(ast.USub(), operand):
             return of_node(operand, scope)
-        case ast.Compare(left, _, [right]):
+        case ast.UnaryOp(ast.Not(), operand):
+            check_condition(operand, scope)
+            return NUMBER
+        case ast.BoolOp(_, values):
+            for value in values:
+                check_condition(value, scope)
+            return NUMBER
+        case ast.Compare(left, [ast.Lt() | ast.LtE() | ast.Gt() | ast.GtE() | ast.Eq()], [right]):
             alike(node, [left, right], scope)
             return NUMBER
         case ast.IfExp(test, body, orelse):
-            of_node(test, scope)
+            check_condition(test, scope)
             return alike(node, [body, orelse], scope)
+        case ast.Call(_, [argument]) if function_of(node) == "given":
+            of_node(argument, scope)
+            return NUMBER
+        case ast.Call(_, [building, serving, operating]) if function_of(node) == "placed":
+            check_condition(operating, scope)
+            return alike(node, [building, serving], scope)
         case ast.Call(_, arguments):
-            if function_of(node) in ("given", "any_month"):
-                return NUMBER
-            return alike(node, arguments[: 2 if function_of(node) == "placed" else None], scope)
+            function_of(node)
+            return alike(node, arguments, scope)
     raise TableError(f"{ast.unparse(node)} is no expression of the table")
+
+
+def check_condition(node: ast.expr, scope: str) -> None:
+    """Raise TableError for a condition that is money, tokens or time."""
+    if of_node(node, scope) not in (NUMBER, ANY):
+        raise TableError(f"{ast.unparse(node)} is no condition")
 
 
 def of_power(base: ast.expr, exponent: ast.expr, scope: str) -> Dimension | None:

@@ -249,6 +249,16 @@ def test_the_description_lists_every_input_with_its_bounds(get):
     beside = {"preset", "ranges.workload.requests_per_month", "draws", "seed"}
     assert set(described) == {*FIELDS, *beside}
     assert "at least 1 and at most 120" in described["finance.horizon_months"]
+    schemas = {parameter["name"]: parameter["schema"] for parameter in parameters}
+    for name, field in FIELDS.items():
+        number, *_ = schemas[name].get("anyOf", [schemas[name]])
+        if field.is_number:
+            keys = ("minimum", "exclusiveMinimum", "maximum")
+            said = [number.get(key) for key in keys]
+            assert said == [field.minimum, field.above, field.maximum], name
+            assert number["type"] == ("integer" if field.kind == "whole" else "number"), name
+        elif field.choices:
+            assert number["enum"] == list(field.choices), name
 
 
 def test_the_examples_of_the_description_work(ask):

@@ -51,6 +51,8 @@ OWN = {
     "my scenarios, nothing found": "/scenarios?q=nonsense",
     "brief, saved": f"{SAVED}/brief",
 }
+# Their form is that of the calculator, which is looked at with all of its 150 fields unfolded.
+FOLDED = ("calculator, values of one's own", "example", "edit", "conflict")
 LONGEST_TABLE = 12  # rows
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 UNFOLD = "document.querySelectorAll('details').forEach((part) => { part.open = true })"
@@ -68,7 +70,7 @@ RULES_THAT_DIFFER = [
 
 @pytest.fixture(scope="module", params=[*READ, *OWN])
 def page(request: pytest.FixtureRequest, browser: Browser, examples: Examples) -> Iterator[Page]:
-    """A page in one of its states, with everything unfolded that can be."""
+    """A page in one of its states, with everything unfolded."""
     complaints: list[str] = []
     with private_window(browser, complaints, reduced_motion="reduce") as page:
         if request.param in OWN:
@@ -82,7 +84,8 @@ def page(request: pytest.FixtureRequest, browser: Browser, examples: Examples) -
             page.get_by_role("button", name="Edit").click()
             page.locator(".error").first.wait_for()
         page.wait_for_load_state("networkidle")
-        page.evaluate(UNFOLD)
+        if request.param not in FOLDED:
+            page.evaluate(UNFOLD)
         page.evaluate(SHORTEN)
         yield page
     assert complaints == []

@@ -214,7 +214,6 @@ def test_a_hostile_name_is_the_same_after_export_and_import(
 
 
 @named
-@pytest.mark.every_database
 def test_a_hostile_name_is_in_no_line_of_the_log(
     ask: Ask, name: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:

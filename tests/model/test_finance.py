@@ -12,17 +12,11 @@ def test_the_examples_in_the_docstrings_hold():
     assert doctest.testmod(finance).failed == 0
 
 
-def test_a_year_of_the_monthly_rate_compounds_to_the_yearly_one():
-    assert (1 + float(finance.monthly_rate(0.08))) ** 12 == pytest.approx(1.08)
-
-
 def test_the_present_value_at_the_internal_rate_of_return_is_zero():
     flows = [-5000.0] + [300.0] * 24
     rate = finance.internal_rate_of_return(flows)
     assert rate is not None
-    assert float(finance.present_value(finance.monthly_rate(rate), flows)) == pytest.approx(
-        0, abs=1e-6
-    )
+    assert finance.present_value((1 + rate) ** (1 / 12) - 1, flows) == pytest.approx(0, abs=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +30,15 @@ def test_the_present_value_at_the_internal_rate_of_return_is_zero():
 )
 def test_without_exactly_one_change_of_sign_there_is_no_rate_of_return(flows):
     assert finance.internal_rate_of_return(flows) is None
+
+
+def test_a_rate_beyond_any_worth_stating_is_none():
+    # (1 + i) = 1e60 a month, where e^40 = 2e17 is the highest
+    assert finance.internal_rate_of_return([-1e-30, 1e30]) is None
+
+
+def test_without_a_rate_the_present_value_is_the_sum():
+    assert finance.present_value(0, [-100, 30, 80]) == 10
 
 
 def test_a_loss_has_a_negative_rate_of_return():

@@ -65,7 +65,7 @@ def test_llamaindexs_training_example(projected):
 
 def test_numpy_financials_net_present_value():
     flows = [-15000, 1500, 2500, 3500, 4500, 6000]
-    assert float(present_value(0.05, flows)) == pytest.approx(122.894854950942692, rel=1e-12)
+    assert present_value(0.05, flows) == pytest.approx(122.894854950942692, rel=1e-12)
 
 
 def test_whattais_few_shot_example(projected):

@@ -15,7 +15,7 @@ from app.workbook.inputs_sheet import VALUE
 from tests.workbook.conftest import ROWS, book_of, case_plan, plan_of, preset_plan
 
 # With and without hosting, of few months and many; ironcalc opens every preset.
-OPENED = ("blank", "customer-support", "internal-tools", "one-off-exploration")
+OPENED = ("blank", "internal-tools", "one-off-exploration")
 CASES = Path(__file__).parents[1] / "model" / "cases"
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">

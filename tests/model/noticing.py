@@ -1,0 +1,149 @@
+"""Whether the worked cases and the second reading of the model notice a fault in the table.
+
+Quick, because benchmarks/mutants.py asks once per fault: the tests beside this file say where and
+by how much something is wrong, this says only that something is.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.inputs import APPROACHES, Inputs
+from app.model import (
+    CHALLENGERS,
+    LINES,
+    Projection,
+    arrays,
+    excel,
+    finance,
+    language,
+    project,
+    straight,
+)
+from app.model.arrays import calculate
+from app.model.language import order
+from app.model.units import check_units
+from tests.model import reference
+from tests.model.plans import random_plans
+
+CASES = sorted((Path(__file__).parent / "cases").glob("*.json"))
+PLANS = 60
+BEYOND = 2  # months after the end of a plan
+CLOSE = 1e-9  # relative; of all money spent where a figure is a difference
+
+Numbers = NDArray[np.float64]
+
+
+class Reading(NamedTuple):
+    """A plan, and what it comes to as others have calculated it."""
+
+    inputs: Inputs
+    months: Numbers
+    figures: Numbers
+
+
+def notices() -> bool:
+    """Tell whether the table does not load, or any plan comes to something else than it should."""
+    order()
+    check_units()
+    return any(is_off(reading) for reading in readings())
+
+
+def forget() -> None:
+    """Forget what was derived from the table, for it has been changed."""
+    for module in (language, arrays, excel, straight):
+        for item in vars(module).values():
+            if hasattr(item, "cache_clear"):
+                item.cache_clear()
+
+
+def is_off(reading: Reading) -> bool:
+    """Tell whether a plan comes to something else, as one plan or arranged for many draws.
+
+    For draws there are months after the end, as beside a longer plan: nothing falls there.
+    """
+    inputs, last = reading.inputs, reading.inputs.finance.horizon_months
+    room = CLOSE * float(np.sum(reading.months[1:]))  # of more than all that is spent
+    padded = np.pad(reading.months, ((0, 0), (0, BEYOND)))
+    one, arranged = project(inputs), Projection(calculate(inputs, last + BEYOND, draws=True))
+    return not (
+        same(months_of(one), reading.months)
+        and same(figures_of(one), reading.figures, room)
+        and same(months_of(arranged), padded)
+        and same(figures_of(arranged), reading.figures, room)
+    )
+
+
+def same(actual: Numbers, expected: Numbers, room: float = 0) -> bool:
+    """Tell whether two arrays are equal but for rounding; no result equals no result."""
+    return np.allclose(actual, expected, rtol=CLOSE, atol=room, equal_nan=True)
+
+
+@cache
+def readings() -> tuple[Reading, ...]:
+    """Return every worked case, and random plans in the second reading of the model."""
+    cases = [json.loads(path.read_text()) for path in CASES]
+    worked = [
+        reading(Inputs.model_validate(case["inputs"]), case["months"], case["summary"])
+        for case in cases
+    ]
+    return (*worked, *(reading(inputs, {}, {}) for inputs in random_plans(PLANS, seed=1)))
+
+
+def reading(inputs: Inputs, months: dict[str, Any], summary: dict[str, Any]) -> Reading:
+    """Return a plan with what is given of it; what a case leaves out is from the reference."""
+    plan = inputs.model_dump()
+    months = reference.months(plan) | months
+    of_plan = reference.summary(plan)
+    rows: list[Any] = [months["requests"]]
+    figures: list[float | None] = []
+    for name in APPROACHES:
+        course = months[name]
+        rows += [*(course["lines"][line] for line in LINES)]
+        rows += [course["total"], course["right"]]
+        results = of_plan["approaches"][name] | summary.get("approaches", {}).get(name, {})
+        if not any(course["right"]):  # the app then says null: see test_reference.py
+            results["value_roi"] = None
+        figures += [results[figure] for figure in OF_APPROACH]
+    for name in CHALLENGERS:
+        results = of_plan["comparisons"][name] | summary.get("comparisons", {}).get(name, {})
+        figures += [results[figure] for figure in OF_COMPARISON]
+    return Reading(inputs, np.array(rows, float), np.array(figures, float))
+
+
+# What is compared
+
+OF_APPROACH = (
+    "upfront_cost",
+    "running_cost",
+    "total_cost",
+    "present_cost",
+    "cost_per_request",
+    "cost_per_right_answer",
+    "value_roi",
+)
+OF_TABLE = ("savings", "npv", "investment", "roi")
+OF_COMPARISON = (*OF_TABLE, "break_even_month", "discounted_break_even_month")
+
+
+def months_of(projection: Projection) -> Numbers:
+    """Return every row of a plan: requests; of each approach lines, their sum and right answers."""
+    rows = [projection.requests]
+    for course in projection.courses.values():
+        rows += [*course.lines.values(), course.total, course.right_answers]
+    return np.stack(rows)
+
+
+def figures_of(projection: Projection) -> Numbers:
+    """Return every result of a plan."""
+    found = [projection.result(name, figure) for name in APPROACHES for figure in OF_APPROACH]
+    for name in CHALLENGERS:
+        found += [projection.result(name, figure) for figure in OF_TABLE]
+        for running in ("running", "discounted_running"):
+            payback = finance.break_even(projection.courses[name].quantity(running))
+            found.append(np.array(payback[0] if payback else np.nan))
+    return np.array(found, float)

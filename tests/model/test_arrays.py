@@ -1,0 +1,275 @@
+"""The table as NumPy: what the printed expressions call, and both arrangements of them."""
+
+import re
+import traceback
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+
+from app.catalog import presets
+from app.inputs import APPROACHES, Inputs
+from app.model import project
+from app.model.arrays import (
+    any_month,
+    at_most,
+    calculate,
+    either,
+    evaluate,
+    every,
+    expression_of,
+    pick,
+    placed,
+    power,
+    weighed,
+    when,
+)
+from app.model.language import Key, keys, parse
+from tests.model.noticing import readings
+from tests.model.plans import random_plans
+
+RATES = [-0.9, -0.5, -0.001, 0.0, 0.001, 0.3, 1.0]
+MONTHS = np.arange(37.0)
+
+
+def never():
+    raise AssertionError("this side is not to be calculated")
+
+
+# Powers
+
+
+@pytest.mark.parametrize(
+    "exponent",
+    [
+        2.0,
+        np.array([5.0]),
+        np.zeros(4),
+        MONTHS,
+        -MONTHS,
+        MONTHS / 12,
+        np.maximum(MONTHS - 1, 0),
+        np.maximum(MONTHS - 7, 0) / 12,
+        np.maximum(MONTHS - 36, 0),
+        np.array([0.0, 1.0, 3.0, 4.0]),  # no even steps
+        np.array([1.0, 2.0, 3.0, 3.0]),  # no step at the end
+        np.array([3.0, 2.0, 2.0, 1.0]),
+        np.maximum(MONTHS - np.array([[0.0], [3.0], [40.0]]), 0)[[0, 1, 2, 0, 1, 2, 0]],
+    ],
+    ids=lambda exponent: str(np.shape(exponent)),
+)
+@pytest.mark.parametrize("shape", [(), (7, 1)])
+def test_powers_are_those_of_numpy(shape, exponent):
+    for bases in [1 + np.reshape(RATES, shape)] if shape else [1 + rate for rate in RATES]:
+        expected = np.power(bases, exponent)
+        found = np.broadcast_to(power(bases, exponent), expected.shape)
+        assert_allclose(found, expected, rtol=1e-12)
+
+
+def test_without_growth_there_is_nothing_to_calculate():
+    assert power(np.ones((5, 1)), MONTHS) == 1.0
+
+
+# Choices
+
+
+def test_one_side_alone_is_calculated_where_it_holds_everywhere():
+    assert pick(True, lambda: 1.0, never) == 1.0
+    assert pick(False, never, lambda: 2.0) == 2.0
+    assert pick(np.array([True, True]), lambda: 1.0, never) == 1.0
+    assert pick(np.array([False, False]), never, lambda: 2.0) == 2.0
+
+
+def test_elsewhere_each_month_has_its_side():
+    picked = pick(np.array([True, False]), lambda: np.array([1.0, 2.0]), lambda: 5.0)
+    assert_array_equal(picked, [1, 5])
+
+
+def test_an_amount_counts_when_its_flag_holds():
+    assert when(np.array([False, False]), never) == 0.0
+    assert when(False, never) == 0.0
+    assert_array_equal(when(np.array([True, False]), lambda: 3.0), [3, 0])
+
+
+def test_what_the_first_flag_decides_is_not_looked_at():
+    assert every(False, never) is False
+    assert_array_equal(every(np.array([False, False]), never), [False, False])
+    assert either(True, never) is True
+    assert_array_equal(either(np.array([True, True]), never), [True, True])
+
+
+def test_flags_are_joined_month_by_month():
+    first, second = np.array([True, True, False, False]), np.array([True, False, True, False])
+    assert_array_equal(every(first, lambda: second), [True, False, False, False])
+    assert_array_equal(either(first, lambda: second), [True, True, True, False])
+
+
+def test_a_maximum_that_is_not_given_is_none():
+    assert at_most(3.0, None) == 3.0
+    assert_array_equal(at_most(np.array([1.0, 5.0]), 3.0), [1, 3])
+    assert at_most(3.0, 0) == 0  # a maximum of nothing is one
+
+
+# Across the months
+
+
+def test_building_falls_in_month_0_and_serving_in_the_months_of_operation():
+    operating = np.array([[False, True, True, False], [False, True, True, True]])
+    building, serving = np.array([[100.0], [200.0]]), np.array([9.0, 1.0, 2.0, 3.0])
+    expected = [[100, 1, 2, 0], [200, 1, 2, 3]]
+    assert_array_equal(placed(building, serving, operating), expected)
+
+
+def test_one_plan_is_one_row():
+    operating = np.array([False, True, True])
+    assert_array_equal(placed(100.0, 7.0, operating), [100, 7, 7])
+    assert_array_equal(placed(np.array([[1.0], [2.0]]), 7.0, operating), [[1, 7, 7], [2, 7, 7]])
+
+
+def test_weighed_sums_are_sums_of_products():
+    amounts = np.arange(6.0).reshape(2, 3)
+    # 0·3 + 1·2 + 2·1 = 4; 3·3 + 4·2 + 5·1 = 22
+    assert_array_equal(weighed(amounts, np.array([3.0, 2.0, 1.0])), [[4], [22]])
+    assert_array_equal(weighed(amounts, 2.0), [[6], [24]])
+    assert_array_equal(weighed(amounts, np.array([[3.0, 2.0, 1.0], [0, 0, 1]])), [[4], [5]])
+
+
+def test_what_holds_in_any_month_holds_for_the_plan():
+    assert_array_equal(any_month(np.array([[False, True], [False, False]])), [[True], [False]])
+
+
+# Two arrangements
+
+
+def plans() -> list[Inputs]:
+    known = [preset.inputs for preset in presets().values()]
+    return known + [reading.inputs for reading in readings()] + random_plans(200, seed=7)
+
+
+def test_both_arrangements_agree():
+    for inputs in plans():
+        one, arranged = calculate(inputs), calculate(inputs, draws=True)
+        for name in APPROACHES:
+            total = np.asarray(one.value(name, "total"))
+            assert_allclose(arranged.value(name, "total"), total, rtol=1e-12)
+            cost = one.value(name, "present_cost")
+            assert_allclose(arranged.value(name, "present_cost"), cost, rtol=1e-12)
+            own = one.value(name, "monthly")
+            assert_allclose(*np.broadcast_arrays(arranged.value(name, "monthly"), own), rtol=1e-12)
+
+
+def test_draws_of_either_arrangement_are_what_each_would_be_alone():
+    # Three of each input: rates, months and amounts, so that every factor varies by draw.
+    base = presets()["customer-support"].inputs
+    drawn = {
+        "workload.monthly_growth": [-0.1, 0.0, 0.2],
+        "finance.discount_rate": [0.0, 0.08, 0.3],
+        "finance.wage_growth": [0.1, 0.0, -0.1],
+        "prompting.prompt_growth": [0.0, 0.05, -0.02],
+        "tuning.lead_time_months": [0, 2, 30],
+        "tuning.upkeep_every_months": [1, 0, 5],
+        "hybrid.prompted_share": [0.0, 0.4, 1.0],
+        "labour.engineer_rate": [0.0, 80.0, 120.0],
+    }
+    together = base.replace({name: np.array(values)[:, None] for name, values in drawn.items()})
+    for draws in (False, True):
+        rows = project(together, draws=draws)
+        for draw in range(3):
+            alone = project(base.replace({name: values[draw] for name, values in drawn.items()}))
+            for name in APPROACHES:
+                total = alone.courses[name].total
+                assert_allclose(rows.courses[name].total[draw], total, rtol=1e-12)
+                cost = alone.present_cost(name)
+                assert_allclose(rows.present_cost(name)[draw], cost, rtol=1e-12)
+
+
+def test_what_varies_by_month_is_multiplied_last():
+    calls = Key("tuning", "calls")
+    assert expression_of(calls, draws=False) == (
+        "m.tuning__served / (1 - m.inputs.tuning.retry_rate)"
+    )
+    assert expression_of(calls, draws=True) == (
+        "(1.0 / (1 - m.inputs.tuning.retry_rate)) * m.tuning__served"
+    )
+
+
+def test_a_sum_of_nothing_but_quotients_is_gathered(write):
+    write("monthly", expression="monthly_platform / wage + monthly_review / wage")
+    model = calculate(readings()[0].inputs, draws=True)
+    platform, review, wage = (
+        model.value(scope, name)
+        for scope, name in [
+            ("tuning", "monthly_platform"),
+            ("tuning", "monthly_review"),
+            ("timeline", "wage"),
+        ]
+    )
+    assert_allclose(model.value("tuning", "monthly"), (platform + review) / wage, rtol=1e-12)
+
+
+# The model
+
+
+def test_a_quantity_is_calculated_once_and_only_when_asked_for():
+    model = calculate(readings()[0].inputs)
+    assert "tuning__calls" not in vars(model)
+    assert model.value("tuning", "calls") is model.value("tuning", "calls")
+    assert "tuning__calls" in vars(model)
+    assert "tuning__total" not in vars(model)
+
+
+def test_what_is_given_is_not_calculated(plan):
+    inputs = plan(tuning__output_tokens=1000, tuning__output_price=4)
+    model = calculate(inputs, given={Key("tuning", "calls"): np.full(13, 1e6)})
+    # 1M calls × 1,000 tokens × $4 / 1M = $4,000
+    assert_array_equal(model.value("tuning", "serving_output"), np.full(13, 4000.0))
+
+
+def test_months_after_the_plan_cost_nothing():
+    inputs = readings()[0].inputs
+    longer = calculate(inputs, inputs.finance.horizon_months + 3)
+    assert np.shape(longer.month) == (inputs.finance.horizon_months + 4,)
+    assert not np.any(longer.value("tuning", "total")[..., -3:])
+    alone = calculate(inputs)
+    assert_array_equal(longer.value("tuning", "npv"), alone.value("tuning", "npv"))
+
+
+def test_a_scope_has_what_it_shares_under_its_own_name():
+    model = calculate(readings()[0].inputs)
+    assert model.value("tuning", "requests") is model.value("timeline", "requests")
+
+
+def test_what_is_no_quantity_has_no_value():
+    with pytest.raises(KeyError, match=r"tuning\.retry_rate is no quantity"):
+        calculate(Inputs()).value("tuning", "retry_rate")
+
+
+def test_a_condition_is_evaluated_in_a_scope(plan):
+    model = calculate(plan(tuning__lead_time_months=2, tuning__build_cost=90))
+    assert_array_equal(evaluate(model, parse("age >= 1 and not own"), "tuning"), False)
+    assert_array_equal(evaluate(model, parse("age"), "tuning")[:4], [-2, -1, 0, 1])
+    assert evaluate(model, parse("-build_cost"), "tuning") == -90
+    assert (
+        evaluate(model, parse("build_cost if given(maximum_prompt_tokens) else 1"), "tuning") == 1
+    )
+
+
+def test_every_quantity_of_every_scope_has_a_value():
+    model = calculate(readings()[0].inputs)
+    for key in keys():
+        shape = np.broadcast_shapes(np.shape(model.value(*key)), model.month.shape)
+        assert shape == model.month.shape, key
+
+
+@pytest.mark.parametrize("draws", [False, True])
+def test_a_traceback_through_a_broken_formula_shows_it(write, draws):
+    write("calls", expression="served / (1 - minimum_replicas * 'x')")
+    model = calculate(Inputs(), draws=draws)
+    with pytest.raises(TypeError) as raised:
+        model.value("tuning", "calls")
+    text = "".join(traceback.format_exception(raised.value))
+    name = "draws" if draws else "one plan"
+    assert f'File "<the cost model, {name}>"' in text
+    assert re.search(
+        r"in tuning__calls\n +return .*m\.inputs\.tuning\.minimum_replicas \* 'x'", text
+    )
