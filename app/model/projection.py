@@ -161,8 +161,8 @@ def recorded(
     """
     given: dict[Key, Amount] = {Key(CALENDAR, "requests"): requests}
     for name, values in courses.items():
-        lines = dict.fromkeys(LINES, np.zeros(requests.shape))
-        given |= {Key(name, quantity): amount for quantity, amount in (lines | values).items()}
+        given |= {Key(name, line): np.zeros(requests.shape) for line in LINES}
+        given |= {Key(name, quantity): amount for quantity, amount in values.items()}
     return Projection(calculate(inputs, given=given))
 
 
