@@ -7,6 +7,7 @@ BIN = .venv/bin
 PIP = $(shell test -x $(BIN)/pip && echo $(BIN)/pip || echo $(PYTHON) -m pip --python $(BIN)/python)
 RUNTIME = .venv/.runtime
 DEVELOPMENT = .venv/.development
+LONG = benchmarks/scale.py benchmarks/mutants.py benchmarks/by_hand.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run setup test check docs format bench fuzz screenshots lock clean
@@ -38,8 +39,8 @@ format: $(DEVELOPMENT) ## rewrite the code as check wants it
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(DEVELOPMENT) ## run every benchmark but the long one, benchmarks/scale.py
-	@for file in $(filter-out benchmarks/scale.py,$(wildcard benchmarks/*.py)); do \
+bench: $(DEVELOPMENT) ## run every benchmark but the long ones, benchmarks/scale.py and mutants.py
+	@for file in $(filter-out $(LONG),$(wildcard benchmarks/*.py)); do \
 		echo "== $$file"; $(BIN)/python "$$file" || exit 1; \
 	done
 

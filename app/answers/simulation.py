@@ -229,21 +229,25 @@ def break_even_months(running: Floats) -> Floats:
 def outlook(trials: Trials, index: int) -> Outlook:
     """Return what the challenger of this index may bring."""
     npv = trials.npv[index]
+    probability, mean = float(np.mean(npv > 0)), float(np.mean(npv))
     p10, p50, p90 = percentiles(npv)
     lowest, middle, highest = percentiles(trials.cumulative_savings[index])
     return Outlook(
-        probability_cheaper=float(np.mean(npv > 0)),
-        npv=Spread(mean=float(np.mean(npv)), p10=float(p10), p50=float(p50), p90=float(p90)),
+        probability_cheaper=probability,
+        npv=Spread(mean=mean, p10=float(p10), p50=float(p50), p90=float(p90)),
         break_even_month=break_even_spread(trials.break_even_month[index]),
         cumulative_savings=Band(p10=lowest, p50=middle, p90=highest),
     )
 
 
 def percentiles(amounts: Floats) -> list[Floats]:
-    """Return numpy.percentile over the last axis; sorting rows takes a third of its time."""
-    ordered = np.sort(amounts, axis=-1)
-    places = [share / 100 * (ordered.shape[-1] - 1) for share in PERCENTILES]
-    return [between(ordered, int(place), place % 1) for place in places]
+    """Return numpy.percentile over the last axis, and sort the amounts on the way.
+
+    Sorting rows in their place takes a third of its time and no memory.
+    """
+    amounts.sort(axis=-1)
+    places = [share / 100 * (amounts.shape[-1] - 1) for share in PERCENTILES]
+    return [between(amounts, int(place), place % 1) for place in places]
 
 
 def between(ordered: Floats, index: int, share: float) -> Floats:

@@ -21,7 +21,9 @@ STEPS_TO_A_SIDE = 120  # values tried between the entered value and a bound
 NEAREST_STEP = 1e-6  # of the entered value; the first of them
 MOST_WHOLE_VALUES = 200  # of a whole-number input whose values are all tried
 PIECES = 16  # that an interval of volumes is cut into while it may hide a crossing
-CLOSEST = float(np.finfo(float).eps)  # relative precision of a crossing
+CLOSEST = float(
+    np.finfo(float).eps
+)  # precision of a crossing, relative to its bracket's larger end
 ROUNDING = 1e-12  # of npv and of the costs; what moves npv by less does not
 STRAIGHT_VALUES = 3  # tried where npv is a straight line
 NARROWEST = 1e-12  # of a volume; what changes sign within it is a step
@@ -259,29 +261,33 @@ def nearest_brackets(trial: Trial, comparison: Challenger) -> list[Bracket]:
 
 
 def roots(inputs: Inputs, brackets: list[Bracket]) -> dict[Bracket, float]:
-    """Return where npv changes its sign within each bracket, all of them searched together."""
-    if not brackets:
-        return {}
-    from app.model.from_scipy import find_root  # late: see there
+    """Return where npv changes its sign within each bracket, all of them searched together.
 
+    Each is cut into pieces, of which the first that holds a change is kept, until it is as narrow
+    as numbers are: a step is found like a crossing.
+    """
     names = np.array([bracket.field.name for bracket in brackets])
-    of_tuning = np.array([bracket.comparison == "tuning" for bracket in brackets])
+    is_tuning = np.array([bracket.comparison == "tuning" for bracket in brackets], bool)
 
-    def worth(values: Floats, positions: NDArray[np.float64]) -> Floats:
-        rows = positions.astype(np.intp)
-        npv = npvs(inputs, names[rows], values)
-        return np.where(of_tuning[rows], npv["tuning"], npv["hybrid"])
+    def worth(values: Floats) -> Floats:
+        npv = npvs(inputs, np.repeat(names, values.shape[1]), values.ravel())
+        tuning, hybrid = (npv[name].reshape(values.shape) for name in CHALLENGERS)
+        return np.where(is_tuning[:, np.newaxis], tuning, hybrid)
 
-    low = np.array([bracket.low for bracket in brackets])
-    high = np.array([bracket.high for bracket in brackets])
-    found = find_root(
-        worth,
-        (low, high),
-        args=(np.arange(float(low.size)),),
-        tolerances={"xatol": 0.0, "xrtol": 4 * CLOSEST, "fatol": 0.0, "frtol": 0.0},
-        maxiter=500,
-    )
-    return {bracket: float(value) for bracket, value in zip(brackets, found.x, strict=True)}
+    ends = np.array([(bracket.low, bracket.high) for bracket in brackets]).reshape(-1, 2)
+    sizes = np.max(np.abs(ends), axis=1)
+    rows = np.arange(len(brackets))
+    shares = np.linspace(0.0, 1.0, PIECES + 1)
+    while np.any(ends[:, 1] - ends[:, 0] > CLOSEST * sizes):
+        values = ends[:, :1] + (ends[:, 1:] - ends[:, :1]) * shares
+        values[:, -1] = ends[:, 1]
+        below = worth(values) < 0
+        last = np.argmax(below != below[:, :1], axis=1)
+        narrower = np.stack([values[rows, last - 1], values[rows, last]], axis=1)
+        if np.array_equal(narrower, ends):
+            break
+        ends = narrower
+    return dict(zip(brackets, np.mean(ends, axis=1).tolist(), strict=True))
 
 
 def straight_crossing(trial: Trial, comparison: Challenger) -> float | None:

@@ -19,7 +19,7 @@ LineAmounts: type[BaseModel] = create_model(
         name: (float, Field(description=description))
         for name, description in [
             *((line, f"The cost line {line}.") for line in LINES),
-            ("total", "The sum of the lines."),
+            ("total", "The sum of the cost lines."),
             ("cumulative", "The running sum of the totals from month 0."),
         ]
     },  # type: ignore[call-overload]

@@ -70,7 +70,7 @@ def month_payloads(projection: Projection) -> list[Json]:
 
 
 def month_costs(projection: Projection, name: ApproachName) -> list[dict[str, float]]:
-    """Return each month's lines, total and running total of one approach."""
+    """Return each month's cost lines, total and running total of one approach."""
     course = projection.courses[name]
     columns = [*LINES, "total", "cumulative"]
     amounts = [course.lines[line] for line in LINES] + [course.total, course.cumulative]

@@ -3,7 +3,7 @@
 `read_inputs` checks what people and programs hand in.
 """
 
-from app.inputs.fields import FIELDS, InputField
+from app.inputs.fields import FIELDS, PARTS, InputField
 from app.inputs.problems import InvalidInputs, Problem, read_inputs
 from app.inputs.ranges import Range, read_ranges
 from app.inputs.reading import percent_to_fraction
@@ -13,6 +13,7 @@ from app.inputs.texts import invisible, unprintable
 __all__ = [
     "APPROACHES",
     "FIELDS",
+    "PARTS",
     "TITLES",
     "ApproachName",
     "InputField",

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from app.inputs.schema import LARGEST_AMOUNT, Inputs
+from app.inputs.schema import LARGEST_AMOUNT, Inputs, Place
 
 Kind = Literal["number", "fraction", "whole", "choice", "yes_no", "text"]
 
@@ -27,6 +27,8 @@ class InputField(BaseModel):
     minimum: float | None = None
     above: float | None = None
     maximum: float | None = None
+    part: str = ""  # of the form; only fields of the approaches have one
+    before: str = ""  # the field above which it stands there; "": the schema's order
 
     @property
     def is_number(self) -> bool:
@@ -79,6 +81,7 @@ def _fields() -> Iterator[InputField]:
             main = options[0]
             unit = info.json_schema_extra["unit"]
             kind = KINDS[main["type"]]
+            place = next((item for item in info.metadata if isinstance(item, Place)), None)
             choices = tuple(main.get("enum", [main["const"]] if "const" in main else []))
             yield InputField(
                 name=f"{group}.{field}",
@@ -93,7 +96,27 @@ def _fields() -> Iterator[InputField]:
                 minimum=main.get("minimum"),
                 above=main.get("exclusiveMinimum"),
                 maximum=main.get("maximum"),
+                part=place.part if place else "",
+                before=place.before if place else "",
             )
 
 
+def _parts() -> dict[str, tuple[str, ...]]:
+    rows: dict[str, dict[str, str]] = {}
+    for item in FIELDS.values():
+        if item.part:
+            rows.setdefault(item.part, {}).setdefault(item.field, item.before)
+    return {part: tuple(_placed(befores)) for part, befores in rows.items()}
+
+
+def _placed(befores: Mapping[str, str]) -> list[str]:
+    names = [name for name, before in befores.items() if not before]
+    for name, before in befores.items():
+        if before:
+            names.insert(names.index(before), name)
+    return names
+
+
 FIELDS: Mapping[str, InputField] = {field.name: field for field in _fields()}
+# The form's parts, each with the fields of the approaches that stand in it, from the top.
+PARTS: Mapping[str, tuple[str, ...]] = _parts()

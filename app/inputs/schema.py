@@ -1,10 +1,12 @@
 """Inputs: the one schema of everything a plan is calculated from.
 
-Every field carries its unit, bounds, label and help; forms, JSON, the workbook and the methodology
-page read them from here. Names match model.md letter for letter and are written `group.field`.
+Every field carries its unit, bounds, label, help and place in the form; forms, JSON, the workbook
+and the methodology page read them from here. Names match model.md letter for letter and are written
+`group.field`.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -57,15 +59,47 @@ Reference = Annotated[
     str | None, BeforeValidator(_empty_reference_is_absent), AfterValidator(_printable)
 ]
 Answer = Literal["yes", "no", "unsure"]
+Part = Literal[  # of the form, in which the approaches stand side by side
+    "Prices",
+    "Prompt and answer",
+    "Quality",
+    "Hosting and platform",
+    "Building",
+    "Dataset and training",
+    "Maintenance and retirement",
+]
 
 
-def quantity(default: Any, label: str, unit: str, text: str, **bounds: Any) -> Any:
-    """Return a field with its label, unit and help; amounts without a bound get the largest one."""
+@dataclass(frozen=True)
+class Place:
+    """Where the form shows a field of the approaches."""
+
+    part: Part
+    before: str  # the field that it stands above; "": the schema's order
+
+
+def quantity(
+    default: Any,
+    label: str,
+    unit: str,
+    text: str,
+    *,
+    part: Part | None = None,
+    before: str = "",
+    **bounds: Any,
+) -> Any:
+    """Return a field with its label, unit and help; amounts without a bound get the largest one.
+
+    Fields of the approaches have a part of the form; the others stand below their group's name.
+    """
     if unit not in ("", "fraction", "fraction per month", "fraction per year") and not (
         {"le", "lt", "pattern", "max_length"} & bounds.keys()
     ):
         bounds["le"] = LARGEST_AMOUNT
-    return Field(default, title=label, description=text, json_schema_extra={"unit": unit}, **bounds)
+    info = Field(default, title=label, description=text, json_schema_extra={"unit": unit}, **bounds)
+    if part:
+        info.metadata.append(Place(part, before))
+    return info
 
 
 class Group(BaseModel):
@@ -227,12 +261,24 @@ class Approach(Group):
         "",
         "The catalogue model whose prices fill the fields below. It enters no formula.",
         max_length=200,
+        part="Prices",
     )
     input_price: Number = quantity(
-        0.0, "Input price", "USD per 1M tokens", "Price of the tokens sent to the model.", ge=0
+        0.0,
+        "Input price",
+        "USD per 1M tokens",
+        "Price of the tokens sent to the model.",
+        ge=0,
+        part="Prices",
     )
     output_price: Number = quantity(
-        0.0, "Output price", "USD per 1M tokens", "Price of the tokens the model writes.", ge=0
+        0.0,
+        "Output price",
+        "USD per 1M tokens",
+        "Price of the tokens the model writes.",
+        ge=0,
+        part="Prices",
+        before="batch_share",
     )
     cached_input_price: OptionalNumber = quantity(
         None,
@@ -240,6 +286,7 @@ class Approach(Group):
         "USD per 1M tokens",
         "Price of prompt tokens read from the provider's cache. Left empty: the input price.",
         ge=0,
+        part="Prices",
     )
     cache_write_price: OptionalNumber = quantity(
         None,
@@ -248,6 +295,7 @@ class Approach(Group):
         "Price of prompt tokens not found in the cache while caching is in use. "
         "Left empty: the input price.",
         ge=0,
+        part="Prices",
     )
     batch_share: Fraction = quantity(
         0.0,
@@ -256,6 +304,7 @@ class Approach(Group):
         "Share of the calls that can wait hours and go through the provider's batch interface.",
         ge=0,
         le=1,
+        part="Prices",
     )
     batch_discount: Fraction = quantity(
         0.0,
@@ -264,6 +313,7 @@ class Approach(Group):
         "What the batch interface takes off the price.",
         ge=0,
         le=1,
+        part="Prices",
     )
     prompt_tokens: Number = quantity(
         0.0,
@@ -272,6 +322,7 @@ class Approach(Group):
         "Instructions and examples sent with every request, in the first live month.",
         ge=0,
         le=1e6,
+        part="Prompt and answer",
     )
     prompt_growth: Fraction = quantity(
         0.0,
@@ -280,6 +331,7 @@ class Approach(Group):
         "How the prompt grows from month to month as rules and exceptions are added.",
         ge=-0.5,
         le=1,
+        part="Prompt and answer",
     )
     maximum_prompt_tokens: OptionalNumber = quantity(
         None,
@@ -287,6 +339,7 @@ class Approach(Group):
         "tokens",
         "The longest the prompt gets. Left empty, it grows without end.",
         ge=0,
+        part="Prompt and answer",
     )
     cache_hit_rate: Fraction = quantity(
         0.0,
@@ -295,6 +348,7 @@ class Approach(Group):
         "Share of the prompt's tokens that the provider reads from its cache.",
         ge=0,
         le=1,
+        part="Prompt and answer",
     )
     cache_minimum_tokens: Number = quantity(
         0.0,
@@ -302,6 +356,7 @@ class Approach(Group):
         "tokens",
         "A prompt shorter than this is never cached.",
         ge=0,
+        part="Prompt and answer",
     )
     output_tokens: Number = quantity(
         0.0,
@@ -310,6 +365,7 @@ class Approach(Group):
         "Tokens of one answer, the model's reasoning included.",
         ge=0,
         le=1e6,
+        part="Prompt and answer",
     )
     retry_rate: Fraction = quantity(
         0.0,
@@ -318,6 +374,7 @@ class Approach(Group):
         "Share of the calls that are repeated because the answer is unusable.",
         ge=0,
         le=0.9,
+        part="Quality",
     )
     error_rate: Fraction = quantity(
         0.0,
@@ -326,6 +383,7 @@ class Approach(Group):
         "Share of the requests that end in a wrong answer.",
         ge=0,
         le=1,
+        part="Quality",
     )
     review_rate: Fraction = quantity(
         0.0,
@@ -334,6 +392,7 @@ class Approach(Group):
         "Share of the requests whose answer a person reviews.",
         ge=0,
         le=1,
+        part="Quality",
     )
     hosting_price: Number = quantity(
         0.0,
@@ -341,6 +400,7 @@ class Approach(Group):
         "USD per hour and replica",
         "Price of a dedicated endpoint or of your own GPUs. 0: none is needed.",
         ge=0,
+        part="Hosting and platform",
     )
     minimum_replicas: Whole = quantity(
         1,
@@ -348,6 +408,7 @@ class Approach(Group):
         "replicas",
         "How many copies of the endpoint run at all times.",
         ge=1,
+        part="Hosting and platform",
     )
     replica_requests_per_hour: OptionalNumber = quantity(
         None,
@@ -355,6 +416,7 @@ class Approach(Group):
         "calls per hour",
         "How many calls one replica can serve in an hour. Left empty: no limit.",
         gt=0,
+        part="Hosting and platform",
     )
     peak_factor: Number = quantity(
         1.0,
@@ -362,12 +424,23 @@ class Approach(Group):
         "ratio",
         "How much busier the busiest hour is than the average one.",
         ge=1,
+        part="Hosting and platform",
     )
     platform_cost: Number = quantity(
-        0.0, "Platform", "currency per month", "Monitoring, storage and licences.", ge=0
+        0.0,
+        "Platform",
+        "currency per month",
+        "Monitoring, storage and licences.",
+        ge=0,
+        part="Hosting and platform",
     )
     build_hours: Number = quantity(
-        0.0, "Engineering before go-live", "hours", "Engineer hours until the first live day.", ge=0
+        0.0,
+        "Engineering before go-live",
+        "hours",
+        "Engineer hours until the first live day.",
+        ge=0,
+        part="Building",
     )
     build_cost: Number = quantity(
         0.0,
@@ -375,6 +448,7 @@ class Approach(Group):
         "currency",
         "Anything else that is paid once, at the decision.",
         ge=0,
+        part="Building",
     )
     evaluation_hours: Number = quantity(
         0.0,
@@ -382,6 +456,7 @@ class Approach(Group):
         "hours per release",
         "Engineer hours to test one release against benchmarks.",
         ge=0,
+        part="Building",
     )
     dataset_examples: Whole = quantity(
         0,
@@ -389,6 +464,7 @@ class Approach(Group):
         "examples",
         "How many examples the model is trained on: from 50, usually 500 to 5,000.",
         ge=0,
+        part="Dataset and training",
     )
     example_minutes: Number = quantity(
         0.0,
@@ -396,15 +472,31 @@ class Approach(Group):
         "minutes per example",
         "Time to collect, clean, label and check one example.",
         ge=0,
+        part="Dataset and training",
     )
     example_tokens: Number = quantity(
-        0.0, "Length of an example", "tokens per example", "Tokens of one training example.", ge=0
+        0.0,
+        "Length of an example",
+        "tokens per example",
+        "Tokens of one training example.",
+        ge=0,
+        part="Dataset and training",
     )
     epochs: Whole = quantity(
-        1, "Passes over the dataset", "passes", "How often training reads every example.", ge=1
+        1,
+        "Passes over the dataset",
+        "passes",
+        "How often training reads every example.",
+        ge=1,
+        part="Dataset and training",
     )
     training_price: Number = quantity(
-        0.0, "Training price", "USD per 1M tokens", "Price of the tokens trained on.", ge=0
+        0.0,
+        "Training price",
+        "USD per 1M tokens",
+        "Price of the tokens trained on.",
+        ge=0,
+        part="Dataset and training",
     )
     training_job_price: Number = quantity(
         0.0,
@@ -412,9 +504,15 @@ class Approach(Group):
         "USD per run",
         "Flat charge, or rent of the GPUs, for one run.",
         ge=0,
+        part="Dataset and training",
     )
     training_runs: Whole = quantity(
-        0, "Training runs of a release", "runs per release", "Runs until one is good enough.", ge=0
+        0,
+        "Training runs of a release",
+        "runs per release",
+        "Runs until one is good enough.",
+        ge=0,
+        part="Dataset and training",
     )
     lead_time_months: Whole = quantity(
         0,
@@ -423,6 +521,7 @@ class Approach(Group):
         "Months from the decision to go-live; until then prompting serves the requests.",
         ge=0,
         le=24,
+        part="Building",
     )
     upkeep_every_months: Whole = quantity(
         0,
@@ -431,6 +530,7 @@ class Approach(Group):
         "Months between two rounds of maintenance. 0: never.",
         ge=0,
         le=120,
+        part="Maintenance and retirement",
     )
     upkeep_hours: Number = quantity(
         0.0,
@@ -438,6 +538,7 @@ class Approach(Group):
         "engineer hours per upkeep",
         "Engineer hours of one round of maintenance.",
         ge=0,
+        part="Maintenance and retirement",
     )
     refresh_share: Fraction = quantity(
         0.0,
@@ -446,6 +547,7 @@ class Approach(Group):
         "Share of the dataset that one round of maintenance renews.",
         ge=0,
         le=1,
+        part="Maintenance and retirement",
     )
     upkeep_training_runs: Whole = quantity(
         0,
@@ -453,6 +555,7 @@ class Approach(Group):
         "runs per upkeep",
         "Training runs of one round of maintenance.",
         ge=0,
+        part="Maintenance and retirement",
     )
     service_life_months: Whole = quantity(
         0,
@@ -461,12 +564,14 @@ class Approach(Group):
         "Months from go-live until the provider retires the base model. 0: no end.",
         ge=0,
         le=120,
+        part="Maintenance and retirement",
     )
     on_retirement: Literal["rebuild", "prompting"] = quantity(
         "rebuild",
         "When the base model retires",
         "",
         "Train again on a new base model, or fall back to prompting for good.",
+        part="Maintenance and retirement",
     )
     migration_hours: Number = quantity(
         0.0,
@@ -474,6 +579,7 @@ class Approach(Group):
         "engineer hours",
         "Engineer hours to move to a new base model.",
         ge=0,
+        part="Maintenance and retirement",
     )
 
 
@@ -487,18 +593,22 @@ class Prompting(Approach):
         "Always 0: prompting serves from the first month.",
         ge=0,
         le=0,
+        part="Building",
     )
     on_retirement: Literal["rebuild"] = quantity(
         "rebuild",
         "When the base model retires",
         "",
         "Always rebuild: prompting has nothing to fall back to.",
+        part="Maintenance and retirement",
     )
     already_live: bool = quantity(
         False,
         "The prompt already exists",
         "",
         "Yes if the prompt is in use today: what it cost to build is spent and left out.",
+        part="Building",
+        before="build_hours",
     )
 
 
@@ -516,6 +626,7 @@ class Hybrid(Approach):
         "Share of the requests that still go to the prompted model.",
         ge=0,
         le=1,
+        part="Building",
     )
 
 

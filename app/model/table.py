@@ -353,7 +353,7 @@ SUMS = (
     q(
         "right_answers",
         "answers",
-        "right answers of the plan; of whoever serves the request",
+        "right answers of the plan, in each month those of whoever serves the requests",
         "over_months(right)",
         inline=True,
     ),

@@ -49,26 +49,15 @@ UNITS: Mapping[str, Dimension] = {
             "ratio",
             "replicas",
             "requests",
-            "runs per release",
-            "runs per upkeep",
+            "runs",
         ),
         NUMBER,
     ),
-    **dict.fromkeys(
-        (
-            "currency",
-            "currency per month",
-            "currency per right answer",
-            "currency per wrong answer",
-        ),
-        CURRENCY,
-    ),
-    **dict.fromkeys(("USD", "USD per run"), USD),
-    **dict.fromkeys(
-        ("hours", "hours per release", "engineer hours", "engineer hours per upkeep"), HOURS
-    ),
-    **dict.fromkeys(("tokens", "tokens per example"), TOKENS),
-    **dict.fromkeys(("minutes per example", "minutes per reviewed answer"), dimension(minutes=1)),
+    **dict.fromkeys(("currency", "currency per month"), CURRENCY),
+    "USD": USD,
+    **dict.fromkeys(("hours", "engineer hours"), HOURS),
+    "minutes": dimension(minutes=1),
+    "tokens": TOKENS,
     "months": MONTHS,
     "currency per USD": dimension(currency=1, usd=-1),
     "currency per US dollar": dimension(currency=1, usd=-1),
@@ -83,6 +72,8 @@ UNITS: Mapping[str, Dimension] = {
     "fraction per month": dimension(months=-1),
     "fraction per year": dimension(years=-1),
 }
+# What has no dimension of its own: an amount per one of these, such as USD per run, is an amount.
+COUNTED = frozenset("answer call example release replica request run upkeep".split())
 
 
 def check_units() -> None:
@@ -107,6 +98,9 @@ def of_meaning(meaning: Meaning) -> Dimension | None:
 
 def of_unit(unit: str, name: str) -> Dimension:
     """Return what a unit measures; raises TableError for one that is not in the list."""
+    whole, per, counted = unit.rpartition(" per ")
+    if unit not in UNITS and per and counted.split()[-1] in COUNTED:
+        return of_unit(whole, name)
     if unit not in UNITS:
         raise TableError(f"{name}: the unit {unit!r} is not known to app/model/units.py")
     return UNITS[unit]

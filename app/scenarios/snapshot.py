@@ -25,6 +25,7 @@ from app.plans.plan import Plan, spell
 from app.store import Saved
 
 Json = dict[str, Any]
+OLDER_THAN_IT = Origin(assumption="the plan was saved before this input existed; it has no effect")
 LARGEST = 20_000_000  # bytes unpacked; a plan of 120 months takes 0.2 MB
 
 
@@ -161,7 +162,9 @@ class SavedPlan(Plan):
 
     def origin(self, name: str) -> Origin | None:
         """Return where an input's value came from; None if it was the person's own."""
-        record = self.record["origins"].get(name)
+        if name not in self.record["origins"]:
+            return OLDER_THAN_IT
+        record = self.record["origins"][name]
         return None if record is None else Origin(**record)
 
     @cached_property

@@ -6,25 +6,12 @@ import numpy as np
 
 from app.answers import Summary
 from app.inputs import TITLES
-from app.model import CHALLENGERS, LINES, Challenger, Projection
+from app.model import CHALLENGERS, LINE_TITLES, LINES, Challenger, Projection
 from app.plans.plan import Plan
 from app.words.money import money
 from app.words.months import month_name
 from app.words.numbers import percent
 
-LINE_TITLES = {
-    "engineering": "Engineering",
-    "dataset": "Dataset preparation",
-    "training": "Training",
-    "evaluation": "Evaluation",
-    "input": "Input tokens",
-    "cached_input": "Cached input tokens",
-    "output": "Output tokens",
-    "hosting": "Hosting",
-    "platform": "Platform",
-    "errors": "Wrong answers",
-    "review": "Review",
-}
 CLOSE = "Too close to call: the two cheapest are within 5 % of prompting's cost of each other."
 DRIVERS = 2  # cost lines named on either side of an explanation
 

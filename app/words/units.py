@@ -1,6 +1,7 @@
 """What inputs are called together, and what they are measured in."""
 
 from app.inputs import TITLES, InputField
+from app.words.numbers import in_groups
 
 PLAN_GROUPS = {
     "workload": "Volume",
@@ -17,6 +18,7 @@ UNITS = {
     "fraction per year, effective": "% per year",
 }
 CURRENCY_UNIT = "currency"
+THREE_DIGITS = "@##"  # significant ones, as Babel's patterns say it
 
 
 def unit_of(field: InputField, currency: str) -> str:
@@ -27,8 +29,8 @@ def unit_of(field: InputField, currency: str) -> str:
 def quantity(value: float, field: InputField, currency: str) -> str:
     """Return an input's value with its unit, to three significant digits."""
     if field.kind == "fraction":
-        return f"{value * 100:.3g} %".replace("-", "\u2212", 1)
-    digits = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+        return f"{in_groups(value * 100, THREE_DIGITS)} %".replace("-", "\u2212", 1)
+    digits = f"{value:,.0f}" if abs(value) >= 1000 else in_groups(value, THREE_DIGITS)
     if field.unit.startswith("USD"):
         return f"${digits} {field.unit.removeprefix('USD ')}"
     unit = field.unit.replace("currency", currency)

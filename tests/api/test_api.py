@@ -22,7 +22,8 @@ def test_the_inputs_of_a_case_give_its_results(post, path):
         expected = case["months"][name]
         for line in (*LINES, "total", "cumulative"):
             amounts = [month[name][line] for month in answer["months"]]
-            reference = expected["lines"][line] if line in LINES else expected[line]
+            nothing = [0.0] * len(amounts)  # for a line that is newer than the case
+            reference = expected["lines"].get(line, nothing) if line in LINES else expected[line]
             assert amounts == pytest.approx(reference, rel=1e-9), (name, line)
     for name, figures in case["summary"]["comparisons"].items():
         actual = answer["summary"]["comparisons"][name]

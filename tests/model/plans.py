@@ -1,5 +1,6 @@
 """Random plans with awkward values: zeros, whole shares, exact minimums, lead times at the end."""
 
+from collections.abc import Collection
 from random import Random
 from typing import Any
 
@@ -35,13 +36,18 @@ FRACTIONS = (0, 0.1, 0.25, 0.85, 1)
 AMOUNTS = (0, 0.1, 0.3, 2, 3.75, 12.5, 90, 410)
 
 
-def random_values(chance: Random, shares: tuple[float, ...] = (0.3, 0.6, 0.9)) -> dict[str, Any]:
+def random_values(
+    chance: Random, shares: tuple[float, ...] = (0.3, 0.6, 0.9), among: Collection[str] = FIELDS
+) -> dict[str, Any]:
     """Return values by `group.field` for a share of the inputs; the rest stays as in blank."""
     named = chance.choice(shares)
     return {
         field.name: random_value(field, chance)
-        for field in FIELDS.values()
-        if field.kind != "text" and field.group != "fit" and chance.random() < named
+        for name, field in FIELDS.items()
+        if name in among
+        and field.kind != "text"
+        and field.group != "fit"
+        and chance.random() < named
     }
 
 
@@ -56,6 +62,7 @@ def random_value(field: InputField, chance: Random) -> Any:
     return chance.choice(among)
 
 
-def random_plans(number: int, seed: int) -> list[Inputs]:
+def random_plans(number: int, seed: int, among: Collection[str] = FIELDS) -> list[Inputs]:
+    """Return plans that differ from blank in some of the inputs `among`."""
     chance = Random(seed)
-    return [read_inputs(random_values(chance)) for _ in range(number)]
+    return [read_inputs(random_values(chance, among=among)) for _ in range(number)]

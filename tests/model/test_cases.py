@@ -20,8 +20,8 @@ def case(request: pytest.FixtureRequest) -> dict[str, Any]:
     return json.loads(request.param.read_text())
 
 
-def test_there_are_twenty_one_cases():
-    assert len(CASES) == 21
+def test_there_are_twenty_one_cases_at_least():
+    assert len(CASES) >= 21
 
 
 def test_every_line_of_every_month_is_that_of_the_case(case):
@@ -29,9 +29,10 @@ def test_every_line_of_every_month_is_that_of_the_case(case):
     np.testing.assert_allclose(projection.requests, case["months"]["requests"], rtol=1e-9)
     for name in APPROACHES:
         course, expected = projection.courses[name], case["months"][name]
-        assert list(expected["lines"]) == list(LINES)
-        for line in LINES:
-            np.testing.assert_allclose(course.lines[line], expected["lines"][line], rtol=1e-9)
+        assert set(expected["lines"]) <= set(LINES)
+        for line in LINES:  # one that is newer than the case costs nothing in it
+            amounts = expected["lines"].get(line, 0.0)
+            np.testing.assert_allclose(course.lines[line], amounts, rtol=1e-9)
         np.testing.assert_allclose(course.total, expected["total"], rtol=1e-9)
         np.testing.assert_allclose(course.cumulative, expected["cumulative"], rtol=1e-9)
         np.testing.assert_allclose(course.right_answers, expected["right"], rtol=1e-9)

@@ -1,6 +1,7 @@
 """The app's model and the second reading of docs/model.md say the same to 1e-12."""
 
 import json
+import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,14 @@ import pytest
 
 from app.answers import summarise
 from app.catalog import presets
-from app.inputs import APPROACHES, Inputs, read_inputs
+from app.inputs import APPROACHES, FIELDS, Inputs, read_inputs
 from app.model import LINES, project
 from tests.model import reference as model_reference
-from tests.model.plans import random_plans
+from tests.model.plans import AWKWARD, random_plans
 
 CASES = sorted(Path(__file__).parent.glob("**/cases/*.json"))
 PLANS = 500
+READ = frozenset(re.findall(r'"(\w+)"', Path(model_reference.__file__).read_text()))
 ROUNDING = 1e-12  # of a figure, or of all money spent where a figure is a difference
 
 
@@ -31,8 +33,13 @@ def test_a_preset_reads_the_same(name):
 
 @pytest.mark.parametrize("part", range(10))
 def test_random_plans_read_the_same(part):
-    for inputs in random_plans(PLANS // 10, seed=part):
+    known = {name for name, field in FIELDS.items() if field.field in READ}  # none that is newer
+    for inputs in random_plans(PLANS // 10, seed=part, among=known):
         assert_read_alike(inputs)
+
+
+def test_the_second_reading_reads_all_that_is_drawn_awkwardly():
+    assert set(AWKWARD) <= READ
 
 
 @pytest.mark.xfail(
@@ -55,8 +62,9 @@ def assert_read_alike(inputs: Inputs) -> None:
     assert_close(projection.requests.tolist(), months["requests"], "requests")
     for name in APPROACHES:
         course, expected = projection.courses[name], months[name]
-        for line in LINES:
-            assert_close(course.lines[line].tolist(), expected["lines"][line], f"{name}.{line}")
+        assert set(expected["lines"]) <= set(LINES)
+        for line, amounts in expected["lines"].items():
+            assert_close(course.lines[line].tolist(), amounts, f"{name}.{line}")
         assert_close(course.total.tolist(), expected["total"], f"{name}.total")
         assert_close(course.cumulative.tolist(), expected["cumulative"], f"{name}.cumulative")
         assert_close(list(course.right_answers), expected["right"], f"{name}.right")
@@ -81,7 +89,7 @@ def room_of(figure: str, figures: dict[str, Any], spent: float) -> float:
     if figure in ("running_cost", "savings", "npv", "investment"):
         return ROUNDING * spent
     if figure == "roi" and figures["investment"] > 0:
-        return ROUNDING * spent / figures["investment"]
+        return ROUNDING * spent * (1 + abs(figures["roi"])) / figures["investment"]
     if figure == "irr":
         return 1e-9 * abs(figures["irr"] or 0)
     return 1e-9 if "month" in figure or figure == "crossings" else 0.0

@@ -19,8 +19,8 @@ DOCKERFILE = (ROOT / "Dockerfile").read_text()
 NGINX = (ROOT / "deploy" / "nginx.conf").read_text()
 DOCUMENTS = (
     *("Dockerfile", "compose.yaml", "deploy/env.example", "deploy/nginx.conf"),
-    *("README.md", "SECURITY.md", "docs/deployment.md"),
-    *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/decisions/*.md")),
+    *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"),
+    *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/**/*.md")),
 )
 ASK = """
 import asyncio, os, httpx

@@ -57,7 +57,7 @@ def test_every_formula_is_there(page):
 
 def test_every_name_in_a_formula_is_an_input_a_formula_or_explained(page):
     formulas = [item for group in (*formula_groups(), *result_groups()) for item in group.formulas]
-    explained = {"month", "month_before", "before", "after", "monthly_return", "scale"}
+    explained = {"month", "month_before", "before", "after", "monthly_return", "scale", "right"}
     explained |= {formula.text.partition(" = ")[0] for formula in formulas}
     explained |= set(re.findall(r"<code>(\w+)</code>", page))
     known = explained | {field.field for field in FIELDS.values()} | {"rebuild"}

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import openpyxl
@@ -11,6 +12,7 @@ from fastapi import FastAPI
 
 from app.model import MODEL_VERSION, arrays
 from app.model.table import CONSTANTS, Constant
+from app.scenarios.snapshot import unpack
 from tests.addresses import EXPLAINED, addresses_of
 from tests.conftest import NewDatabase, asking, running_server, serving
 from tests.people import Ask, Kept, save_small_plan
@@ -168,3 +170,17 @@ def test_the_latest_revision_answers_as_its_own_address_does(ask: Ask, kept: Kep
     for feed in ("summary", "months.csv", "inputs", "verdict", "thresholds"):
         frozen = ask("GET", f"{kept.api}/revisions/{latest}/{feed}").content
         assert ask("GET", f"{kept.api}/{feed}").content == frozen
+
+
+def test_an_input_newer_than_the_plan_is_nobodys_entry(
+    ask: Ask, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without_it(packed: bytes) -> dict[str, Any]:
+        record = unpack(packed)
+        del record["origins"]["tuning.refresh_share"]
+        return record
+
+    monkeypatch.setattr("app.scenarios.snapshot.unpack", without_it)
+    inputs = {row["input"]: row for row in ask("GET", f"{kept.api}/inputs").json()}
+    assert "saved before this input existed" in inputs["tuning.refresh_share"]["source"]
+    assert inputs["tuning.build_hours"]["source"] == "entered by you"

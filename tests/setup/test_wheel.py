@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import venv
 from collections.abc import Iterator
 from pathlib import Path
@@ -98,11 +99,12 @@ def source_files(folder: str) -> set[Path]:
 
 def test_the_wheel_has_every_file(wheel: Path) -> None:
     within = {Path(name) for name in ZipFile(wheel).namelist()}
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     shipped = set().union(*map(source_files, SHIPPED)) - {STAYS}
     expected = source_files("app") | {Path("app", "shipped", file) for file in shipped}
 
     assert {path for path in within if path.parts[0] == "app"} == expected
-    assert {path.parts[0] for path in within} == {"app", "crossover-0.1.0.dist-info"}
+    assert {path.parts[0] for path in within} == {"app", f"crossover-{version}.dist-info"}
 
 
 def test_the_app_is_that_of_the_wheel(installed: Path, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from tests.workbook.conftest import CASES, ROWS, book_of, case_plan, plan_of
 
 EXCEL_2010 = set(
     "ABS AND COLUMNS COUNT DATE IF IFERROR INDEX INT IRR ISBLANK ISNUMBER LEFT MAX MEDIAN MIN MOD "
-    "NPV OR RIGHT ROWS SIGN SUM SUMPRODUCT VALUE".split()
+    "NOT NPV OR RIGHT ROWS SIGN SUM SUMPRODUCT VALUE".split()
 )
 CHANGED_AT_ONCE = 10
 TYPICAL = 5_000.0  # of an amount without a bound of its own

@@ -4,38 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.catalog import TokenCount
-from app.inputs import APPROACHES, FIELDS, TITLES, InputField, Problem
+from app.inputs import APPROACHES, FIELDS, PARTS, TITLES, InputField, Problem
 from app.plans.dialect import TEXTS, TOGETHER, WAS
 from app.plans.plan import NO_RANGE, RANGES, Plan
 from app.words.numbers import entry, number
 from app.words.sources import dated
 from app.words.units import FIT, PLAN_GROUPS, unit_of
 
-APPROACH_GROUPS: dict[str, Sequence[str]] = {
-    "Prices": (
-        "model input_price cached_input_price cache_write_price output_price batch_share "
-        "batch_discount"
-    ).split(),
-    "Prompt and answer": (
-        "prompt_tokens prompt_growth maximum_prompt_tokens cache_hit_rate cache_minimum_tokens "
-        "output_tokens"
-    ).split(),
-    "Quality": "retry_rate error_rate review_rate".split(),
-    "Hosting and platform": (
-        "hosting_price minimum_replicas replica_requests_per_hour peak_factor platform_cost"
-    ).split(),
-    "Building": (
-        "already_live build_hours build_cost evaluation_hours lead_time_months prompted_share"
-    ).split(),
-    "Dataset and training": (
-        "dataset_examples example_minutes example_tokens epochs training_price "
-        "training_job_price training_runs"
-    ).split(),
-    "Maintenance and retirement": (
-        "upkeep_every_months upkeep_hours refresh_share upkeep_training_runs "
-        "service_life_months on_retirement migration_hours"
-    ).split(),
-}
 PLAN_PARTS: tuple[tuple[str, str, Sequence[str]], ...] = (
     ("part-business", "Volume, money and time", ("workload", "finance")),
     ("part-people", "People and quality", ("labour", "quality")),
@@ -85,7 +60,7 @@ ESSENTIALS: dict[str, tuple[str, str, str | None]] = {
     ),
     "finance.horizon_months": ("How far ahead do you plan?", "Two or three years are usual.", None),
 }
-WIDE_ROWS = ("model", "on_retirement")
+WIDE = ("text", "choice")  # kinds whose values are too long for a narrow cell
 WORDS_PER_TOKEN = 0.75  # of English
 DO_NOT_KNOW = "I do not know: take the usual"
 
@@ -213,7 +188,7 @@ def build_form(
         parts=[
             fit_part(fields),
             *plan_parts(fields),
-            *(approach_part(title, names, fields) for title, names in APPROACH_GROUPS.items()),
+            *(approach_part(title, names, fields) for title, names in PARTS.items()),
         ],
     )
 
@@ -330,7 +305,7 @@ def approach_row(name: str, fields: Mapping[str, FormField]) -> Row:
             fields[member] if member in fields and member not in ESSENTIALS else None
             for member in members
         ],
-        is_wide=name in WIDE_ROWS,
+        is_wide=FIELDS[there[0].name].kind in WIDE,
     )
 
 

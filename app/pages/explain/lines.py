@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from app.inputs import APPROACHES, TITLES, ApproachName, InvalidInputs, Problem
-from app.model import LINES
+from app.model import LINE_TITLES, LINES
 from app.pages.explain.explained import (
     TOTAL,
     Explanation,
@@ -22,10 +22,9 @@ from app.pages.explain.explained import (
 )
 from app.pages.explain.parts import inputs_used, line_parts
 from app.plans.plan import Plan
-from app.words.sentences import LINE_TITLES
 
 EXPLAINED_LINES = tuple(f"{name}.{line}" for name in APPROACHES for line in (*LINES, TOTAL))
-LINE_NAMES = LINE_TITLES | {TOTAL: "Total"}
+LINE_NAMES = {**LINE_TITLES, TOTAL: "Total"}
 
 
 def explain_line(plan: Plan, name: str, month: int | None) -> Explanation:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from app.inputs import APPROACHES, TITLES, ApproachName
-from app.model import CHALLENGERS, LINES, Challenger, finance, project
+from app.model import CHALLENGERS, LINE_TITLES, LINES, Challenger, finance, project
 from app.model.arrays import evaluate
 from app.model.formulas import formula_text, used
 from app.model.language import (
@@ -41,7 +41,6 @@ from app.pages.explain.parts import Reading, Step, digits, inputs_used, reading_
 from app.plans.plan import Plan
 from app.words.money import symbol_of
 from app.words.numbers import number, percent
-from app.words.sentences import LINE_TITLES
 
 LARGEST = 3  # lines named under a result
 TERMS = 3  # of a sum, written out before the dots

@@ -14,7 +14,7 @@ from app.inputs import (
     InvalidInputs,
     Problem,
 )
-from app.model import LINES
+from app.model import LINE_TITLES, LINES
 from app.model.formulas import formula_text
 from app.model.language import CALENDAR, Key, order, quantity_of
 from app.model.table import (
@@ -39,7 +39,6 @@ from app.pages.explain.parts import Part, Step, line_parts
 from app.pages.explain.results import RESULTS, SEARCHED, definition, explain_result
 from app.plans.plan import Plan
 from app.words.numbers import entry
-from app.words.sentences import LINE_TITLES
 from app.words.units import GROUP_TITLES
 
 GENERAL = "tuning"  # the approach whose formulas hold for every one

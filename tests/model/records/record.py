@@ -3,7 +3,7 @@
     PYTHONPATH=. python tests/model/records/record.py
 
 writes plans.json (300 random plans: what differs from blank, and every figure of the summary) and
-answers/ (the bytes of ten GET requests, dates and versions blanked out). test_records.py beside it
+answers/ (the bytes of ten GET requests, dates and versions blanked out). test_records.py, above,
 replays both. Record anew only when a figure is meant to change, and say in the commit why; without
 a change of the code it leaves no difference. Every plan starts from blank, so that new prices in
 the catalogue change nothing here.
