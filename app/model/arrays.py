@@ -291,7 +291,7 @@ def even_from(exponent: NDArray[Any]) -> int | None:
     if not steps.size or not steps[-1]:
         return None
     first = int(np.argmax(np.abs(steps) > STEP))
-    even = np.abs(steps[first:] - steps[-1]).max() < STEP and not np.any(steps[:first])
+    even = np.abs(steps[first:] - steps[-1]).max() < STEP
     return first if even else None
 
 

@@ -144,7 +144,7 @@ def fold(node: ast.expr, scope: str) -> ast.expr:
             if is_never(condition):
                 return fold(orelse, scope)
             kept, other = fold(body, scope), fold(orelse, scope)
-            return kept if is_zero(kept) and is_zero(other) else ast.IfExp(condition, kept, other)
+            return ast.IfExp(condition, kept, other)
         case ast.BoolOp(op, values):
             folded = [fold(value, scope) for value in values]
             if isinstance(op, ast.And):

@@ -161,10 +161,8 @@ def recorded(
     """
     given: dict[Key, Amount] = {Key(CALENDAR, "requests"): requests}
     for name, values in courses.items():
-        lines = [np.asarray(values.get(line, np.zeros(requests.shape))) for line in LINES]
+        given |= {Key(name, line): np.zeros(requests.shape) for line in LINES}
         given |= {Key(name, quantity): amount for quantity, amount in values.items()}
-        given |= {Key(name, line): amount for line, amount in zip(LINES, lines, strict=True)}
-        given[Key(name, "total")] = np.sum(lines, axis=0)
     return Projection(calculate(inputs, given=given))
 
 

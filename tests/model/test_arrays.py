@@ -18,9 +18,11 @@ from app.model.arrays import (
     evaluate,
     every,
     expression_of,
+    gather,
     pick,
     placed,
     power,
+    terms,
     weighed,
     when,
 )
@@ -48,6 +50,8 @@ def never():
         MONTHS,
         -MONTHS,
         MONTHS / 12,
+        MONTHS + 3,
+        np.maximum(MONTHS, 4),
         np.maximum(MONTHS - 1, 0),
         np.maximum(MONTHS - 7, 0) / 12,
         np.maximum(MONTHS - 36, 0),
@@ -163,6 +167,7 @@ def test_draws_of_either_arrangement_are_what_each_would_be_alone():
     base = presets()["customer-support"].inputs
     drawn = {
         "workload.monthly_growth": [-0.1, 0.0, 0.2],
+        "finance.horizon_months": [12, 5, 24],
         "finance.discount_rate": [0.0, 0.08, 0.3],
         "finance.wage_growth": [0.1, 0.0, -0.1],
         "prompting.prompt_growth": [0.0, 0.05, -0.02],
@@ -177,8 +182,9 @@ def test_draws_of_either_arrangement_are_what_each_would_be_alone():
         for draw in range(3):
             alone = project(base.replace({name: values[draw] for name, values in drawn.items()}))
             for name in APPROACHES:
-                total = alone.courses[name].total
-                assert_allclose(rows.courses[name].total[draw], total, rtol=1e-12)
+                total, row = alone.courses[name].total, rows.courses[name].total[draw]
+                assert_allclose(row[: total.size], total, rtol=1e-12)
+                assert not row[total.size :].any()  # nothing falls after the end of its plan
                 cost = alone.present_cost(name)
                 assert_allclose(rows.present_cost(name)[draw], cost, rtol=1e-12)
 
@@ -193,18 +199,29 @@ def test_what_varies_by_month_is_multiplied_last():
     )
 
 
-def test_a_sum_of_nothing_but_quotients_is_gathered(write):
-    write("monthly", expression="monthly_platform / wage + monthly_review / wage")
-    model = calculate(readings()[0].inputs, draws=True)
-    platform, review, wage = (
-        model.value(scope, name)
-        for scope, name in [
-            ("tuning", "monthly_platform"),
-            ("tuning", "monthly_review"),
-            ("timeline", "wage"),
-        ]
-    )
-    assert_allclose(model.value("tuning", "monthly"), (platform + review) / wage, rtol=1e-12)
+@pytest.mark.parametrize(
+    ("expression", "gathered"),
+    [
+        (
+            "build_hours * wage + build_cost * wage + platform_cost",
+            "m.inputs.tuning.platform_cost"
+            " + (m.inputs.tuning.build_hours + m.inputs.tuning.build_cost) * m.timeline__wage",
+        ),
+        (
+            "build_hours * wage + build_cost * price",
+            "(m.inputs.tuning.build_hours) * m.timeline__wage"
+            " + (m.inputs.tuning.build_cost) * m.timeline__price",
+        ),
+        ("build_hours / wage", "(m.inputs.tuning.build_hours) * (1.0 / m.timeline__wage)"),
+        (
+            "(build_hours + build_cost if upkeep else 0) * 2",
+            "when(m.tuning__upkeep, lambda: m.inputs.tuning.build_hours * 2"
+            " + m.inputs.tuning.build_cost * 2)",
+        ),
+    ],
+)
+def test_what_terms_share_is_multiplied_once(expression, gathered):
+    assert gather(list(terms(parse(expression), "tuning"))) == gathered
 
 
 # The model

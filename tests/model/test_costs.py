@@ -1,10 +1,6 @@
 """Each rule of the cost model at its boundary, with the arithmetic shown."""
 
-import numpy as np
 import pytest
-
-from app.inputs import APPROACHES
-from app.model import project
 
 
 def test_a_prompt_under_the_minimum_is_never_cached(projected):
@@ -157,34 +153,3 @@ def test_prices_and_wages_drift_from_month_1(projected):
     lines = projection.courses["prompting"].lines
     assert lines["output"][[1, 13]].tolist() == pytest.approx([2, 1.6])
     assert lines["review"][[1, 13]].tolist() == pytest.approx([100, 110])
-
-
-def test_draws_come_first_and_give_what_each_would_alone(plan):
-    base = plan(
-        tuning__hosting_price=1.7,
-        tuning__replica_requests_per_hour=100,
-        tuning__upkeep_every_months=3,
-        tuning__upkeep_hours=8,
-        labour__engineer_rate=90,
-        hybrid__prompted_share="20%",
-        prompting__build_hours=3,
-        prompting__output_tokens=300,
-        prompting__output_price=10,
-    )
-    draws: dict[str, list[float]] = {
-        "workload.requests_per_month": [50_000.0, 90_000.0, 200_000.0],
-        "tuning.upkeep_every_months": [2, 0, 5],
-        "tuning.lead_time_months": [0, 3, 12],
-        "finance.horizon_months": [12, 5, 24],
-        "hybrid.prompted_share": [0.0, 0.5, 1.0],
-    }
-    together = project(
-        base.replace({name: np.array(values)[:, None] for name, values in draws.items()})
-    )
-    for draw in range(3):
-        alone = project(base.replace({name: values[draw] for name, values in draws.items()}))
-        for name in APPROACHES:
-            expected = alone.courses[name].total
-            row = together.courses[name].total[draw]
-            np.testing.assert_allclose(row[: expected.size], expected, rtol=1e-12)
-            assert not row[expected.size :].any()

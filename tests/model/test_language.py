@@ -179,7 +179,6 @@ def test_inputs_and_constants_have_one_value():
         ("calls if shares or shares else 0", "0"),
         ("calls if any_month(shares) else served", "served"),
         ("max(calls if shares else served, -(calls if shares else 1))", "max(served, -1)"),
-        ("0 if upkeep else (calls if shares else 0)", "0"),
         ("build_cost", "build_cost"),
     ],
 )
