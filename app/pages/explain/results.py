@@ -94,7 +94,7 @@ def explain_result(plan: Plan, name: str) -> Explanation:
     approach, key = split(name)
     value = value_of(plan, name)
     steps = [] if value is None else list(steps_of_result(plan, name, value))
-    remarks = list(remarks_on(plan, approach, key, value))
+    remarks = [*monthly_formulas(approach, key), *remarks_on(plan, approach, key, value)]
     inputs = ["finance.discount_rate"] if key in DISCOUNTED else []
     inputs += ["quality.request_value"] if key == "value_roi" else []
     return Explanation(
@@ -115,6 +115,13 @@ def value_of(plan: Plan, name: str) -> float | None:
     if key in OF_APPROACH:
         return getattr(plan.summary.approaches[approach], key)  # type: ignore[no-any-return]
     return getattr(plan.summary.comparisons[challenger(approach)], key)  # type: ignore[no-any-return]
+
+
+def monthly_formulas(approach: ApproachName, key: str) -> Iterator[str]:
+    """Yield what a sum over the months takes of each, by its formula."""
+    for needed in () if key in SEARCHED else needs(Key(approach, key)):
+        if isinstance(needed, Key) and needed.name in ("saved", "discount"):
+            yield formula_text(needed)
 
 
 def steps_of_result(plan: Plan, name: str, value: float) -> Iterator[Step]:
