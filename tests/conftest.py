@@ -19,6 +19,7 @@ import httpx
 import pytest
 from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
 
@@ -110,6 +111,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         marked = metafunc.definition.get_closest_marker("every_database")
         kinds = ["sqlite", "postgresql"] if marked or is_long(metafunc.config) else ["sqlite"]
         metafunc.parametrize("new_database", kinds, indirect=True, scope="session")
+
+
+# A busy machine takes its time. `make fuzz` runs the same tests with --hypothesis-profile=long.
+settings.register_profile("usual", deadline=None)
+settings.register_profile(
+    "long", max_examples=2_000, deadline=None, suppress_health_check=list(HealthCheck)
+)
+settings.load_profile("usual")
 
 
 def is_long(config: pytest.Config) -> bool:

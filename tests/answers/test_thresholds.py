@@ -1,6 +1,7 @@
 """What would have to be true, against project() itself."""
 
 import json
+import math
 import time
 from pathlib import Path
 
@@ -9,7 +10,15 @@ import pytest
 from hypothesis import given, settings
 
 from app.answers import thresholds
-from app.answers.thresholds import VOLUME, absent_from, bounds, break_even_volume, npvs
+from app.answers.thresholds import (
+    VOLUME,
+    Bracket,
+    absent_from,
+    bounds,
+    break_even_volume,
+    npvs,
+    roots,
+)
 from app.inputs import FIELDS, Inputs
 from app.model import CHALLENGERS, is_straight, project
 from tests.model.test_properties import plans
@@ -134,6 +143,16 @@ def test_a_switching_value_outside_the_bounds_is_none(plan):
     inputs = plan(tuning__build_cost=1000, quality__error_cost=0.01)
     by_input = {(item.input, item.comparison): item for item in thresholds(inputs)}
     assert by_input["prompting.error_rate", "tuning"].switching_value is None
+
+
+def test_a_search_ends_where_there_is_no_number_between(plan, monkeypatch):
+    def step(inputs, name, values):
+        return dict.fromkeys(CHALLENGERS, np.where(values > 0, 1.0, -1.0))
+
+    monkeypatch.setitem(roots.__globals__, "npvs", step)
+    smallest = math.ulp(0.0)
+    bracket = Bracket(FIELDS["tuning.build_cost"], "tuning", 0.0, smallest)
+    assert 0.0 <= roots(plan(), [bracket])[bracket] <= smallest
 
 
 def test_what_moves_nothing_is_left_out(plan):

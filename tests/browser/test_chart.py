@@ -104,7 +104,9 @@ def test_its_table_holds_the_months_of_the_api(open_page, server):
     page = open_page(SMALL)
     page.locator("#figure-table > summary").click()
     rows = page.locator("#figure-table tbody tr")
-    months = httpx.get(f"{server}/api/v1/projection{SMALL[1:]}", trust_env=False).json()["months"]
+    months = httpx.get(
+        f"{server}/api/v1/projection{SMALL[1:]}", trust_env=False, timeout=60
+    ).json()["months"]
     for row, month in zip(rows.all(), months, strict=True):
         amounts = [month[name]["cumulative"] for name in ("prompting", "tuning", "hybrid")]
         shown = [float(re.sub(r"[$,]", "", text)) for text in row.locator("td").all_inner_texts()]

@@ -157,7 +157,7 @@ def test_a_long_link_is_cut_on_paper_and_whole_behind_it(printed: Print, server:
     links = [item.get_object()["/A"]["/URI"] for item in page.annotations or ()]
     [link] = {link for link in links if "/?preset=" in link}
     assert len(link) > 1000
-    assert httpx.get(link, trust_env=False).status_code == 200
+    assert httpx.get(link, trust_env=False, timeout=60).status_code == 200
     assert link not in words(page)
     assert link[:300] in words(page).replace(" ", "")
 

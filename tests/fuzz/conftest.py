@@ -1,16 +1,11 @@
-"""How long to look: `make fuzz` runs the same tests with --hypothesis-profile=long."""
+"""An app for the tests of a module."""
 
 from collections.abc import Iterator
 
 import pytest
 from fastapi import FastAPI
-from hypothesis import HealthCheck, settings
 
 from tests.conftest import NewDatabase, serving
-
-settings.register_profile(
-    "long", max_examples=2_000, deadline=None, suppress_health_check=list(HealthCheck)
-)
 
 
 @pytest.fixture(scope="module")

@@ -158,14 +158,15 @@ def test_both_arrangements_agree():
             assert_allclose(arranged.value(name, "total"), total, rtol=1e-12)
             cost = one.value(name, "present_cost")
             assert_allclose(arranged.value(name, "present_cost"), cost, rtol=1e-12)
-            own = one.value(name, "monthly")
-            assert_allclose(*np.broadcast_arrays(arranged.value(name, "monthly"), own), rtol=1e-12)
+            monthly, own = arranged.value(name, "monthly"), one.value(name, "monthly")
+            monthly, own = np.broadcast_arrays(monthly, own)
+            assert_allclose(monthly, own, rtol=1e-12)
 
 
 def test_draws_of_either_arrangement_are_what_each_would_be_alone():
     # Three of each input: rates, months and amounts, so that every factor varies by draw.
     base = presets()["customer-support"].inputs
-    drawn = {
+    drawn: dict[str, list[float]] = {
         "workload.monthly_growth": [-0.1, 0.0, 0.2],
         "finance.horizon_months": [12, 5, 24],
         "finance.discount_rate": [0.0, 0.08, 0.3],
@@ -246,7 +247,7 @@ def test_months_after_the_plan_cost_nothing():
     inputs = readings()[0].inputs
     longer = calculate(inputs, inputs.finance.horizon_months + 3)
     assert np.shape(longer.month) == (inputs.finance.horizon_months + 4,)
-    assert not np.any(longer.value("tuning", "total")[..., -3:])
+    assert not np.any(np.asarray(longer.value("tuning", "total"))[..., -3:])
     alone = calculate(inputs)
     assert_array_equal(longer.value("tuning", "npv"), alone.value("tuning", "npv"))
 

@@ -65,7 +65,7 @@ def wait_for(base: str, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + 40
     while process.poll() is None and time.monotonic() < deadline:
         try:
-            if httpx.get(f"{base}/healthz", trust_env=False).is_success:
+            if httpx.get(f"{base}/healthz", trust_env=False, timeout=60).is_success:
                 return
         except httpx.TransportError:
             time.sleep(0.05)
@@ -176,19 +176,21 @@ def test_headers_that_are_too_large_are_refused(served):
         answer = read_all(connection)
 
     assert answer in (serving.TOO_LARGE, b"")  # nothing, if the reset came before it
-    assert httpx.get(f"{served[0]}/healthz", trust_env=False).is_success
+    assert httpx.get(f"{served[0]}/healthz", trust_env=False, timeout=60).is_success
 
 
 def test_large_headers_are_read_while_they_are_within_bounds(served):
     headers = {"X-Large": "x" * (serving.HEAD_BYTES - 2_000)}
 
-    assert httpx.get(f"{served[0]}/healthz", headers=headers, trust_env=False).is_success
+    assert httpx.get(
+        f"{served[0]}/healthz", headers=headers, trust_env=False, timeout=60
+    ).is_success
 
 
 def test_a_large_body_is_no_large_header(served):
     body = b'{"preset": "blank"' + b" " * 500_000 + b"}"
 
-    answer = httpx.post(f"{served[0]}/api/v1/summary", content=body, trust_env=False)
+    answer = httpx.post(f"{served[0]}/api/v1/summary", content=body, trust_env=False, timeout=60)
     assert answer.status_code == 200
 
 
@@ -212,7 +214,7 @@ def test_every_line_of_a_servers_log_is_json_without_ids(served):
     saved = httpx.post(
         f"{base}/api/v1/scenarios", json={"name": "A", "preset": "blank"}, trust_env=False
     ).json()
-    httpx.get(f"{base}/s/{saved['id']}", trust_env=False)
+    httpx.get(f"{base}/s/{saved['id']}", trust_env=False, timeout=60)
 
     deadline = time.monotonic() + 10
     while "/s/{scenario_id}" not in (text := log.read_text()):  # it comes after the answer
@@ -234,7 +236,7 @@ def test_a_signal_lets_the_request_in_flight_finish(tmp_path):
         os.kill(process, signal.SIGTERM)
         time.sleep(0.5)
         with pytest.raises(httpx.TransportError):  # no new ones
-            httpx.get(f"{base}/healthz", trust_env=False)
+            httpx.get(f"{base}/healthz", trust_env=False, timeout=60)
         connection.sendall(body)
 
         assert read_all(connection).startswith(b"HTTP/1.1 200 ")
@@ -244,9 +246,10 @@ def test_workers_count_together(tmp_path):
     bearer = {"Authorization": f"Bearer {TOKEN}"}
     with serving_at(tmp_path, "--workers", "2") as (base, _, _):
         for _ in range(20):
-            httpx.get(f"{base}/api/v1/presets", trust_env=False)
+            httpx.get(f"{base}/api/v1/presets", trust_env=False, timeout=60)
         readings = [
-            httpx.get(f"{base}/metrics", headers=bearer, trust_env=False).text for _ in range(4)
+            httpx.get(f"{base}/metrics", headers=bearer, trust_env=False, timeout=60).text
+            for _ in range(4)
         ]
 
     line = 'crossover_requests_total{method="GET",route="/api/v1/presets",status="200"} 20.0'

@@ -15,7 +15,7 @@ def code_of(page: str, name: str) -> str:
 
 @pytest.fixture(params=["query", "saved"])
 def page(request, server):
-    with httpx.Client(base_url=server, trust_env=False) as client:
+    with httpx.Client(base_url=server, trust_env=False, timeout=60) as client:
         if request.param == "query":
             return client.get("/connect?preset=blank&tuning.build_cost=1000").text
         body = {"preset": "blank", "inputs": {"tuning": {"build_cost": 1000}}, "name": "One"}
@@ -43,7 +43,7 @@ def test_the_command_line_works(page):
 @pytest.mark.parametrize("name", ["importcsv", "importdata", "libreoffice"])
 def test_every_address_on_the_page_answers(page, name):
     address = re.search(r'https?://[^"]+', code_of(page, name))[0]
-    answer = httpx.get(address, trust_env=False)
+    answer = httpx.get(address, trust_env=False, timeout=60)
     assert answer.status_code == 200
     assert "month,date,approach,line,amount" in answer.text
 
@@ -52,7 +52,7 @@ def test_power_query_has_base_and_path_apart(page):
     query = code_of(page, "power-query")
     base, path = re.search(r'Web.Contents\("([^"]+)", \[RelativePath = "([^"]+)"', query).groups()
     fields = dict(re.findall(r'#"([^"]+)" = "([^"]*)"', query))
-    answer = httpx.get(f"{base}/{path}", params=fields, trust_env=False)
+    answer = httpx.get(f"{base}/{path}", params=fields, trust_env=False, timeout=60)
     assert answer.text.startswith("\ufeffmonth,")
     assert re.search(r"https?://[^/]+$", base)
 
@@ -62,4 +62,4 @@ def test_one_figure_is_offered_where_there_is_a_scenario(page):
         assert "WEBSERVICE" not in page
     else:
         address = re.search(r'https?://[^"]+', code_of(page, "webservice"))[0]
-        assert httpx.get(address, trust_env=False).text == "-1000.0"
+        assert httpx.get(address, trust_env=False, timeout=60).text == "-1000.0"

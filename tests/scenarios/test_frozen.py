@@ -101,7 +101,7 @@ def test_after_a_restart(
     monkeypatch.setenv("PYTHONHASHSEED", "7")  # sets are in another order
     with (
         running_server(folder=tmp_path, database_url=database_url) as base_url,
-        httpx.Client(base_url=base_url, trust_env=False) as client,
+        httpx.Client(base_url=base_url, trust_env=False, timeout=60) as client,
     ):
         assert_same(answers(client.request, list(before)), before)
 

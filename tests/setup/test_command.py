@@ -53,7 +53,7 @@ def test_a_new_database_is_nobody_elses_to_read(
 
 def test_serve_migrates_and_answers(tmp_path: Path, database_url: str) -> None:
     with running_server(folder=tmp_path, database_url=database_url) as base_url:
-        assert httpx.get(f"{base_url}/readyz").text == "ok\n"
+        assert httpx.get(f"{base_url}/readyz", timeout=60).text == "ok\n"
 
 
 def test_serve_says_which_options_it_takes(capsys: pytest.CaptureFixture[str]) -> None:

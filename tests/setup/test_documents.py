@@ -188,7 +188,7 @@ def test_every_file_that_a_document_names_is_there(document: str) -> None:
 
 
 def test_the_definition_of_the_model_is_as_make_docs_writes_it() -> None:
-    command = [sys.executable, ROOT / "docs" / "generate.py", "--check"]
+    command = [sys.executable, str(ROOT / "docs" / "generate.py"), "--check"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 

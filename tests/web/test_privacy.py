@@ -194,13 +194,14 @@ def test_previews_are_generic_unless_the_owner_lets_them_show_figures(ask: Ask) 
 # The log
 
 
+@pytest.mark.every_database
 def test_no_id_and_no_key_is_in_the_log(
     tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CROSSOVER_LOG_LEVEL", "debug")
     with (
         running_server(folder=tmp_path, database_url=database_url) as base_url,
-        httpx.Client(base_url=base_url, trust_env=False) as client,
+        httpx.Client(base_url=base_url, trust_env=False, timeout=60) as client,
     ):
         secrets = use(client.request)
         engine = create_engine(database_url)
