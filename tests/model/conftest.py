@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ Write = Callable[..., None]
 def write(monkeypatch: pytest.MonkeyPatch) -> Iterator[Write]:
     """Change a quantity of the table for one test: `write("calls", expression="served")`."""
 
-    def change(name: str, **changes: str) -> None:
+    def change(name: str, **changes: Any) -> None:
         changed = replace(language.QUANTITIES[name], **changes)
         monkeypatch.setitem(language.QUANTITIES, name, changed)
         forget()
