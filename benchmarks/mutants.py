@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import replace
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -109,15 +109,16 @@ def mutants() -> Iterator[Mutant]:
         for field in ("expression", "shortcut"):
             before = getattr(quantity, field)
             for after in changed(before):
-                other = replace(quantity, **{field: after})
+                other = table.Quantity(**vars(quantity) | {field: after})
                 put = partial(language.QUANTITIES.__setitem__, quantity.name, other)
                 yield Mutant(quantity.name, before, after, put)
-    for name, scope in table.SCOPES.items():
+    scopes = cast(dict[str, table.Scope], table.SCOPES)
+    for name, scope in scopes.items():
         changes = dict(scope.changes)
         for quantity_name, before in changes.items():
             for after in changed(before):
                 other_scope = replace(scope, changes=changes | {quantity_name: after})
-                put = partial(table.SCOPES.__setitem__, name, other_scope)
+                put = partial(scopes.__setitem__, name, other_scope)
                 yield Mutant(f"{name}.{quantity_name}", before, after, put)
     for name, constant in table.CONSTANTS.items():
         for value in (constant.value * 1.01, constant.value / 1.01):
