@@ -181,6 +181,6 @@ def test_an_input_newer_than_the_plan_is_nobodys_entry(
         return record
 
     monkeypatch.setattr("app.scenarios.snapshot.unpack", without_it)
-    inputs = {row["input"]: row for row in ask("GET", f"{kept.api}/inputs").json()}
+    inputs = {row["input"]: row for row in ask("GET", f"{kept.api}/revisions/1/inputs").json()}
     assert "saved before this input existed" in inputs["tuning.refresh_share"]["source"]
     assert inputs["tuning.build_hours"]["source"] == "entered by you"
