@@ -32,7 +32,8 @@ from tests.catalogue import forget_prices, raise_prices
 from tests.people import Ask, Kept, Visitor, save_small_plan
 
 ROOT = Path(__file__).resolve().parents[1]
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The shell, which has no windows and menus to draw, takes a third of the time.
+CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM_OPTIONS = (
     "--no-sandbox",
     "--disable-gpu",
