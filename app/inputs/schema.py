@@ -30,6 +30,10 @@ def _empty_is_absent(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else parse_number(value)
 
 
+def _empty_or_fraction(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else parse_fraction(value)
+
+
 def _known_currency(code: str) -> str:
     if code not in CURRENCIES:
         raise ValueError("must be an ISO 4217 currency code, such as USD or EUR")
@@ -53,6 +57,7 @@ def _printable(reference: str | None) -> str | None:
 Number = Annotated[float, BeforeValidator(parse_number)]
 Fraction = Annotated[float, BeforeValidator(parse_fraction)]
 Whole = Annotated[int, BeforeValidator(parse_number)]
+OptionalFraction = Annotated[float | None, BeforeValidator(_empty_or_fraction)]
 OptionalNumber = Annotated[float | None, BeforeValidator(_empty_is_absent)]
 Currency = Annotated[str, BeforeValidator(_upper), AfterValidator(_known_currency)]
 Reference = Annotated[
@@ -62,10 +67,13 @@ Answer = Literal["yes", "no", "unsure"]
 Part = Literal[  # of the form, in which the approaches stand side by side
     "Prices",
     "Prompt and answer",
+    "Conversations and agents",
+    "Contract with the provider",
     "Quality",
     "Hosting and platform",
     "Building",
     "Dataset and training",
+    "Timing",
     "Maintenance and retirement",
 ]
 
@@ -102,6 +110,12 @@ def quantity(
     return info
 
 
+def season(month: str) -> Any:
+    """Return the field of a calendar month's season."""
+    text = f"Requests of a {month} against the trend: 1 is as usual, 1.5 half as many again."
+    return quantity(1.0, month, "ratio", text, ge=0, le=100)
+
+
 class Group(BaseModel):
     """One group of inputs; immutable, finite numbers only, no unknown names."""
 
@@ -134,6 +148,34 @@ class Workload(Group):
         "The most requests a month you expect. Left empty, growth never stops.",
         gt=0,
     )
+    january: Number = season("January")
+    february: Number = season("February")
+    march: Number = season("March")
+    april: Number = season("April")
+    may: Number = season("May")
+    june: Number = season("June")
+    july: Number = season("July")
+    august: Number = season("August")
+    september: Number = season("September")
+    october: Number = season("October")
+    november: Number = season("November")
+    december: Number = season("December")
+    active_hours: Number = quantity(
+        730.0,
+        "Busy hours",
+        "hours per month",
+        "Hours of a month in which requests come. It decides how warm a cache stays.",
+        gt=0,
+        le=730,
+    )
+    answer_cache_share: Fraction = quantity(
+        0.0,
+        "Answered from a store",
+        "fraction",
+        "Share of the requests answered from a store of former answers, with no model call.",
+        ge=0,
+        le=0.99,
+    )
     request_tokens: Number = quantity(
         0.0,
         "Tokens of one request",
@@ -142,6 +184,14 @@ class Workload(Group):
         "A token is about three quarters of an English word.",
         ge=0,
         le=1e6,
+    )
+    history_share: Fraction = quantity(
+        1.0,
+        "History sent again",
+        "fraction",
+        "Share of the earlier texts and answers of a conversation that every further call sends again.",
+        ge=0,
+        le=1,
     )
 
 
@@ -164,6 +214,20 @@ class Finance(Group):
         "It is an effective yearly rate.",
         ge=0,
         le=1,
+    )
+    discounting: Literal["end", "middle"] = quantity(
+        "end",
+        "Amounts fall at the",
+        "",
+        "Where in its month an amount falls when it is discounted: at its end, or in its middle.",
+    )
+    fiscal_year_start: Whole = quantity(
+        1,
+        "Business year starts in month",
+        "month",
+        "The calendar month in which your business's year begins: 1 for January, 10 for October.",
+        ge=1,
+        le=12,
     )
     currency: Currency = quantity(
         "USD", "Currency", "", "The currency of wages and of every amount that no provider bills."
@@ -236,6 +300,14 @@ class Quality(Group):
         "What one wrong answer costs the business: rework, refunds, a lost customer.",
         ge=0,
     )
+    error_correlation: Fraction = quantity(
+        0.7,
+        "Fail together",
+        "fraction",
+        "How far the approaches fail on the same requests: 0 not at all, 100 % always. Only the ranges use it.",
+        ge=0,
+        le=1,
+    )
     review_minutes: Number = quantity(
         0.0,
         "Time to review one answer",
@@ -297,6 +369,55 @@ class Approach(Group):
         ge=0,
         part="Prices",
     )
+    long_threshold_tokens: OptionalNumber = quantity(
+        None,
+        "Long calls begin above",
+        "tokens",
+        "Calls whose input is longer are billed at the long prices. Left empty: there are none.",
+        gt=0,
+        part="Prices",
+    )
+    long_input_price: OptionalNumber = quantity(
+        None,
+        "Long input price",
+        "USD per 1M tokens",
+        "Price of the tokens sent in a long call. Left empty: the input price.",
+        ge=0,
+        part="Prices",
+    )
+    long_output_price: OptionalNumber = quantity(
+        None,
+        "Long output price",
+        "USD per 1M tokens",
+        "Price of the tokens written in a long call. Left empty: the output price.",
+        ge=0,
+        part="Prices",
+    )
+    long_cached_input_price: OptionalNumber = quantity(
+        None,
+        "Long cached input price",
+        "USD per 1M tokens",
+        "Price of tokens read from the cache in a long call. Left empty: the cached price, raised as the input price is.",
+        ge=0,
+        part="Prices",
+    )
+    long_share: OptionalFraction = quantity(
+        None,
+        "Tokens in long calls",
+        "fraction",
+        "Share of the tokens that belong to calls over the threshold. Left empty: all or none, by the mean call.",
+        ge=0,
+        le=1,
+        part="Prices",
+    )
+    call_price: Number = quantity(
+        0.0,
+        "Price per call",
+        "USD per call",
+        "What a call costs beside its tokens: retrieval, search, tools, images, or a flat price.",
+        ge=0,
+        part="Prices",
+    )
     batch_share: Fraction = quantity(
         0.0,
         "Share sent in batches",
@@ -314,6 +435,41 @@ class Approach(Group):
         ge=0,
         le=1,
         part="Prices",
+    )
+    list_discount: Fraction = quantity(
+        0.0,
+        "Negotiated discount",
+        "fraction",
+        "Discount on the list prices of tokens, calls and hosting.",
+        ge=0,
+        le=1,
+        part="Contract with the provider",
+    )
+    committed_spend: Number = quantity(
+        0.0,
+        "Committed spend",
+        "USD per month",
+        "What the provider bills at least each month.",
+        ge=0,
+        part="Contract with the provider",
+    )
+    price_change: OptionalFraction = quantity(
+        None,
+        "Change of its prices",
+        "fraction per year",
+        "How this provider's prices drift. Left empty: as all provider prices.",
+        ge=-0.9,
+        le=1,
+        part="Contract with the provider",
+    )
+    calls_per_request: Number = quantity(
+        1.0,
+        "Calls per request",
+        "calls",
+        "Turns of a conversation, or steps of an agent. Each sends the prompt and what came before again.",
+        ge=1,
+        le=1000,
+        part="Conversations and agents",
     )
     prompt_tokens: Number = quantity(
         0.0,
@@ -350,6 +506,14 @@ class Approach(Group):
         le=1,
         part="Prompt and answer",
     )
+    cache_lifetime_minutes: OptionalNumber = quantity(
+        None,
+        "Cache keeps a prompt for",
+        "minutes",
+        "How long the cache keeps a prompt after its last use. Left empty: it is always warm.",
+        gt=0,
+        part="Prompt and answer",
+    )
     cache_minimum_tokens: Number = quantity(
         0.0,
         "Shortest cacheable prompt",
@@ -366,6 +530,15 @@ class Approach(Group):
         ge=0,
         le=1e6,
         part="Prompt and answer",
+    )
+    reasoning_tokens: Number = quantity(
+        0.0,
+        "Reasoning",
+        "tokens",
+        "Hidden reasoning of one call; billed as output, never sent again.",
+        ge=0,
+        le=1e6,
+        part="Conversations and agents",
     )
     retry_rate: Fraction = quantity(
         0.0,
@@ -402,11 +575,28 @@ class Approach(Group):
         ge=0,
         part="Hosting and platform",
     )
+    hosting_hours: Number = quantity(
+        730.0,
+        "Hours of hosting",
+        "hours per month",
+        "Hours of a month in which replicas run and are billed.",
+        gt=0,
+        le=730,
+        part="Hosting and platform",
+    )
     minimum_replicas: Whole = quantity(
         1,
         "Replicas at least",
         "replicas",
-        "How many copies of the endpoint run at all times.",
+        "How many copies of the endpoint run at all times. 0: none in a month without requests.",
+        ge=0,
+        part="Hosting and platform",
+    )
+    replica_step: Whole = quantity(
+        1,
+        "Replicas are bought by",
+        "replicas",
+        "Replicas beyond the minimum come in steps of so many.",
         ge=1,
         part="Hosting and platform",
     )
@@ -431,6 +621,14 @@ class Approach(Group):
         "Platform",
         "currency per month",
         "Monitoring, storage and licences.",
+        ge=0,
+        part="Hosting and platform",
+    )
+    storage_price: Number = quantity(
+        0.0,
+        "Storage",
+        "USD per month",
+        "What the provider bills for keeping the tuned model or the index.",
         ge=0,
         part="Hosting and platform",
     )
@@ -474,6 +672,14 @@ class Approach(Group):
         ge=0,
         part="Dataset and training",
     )
+    example_cost: Number = quantity(
+        0.0,
+        "Price of an example",
+        "currency per example",
+        "What an example costs beside the time: bought, or written by another model.",
+        ge=0,
+        part="Dataset and training",
+    )
     example_tokens: Number = quantity(
         0.0,
         "Length of an example",
@@ -490,11 +696,27 @@ class Approach(Group):
         ge=1,
         part="Dataset and training",
     )
+    validation_tokens: Number = quantity(
+        0.0,
+        "Validation tokens",
+        "tokens per run",
+        "Tokens of validation that a run bills, all evaluations together.",
+        ge=0,
+        part="Dataset and training",
+    )
     training_price: Number = quantity(
         0.0,
         "Training price",
         "USD per 1M tokens",
         "Price of the tokens trained on.",
+        ge=0,
+        part="Dataset and training",
+    )
+    training_minimum: Number = quantity(
+        0.0,
+        "Least charge of a run",
+        "USD per run",
+        "The least that is billed for the tokens of one run.",
         ge=0,
         part="Dataset and training",
     )
@@ -513,6 +735,15 @@ class Approach(Group):
         "Runs until one is good enough.",
         ge=0,
         part="Dataset and training",
+    )
+    build_month: Whole = quantity(
+        0,
+        "Build in month",
+        "month",
+        "Month in which the build is paid for. Later: the decision waits, and prompting serves until then.",
+        ge=0,
+        le=120,
+        part="Timing",
     )
     lead_time_months: Whole = quantity(
         0,
@@ -586,6 +817,15 @@ class Approach(Group):
 class Prompting(Approach):
     """Prompt engineering: the baseline the others are measured against."""
 
+    build_month: Whole = quantity(
+        0,
+        "Build in month",
+        "month",
+        "Always 0: prompting is what you have.",
+        ge=0,
+        le=0,
+        part="Timing",
+    )
     lead_time_months: Whole = quantity(
         0,
         "Months until go-live",
@@ -627,6 +867,22 @@ class Hybrid(Approach):
         ge=0,
         le=1,
         part="Building",
+    )
+    routing: Literal["split", "cascade"] = quantity(
+        "split",
+        "How requests are shared out",
+        "",
+        "Split: some requests go to the prompted model alone. Cascade: the tuned model tries every "
+        "request, and passes those on.",
+        part="Building",
+        before="build_hours",
+    )
+    one_contract: bool = quantity(
+        False,
+        "One contract for both",
+        "",
+        "Both parts are billed under one commitment, the larger of the two.",
+        part="Contract with the provider",
     )
 
 

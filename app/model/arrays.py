@@ -49,6 +49,11 @@ class ArrayPrinter(Printer):
     functions = {  # noqa: RUF012  # read only
         "max": "maximum({all})",
         "min": "minimum({all})",
+        "floor": "floor({0})",
+        "exp": "exp({0})",
+        "choose": "choose({all})",
+        "calendar_month": "calendar_month({all})",
+        "built_in": "built_in({all})",
         "ceil": f"ceil({{0}} - {CEILING_GUARD})",
         "at_most": "at_most({all})",
         "or_else": "({1} if {0} is None else {0})",
@@ -319,12 +324,36 @@ def weighed(amounts: NDArray[Any], weights: Amount) -> NDArray[Any]:
 
 
 def placed(building: Amount, serving: Amount, operating: NDArray[np.bool_]) -> Amount:
-    """Return `building` in month 0, `serving` in the months of operation, else 0."""
+    """Return `building` of month 0 in it, `serving` in the months of operation, else 0."""
+    first = building[..., :1] if np.ndim(building) else building  # type: ignore[index]
     months = np.asarray(serving if np.all(operating[..., 1:]) else np.where(operating, serving, 0))
-    wide = np.broadcast_shapes(np.shape(building), months.shape, operating.shape)
+    wide = np.broadcast_shapes(np.shape(first), months.shape, operating.shape)
     whole = np.array(np.broadcast_to(months, wide))
-    whole[..., :1] = building
+    whole[..., :1] = first
     return whole
+
+
+def built_in(amounts: Any, building: NDArray[np.bool_], built: Amount) -> Any:
+    """Return the amounts with what is built in its months; they are ours to change."""
+    if np.ndim(building) > 1:
+        return amounts + np.where(building, built, 0.0)
+    whole = np.broadcast_to(built, amounts.shape) if np.ndim(built) else built
+    for month in np.flatnonzero(building):
+        amounts[..., month] += whole[..., month] if np.ndim(whole) else whole  # type: ignore[index]
+    return amounts
+
+
+def calendar_month(start_month: str, months: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the calendar month, 1 to 12, of each month after `start_month`."""
+    return (int(start_month[5:]) - 1 + months) % 12 + 1
+
+
+def choose(index: NDArray[np.int64], *values: Amount) -> Amount:
+    """Return of each month the value that its number picks."""
+    if all(not np.ndim(value) and value == 1 for value in values):
+        return 1.0
+    columns = np.broadcast_arrays(*(np.asarray(value, float) for value in values))
+    return np.concatenate([np.atleast_1d(column) for column in columns], axis=-1)[..., index - 1]
 
 
 def in_month_zero(amounts: NDArray[Any]) -> NDArray[Any]:
@@ -341,7 +370,12 @@ CALLED: Mapping[str, Any] = {
     "at_most": at_most,
     "any_month": any_month,
     "at_the_end": at_the_end,
+    "built_in": built_in,
+    "calendar_month": calendar_month,
     "ceil": np.ceil,
+    "choose": choose,
+    "exp": np.exp,
+    "floor": np.floor,
     "cumsum": np.cumsum,
     "either": either,
     "every": every,

@@ -28,6 +28,10 @@ class TextPrinter(Printer):
     functions = {  # noqa: RUF012  # read only
         "max": "max({all})",
         "min": "min({all})",
+        "floor": "floor({0})",
+        "exp": "exp({0})",
+        "choose": "that of {0} among {all}",
+        "calendar_month": "calendar month of month {1} after {0}",
         "ceil": "ceil({0})",
         "at_most": "min({all})",
         "or_else": "{0}",
