@@ -6,7 +6,7 @@ ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python -m venv /opt/crossover/venv
 WORKDIR /opt/crossover
 COPY requirements.lock ./
-RUN venv/bin/pip install --require-hashes --requirement requirements.lock
+RUN venv/bin/pip install --no-deps --require-hashes --requirement requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY app app
 COPY migrations migrations

@@ -5,6 +5,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 # Debian's Python may come without ensurepip; its pip can then install into .venv from outside.
 PIP = $(shell test -x $(BIN)/pip && echo $(BIN)/pip || echo $(PYTHON) -m pip --python $(BIN)/python)
+# The locks name every package: pip installs what they say, and resolves nothing.
 RUNTIME = .venv/.runtime
 DEVELOPMENT = .venv/.development
 # By these tests alone, every line of app/inputs, app/model and app/answers is run.
@@ -72,10 +73,10 @@ $(BIN)/python:
 	$(PYTHON) -m venv .venv || $(PYTHON) -m venv --clear --without-pip .venv
 
 $(RUNTIME): $(BIN)/python requirements.lock pyproject.toml
-	$(PIP) install --quiet --require-hashes --requirement requirements.lock
+	$(PIP) install --quiet --no-deps --require-hashes --requirement requirements.lock
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(DEVELOPMENT): $(RUNTIME) requirements-dev.lock
-	$(PIP) install --quiet --require-hashes --requirement requirements-dev.lock
+	$(PIP) install --quiet --no-deps --require-hashes --requirement requirements-dev.lock
 	@touch $@
