@@ -5,8 +5,8 @@ from math import isnan
 from typing import Any
 
 from app.answers.thresholds import break_even_volume
-from app.inputs import APPROACHES, ApproachName
-from app.model import CHALLENGERS, Challenger, Crossing, Projection, finance
+from app.inputs import ApproachName
+from app.model import Challenger, Crossing, Projection, finance
 
 CLOSE_CALL = 0.05  # of prompting's present cost; a smaller lead decides nothing
 
@@ -56,11 +56,12 @@ class Summary:
 
 def summarise(projection: Projection) -> Summary:
     """Return the figures of a projection of plain inputs, not of draws."""
-    figures = {name: approach_figures(projection, name) for name in APPROACHES}
-    cheapest = min(APPROACHES, key=lambda name: figures[name].present_cost)
+    inputs = projection.inputs
+    figures = {name: approach_figures(projection, name) for name in inputs.considered}
+    cheapest = min(figures, key=lambda name: figures[name].present_cost)
     return Summary(
         approaches=figures,
-        comparisons={name: comparison(projection, name) for name in CHALLENGERS},
+        comparisons={name: comparison(projection, name) for name in inputs.challengers},
         cheapest=cheapest,
         too_close_to_call=is_close_call(figures),
     )
@@ -100,5 +101,5 @@ def result(projection: Projection, name: ApproachName, item: str) -> Any:
 
 def is_close_call(figures: dict[ApproachName, ApproachFigures]) -> bool:
     """Tell whether the cheapest leads the next by under 5 % of prompting's present cost."""
-    cheapest, second, _ = sorted(figure.present_cost for figure in figures.values())
-    return second - cheapest < CLOSE_CALL * figures["prompting"].present_cost
+    costs = sorted(figure.present_cost for figure in figures.values())
+    return len(costs) > 1 and costs[1] - costs[0] < CLOSE_CALL * figures["prompting"].present_cost

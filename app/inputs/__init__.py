@@ -7,15 +7,17 @@ from app.inputs.fields import FIELDS, PARTS, InputField
 from app.inputs.problems import InvalidInputs, Problem, read_inputs
 from app.inputs.ranges import Range, read_ranges
 from app.inputs.reading import percent_to_fraction
-from app.inputs.schema import APPROACHES, TITLES, ApproachName, Inputs
+from app.inputs.schema import APPROACHES, CHALLENGERS, TITLES, ApproachName, Challenger, Inputs
 from app.inputs.texts import invisible, unprintable
 
 __all__ = [
     "APPROACHES",
+    "CHALLENGERS",
     "FIELDS",
     "PARTS",
     "TITLES",
     "ApproachName",
+    "Challenger",
     "InputField",
     "Inputs",
     "InvalidInputs",

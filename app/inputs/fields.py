@@ -1,11 +1,11 @@
 """What the schema says of each input, by its `group.field` name."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
-from app.inputs.schema import LARGEST_AMOUNT, Inputs, Place
+from app.inputs.schema import LARGEST_AMOUNT, Inputs, Part, Place
 
 Kind = Literal["number", "fraction", "whole", "choice", "yes_no", "text"]
 
@@ -102,10 +102,10 @@ def _fields() -> Iterator[InputField]:
 
 
 def _parts() -> dict[str, tuple[str, ...]]:
-    rows: dict[str, dict[str, str]] = {}
+    rows: dict[str, dict[str, str]] = {part: {} for part in get_args(Part)}
     for item in FIELDS.values():
         if item.part:
-            rows.setdefault(item.part, {}).setdefault(item.field, item.before)
+            rows[item.part].setdefault(item.field, item.before)
     return {part: tuple(_placed(befores)) for part, befores in rows.items()}
 
 

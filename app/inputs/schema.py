@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from app.inputs.currencies import CURRENCIES
 from app.inputs.reading import parse_fraction, parse_number
@@ -17,6 +17,8 @@ from app.inputs.texts import unprintable
 
 ApproachName = Literal["prompting", "tuning", "hybrid"]
 APPROACHES: tuple[ApproachName, ...] = ("prompting", "tuning", "hybrid")
+Challenger = Literal["tuning", "hybrid"]
+CHALLENGERS: tuple[Challenger, ...] = ("tuning", "hybrid")
 TITLES: dict[str, str] = {
     "prompting": "Prompting",
     "tuning": "Fine-tuning",
@@ -32,6 +34,12 @@ def _empty_is_absent(value: object) -> object:
 
 def _empty_or_fraction(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else parse_fraction(value)
+
+
+def _always(taken: bool) -> bool:
+    if not taken:
+        raise ValueError("must be yes: every plan is measured against prompting")
+    return taken
 
 
 def _known_currency(code: str) -> str:
@@ -65,6 +73,7 @@ Reference = Annotated[
 ]
 Answer = Literal["yes", "no", "unsure"]
 Part = Literal[  # of the form, in which the approaches stand side by side
+    "Who takes part",
     "Prices",
     "Prompt and answer",
     "Conversations and agents",
@@ -327,6 +336,13 @@ class Quality(Group):
 class Approach(Group):
     """One way of doing the task: its prices, sizes, effort and cadence."""
 
+    considered: bool = quantity(
+        True,
+        "Takes part",
+        "",
+        "No leaves the approach out: it has no costs, no curve and no say in the answer.",
+        part="Who takes part",
+    )
     model: Reference = quantity(
         None,
         "Model",
@@ -428,7 +444,7 @@ class Approach(Group):
         part="Prices",
     )
     batch_discount: Fraction = quantity(
-        0.0,
+        0.5,
         "Batch discount",
         "fraction",
         "What the batch interface takes off the price.",
@@ -515,7 +531,7 @@ class Approach(Group):
         part="Prompt and answer",
     )
     cache_minimum_tokens: Number = quantity(
-        0.0,
+        1024.0,
         "Shortest cacheable prompt",
         "tokens",
         "A prompt shorter than this is never cached.",
@@ -609,7 +625,7 @@ class Approach(Group):
         part="Hosting and platform",
     )
     peak_factor: Number = quantity(
-        1.0,
+        3.0,
         "Peak over average load",
         "ratio",
         "How much busier the busiest hour is than the average one.",
@@ -689,7 +705,7 @@ class Approach(Group):
         part="Dataset and training",
     )
     epochs: Whole = quantity(
-        1,
+        3,
         "Passes over the dataset",
         "passes",
         "How often training reads every example.",
@@ -817,6 +833,13 @@ class Approach(Group):
 class Prompting(Approach):
     """Prompt engineering: the baseline the others are measured against."""
 
+    considered: Annotated[bool, AfterValidator(_always)] = quantity(
+        True,
+        "Takes part",
+        "",
+        "Always yes: every plan is measured against prompting.",
+        part="Who takes part",
+    )
     build_month: Whole = quantity(
         0,
         "Build in month",
@@ -940,7 +963,10 @@ class Fit(Group):
 
 
 class Inputs(BaseModel):
-    """Everything a plan is calculated from. `Inputs()` is the `blank` preset."""
+    """Everything a plan is calculated from.
+
+    What the hybrid shares with tuning and nobody named has tuning's value: it follows.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -952,6 +978,31 @@ class Inputs(BaseModel):
     tuning: Tuning = Tuning()
     hybrid: Hybrid = Hybrid()
     fit: Fit = Fit()
+
+    @model_validator(mode="after")
+    def _follow(self) -> "Inputs":
+        followed = {field: getattr(self.tuning, field) for field in self._following}
+        self.__dict__["hybrid"] = unnamed(self.hybrid, followed)
+        return self
+
+    @property
+    def _following(self) -> frozenset[str]:
+        return SHARED - self.hybrid.model_fields_set
+
+    @property
+    def follows(self) -> frozenset[str]:
+        """The `hybrid.field` names whose value is tuning's, whatever that is."""
+        return frozenset(f"hybrid.{field}" for field in self._following)
+
+    @property
+    def considered(self) -> tuple[ApproachName, ...]:
+        """The approaches that take part."""
+        return tuple(name for name in APPROACHES if self.approach(name).considered)
+
+    @property
+    def challengers(self) -> tuple[Challenger, ...]:
+        """The approaches that take part beside prompting."""
+        return tuple(name for name in CHALLENGERS if self.approach(name).considered)
 
     def approach(self, name: ApproachName) -> Approach:
         """Return the approach called `name`: prompting, tuning or hybrid."""
@@ -971,8 +1022,12 @@ class Inputs(BaseModel):
             for field in type(getattr(self, group)).model_fields
         }
 
+    def named(self) -> dict[str, Any]:
+        """Return `values` without those that follow: what reading gives the same inputs from."""
+        return {name: value for name, value in self.values().items() if name not in self.follows}
+
     def replace(self, values: Mapping[str, Any]) -> "Inputs":
-        """Return a copy with the named values put in, unchecked.
+        """Return a copy with the named values put in, unchecked; what follows tuning moves along.
 
         A value may be an array of shape (draws, 1): the projection then has one row per draw.
         """
@@ -984,4 +1039,20 @@ class Inputs(BaseModel):
             group: getattr(self, group).model_copy(update=fields)
             for group, fields in changes.items()
         }
+        moved = changes.get("tuning", {}).keys() & (
+            self._following - changes.get("hybrid", {}).keys()
+        )
+        if moved:
+            followed = {field: changes["tuning"][field] for field in moved}
+            groups["hybrid"] = unnamed(groups.get("hybrid", self.hybrid), followed)
         return self.model_copy(update=groups)
+
+
+SHARED = frozenset(Tuning.model_fields.keys() & Hybrid.model_fields.keys() - {"considered"})
+
+
+def unnamed(group: Group, values: Mapping[str, Any]) -> Group:
+    """Return the group with values that nobody named for it."""
+    copy = group.model_copy()
+    copy.__dict__.update(values)
+    return copy

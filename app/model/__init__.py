@@ -4,12 +4,11 @@ table.py holds every quantity with its unit, its words and one expression; array
 NumPy, excel.py as formulas of a workbook, formulas.py as text. `project` calculates a plan.
 """
 
+from app.inputs import CHALLENGERS, Challenger
 from app.model.finance import Crossing
 from app.model.language import order
 from app.model.projection import (
-    CHALLENGERS,
     MODEL_VERSION,
-    Challenger,
     Course,
     Projection,
     month_code,

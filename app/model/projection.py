@@ -2,18 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.inputs import APPROACHES, ApproachName, Inputs
+from app.inputs import ApproachName, Challenger, Inputs
 from app.model.arrays import Amount, Model, calculate
 from app.model.language import CALENDAR, Key
 from app.model.table import LINES
 
-Challenger = Literal["tuning", "hybrid"]
-CHALLENGERS: tuple[Challenger, ...] = ("tuning", "hybrid")
 MODEL_VERSION = "1.0.0"  # of the cost model; changes whenever a number may
 
 Floats = NDArray[np.float64]
@@ -110,8 +107,8 @@ class Projection:
 
     @property
     def courses(self) -> dict[ApproachName, Course]:
-        """The approaches."""
-        return {name: Course(self.model, name) for name in APPROACHES}
+        """The approaches that take part."""
+        return {name: Course(self.model, name) for name in self.inputs.considered}
 
     def savings(self, approach: Challenger) -> Floats:
         """Return what the approach saves against prompting in each month."""

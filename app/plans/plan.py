@@ -40,8 +40,10 @@ from app.catalog import (
 )
 from app.inputs import (
     APPROACHES,
+    CHALLENGERS,
     FIELDS,
     ApproachName,
+    Challenger,
     Inputs,
     InvalidInputs,
     Problem,
@@ -141,12 +143,12 @@ class Plan:
     @cached_property
     def changes(self) -> dict[str, Any]:
         """The values that an address must carry beside the preset: all that do not follow."""
-        base = self.preset.inputs.values()
-        values = self.inputs.values()
+        base = self.preset.inputs.named()
+        values = self.inputs.named()
         models = {
             name: reference
             for name, reference in models_in(values).items()
-            if reference != base[f"{name}.model"]
+            if reference != base.get(f"{name}.model")
         }
         follows = base | catalogue_prices(models)
         needed = {
@@ -158,9 +160,24 @@ class Plan:
         changed = {
             name: value
             for name, value in values.items()
-            if value != follows[name] or name in needed
+            if name not in follows or value != follows[name] or name in needed
         }
-        return changed | self._changed_ranges | self._changed_draws
+        changed |= self._changed_ranges | self._changed_draws
+        implied = {considered(name) for name in self._joined if describes(name, changed)}
+        return {
+            name: value for name, value in changed.items() if name not in implied
+        } | self._left_out(changed)
+
+    def _left_out(self, changed: Mapping[str, Any]) -> dict[str, bool]:
+        """Return who takes no part though something is said of it, as the use case leaves it."""
+        out = set(CHALLENGERS) - set(self.inputs.challengers) - set(self.preset.inputs.challengers)
+        return {considered(name): False for name in sorted(out) if describes(name, changed)}
+
+    @property
+    def _joined(self) -> list[Challenger]:
+        """The approaches that take part, and do not in the use case."""
+        usual = self.preset.inputs.considered
+        return [name for name in self.inputs.challengers if name not in usual]
 
     @property
     def _changed_ranges(self) -> dict[str, str]:
@@ -186,11 +203,13 @@ class Plan:
     @property
     def resets(self) -> dict[str, str]:
         """For every input that is the person's own, the query in which it is not."""
-        changes = self.changes
-        return {
-            name: encode(self.preset.name, {k: v for k, v in changes.items() if k != name})
-            for name in changes
-        }
+        return {name: encode(self.preset.name, self._without(name)) for name in self.changes}
+
+    def _without(self, name: str) -> dict[str, Any]:
+        """Return the changes but for one; an approach that it alone described still takes part."""
+        rest = {other: value for other, value in self.changes.items() if other != name}
+        undescribed = [item for item in self._joined if not describes(item, rest)]
+        return rest | {considered(item): True for item in undescribed if considered(item) != name}
 
     def address(self, path: str, extra: str = "") -> str:
         """Return the address of something made of this plan, such as `/api/v1/summary`.
@@ -218,7 +237,7 @@ class Plan:
 
         Raises InvalidInputs.
         """
-        inputs = read_inputs(self.inputs.values() | dict(values))
+        inputs = read_inputs(self.inputs.named() | dict(values))
         ranges = {
             name: widened(ends, inputs.value(name))
             for name, ends in self.ranges.items()
@@ -288,8 +307,10 @@ def build_plan(preset_name: str, values: Mapping[str, Any]) -> Plan:
         settings = read_settings(values)
     except InvalidInputs as error:
         problems += error.problems
+    usual = preset.inputs.named() | joining(preset, values)
     try:
-        inputs = read_inputs(preset.inputs.values() | catalogue_prices(models) | given)
+        inputs = read_inputs(usual | catalogue_prices(models) | given)
+        inputs = pinned(inputs, ranges)
     except InvalidInputs as error:
         raise InvalidInputs(problems + error.problems) from None
     try:
@@ -299,6 +320,33 @@ def build_plan(preset_name: str, values: Mapping[str, Any]) -> Plan:
     if problems:
         raise InvalidInputs(problems)
     return Plan(preset=preset, inputs=inputs, ranges=chosen, **settings)
+
+
+def joining(preset: Preset, values: Mapping[str, Any]) -> dict[str, bool]:
+    """Return who takes part because something is said of it, though not in the use case."""
+    absent = set(CHALLENGERS) - set(preset.inputs.considered)
+    return {considered(name): True for name in sorted(absent) if describes(name, values)}
+
+
+def considered(name: ApproachName) -> str:
+    """Return the input that says whether an approach takes part."""
+    return f"{name}.considered"
+
+
+def describes(name: ApproachName, values: Mapping[str, Any]) -> bool:
+    """Tell whether the values name an input of an approach, or a range of one."""
+    return any(
+        key.removeprefix(RANGES).startswith(f"{name}.") and key != considered(name)
+        for key in values
+    )
+
+
+def pinned(inputs: Inputs, ranges: Mapping[str, Any]) -> Inputs:
+    """Return the inputs in which what has a range of its own no longer follows."""
+    own = {name for name, ends in ranges.items() if ends not in (None, NO_RANGE)} & inputs.follows
+    if not own:
+        return inputs
+    return read_inputs(inputs.named() | {name: inputs.value(name) for name in own})
 
 
 def is_setting(name: str) -> bool:
