@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.inputs import APPROACHES, FIELDS, InputField, Inputs
-from app.inputs.schema import LARGEST_AMOUNT
+from app.inputs.quantity import LARGEST_AMOUNT
 from app.model import CHALLENGERS, Challenger, is_straight, project
 
 Floats = NDArray[np.float64]

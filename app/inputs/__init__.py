@@ -3,11 +3,12 @@
 `read_inputs` checks what people and programs hand in.
 """
 
+from app.inputs.approaches import APPROACHES, CHALLENGERS, TITLES, ApproachName, Challenger
 from app.inputs.fields import FIELDS, PARTS, InputField
 from app.inputs.problems import InvalidInputs, Problem, read_inputs
 from app.inputs.ranges import Range, read_ranges
 from app.inputs.reading import percent_to_fraction
-from app.inputs.schema import APPROACHES, CHALLENGERS, TITLES, ApproachName, Challenger, Inputs
+from app.inputs.schema import Inputs
 from app.inputs.texts import invisible, unprintable
 
 __all__ = [

@@ -5,7 +5,8 @@ from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
-from app.inputs.schema import LARGEST_AMOUNT, Inputs, Part, Place
+from app.inputs.quantity import LARGEST_AMOUNT, Part, Place
+from app.inputs.schema import Inputs
 
 Kind = Literal["number", "fraction", "whole", "choice", "yes_no", "text"]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.answers.summary import CLOSE_CALL
 from app.inputs import FIELDS, InputField
-from app.inputs.schema import LARGEST_AMOUNT
+from app.inputs.quantity import LARGEST_AMOUNT
 from app.model.arrays import CEILING_GUARD
 from app.model.table import CONSTANTS as MODEL_CONSTANTS
 from app.plans.plan import Plan
