@@ -12,6 +12,9 @@ DEVELOPMENT = .venv/.development
 MEASURED = tests/inputs tests/model tests/answers
 LONG = benchmarks/scale.py benchmarks/mutants.py benchmarks/by_hand.py
 
+# Every process of the tests would compile the app and rewrite the tests anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run setup test check docs format bench fuzz screenshots lock clean
 
@@ -65,6 +68,7 @@ lock: ## write both requirements files anew from pyproject.toml; needs uv
 	rm uv.lock
 
 clean: ## remove the environment and the caches; the database stays
+	find . -name __pycache__ -prune -exec rm -rf {} +
 	rm -rf .coverage .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(BIN)/python:

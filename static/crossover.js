@@ -61,8 +61,6 @@ document.addEventListener("htmx:after:swap", () => {
     const select = option.closest("select");
     if (select && select !== document.activeElement) select.value = option.value;
   }
-  // A pasted text that was counted is done with; one that could not be is still in the answer.
-  for (const area of document.querySelectorAll("textarea[data-clear]")) area.value = area.textContent;
 });
 
 // The pages that show a plan keep the one that the calculator shows now.
@@ -79,6 +77,16 @@ document.addEventListener("htmx:error", () => sayWhether(false));
 document.addEventListener("htmx:after:swap", () => sayWhether(navigator.onLine));
 addEventListener("offline", () => sayWhether(false));
 addEventListener("online", () => sayWhether(true));
+
+// A pasted text is counted when somebody asks for it: leaving it on the way to the button is no change,
+// whose answer would come between pressing the button and letting it go.
+document.addEventListener(
+  "change",
+  (event) => {
+    if (event.target.matches(".paste textarea")) event.stopPropagation();
+  },
+  { capture: true },
+);
 
 // Saving waits for what was just changed: the answer to it brings the plan that is saved.
 let isCalculating = false;
@@ -97,6 +105,8 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("htmx:after:swap", (event) => {
   if (event.detail.ctx.target.id !== "calculator") return;
   document.getElementById("answer").scrollTop = 0; // where the verdict is
+  // A pasted text that was counted is done with; one that could not be is still in the answer.
+  for (const area of document.querySelectorAll("textarea[data-clear]")) area.value = area.textContent;
   isCalculating = false;
   if (savesThen) document.querySelector(".save:not([hidden])")?.requestSubmit();
   savesThen = false;

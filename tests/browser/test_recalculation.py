@@ -97,15 +97,28 @@ def test_a_pasted_text_is_counted_cleared_and_in_no_address(open_page):
     page.locator("summary", has_text="Paste a typical prompt").click()
     area = page.get_by_role("textbox", name="Paste a typical prompt")
     area.fill(PASTED)
-    page.get_by_role("button", name="Count").first.click()
+    page.get_by_role("button", name="Count").first.click(delay=300)  # as a finger does
     expect(page.locator(".counted")).to_contain_text("in your 120 words")
     expect(page).to_have_url(re.compile(r"prompting\.prompt_tokens="))
     expect(area).to_have_value("")
+    expect(page.locator(".counted")).to_be_visible()
     volume_of(page).fill("9k")
     page.keyboard.press("Tab")
     expect(page).to_have_url(re.compile("requests_per_month=9000"))
     assert asked
     assert not any("secret" in address for address in [*asked, page.url])
+
+
+def test_a_text_pasted_before_the_outlook_is_there_is_kept(open_page):
+    page = open_page("/?preset=customer-support")
+    page.locator("summary", has_text="Paste a typical prompt").click()
+    area = page.get_by_role("textbox", name="Paste a typical prompt")
+    area.fill(PASTED)
+    page.evaluate(
+        """document.querySelector("[id^=outlook]").dispatchEvent(new CustomEvent("htmx:after:swap",
+        {bubbles: true, detail: {ctx: {target: document.querySelector("[id^=outlook]")}}}))"""
+    )
+    expect(area).to_have_value(PASTED)
 
 
 def test_a_pasted_text_is_kept_beside_an_entry_that_is_refused(open_page):
