@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.answers import Note
+from app.answers.notes import note
 from app.catalog.models import ModelPrice, UnknownModel, find_model
-from app.inputs import APPROACHES, TITLES, ApproachName, Inputs
+from app.inputs import APPROACHES, ApproachName, Inputs
 from app.model import CHALLENGERS, Projection, month_code
 
 
@@ -22,45 +23,32 @@ def notes_on_models(projection: Projection) -> list[Note]:
         try:
             model = find_model(reference)
         except UnknownModel:
-            notes.append(Note(f"{name}.model", f"{TITLES[name]}: {unknown(reference)}"))
+            notes.append(note("unknown_model", f"{name}.model", model=reference))
             continue
         notes += lengths(projection, name, model)
         notes += ends(inputs, name, model)
     return notes
 
 
-def unknown(reference: str) -> str:
-    """Return the remark on a model that is not in the catalogue."""
-    return f"the catalogue has no model {reference}; its prices stay as they were entered."
-
-
 def lengths(projection: Projection, name: ApproachName, model: ModelPrice) -> Iterator[Note]:
     """Remark on an input above a price tier or above the context window."""
     course = projection.courses[name]
     tokens = course.quantity("prompt") + projection.inputs.workload.request_tokens
+    inputs = (f"{name}.prompt_tokens", "workload.request_tokens")
     longest = float(np.max(tokens[1:]))
     tier, window = model.tier_threshold_tokens, model.context_window
-    if tier is not None and (months := months_in(course.own & (tokens > tier))):
-        yield Note(
-            f"{name}.prompt_tokens",
-            f"{TITLES[name]}: {longest:,.0f} tokens of input at the most; above {tier:,} tokens "
-            f"{model.title} costs more, so its price is understated {months}.",
-        )
-    if window is not None and (months := months_in(course.own & (tokens > window))):
-        yield Note(
-            f"{name}.prompt_tokens",
-            f"{TITLES[name]}: {longest:,.0f} tokens of input at the most; {months} they do not "
-            f"fit into the {window:,} tokens of {model.title}.",
-        )
+    if tier is not None and (months := span(course.own & (tokens > tier))):
+        figures = {"threshold": tier, "longest": longest, "model": model.title}
+        yield note("price_tier", *inputs, **figures, **months)
+    if window is not None and (months := span(course.own & (tokens > window))):
+        figures = {"window": window, "longest": longest, "model": model.title}
+        yield note("context_window", *inputs, **figures, **months)
 
 
-def months_in(flags: NDArray[np.bool_]) -> str:
-    """Return from which month to which something holds; "" if in none."""
+def span(flags: NDArray[np.bool_]) -> dict[str, int]:
+    """Return the first and the last month in which something holds; nothing if in none."""
     found = np.flatnonzero(flags)
-    if not found.size:
-        return ""
-    first, last = int(found[0]), int(found[-1])
-    return f"in month {first}" if first == last else f"in months {first} to {last}"
+    return {"from_month": int(found[0]), "to_month": int(found[-1])} if found.size else {}
 
 
 def ends(inputs: Inputs, name: ApproachName, model: ModelPrice) -> Iterator[Note]:
@@ -70,15 +58,7 @@ def ends(inputs: Inputs, name: ApproachName, model: ModelPrice) -> Iterator[Note
     go_live = month_code(start, inputs.approach(name).lead_time_months)
     closes, retires = model.fine_tuning_closes, model.retires
     if name in CHALLENGERS and closes is not None and closes[:7] <= last:
-        when = "before go-live" if closes[:7] <= go_live else "inside the plan"
-        yield Note(
-            f"{name}.model",
-            f"{TITLES[name]}: the provider takes no new training of {model.title} from {closes}, "
-            f"{when}.",
-        )
+        code = "training_closed" if closes[:7] <= go_live else "training_closes"
+        yield note(code, f"{name}.model", model=model.title, day=closes)
     if retires is not None and retires[:7] <= last:
-        yield Note(
-            f"{name}.model",
-            f"{TITLES[name]}: the provider retires {model.title} on {retires}, before the plan "
-            "ends.",
-        )
+        yield note("model_retires", f"{name}.model", model=model.title, day=retires)
