@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.answers.notes.note import Note, note
 from app.inputs import Inputs
-from app.model import Challenger
+from app.model import Challenger, Projection
 
 FEWEST_EXAMPLES = 50  # below this, providers do not expect fine-tuning to work
 
@@ -14,6 +14,15 @@ def sunk_build(inputs: Inputs) -> Iterator[Note]:
     prompting = inputs.prompting
     if prompting.already_live and (prompting.build_hours or prompting.build_cost):
         yield note("sunk_build", "prompting.already_live", hours=prompting.build_hours)
+
+
+def needed_anyway(projection: Projection) -> Iterator[Note]:
+    """Remark on a prompt that all approaches pay for: whether it exists makes no difference."""
+    courses = projection.courses
+    challengers = projection.inputs.challengers
+    cost = float(courses["prompting"].quantity("built")[0])
+    if cost and challengers and all(courses[name].flag("needs_prompt")[0] for name in challengers):
+        yield note("prompt_needed_anyway", "prompting.already_live", cost=cost)
 
 
 def longer_prompt(inputs: Inputs, name: Challenger) -> Iterator[Note]:
@@ -27,9 +36,8 @@ def longer_prompt(inputs: Inputs, name: Challenger) -> Iterator[Note]:
 def examples(inputs: Inputs, name: Challenger) -> Iterator[Note]:
     """Remark on a dataset too small to train on, or one that is never trained on."""
     approach = inputs.approach(name)
-    count = approach.dataset_examples
+    count, field = approach.dataset_examples, f"{name}.dataset_examples"
     if approach.training_runs and count < FEWEST_EXAMPLES:
-        figures = {"examples": count, "fewest": FEWEST_EXAMPLES}
-        yield note("few_examples", f"{name}.dataset_examples", **figures)
+        yield note("few_examples", field, examples=count, fewest=FEWEST_EXAMPLES)
     if count and not approach.training_runs:
-        yield note("untrained_dataset", f"{name}.training_runs", f"{name}.dataset_examples")
+        yield note("untrained_dataset", f"{name}.training_runs", field)
