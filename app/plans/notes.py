@@ -41,9 +41,8 @@ def window(projection: Projection, name: ApproachName, model: ModelPrice) -> Ite
     longest = course.quantity("longest_call")
     if limit is None or not (beyond := course.own & (longest > limit)).any():
         return
-    tokens = float(np.max(longest[beyond]))
-    figures = {"longest": tokens, "window": limit, "model": model.title}
-    yield note("context_window", *lengthening(name), **figures, **span(beyond))
+    figures = {"longest": float(np.max(longest[beyond])), "window": limit} | span(beyond)
+    yield note("context_window", *lengthening(name), model=model.title, **figures)
 
 
 def tier(projection: Projection, name: ApproachName, model: ModelPrice) -> Iterator[Note]:
@@ -54,8 +53,8 @@ def tier(projection: Projection, name: ApproachName, model: ModelPrice) -> Itera
         return
     if (above := course.own & (length > threshold)).any():
         fields = (f"{name}.long_threshold_tokens", *lengthening(name))
-        figures = {"longest": float(np.max(length[above])), "threshold": threshold}
-        yield note("price_tier", *fields, **figures, model=model.title, **span(above))
+        figures = {"longest": float(np.max(length[above])), "threshold": threshold} | span(above)
+        yield note("price_tier", *fields, model=model.title, **figures)
 
 
 def ends(inputs: Inputs, name: ApproachName, model: ModelPrice) -> Iterator[Note]:

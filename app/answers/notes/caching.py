@@ -39,7 +39,9 @@ def cold_cache(projection: Projection, name: ApproachName) -> Iterator[Note]:
     if minutes is None or not approach.cache_hit_rate:
         return
     warm, called = course.quantity("warm"), course.quantity("called")
-    cached = course.own & (called > 0) & (course.quantity("prompt") >= approach.cache_minimum_tokens)
+    cached = (
+        course.own & (called > 0) & (course.quantity("prompt") >= approach.cache_minimum_tokens)
+    )
     coldest = int(np.argmin(np.where(cached, warm, 1.0)))
     if not cached[coldest] or warm[coldest] >= MOSTLY_COLD:
         return

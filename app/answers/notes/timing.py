@@ -17,7 +17,10 @@ def live_after(inputs: Inputs, name: Challenger) -> int:
 def go_live(inputs: Inputs, name: Challenger) -> Iterator[Note]:
     """Remark on an approach that is never live within the plan, or not even built."""
     built, live = inputs.approach(name).build_month, live_after(inputs, name)
-    last, fields = inputs.finance.horizon_months, (f"{name}.lead_time_months", f"{name}.build_month")
+    last, fields = (
+        inputs.finance.horizon_months,
+        (f"{name}.lead_time_months", f"{name}.build_month"),
+    )
     if built > last:
         yield note("built_after_plan", f"{name}.build_month", month=built, last=last)
     elif live >= last:
