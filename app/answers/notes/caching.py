@@ -70,7 +70,7 @@ def costly_cache(projection: Projection, name: ApproachName) -> Iterator[Note]:
     rates = np.array([[0.0], [rate], [0.5], [1.0]])
     lines = project(inputs.replace({f"{name}.cache_hit_rate": rates})).courses[name].lines
     costs = np.sum(lines["input"] + lines["cached_input"], axis=-1)
-    without, here, half, full = costs.tolist()
+    without, here, half, full = np.broadcast_to(costs, len(rates)).tolist()
     if here <= without:
         return
     fields = (f"{name}.cache_hit_rate", f"{name}.cache_write_price")

@@ -103,7 +103,8 @@ KINDS: Mapping[str, Kind] = {
         "warning", "The approach pays back only after its base model retires within the plan."
     ),
     "never_pays_before_retirement": Kind(
-        "warning", "The base model retires within the plan, and the approach does not pay back."
+        "information",
+        "The base model retires within the plan, and the approach does not pay back.",
     ),
 }
 

@@ -121,3 +121,8 @@ def test_reading_that_saves_less_than_writing_costs_never_pays(figures):
 def test_writing_at_the_input_price_costs_nothing_more(codes):
     plain = SONNET | {"prompting__cache_write_price": 3}
     assert codes(**plain, prompting__cache_hit_rate=0.01) == []
+
+
+def test_a_prompt_that_is_never_cached_is_never_written(codes):
+    short = SONNET | {"prompting__prompt_tokens": 1023}
+    assert codes(**short, prompting__cache_hit_rate=0.1) == ["short_prompt"]
