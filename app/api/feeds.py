@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app.answers import Summary, Threshold
+from app.answers import Threshold
 from app.api import shapes
 from app.api.described import (
     Later,
@@ -55,7 +55,7 @@ FEEDS: dict[str, tuple[Render, Any, str]] = {
         shapes.ProjectionAnswer,
         "The whole plan: inputs, figures, months",
     ),
-    "summary": (summary_payload, Summary, "The figures"),
+    "summary": (summary_payload, shapes.SummaryAnswer, "The figures, and what to know of them"),
     "months": (month_rows, list[shapes.MonthRow], "A flat row per month, approach and line"),
     "inputs": (input_rows, list[shapes.InputRow], "A flat row per input, with its source"),
     "uncertainty": (
@@ -185,11 +185,17 @@ def json_answer(request: Request, payload: Any, changed_at: datetime | None) -> 
 def saved_feed_json(
     request: Request, scenario_id: str, number: int | None, *, name: str
 ) -> Response:
-    """Return a saved plan's feed as JSON: its figures as they are stored, which takes no plan."""
+    """Return a saved plan's feed as JSON.
+
+    Its summary is answered as it is stored, which takes no plan; one that was saved before notes
+    stood in summaries has them in its snapshot.
+    """
     if name != "summary" or layout_of_saved(request)["layout"] != "long":
         return feed_json(request, asked_of(request, scenario_id, number), name)
     database = request.app.state.database
     found = open_results(database, scenario_id, number, key=bearer_key(request))
+    if "notes" not in found.results:
+        return feed_json(request, asked_of(request, scenario_id, number), name)
     return json_answer(request, saved_summary(found.results), found.updated_at)
 
 

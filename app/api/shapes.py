@@ -11,6 +11,7 @@ from app.catalog.tokens import LONGEST_TEXT
 from app.inputs import ApproachName, Inputs
 from app.model import LINES, Challenger
 from app.store import Moment
+from app.words.notes import Remark
 
 LineAmounts: type[BaseModel] = create_model(
     "LineAmounts",
@@ -44,8 +45,16 @@ class ProjectionAnswer(BaseModel):
     model_version: str
     prices_as_of: str = Field(description="Date of the price data, YYYY-MM-DD")
     inputs: Inputs
+    notes: list[Remark]
     summary: Summary
     months: list[Month]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SummaryAnswer(Summary):
+    """The figures of a plan, and what to know of it."""
+
+    notes: list[Remark]
 
 
 class MonthRow(BaseModel):
@@ -139,6 +148,7 @@ class VerdictAnswer(Verdict):
 
     words: str
     probability_cheapest: dict[ApproachName, float] | None  # None without ranges
+    notes: list[Remark]
 
 
 class PlanBody(BaseModel):

@@ -11,6 +11,7 @@ from app.inputs import APPROACHES, FIELDS, ApproachName
 from app.model import LINES, Projection, month_code
 from app.plans.plan import Plan
 from app.words.decision import verdict_words
+from app.words.notes import remarks
 from app.words.sources import source_words
 
 Json = dict[str, Any]
@@ -23,14 +24,20 @@ def projection_payload(plan: Plan) -> Json:
         "model_version": plan.model_version,
         "prices_as_of": plan.prices_as_of,
         "inputs": plan.inputs.model_dump(),
-        "summary": summary_payload(plan),
+        "notes": note_payloads(plan),
+        "summary": figures(plan.summary),
         "months": month_payloads(plan.projection),
     }
 
 
 def summary_payload(plan: Plan) -> Json:
-    """Return the figures of the plan."""
-    return figures(plan.summary)
+    """Return the figures of the plan, and what to know of it."""
+    return figures(plan.summary) | {"notes": note_payloads(plan)}
+
+
+def note_payloads(plan: Plan) -> list[Json]:
+    """Return what a reader should know of the plan, as plain JSON."""
+    return [asdict(remark) | {"inputs": list(remark.inputs)} for remark in remarks(plan)]
 
 
 def figures(summary: Summary) -> Json:
@@ -165,6 +172,7 @@ def verdict_payload(plan: Plan) -> Json:
         "words": verdict_words(plan),
         **asdict(plan.verdict),
         "probability_cheapest": surely,
+        "notes": note_payloads(plan),
     }
 
 

@@ -7,6 +7,7 @@ from app.feeds.payloads import input_rows, month_rows, sensitivity_rows, thresho
 from app.inputs import APPROACHES
 from app.model import CHALLENGERS, LINES, month_code
 from app.plans.plan import Plan
+from app.words.notes import Remark, remarks
 
 Row = dict[str, Any]
 
@@ -52,7 +53,7 @@ def single_figures(plan: Plan) -> Iterator[Row]:
 
 
 def summary_rows(plan: Plan) -> list[Row]:
-    """Return the summary: single figures, then every crossing."""
+    """Return the summary: single figures, every crossing, every note."""
     rows = list(single_figures(plan))
     for approach in CHALLENGERS:
         figures = plan.summary.comparisons[approach]
@@ -64,7 +65,14 @@ def summary_rows(plan: Plan) -> list[Row]:
             summary_row("crossing_requests_per_month", approach, volume, "requests per month")
             for volume in figures.crossing_requests_per_month
         ]
-    return rows
+    return rows + [note_row(remark) for remark in remarks(plan)]
+
+
+def note_row(remark: Remark) -> Row:
+    """Return a note as a row: its code as the metric, its words as the value."""
+    group = remark.inputs[0].split(".")[0]
+    approach = group if group in APPROACHES else None
+    return summary_row(f"note_{remark.code}", approach, remark.message, remark.severity)
 
 
 def summary_row(metric: str, approach: str | None, value: Any, unit: str) -> Row:

@@ -197,6 +197,14 @@ STEPS = (
         "(prompt + repeated + written + single) / calls_per_request",
     ),
     q(
+        "longest_call",
+        "tokens",
+        "what the last call of a request takes up: all that it sends, and its answer",
+        "prompt + request_tokens "
+        "+ history_share * (calls_per_request - 1) * (request_tokens + output_tokens) "
+        "+ output_tokens + reasoning_tokens",
+    ),
+    q(
         "kept",
         "tokens",
         "mean beginning of the further calls of a request",

@@ -124,8 +124,9 @@ class Plan:
 
     @cached_property
     def notes(self) -> list[Note]:
-        """What a reader should know of the inputs and of the models picked."""
-        return notes_on_models(self.projection) + notes_on(self.projection, self.summary)
+        """What a reader should know of the inputs and of the models picked, warnings first."""
+        notes = notes_on_models(self.projection) + notes_on(self.projection, self.summary)
+        return sorted(notes, key=lambda note: note.severity != "warning")
 
     @cached_property
     def uncertainty(self) -> Uncertainty:

@@ -35,8 +35,11 @@ def revision_payload(saved: Saved, *, read_url: str) -> Json:
 
 
 def saved_summary(results: Json) -> Json:
-    """Return the figures among a revision's results, which are stored as the API answers them."""
-    return {name: results[name] for name in FIGURES}
+    """Return the figures among a revision's results, which are stored as the API answers them.
+
+    Its notes are null where it was saved before they stood beside the figures.
+    """
+    return {name: results[name] for name in FIGURES} | {"notes": results.get("notes")}
 
 
 def changes_payload(before: SavedPlan, after: SavedPlan) -> Json:

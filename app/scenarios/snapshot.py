@@ -23,9 +23,11 @@ from app.model import CHALLENGERS, LINES, Projection, recorded
 from app.model.arrays import Amount
 from app.plans.plan import Plan, spell
 from app.store import Saved
+from app.words.notes import remarks
 
 Json = dict[str, Any]
 OLDER_THAN_IT = Origin(assumption="the plan was saved before this input existed; it has no effect")
+UNCODED = "note"  # the code of a note that was saved before notes had codes
 LARGEST = 20_000_000  # bytes unpacked; a plan of 120 months takes 0.2 MB
 
 
@@ -44,7 +46,7 @@ def record_of(plan: Plan) -> Json:
         "summary": asdict(plan.summary),
         "verdict": asdict(plan.verdict),
         "thresholds": [asdict(item) for item in plan.thresholds],
-        "notes": [asdict(note) for note in plan.notes],
+        "notes": [asdict(remark) for remark in remarks(plan)],
         "tornado": [asdict(bar) for bar in plan.tornado],
         "uncertainty": uncertainty_record(plan.uncertainty) if plan.ranges else None,
         "origins": {name: origin_record(plan.origin(name)) for name in plan.inputs.values()},
@@ -132,7 +134,7 @@ class SavedPlan(Plan):
     @cached_property
     def notes(self) -> list[Note]:
         """What a reader should know of the inputs and of the models picked."""
-        return [Note(**note) for note in self.record["notes"]]
+        return [recorded_note(record) for record in self.record["notes"]]
 
     @cached_property
     def uncertainty(self) -> Uncertainty:
@@ -193,6 +195,14 @@ class SavedPlan(Plan):
 SUMMARY = TypeAdapter(Summary)
 VERDICT = TypeAdapter(Verdict)
 THRESHOLDS = TypeAdapter(list[Threshold])
+
+
+def recorded_note(record: Mapping[str, Any]) -> Note:
+    """Return a note with its words of then; before version 2 it had no code, and one input."""
+    inputs = tuple(record["inputs"]) if "inputs" in record else (record["input"],)
+    severity = record.get("severity", "information")
+    code = record.get("code", UNCODED)
+    return Note(severity, code, inputs, {"message": record["message"]})
 
 
 def quantities(record: Mapping[str, Any]) -> dict[str, Amount]:

@@ -22,7 +22,6 @@ from app.catalog.figures import FOLDER, read_fine_tuning
 from app.catalog.presets import Value
 from app.inputs import APPROACHES, FIELDS, Inputs
 from app.model import project
-from app.plans.notes import notes_on_models
 
 PRESETS = (
     "customer-support legal-drafting medical-documentation financial-reporting internal-tools "
@@ -149,40 +148,3 @@ def test_unknown_names_are_refused():
 def test_every_figure_is_plain_json(preset):
     json.dumps(preset.inputs.model_dump(), allow_nan=False)
     assert project(preset.inputs).courses["tuning"].total[0] >= 0
-
-
-def with_model(reference, **values):
-    changes = {name.replace("__", "."): value for name, value in values.items()}
-    return Inputs().replace({"tuning.model": reference} | changes)
-
-
-def test_an_input_above_the_price_tier_is_noted_at_its_boundary():
-    reference = "google/gemini-2.5-pro"
-    at = with_model(reference, tuning__prompt_tokens=199_000.0, workload__request_tokens=1000.0)
-    above = at.replace({"workload.request_tokens": 1001.0})
-    assert notes_on_models(project(at)) == []
-    [note] = notes_on_models(project(above))
-    assert "200,001 tokens" in note.message
-
-
-def test_a_prompt_that_grows_out_of_the_context_window_is_noted():
-    inputs = with_model(
-        "openai/gpt-4o-mini",
-        tuning__prompt_tokens=100_000.0,
-        tuning__prompt_growth=0.05,
-        finance__start_month="2020-01",
-    )
-    [note] = notes_on_models(project(inputs))  # 100,000 × 1.05^11 = 171,034 against 128,000
-    assert "171,034 tokens" in note.message
-    assert "128,000" in note.message
-
-
-@pytest.mark.parametrize(("start", "noted"), [("2025-12", 0), ("2026-01", 2)])
-def test_a_model_that_ends_inside_the_plan_is_noted(start, noted):
-    inputs = with_model("openai/gpt-4o-mini-tuned", finance__start_month=start)
-    assert len(notes_on_models(project(inputs))) == noted  # 12 months from 2026-01 end in 2027-01
-
-
-def test_a_model_that_the_catalogue_does_not_know_is_noted():
-    [note] = notes_on_models(project(with_model("acme/one")))
-    assert "no model acme/one" in note.message

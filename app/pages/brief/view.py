@@ -12,12 +12,14 @@ from app.words.decision import conditions, verdict_words
 from app.words.differences import Difference, label, value_words
 from app.words.money import money
 from app.words.months import month_text
+from app.words.notes import Remark, remarks
 from app.words.sentences import answer
 from app.words.tables import Table
 from app.words.units import quantity
 
 FRAME = Frame(width=760, height=300, left=64, right=112, top=12, bottom=36)
 MOST_DRIVERS = 3
+MOST_NOTES = 3  # the gravest; more do not fit on the page
 MOST_DIFFERENCES = 10  # more do not fit on the page
 
 
@@ -31,13 +33,15 @@ class Brief:
     figures: Table
     sureness: list[str]
     drivers: list[str]
+    notes: list[Remark]
+    more_notes: int  # that do not fit
     changed: list[Difference]
     left_out: int  # differences that do not fit
 
 
 def brief(plan: Plan) -> Brief:
     """Return a plan on one page."""
-    changed = changes(plan)
+    changed, notes = changes(plan), remarks(plan)
     return Brief(
         verdict=verdict_words(plan),
         headline=answer(plan).headline,
@@ -48,6 +52,8 @@ def brief(plan: Plan) -> Brief:
         figures=figures(plan),
         sureness=sureness(plan),
         drivers=drivers(plan),
+        notes=notes[:MOST_NOTES],
+        more_notes=max(len(notes) - MOST_NOTES, 0),
         changed=changed[:MOST_DIFFERENCES],
         left_out=max(len(changed) - MOST_DIFFERENCES, 0),
     )

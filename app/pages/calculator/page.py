@@ -32,6 +32,7 @@ from app.store import Saved
 from app.web.templating import render, wants_fragment
 from app.words.decision import conditions, factor_table, fit_words, verdict_words, volumes
 from app.words.months import day_name
+from app.words.notes import remarks
 from app.words.numbers import in_percent
 from app.words.sentences import answer
 
@@ -187,7 +188,7 @@ def results(plan: Plan, view: View = USUAL) -> dict[str, Any]:
         "volumes": list(volumes(plan)),
         "fit": fit_words(plan),
         "factors": factor_table(plan),
-        "notes": plan.notes,
+        "notes": remarks(plan),
         "tiles": tiles(plan),
         "figure": figure(plan, view),
         "crossings": cumulative_chart(plan.projection, plan.summary, WIDE).crossings,
