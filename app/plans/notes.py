@@ -39,7 +39,7 @@ def lengths(projection: Projection, name: ApproachName, model: ModelPrice) -> It
     course = projection.courses[name]
     tokens = course.quantity("prompt") + projection.inputs.workload.request_tokens
     longest = float(np.max(tokens[1:]))
-    tier, window = model.tier_threshold_tokens, model.context_window
+    tier, window = model.long_threshold_tokens, model.context_window
     if tier is not None and (months := months_in(course.own & (tokens > tier))):
         yield Note(
             f"{name}.prompt_tokens",
