@@ -47,7 +47,7 @@ def window(projection: Projection, name: ApproachName, model: ModelPrice) -> Ite
 
 def tier(projection: Projection, name: ApproachName, model: ModelPrice) -> Iterator[Note]:
     """Remark on calls that the provider bills at a higher price, and the plan does not."""
-    course, threshold = projection.courses[name], model.tier_threshold_tokens
+    course, threshold = projection.courses[name], model.long_threshold_tokens
     length = course.quantity("call_length")
     if threshold is None or projection.inputs.approach(name).long_threshold_tokens is not None:
         return

@@ -1,13 +1,14 @@
 """A plan: a preset with a person's own values, ranges and models in it, and what follows.
 
-Naming a model of the catalogue fills the prices of its approach; a price given beside it wins.
+Naming a model of the catalogue fills the prices of its approach, naming a currency the exchange
+rate; a price or a rate given beside it wins.
 """
 
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from app.answers import (
@@ -28,11 +29,13 @@ from app.answers import (
     tornado,
 )
 from app.catalog import (
+    DOLLAR,
     Origin,
     Preset,
     UnknownModel,
     UnknownPreset,
     find_preset,
+    find_rate,
     origin_of,
     presets,
     price_fields,
@@ -52,8 +55,11 @@ from app.inputs import (
     read_ranges,
 )
 from app.model import MODEL_VERSION, Projection, project
+from app.plans.currency import EXCHANGE_RATE, currency_of, in_currency, with_rate
 from app.plans.notes import notes_on_models
 from app.plans.turns import Turns
+
+Found = TypeVar("Found")
 
 DEFAULT_PRESET = "customer-support"
 # Without these two a model that the catalogue does not know would cost what another one costs.
@@ -68,6 +74,7 @@ SEED = 1
 SIMULATING = Turns(at_once=2, waiting=16, seconds=10)  # the largest simulation takes 200 MB
 SIMULATION = {"draws": DRAWS, "seed": SEED}
 NEUTRAL = Origin(assumption="it plays no part in this use case, and has no effect as it stands")
+FOLLOWS = Origin(assumption="as for fine-tuning, until it has a value of its own")
 
 
 @dataclass(frozen=True)
@@ -98,9 +105,15 @@ class Plan:
     seed: int = SEED
 
     @cached_property
+    def use_case(self) -> Preset:
+        """The preset in the plan's currency."""
+        finance = self.inputs.finance
+        return in_currency(self.preset, finance.currency, finance.exchange_rate)
+
+    @property
     def usual(self) -> Inputs:
         """The use case's own inputs, from which the person's differ."""
-        return self.preset.inputs
+        return self.use_case.inputs
 
     @cached_property
     def projection(self) -> Projection:
@@ -144,7 +157,7 @@ class Plan:
     @cached_property
     def changes(self) -> dict[str, Any]:
         """The values that an address must carry beside the preset: all that do not follow."""
-        base = self.preset.inputs.named()
+        base = self.usual.named()
         values = self.inputs.named()
         models = {
             name: reference
@@ -182,7 +195,7 @@ class Plan:
 
     @property
     def _changed_ranges(self) -> dict[str, str]:
-        usual = usual_ranges(self.preset, self.inputs)
+        usual = usual_ranges(self.use_case, self.inputs)
         names = [name for name in FIELDS if self.ranges.get(name) != usual.get(name)]
         return {f"{RANGES}{name}": spell_range(self.ranges.get(name)) for name in names}
 
@@ -253,6 +266,10 @@ class Plan:
         group, field = name.split(".")
         if name in self.changes:
             return None
+        if name in self.inputs.follows:
+            return self.origin(f"tuning.{field}") or FOLLOWS
+        if name == EXCHANGE_RATE and self.inputs.finance.currency != DOLLAR:
+            return rate.origin if (rate := find_rate(self.inputs.finance.currency)) else None
         models = models_in(self.changes)
         if group in models and field in known_prices(models[group]):
             return origin_of(models[group], field)
@@ -303,24 +320,37 @@ def build_plan(preset_name: str, values: Mapping[str, Any]) -> Plan:
         if not known_prices(reference)
         and any(f"{name}.{field}" not in given for field in NEEDED_PRICES)
     ]
-    settings = {}
-    try:
-        settings = read_settings(values)
-    except InvalidInputs as error:
-        problems += error.problems
-    usual = preset.inputs.named() | joining(preset, values)
+    settings = collecting(problems, read_settings, values, otherwise={})
+    given = collecting(problems, with_rate, given, otherwise=given)
+    use_case = in_currency(preset, *currency_of(given))
+    usual = use_case.inputs.named() | joining(preset, values)
     try:
         inputs = read_inputs(usual | catalogue_prices(models) | given)
         inputs = pinned(inputs, ranges)
     except InvalidInputs as error:
         raise InvalidInputs(problems + error.problems) from None
     try:
-        chosen = choose_ranges(preset, inputs, ranges)
+        chosen = choose_ranges(use_case, inputs, ranges)
     except InvalidInputs as error:
         raise InvalidInputs(problems + error.problems) from None
     if problems:
         raise InvalidInputs(problems)
     return Plan(preset=preset, inputs=inputs, ranges=chosen, **settings)
+
+
+def collecting(
+    problems: list[Problem],
+    read: Callable[[Mapping[str, Any]], dict[str, Found]],
+    values: Mapping[str, Any],
+    *,
+    otherwise: dict[str, Found],
+) -> dict[str, Found]:
+    """Return what is read; where that fails, `otherwise`, and what is wrong joins the problems."""
+    try:
+        return read(values)
+    except InvalidInputs as error:
+        problems += error.problems
+        return otherwise
 
 
 def joining(preset: Preset, values: Mapping[str, Any]) -> dict[str, bool]:

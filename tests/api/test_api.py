@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.catalog import find_preset, models, presets, price_fields
+from app.catalog import find_preset, find_rate, models, presets, price_fields, rates
 from app.inputs import APPROACHES, FIELDS, Inputs
 from app.model import LINES
 
@@ -235,8 +235,27 @@ def test_the_catalogue_is_listed(get):
     assert [preset["name"] for preset in get("/api/v1/presets").json()] == list(presets())
 
 
+def test_exchange_rates_are_listed_with_their_day_and_source(get):
+    listed = {item["currency"]: item for item in get("/api/v1/rates").json()}
+    assert set(listed) == set(rates())
+    assert listed["JPY"] == {
+        "currency": "JPY",
+        "rate": find_rate("JPY").rate,
+        "as_of": find_rate("JPY").as_of,
+        "source": "European Central Bank, euro foreign exchange reference rates",
+    }
+    filled = get("/api/v1/projection", params={"finance.currency": "JPY"}).json()["inputs"]
+    assert filled["finance"]["exchange_rate"] == listed["JPY"]["rate"]
+
+
+def test_a_currency_without_a_rate_is_answered_with_the_input_that_wants_one(get):
+    answer = get("/api/v1/summary", params={"finance.currency": "NGN"})
+    assert answer.status_code == 422
+    assert [error["input"] for error in answer.json()["errors"]] == ["finance.exchange_rate"]
+
+
 def test_every_read_address_answers_head_and_any_origin(ask):
-    for path in ("summary", "months", "inputs", "projection", "models", "presets"):
+    for path in ("summary", "months", "inputs", "projection", "models", "presets", "rates"):
         response = ask("HEAD", f"/api/v1/{path}", headers={"Origin": "https://sheets.example"})
         assert response.status_code == 200
         assert response.headers["access-control-allow-origin"] == "*"
