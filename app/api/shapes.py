@@ -11,6 +11,7 @@ from app.catalog.tokens import LONGEST_TEXT
 from app.inputs import ApproachName, Inputs
 from app.model import LINES, Challenger
 from app.store import Moment
+from app.words.notes import Remark
 
 LineAmounts: type[BaseModel] = create_model(
     "LineAmounts",
@@ -35,15 +36,6 @@ ChallengerAmounts: type[BaseModel] = create_model(
 NOT_CONSIDERED = "null for an approach that is not considered."
 
 
-class NoteShape(BaseModel):
-    """What a reader of the plan should know."""
-
-    severity: Literal["warning", "information"]
-    code: str = Field(description="What it is about, for programs")
-    message: str
-    inputs: list[str] = Field(description="`group.field`, those it is about")
-
-
 class Month(BaseModel):
     """One month of all approaches; month 0 is the decision."""
 
@@ -64,7 +56,7 @@ class SummaryAnswer(BaseModel):
     comparisons: dict[Challenger, Comparison | None] = Field(description=NOT_CONSIDERED)
     cheapest: ApproachName
     too_close_to_call: bool
-    notes: list[NoteShape]
+    notes: list[Remark]
 
 
 class ProjectionAnswer(BaseModel):
@@ -76,7 +68,7 @@ class ProjectionAnswer(BaseModel):
     currency: str = Field(description="Of every amount that no provider bills")
     inputs: Inputs
     sources: dict[str, str] = Field(description="Where values come from, by `group.field`")
-    notes: list[NoteShape]
+    notes: list[Remark]
     summary: SummaryAnswer
     months: list[Month]
 
@@ -182,7 +174,7 @@ class VerdictAnswer(Verdict):
     headline: str
     words: str
     probability_cheapest: dict[ApproachName, float | None] | None  # None without ranges
-    notes: list[NoteShape]
+    notes: list[Remark]
 
 
 class PlanBody(BaseModel):

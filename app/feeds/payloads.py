@@ -11,7 +11,8 @@ from app.catalog import Preset
 from app.inputs import APPROACHES, FIELDS, ApproachName
 from app.model import CHALLENGERS, Projection, month_code
 from app.plans.plan import Plan
-from app.words.decision import headline, verdict_words
+from app.words.decision import verdict_headline, verdict_words
+from app.words.notes import remarks
 from app.words.sources import source_words
 
 Json = dict[str, Any]
@@ -61,8 +62,8 @@ def comparison_payload(comparison: Comparison | None) -> Json | None:
 
 
 def note_payloads(plan: Plan) -> list[Json]:
-    """Return what a reader should know of the plan."""
-    return [asdict(note) | {"inputs": list(note.inputs)} for note in plan.notes]
+    """Return what a reader should know of the plan, as plain JSON."""
+    return [asdict(remark) | {"inputs": list(remark.inputs)} for remark in remarks(plan)]
 
 
 def month_payloads(projection: Projection) -> list[Json]:
@@ -175,7 +176,7 @@ def verdict_payload(plan: Plan) -> Json:
     verdict = plan.verdict
     surely = plan.ranges and verdict.recommendation is not None
     return {
-        "headline": headline(plan),
+        "headline": verdict_headline(plan),
         "words": verdict_words(plan),
         **asdict(verdict),
         "probability_cheapest": probabilities(plan.uncertainty) if surely else None,

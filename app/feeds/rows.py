@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
+from app.answers.years import FiscalYear
 from app.feeds.payloads import input_rows, sensitivity_rows, threshold_rows
 from app.inputs import APPROACHES, ApproachName
 from app.model import CHALLENGERS, LINES, Projection, month_code
@@ -195,6 +196,26 @@ def month_lines(
         if name != "prompting":
             amounts["savings"] = projection.savings(name)
     return {line: values.tolist() for line, values in amounts.items()}
+
+
+def year_rows(plan: Plan) -> list[Row]:
+    """Return one flat row per fiscal year, approach and line.
+
+    Beside the cost lines and their total there are the requests and, of a challenger, what it saves
+    against prompting.
+    """
+    return [
+        {"fiscal_year": item.year, "approach": name, "line": line, "amount": amount}
+        for item in plan.years
+        for name in item.amounts
+        for line, amount in year_lines(item, name).items()
+    ]
+
+
+def year_lines(item: FiscalYear, name: ApproachName) -> dict[str, float]:
+    """Return each line of one approach in a fiscal year."""
+    lines = {**item.amounts[name], "requests": item.requests}
+    return lines | ({"savings": item.savings[name]} if name != "prompting" else {})
 
 
 ROWS: dict[str, Callable[[Plan], list[Row]]] = {
