@@ -5,8 +5,9 @@ from fastapi.responses import JSONResponse
 from starlette.responses import Response
 
 from app.api import shapes
+from app.api.asked import split_layout
 from app.api.described import layout_parameters
-from app.api.feeds import COMPARED, split_layout
+from app.api.feeds import COMPARED
 from app.api.keys import bearer_key
 from app.feeds.csv_text import csv_text
 from app.inputs import APPROACHES
@@ -62,7 +63,7 @@ def comparison(request: Request) -> Response:
     openapi_extra={
         "parameters": [
             *PARAMETERS,
-            *(item for item in layout_parameters() if item["name"] != "layout"),
+            *(item for item in layout_parameters() if item["name"] not in ("layout", "lines")),
         ]
     },
 )

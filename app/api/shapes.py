@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, create_model
 
-from app.answers import DRAWS, Summary, Verdict
+from app.answers import DRAWS, ApproachFigures, Comparison, Verdict
 from app.catalog.tokens import LONGEST_TEXT
 from app.inputs import ApproachName, Inputs
 from app.model import LINES, Challenger
@@ -22,9 +22,18 @@ LineAmounts: type[BaseModel] = create_model(
             *((line, f"The cost line {line}.") for line in LINES),
             ("total", "The sum of the cost lines."),
             ("cumulative", "The running sum of the totals from month 0."),
+            ("right_answers", "Requests answered right."),
         ]
     },  # type: ignore[call-overload]
 )
+ChallengerAmounts: type[BaseModel] = create_model(
+    "ChallengerAmounts",
+    __base__=LineAmounts,
+    __doc__="Fine-tuning, or both, in one month, beside prompting; in `finance.currency`.",
+    savings=(float, Field(description="What it costs less than prompting.")),
+    cumulative_savings=(float, Field(description="The running sum of the savings from month 0.")),
+)
+NOT_CONSIDERED = "null for an approach that is not considered."
 
 
 class Month(BaseModel):
@@ -33,9 +42,21 @@ class Month(BaseModel):
     month: int
     date: str = Field(description="YYYY-MM", examples=["2026-12"])
     requests: float
+    discount: float = Field(description="What an amount of the month is worth in today's money")
     prompting: LineAmounts
-    tuning: LineAmounts
-    hybrid: LineAmounts
+    tuning: ChallengerAmounts | None = Field(description=NOT_CONSIDERED)
+    hybrid: ChallengerAmounts | None = Field(description=NOT_CONSIDERED)
+
+
+class SummaryAnswer(BaseModel):
+    """The figures of a plan, in `currency`."""
+
+    currency: str
+    approaches: dict[ApproachName, ApproachFigures | None] = Field(description=NOT_CONSIDERED)
+    comparisons: dict[Challenger, Comparison | None] = Field(description=NOT_CONSIDERED)
+    cheapest: ApproachName
+    too_close_to_call: bool
+    notes: list[Remark]
 
 
 class ProjectionAnswer(BaseModel):
@@ -44,27 +65,31 @@ class ProjectionAnswer(BaseModel):
     preset: str
     model_version: str
     prices_as_of: str = Field(description="Date of the price data, YYYY-MM-DD")
+    currency: str = Field(description="Of every amount that no provider bills")
     inputs: Inputs
+    sources: dict[str, str] = Field(description="Where values come from, by `group.field`")
     notes: list[Remark]
-    summary: Summary
+    summary: SummaryAnswer
     months: list[Month]
 
 
-@dataclass(frozen=True, kw_only=True)
-class SummaryAnswer(Summary):
-    """The figures of a plan, and what to know of it."""
-
-    notes: list[Remark]
-
-
 class MonthRow(BaseModel):
-    """One cost line of one approach in one month."""
+    """One line of one approach in one month; without `lines=all`, cost lines alone."""
 
     month: int
     date: str = Field(description="YYYY-MM")
     approach: ApproachName
-    line: Literal[LINES]  # type: ignore[valid-type]
-    amount: float = Field(description="In `finance.currency`")
+    line: Literal[(*LINES, "requests", "right_answers", "savings")]  # type: ignore[valid-type]
+    amount: float = Field(description="In `finance.currency`; requests and right answers: how many")
+
+
+class YearRow(BaseModel):
+    """One line of one approach in one fiscal year."""
+
+    fiscal_year: int = Field(description="The calendar year in which it ends")
+    approach: ApproachName
+    line: Literal[(*LINES, "total", "requests", "savings")]  # type: ignore[valid-type]
+    amount: float = Field(description="In `finance.currency`; requests: how many")
 
 
 class InputRow(BaseModel):
@@ -125,8 +150,8 @@ class UncertaintyAnswer(BaseModel):
 
     draws: int
     seed: int
-    probability_cheapest: dict[ApproachName, float]
-    comparisons: dict[Challenger, OutlookShape]
+    probability_cheapest: dict[ApproachName, float | None] = Field(description=NOT_CONSIDERED)
+    comparisons: dict[Challenger, OutlookShape | None] = Field(description=NOT_CONSIDERED)
     expected_value_of_perfect_information: float
     value_of_learning: list[LearningShape]
 
@@ -146,8 +171,9 @@ class SensitivityRow(BaseModel):
 class VerdictAnswer(Verdict):
     """What to do, in words and in the figures it rests on."""
 
+    headline: str
     words: str
-    probability_cheapest: dict[ApproachName, float] | None  # None without ranges
+    probability_cheapest: dict[ApproachName, float | None] | None  # None without ranges
     notes: list[Remark]
 
 
@@ -166,6 +192,11 @@ class PlanBody(BaseModel):
         default={},
         description='Lowest and highest plausible value by input: `{"workload.requests_per_month": '
         '{"low": 30000, "high": 90000}}`; null takes a range of the preset away.',
+    )
+    sources: dict[str, Any] = Field(
+        default={},
+        description='Where values of your own come from, by input: `{"workload.requests_per_month"'
+        ': "help desk, October 2026"}`.',
     )
     draws: int = Field(default=DRAWS, description="Draws of the simulation, a power of two")
     seed: int = Field(default=1, description="Seed of the simulation")
@@ -208,6 +239,7 @@ class ScenarioAnswer(BaseModel):
     preset: str
     inputs: Inputs
     ranges: dict[str, Any]
+    sources: dict[str, str]
     revision: int
     prices_as_of: str
     model_version: str
@@ -272,7 +304,7 @@ class MovedAnswer(BaseModel):
 
     prices: list[MovedPriceShape]
     prices_as_of: str = Field(description="Date of today's prices")
-    summary: Summary | None = Field(description="With today's prices; null if none has moved")
+    summary: SummaryAnswer | None = Field(description="With today's prices; null if none has moved")
 
 
 class StaleAnswer(BaseModel):

@@ -9,12 +9,14 @@ from app.inputs.problems import InvalidInputs, Problem, read_inputs
 from app.inputs.ranges import Range, read_ranges
 from app.inputs.reading import percent_to_fraction
 from app.inputs.schema import Inputs
+from app.inputs.sources import LONGEST_SOURCE, read_sources
 from app.inputs.texts import invisible, unprintable
 
 __all__ = [
     "APPROACHES",
     "CHALLENGERS",
     "FIELDS",
+    "LONGEST_SOURCE",
     "PARTS",
     "TITLES",
     "ApproachName",
@@ -28,5 +30,6 @@ __all__ = [
     "percent_to_fraction",
     "read_inputs",
     "read_ranges",
+    "read_sources",
     "unprintable",
 ]

@@ -15,13 +15,14 @@ from app.plans.plan import (
     NO_RANGE,
     RANGES,
     SIMULATION,
+    SOURCES,
     Plan,
     build_plan,
     known_prices,
     spell,
 )
 
-BODY = ("preset", "inputs", "ranges", "draws", "seed")
+BODY = ("preset", "inputs", "ranges", "sources", "draws", "seed")
 FORM = "form"  # the marker of a query that the page's form sent
 WAS = "was."  # what a form field was before, where changing it changes other fields
 NO_SUCH_MODEL = (
@@ -127,6 +128,7 @@ def read_body(body: Any) -> Plan:
     unknown = [name for name in body if name not in BODY]
     preset = body.get("preset", DEFAULT_PRESET)
     groups, ranges = body.get("inputs", {}), body.get("ranges", {})
+    sources = body.get("sources", {})
     problems = [Problem(name, f"There is no {name} in a body.") for name in unknown]
     if not isinstance(preset, str):
         problems.append(Problem("preset", "The preset must be a name."))
@@ -134,10 +136,13 @@ def read_body(body: Any) -> Plan:
         problems.append(Problem("inputs", "The inputs must be an object of groups."))
     if not isinstance(ranges, dict):
         problems.append(Problem("ranges", 'The ranges must be an object: {"group.field": …}.'))
+    if not isinstance(sources, dict):
+        problems.append(Problem("sources", 'The sources must be an object: {"group.field": …}.'))
     if problems:
         raise InvalidInputs(problems)
     settings = {name: body[name] for name in SIMULATION if name in body}
     given = {f"{RANGES}{name}": value for name, value in ranges.items()}
+    given |= {f"{SOURCES}{name}": value for name, value in sources.items()}
     return build_plan(preset, flatten(groups) | given | settings)
 
 

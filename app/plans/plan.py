@@ -6,7 +6,7 @@ rate; a price or a rate given beside it wins.
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
@@ -53,6 +53,7 @@ from app.inputs import (
     Range,
     read_inputs,
     read_ranges,
+    read_sources,
 )
 from app.model import MODEL_VERSION, Projection, project
 from app.plans.currency import EXCHANGE_RATE, currency_of, in_currency, with_rate
@@ -65,6 +66,7 @@ DEFAULT_PRESET = "customer-support"
 # Without these two a model that the catalogue does not know would cost what another one costs.
 NEEDED_PRICES = ("input_price", "output_price")
 RANGES = "ranges."  # what the name of a range begins with
+SOURCES = "sources."  # what the name of a value's source begins with
 NO_RANGE = "none"  # takes a preset's range away
 NO_RANGES = (
     "No input has a range, so there is nothing to simulate: give at least one, such as "
@@ -103,6 +105,7 @@ class Plan:
     ranges: Mapping[str, Range]
     draws: int = DRAWS
     seed: int = SEED
+    sources: Mapping[str, str] = field(default_factory=dict)  # of values, as the person said
 
     @cached_property
     def use_case(self) -> Preset:
@@ -178,9 +181,12 @@ class Plan:
         }
         changed |= self._changed_ranges | self._changed_draws
         implied = {considered(name) for name in self._joined if describes(name, changed)}
-        return {
-            name: value for name, value in changed.items() if name not in implied
-        } | self._left_out(changed)
+        said = {name: value for name, value in changed.items() if name not in implied}
+        return said | self._left_out(changed) | self._named_sources
+
+    @property
+    def _named_sources(self) -> dict[str, str]:
+        return {f"{SOURCES}{name}": text for name, text in self.sources.items()}
 
     def _left_out(self, changed: Mapping[str, Any]) -> dict[str, bool]:
         """Return who takes no part though something is said of it, as the use case leaves it."""
@@ -221,7 +227,8 @@ class Plan:
 
     def _without(self, name: str) -> dict[str, Any]:
         """Return the changes but for one; an approach that it alone described still takes part."""
-        rest = {other: value for other, value in self.changes.items() if other != name}
+        away = (name, f"{SOURCES}{name}")
+        rest = {other: value for other, value in self.changes.items() if other not in away}
         undescribed = [item for item in self._joined if not describes(item, rest)]
         return rest | {considered(item): True for item in undescribed if considered(item) != name}
 
@@ -234,7 +241,8 @@ class Plan:
 
     def address_with(self, name: str, value: Any) -> str:
         """Return the address of the calculator in which one input has another value."""
-        return f"/?{encode(self.preset.name, self.changes | {name: value})}"
+        changes = {k: v for k, v in self.changes.items() if k != f"{SOURCES}{name}"}
+        return f"/?{encode(self.preset.name, changes | {name: value})}"
 
     @property
     def prices_as_of(self) -> str:
@@ -258,12 +266,22 @@ class Plan:
             if inputs.value(name) is not None
         }
         return Plan(
-            preset=self.preset, inputs=inputs, ranges=ranges, draws=self.draws, seed=self.seed
+            preset=self.preset,
+            inputs=inputs,
+            ranges=ranges,
+            draws=self.draws,
+            seed=self.seed,
+            sources={name: text for name, text in self.sources.items() if name not in values},
         )
 
     def origin(self, name: str) -> Origin | None:
-        """Return where an input's value comes from; None if it is the person's own."""
+        """Return where an input's value comes from; None if it is the person's own.
+
+        What follows tuning comes from where tuning's value comes from.
+        """
         group, field = name.split(".")
+        if name in self.sources:
+            return Origin(source=self.sources[name])
         if name in self.changes:
             return None
         if name in self.inputs.follows:
@@ -304,7 +322,8 @@ def spell(value: Any) -> str:
 def build_plan(preset_name: str, values: Mapping[str, Any]) -> Plan:
     """Return the preset with the values put in; raises InvalidInputs.
 
-    Beside inputs, the values may hold `ranges.group.field`, `draws` and `seed`.
+    Beside inputs, the values may hold `ranges.group.field`, `sources.group.field`, `draws` and
+    `seed`.
     """
     preset = preset_called(preset_name)
     given = {name: value for name, value in values.items() if not is_setting(name)}
@@ -320,7 +339,8 @@ def build_plan(preset_name: str, values: Mapping[str, Any]) -> Plan:
         if not known_prices(reference)
         and any(f"{name}.{field}" not in given for field in NEEDED_PRICES)
     ]
-    settings = collecting(problems, read_settings, values, otherwise={})
+    settings: dict[str, Any] = collecting(problems, read_settings, values, otherwise={})
+    settings |= collecting(problems, named_sources, values, otherwise={})
     given = collecting(problems, with_rate, given, otherwise=given)
     use_case = in_currency(preset, *currency_of(given))
     usual = use_case.inputs.named() | joining(preset, values)
@@ -381,8 +401,8 @@ def pinned(inputs: Inputs, ranges: Mapping[str, Any]) -> Inputs:
 
 
 def is_setting(name: str) -> bool:
-    """Tell whether a name is none of an input, but of a range or of the simulation."""
-    return name.startswith(RANGES) or name in SIMULATION
+    """Tell whether a name is none of an input, but of a range, a source or the simulation."""
+    return name.startswith((RANGES, SOURCES)) or name in SIMULATION
 
 
 def usual_ranges(preset: Preset, inputs: Inputs) -> dict[str, Range]:
@@ -402,6 +422,16 @@ def choose_ranges(preset: Preset, inputs: Inputs, given: Mapping[str, Any]) -> d
         kept |= dict.fromkeys(unknown, NO_RANGE)
     chosen = usual_ranges(preset, inputs) | read_ranges(inputs, kept)
     return {name: chosen[name] for name in FIELDS if name in chosen and name not in away}
+
+
+def named_sources(values: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Return the sources among the values, as a plan has them; raises InvalidInputs."""
+    given = {
+        name.removeprefix(SOURCES): value
+        for name, value in values.items()
+        if name.startswith(SOURCES)
+    }
+    return {"sources": read_sources(given)}
 
 
 def read_settings(values: Mapping[str, Any]) -> dict[str, int]:

@@ -36,18 +36,41 @@ def test_the_summary_has_the_documented_shape(get):
     response = get(BIG)
     assert response.status_code == 200
     answer = response.json()
-    assert list(answer) == ["approaches", "comparisons", "cheapest", "too_close_to_call"]
+    assert list(answer) == [
+        "currency",
+        "approaches",
+        "comparisons",
+        "cheapest",
+        "too_close_to_call",
+        "notes",
+    ]
+    assert answer["currency"] == "USD"
     assert list(answer["approaches"]) == list(APPROACHES)
     assert set(answer["approaches"]["tuning"]) == set(
-        "upfront_cost running_cost total_cost present_cost cost_per_request "
-        "cost_per_right_answer value_roi".split()
+        "upfront_cost running_cost total_cost present_cost provider_cost people_cost mistake_cost "
+        "cost_per_request cost_per_right_answer value_roi hosting_utilisation".split()
     )
     assert list(answer["comparisons"]) == ["tuning", "hybrid"]
-    assert set(answer["comparisons"]["hybrid"]) >= set(
+    assert set(answer["comparisons"]["hybrid"]) == set(
         "savings npv investment roi irr break_even_month break_even_month_exact "
-        "discounted_break_even_month crossings".split()
+        "break_even_requests discounted_break_even_month crossings break_even_requests_per_month "
+        "crossing_requests_per_month best_build_month best_build_npv".split()
     )
     assert answer["cheapest"] in APPROACHES
+    assert answer["notes"]
+    assert set(answer["notes"][0]) == {"severity", "code", "message", "inputs"}
+
+
+def test_the_verdict_has_the_documented_shape(get):
+    answer = get("/api/v1/verdict?preset=customer-support&draws=256").json()
+    assert set(answer) == set(
+        "headline words recommendation reason status cheapest too_close_to_call tied fit "
+        "price_of_fit price_of_recommendation probability_cheapest notes".split()
+    )
+    assert answer["status"] in ("clear", "close")
+    assert answer["recommendation"] in answer["tied"]
+    assert list(answer["probability_cheapest"]) == list(APPROACHES)
+    assert answer["notes"] == get("/api/v1/summary?preset=customer-support").json()["notes"]
 
 
 def test_the_projection_repeats_everything_it_was_calculated_from(get):
@@ -56,15 +79,33 @@ def test_the_projection_repeats_everything_it_was_calculated_from(get):
         "preset",
         "model_version",
         "prices_as_of",
+        "currency",
         "inputs",
+        "sources",
+        "notes",
         "summary",
         "months",
     ]
+    assert answer["sources"] == {}
+    assert answer["notes"] == answer["summary"]["notes"]
     inputs = Inputs.model_validate(answer["inputs"])
     assert inputs == find_preset("legal-drafting").inputs
     assert len(answer["months"]) == inputs.finance.horizon_months + 1
     assert answer["months"][0]["date"] == inputs.finance.start_month
-    assert set(answer["months"][0]["tuning"]) == {*LINES, "total", "cumulative"}
+    whole = {*LINES, "total", "cumulative", "right_answers"}
+    assert set(answer["months"][0]["prompting"]) == whole
+    assert set(answer["months"][0]["hybrid"]) == {*whole, "savings", "cumulative_savings"}
+
+
+def test_the_months_of_a_projection_carry_what_they_are_worth_today(get):
+    answer = get("/api/v1/projection?preset=customer-support&finance.discount_rate=0.1").json()
+    for name, figures in answer["summary"]["approaches"].items():
+        worth = sum(month["discount"] * month[name]["total"] for month in answer["months"])
+        assert worth == pytest.approx(figures["present_cost"], rel=1e-9)
+    for name, comparison in answer["summary"]["comparisons"].items():
+        saved = [month[name]["savings"] for month in answer["months"]]
+        assert sum(saved) == pytest.approx(comparison["savings"], rel=1e-9)
+        assert answer["months"][-1][name]["cumulative_savings"] == pytest.approx(sum(saved))
 
 
 def test_a_query_and_a_body_give_the_same_answer(get, post):
@@ -73,7 +114,7 @@ def test_a_query_and_a_body_give_the_same_answer(get, post):
         "inputs": {"workload": {"requests_per_month": "200k", "monthly_growth": "8%"}},
     }
     query = "preset=internal-tools&workload.requests_per_month=200,000&workload.monthly_growth=0.08"
-    for feed in ("projection", "summary", "months", "inputs"):
+    for feed in ("projection", "summary", "months", "years", "inputs", "verdict"):
         asked = get(f"/api/v1/{feed}?{query}")
         assert asked.json() == post(f"/api/v1/{feed}", json=body).json()
 
@@ -85,6 +126,41 @@ def test_the_flat_months_add_up_to_the_totals(get):
     for name in APPROACHES:
         total = sum(row["amount"] for row in rows if row["approach"] == name)
         assert total == pytest.approx(summary["approaches"][name]["total_cost"], rel=1e-9)
+
+
+def test_flat_months_may_hold_more_than_costs(get):
+    costs = get(BIG.replace("summary", "months")).json()
+    rows = get(BIG.replace("summary", "months") + "&lines=all").json()
+    months = get(BIG.replace("summary", "projection")).json()["months"]
+    beside = {"requests", "right_answers", "savings"}
+    assert [row for row in rows if row["line"] not in beside] == costs
+    found = {(row["month"], row["approach"], row["line"]): row["amount"] for row in rows}
+    for month in months:
+        at = month["month"]
+        for name in APPROACHES:
+            assert found[at, name, "requests"] == month["requests"]
+            assert found[at, name, "right_answers"] == month[name]["right_answers"]
+        for name in ("tuning", "hybrid"):
+            assert found[at, name, "savings"] == month[name]["savings"]
+        assert (at, "prompting", "savings") not in found
+
+
+def test_the_fiscal_years_add_up_to_the_totals(get):
+    query = BIG.replace("summary", "years") + "&finance.fiscal_year_start=4"
+    rows = get(query).json()
+    summary = get(BIG).json()
+    assert list(rows[0]) == ["fiscal_year", "approach", "line", "amount"]
+    for name in APPROACHES:
+        amounts = {}
+        for row in rows:
+            if row["approach"] == name:
+                amounts[row["line"]] = amounts.get(row["line"], 0) + row["amount"]
+        total = summary["approaches"][name]["total_cost"]
+        assert amounts["total"] == pytest.approx(total, rel=1e-9)
+        assert sum(amounts[line] for line in LINES) == pytest.approx(total, rel=1e-9)
+        if name != "prompting":
+            saved = summary["comparisons"][name]["savings"]
+            assert amounts["savings"] == pytest.approx(saved, rel=1e-9)
 
 
 def test_the_flat_inputs_say_where_each_value_comes_from(get):
@@ -201,6 +277,7 @@ def test_a_scenario_is_saved_and_read_with_the_same_figures(ask):
         "preset",
         "inputs",
         "ranges",
+        "sources",
         "revision",
         "prices_as_of",
         "model_version",
@@ -208,7 +285,7 @@ def test_a_scenario_is_saved_and_read_with_the_same_figures(ask):
         "updated_at",
         "read_url",
     ]
-    for feed in ("projection", "summary", "months", "inputs"):
+    for feed in ("projection", "summary", "months", "years", "inputs", "verdict"):
         assert (
             ask("GET", f"{path}/{feed}").json() == ask("POST", f"/api/v1/{feed}", json=body).json()
         )
@@ -265,7 +342,8 @@ def test_the_description_lists_every_input_with_its_bounds(get):
     document = get("/api/v1/openapi.json").json()
     parameters = document["paths"]["/api/v1/summary"]["get"]["parameters"]
     described = {parameter["name"]: parameter["description"] for parameter in parameters}
-    beside = {"preset", "ranges.workload.requests_per_month", "draws", "seed"}
+    volume = "workload.requests_per_month"
+    beside = {"preset", f"ranges.{volume}", f"sources.{volume}", "draws", "seed"}
     assert set(described) == {*FIELDS, *beside}
     assert "at least 1 and at most 120" in described["finance.horizon_months"]
     schemas = {parameter["name"]: parameter["schema"] for parameter in parameters}
