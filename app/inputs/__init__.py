@@ -10,6 +10,7 @@ from app.inputs.ranges import Range, read_ranges
 from app.inputs.reading import percent_to_fraction
 from app.inputs.schema import Inputs
 from app.inputs.texts import invisible, unprintable
+from app.inputs.writing import entry
 
 __all__ = [
     "APPROACHES",
@@ -24,6 +25,7 @@ __all__ = [
     "InvalidInputs",
     "Problem",
     "Range",
+    "entry",
     "invisible",
     "percent_to_fraction",
     "read_inputs",
