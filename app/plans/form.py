@@ -146,21 +146,32 @@ def differing(values: Mapping[str, str], before: Plan) -> dict[str, str]:
 
 
 def apart(typed: Mapping[str, str], before: Plan) -> dict[str, str]:
-    """Return the texts with those for several inputs put into each of them.
-
-    Who takes part from now on gets what the others have.
-    """
+    """Return the texts with those for several inputs put into each of them."""
     texts = {name: text for name, text in typed.items() if name not in TOGETHER}
     for together in TOGETHER:
         if together in typed:
             texts = dict.fromkeys(members(before, together), typed[together]) | texts
-    shown = written(before) | texts
     for name in joining(texts, before):
-        for first, *others in TOGETHER.values():
-            its = next((other for other in others if group_of(other) == name), None)
-            if its and its not in before.changes and not shown[its].strip("0"):
-                texts.setdefault(its, shown[first])
+        texts = as_the_others(name, before, texts) | texts
     return texts
+
+
+def as_the_others(name: Challenger, before: Plan, texts: Mapping[str, str]) -> dict[str, str]:
+    """Return what an approach that joins takes of the fields for several inputs.
+
+    It takes nothing that it has of its own, and nothing that it follows.
+    """
+    shown = written(before) | texts
+    has_leader = name == "hybrid" and "tuning" in {
+        *before.inputs.considered,
+        *joining(texts, before),
+    }
+    taken = {}
+    for first, *others in TOGETHER.values():
+        its = next((other for other in others if group_of(other) == name), None)
+        if its and its not in before.changes and not has_leader and shown[first] != "0":
+            taken[its] = shown[first]
+    return taken
 
 
 def joining(typed: Mapping[str, str], before: Plan) -> Iterator[Challenger]:
