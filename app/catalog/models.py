@@ -20,7 +20,7 @@ from app.catalog.figures import (
     cache_minimum,
     read_fine_tuning,
 )
-from app.inputs.schema import Approach
+from app.inputs.approaches import Approach
 
 # What the package lists beside chat models, and tuned models without a training price.
 NO_CHAT = re.compile(

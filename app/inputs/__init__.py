@@ -11,6 +11,7 @@ from app.inputs.reading import percent_to_fraction
 from app.inputs.schema import Inputs
 from app.inputs.sources import LONGEST_SOURCE, read_sources
 from app.inputs.texts import invisible, unprintable
+from app.inputs.writing import entry
 
 __all__ = [
     "APPROACHES",
@@ -26,6 +27,7 @@ __all__ = [
     "InvalidInputs",
     "Problem",
     "Range",
+    "entry",
     "invisible",
     "percent_to_fraction",
     "read_inputs",

@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args
 from pydantic import BaseModel, ConfigDict
 
 from app.inputs.quantity import LARGEST_AMOUNT, Part, Place
+from app.inputs.reading import Manner
 from app.inputs.schema import Inputs
 
 Kind = Literal["number", "fraction", "whole", "choice", "yes_no", "text"]
@@ -35,6 +36,10 @@ class InputField(BaseModel):
     def is_number(self) -> bool:
         """Whether the input is a number, and so may be given as a range."""
         return self.kind in ("number", "fraction", "whole")
+
+    def manner(self, currency: str) -> Manner:
+        """Return how its numbers are typed in a plan of this currency."""
+        return Manner(unit=self.unit, whole=self.kind == "whole", currency=currency)
 
     @property
     def bounds(self) -> str:

@@ -55,6 +55,7 @@ from app.inputs import (
     read_ranges,
     read_sources,
 )
+from app.inputs.reading import THREE_DECIMALS
 from app.model import MODEL_VERSION, Projection, project
 from app.plans.currency import EXCHANGE_RATE, currency_of, in_currency, with_rate
 from app.plans.notes import notes_on_models
@@ -316,7 +317,9 @@ def spell(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return str(value)
+    # A count with three decimals is refused: 12.125 could be 12,125.
+    three = isinstance(value, float) and THREE_DECIMALS.fullmatch(str(value).lstrip("-"))
+    return f"{value}0" if three else str(value)
 
 
 def build_plan(preset_name: str, values: Mapping[str, Any]) -> Plan:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.answers import differing_inputs
-from app.inputs import FIELDS, TITLES, Inputs, Range
+from app.inputs import FIELDS, TITLES, Inputs, Range, entry
 from app.model import CHALLENGERS
 from app.plans.plan import Plan
 from app.words.money import money
 from app.words.months import month_text
-from app.words.numbers import ABSENT, entry
+from app.words.numbers import ABSENT
 from app.words.units import GROUP_TITLES, unit_of
 
 

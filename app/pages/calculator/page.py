@@ -26,7 +26,8 @@ from app.pages.calculator.outlook import (
 from app.pages.calculator.tables import approach_table, comparison_table, line_table
 from app.pages.calculator.tiles import tiles
 from app.pages.forms import Fields
-from app.plans.dialect import FORM, TEXTS, count_texts, read_query
+from app.plans.dialect import read_query
+from app.plans.form import FORM, TEXTS, count_texts, plan_before
 from app.plans.plan import DEFAULT_PRESET, Plan, build_plan
 from app.store import Saved
 from app.web.templating import render, wants_fragment
@@ -148,8 +149,10 @@ def calculator_page(
 
 def invalid_page(typed: dict[str, str], error: InvalidInputs, desk: Desk) -> dict[str, Any]:
     """Return the calculator with what was typed, what is wrong with it, and no answer."""
-    preset = typed.get("preset", DEFAULT_PRESET)
-    plan = build_plan(preset if preset in presets() else DEFAULT_PRESET, {})
+    try:
+        plan = plan_before(typed)
+    except InvalidInputs:
+        plan = build_plan(DEFAULT_PRESET, {})
     form = build_form(plan, typed_in_form(typed), error.problems)
     return shell(plan, desk) | {"form": form, "problems": error.problems, "shown": None}
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from app.inputs import APPROACHES, FIELDS, TITLES
+from app.inputs import APPROACHES, FIELDS, TITLES, entry
 from app.model import CHALLENGERS, LINE_TITLES, LINES
 from app.pages.explain.explained import explain_address
 from app.plans.plan import Plan
 from app.words.money import money
 from app.words.months import month_text
-from app.words.numbers import ABSENT, entry, percent
+from app.words.numbers import ABSENT, percent
 from app.words.sources import dated
 from app.words.tables import Table
 from app.words.units import GROUP_TITLES, unit_of

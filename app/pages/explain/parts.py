@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.inputs import APPROACHES, FIELDS, TITLES, ApproachName
+from app.inputs import APPROACHES, FIELDS, TITLES, ApproachName, entry
 from app.model.arrays import Model, evaluate
 from app.model.formulas import ValuePrinter, formula_text, title_of, used
 from app.model.language import Input, Key, Meaning, names, quantity_of, resolve, tree
 from app.model.table import EVENT_QUANTITIES, SCOPES, Event
 from app.plans.plan import Plan
 from app.words.money import symbol_of
-from app.words.numbers import ABSENT, entry, percent
+from app.words.numbers import ABSENT, percent
 from app.words.sources import dated
 from app.words.units import GROUP_TITLES, unit_of
 

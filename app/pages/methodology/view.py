@@ -13,6 +13,7 @@ from app.inputs import (
     Inputs,
     InvalidInputs,
     Problem,
+    entry,
 )
 from app.model import LINE_TITLES, LINES
 from app.model.formulas import formula_text
@@ -38,7 +39,6 @@ from app.pages.explain.explained import (
 from app.pages.explain.parts import Part, Step, line_parts
 from app.pages.explain.results import RESULTS, SEARCHED, definition, explain_result
 from app.plans.plan import Plan
-from app.words.numbers import entry
 from app.words.units import GROUP_TITLES
 
 GENERAL = "tuning"  # the approach whose formulas hold for every one
