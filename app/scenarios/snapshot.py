@@ -18,10 +18,11 @@ from pydantic import TypeAdapter
 from app.answers import Band, Bar, Note, Spread, Summary, Threshold, Uncertainty, Verdict
 from app.answers.simulation import BreakEvenSpread, Learning, Outlook
 from app.catalog import Origin
-from app.inputs import APPROACHES, ApproachName, Inputs
-from app.model import CHALLENGERS, LINES, Projection, recorded
+from app.inputs import CHALLENGERS, ApproachName, Inputs
+from app.model import LINES, Projection, recorded
 from app.model.arrays import Amount
 from app.plans.plan import Plan, spell
+from app.scenarios.versions import read_today
 from app.store import Saved
 
 Json = dict[str, Any]
@@ -40,7 +41,7 @@ def record_of(plan: Plan) -> Json:
         "draws": plan.draws,
         "seed": plan.seed,
         "requests": plan.projection.requests.tolist(),
-        "courses": {name: course_record(plan.projection, name) for name in APPROACHES},
+        "courses": {name: course_record(plan.projection, name) for name in plan.inputs.considered},
         "summary": asdict(plan.summary),
         "verdict": asdict(plan.verdict),
         "thresholds": [asdict(item) for item in plan.thresholds],
@@ -49,8 +50,14 @@ def record_of(plan: Plan) -> Json:
         "uncertainty": uncertainty_record(plan.uncertainty) if plan.ranges else None,
         "origins": {name: origin_record(plan.origin(name)) for name in plan.inputs.values()},
         "changes": plan.changes,
-        "usual": plan.usual.model_dump(),
+        "usual": named_inputs(plan.usual),
     }
+
+
+def named_inputs(inputs: Inputs) -> Json:
+    """Return inputs by group without those that follow: `Inputs` reads the same from them."""
+    following = {name.removeprefix("hybrid.") for name in inputs.follows}
+    return inputs.model_dump(exclude={"hybrid": following})
 
 
 def course_record(projection: Projection, name: ApproachName) -> Json:
@@ -111,7 +118,8 @@ class SavedPlan(Plan):
     @cached_property
     def projection(self) -> Projection:
         """Every cost line by month and approach."""
-        courses = {name: quantities(self.record["courses"][name]) for name in APPROACHES}
+        recorded_courses = self.record["courses"]
+        courses = {name: quantities(recorded_courses[name]) for name in self.inputs.considered}
         return recorded(self.inputs, np.array(self.record["requests"]), courses)
 
     @cached_property
@@ -170,9 +178,13 @@ class SavedPlan(Plan):
     @cached_property
     def live(self) -> Plan:
         """The same inputs and ranges, to be calculated by today's model and catalogue."""
+        named = self.changes if self.saved.content.snapshot else ()
+        inputs = read_today(
+            self.model_version, self.preset.name, self.inputs, self.ranges.keys(), named
+        )
         return Plan(
             preset=self.preset,
-            inputs=self.inputs,
+            inputs=inputs,
             ranges=self.ranges,
             draws=self.draws,
             seed=self.seed,
@@ -208,7 +220,11 @@ def uncertainty(record: Mapping[str, Any]) -> Uncertainty:
         draws=record["draws"],
         seed=record["seed"],
         probability_cheapest=record["probability_cheapest"],
-        comparisons={name: outlook(record["comparisons"][name]) for name in CHALLENGERS},
+        comparisons={
+            name: outlook(record["comparisons"][name])
+            for name in CHALLENGERS
+            if name in record["comparisons"]
+        },
         expected_value_of_perfect_information=record["expected_value_of_perfect_information"],
         value_of_learning=tuple(Learning(*item) for item in record["value_of_learning"]),
     )
