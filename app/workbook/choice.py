@@ -1,0 +1,13 @@
+"""Which workbook a plan gets: live formulas, or what another version of the model recorded."""
+
+from datetime import datetime
+
+from app.plans.plan import Plan
+from app.workbook.book import workbook as live_workbook
+from app.workbook.recorded import recorded_workbook
+
+
+def workbook(plan: Plan, *, link: str, generated_at: datetime) -> bytes:
+    """Return the workbook of a plan as an .xlsx file; equal arguments give equal bytes."""
+    make = live_workbook if plan.is_of_today else recorded_workbook
+    return make(plan, link=link, generated_at=generated_at)
