@@ -232,11 +232,6 @@ class Plan:
         """The version of the cost model that calculated it."""
         return MODEL_VERSION
 
-    @property
-    def is_of_today(self) -> bool:
-        """Whether the figures are those of the formulas in use."""
-        return self.model_version == MODEL_VERSION
-
     def with_values(self, values: Mapping[str, Any]) -> "Plan":
         """Return the plan with other values in it; ranges widen where they must to hold them.
 

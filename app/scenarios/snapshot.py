@@ -7,23 +7,38 @@ changes what a revision shows: it is read from here instead of being calculated 
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
 import numpy as np
 from pydantic import TypeAdapter
 
-from app.answers import Band, Bar, Note, Spread, Summary, Threshold, Uncertainty, Verdict
+from app.answers import (
+    ApproachFigures,
+    Band,
+    Bar,
+    Comparison,
+    Note,
+    Spread,
+    Summary,
+    Threshold,
+    Uncertainty,
+    Verdict,
+)
+from app.answers.fit import FitScore
 from app.answers.simulation import BreakEvenSpread, Learning, Outlook
 from app.catalog import Origin
 from app.inputs import CHALLENGERS, ApproachName, Inputs
-from app.model import LINES, Projection, recorded
+from app.model import LINES, Crossing, Projection, recorded
 from app.model.arrays import Amount
 from app.plans.plan import Plan, spell
 from app.scenarios.versions import read_today
 from app.store import Saved
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Json = dict[str, Any]
 OLDER_THAN_IT = Origin(assumption="the plan was saved before this input existed; it has no effect")
@@ -125,12 +140,12 @@ class SavedPlan(Plan):
     @cached_property
     def summary(self) -> Summary:
         """The figures of the projection."""
-        return SUMMARY.validate_python(self.record["summary"])
+        return summary(self.record["summary"])
 
     @cached_property
     def verdict(self) -> Verdict:
         """What to do."""
-        return VERDICT.validate_python(self.record["verdict"])
+        return verdict(self.record["verdict"])
 
     @cached_property
     def thresholds(self) -> list[Threshold]:
@@ -202,9 +217,39 @@ class SavedPlan(Plan):
         return self.address("/", urlencode({name: spell(value)}))
 
 
-SUMMARY = TypeAdapter(Summary)
-VERDICT = TypeAdapter(Verdict)
 THRESHOLDS = TypeAdapter(list[Threshold])
+T = TypeVar("T", bound="DataclassInstance")
+
+
+def filled(kind: type[T], record: Mapping[str, Any], **values: Any) -> T:
+    """Return recorded figures; None for each that the version which recorded them did not have."""
+    return kind(**{item.name: record.get(item.name) for item in fields(kind)} | values)
+
+
+def summary(record: Mapping[str, Any]) -> Summary:
+    """Return the figures of a plan."""
+    approaches, comparisons = record["approaches"], record["comparisons"]
+    return filled(
+        Summary,
+        record,
+        approaches={name: filled(ApproachFigures, approaches[name]) for name in approaches},
+        comparisons={name: comparison(comparisons[name]) for name in comparisons},
+    )
+
+
+def comparison(record: Mapping[str, Any]) -> Comparison:
+    """Return what one approach brings against prompting."""
+    return filled(
+        Comparison,
+        record,
+        crossings=tuple(Crossing(**item) for item in record["crossings"]),
+        crossing_requests_per_month=tuple(record["crossing_requests_per_month"]),
+    )
+
+
+def verdict(record: Mapping[str, Any]) -> Verdict:
+    """Return what to do."""
+    return filled(Verdict, record, fit=filled(FitScore, record["fit"]))
 
 
 def quantities(record: Mapping[str, Any]) -> dict[str, Amount]:

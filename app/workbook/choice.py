@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from app.model import MODEL_VERSION
 from app.plans.plan import Plan
 from app.workbook.book import workbook as live_workbook
 from app.workbook.recorded import recorded_workbook
@@ -9,5 +10,5 @@ from app.workbook.recorded import recorded_workbook
 
 def workbook(plan: Plan, *, link: str, generated_at: datetime) -> bytes:
     """Return the workbook of a plan as an .xlsx file; equal arguments give equal bytes."""
-    make = live_workbook if plan.is_of_today else recorded_workbook
+    make = live_workbook if plan.model_version == MODEL_VERSION else recorded_workbook
     return make(plan, link=link, generated_at=generated_at)

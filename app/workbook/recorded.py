@@ -10,12 +10,12 @@ from typing import Any
 
 import xlsxwriter
 
+from app.feeds.rows import single_figures
 from app.inputs import FIELDS, TITLES, ApproachName
 from app.model import LINE_TITLES, LINES, MODEL_VERSION, month_code
 from app.plans.plan import Plan
 from app.words.sources import source_words
 from app.workbook.book import STYLES, write_log
-from app.workbook.figures import figures
 from app.workbook.grid import FIRST_ROW, SINGLE
 from app.workbook.inputs_sheet import FIRST_INPUT, VALUE, spelled, write_value
 
@@ -127,27 +127,23 @@ def month_rows(plan: Plan, name: ApproachName) -> list[tuple[str, str, list[floa
         ("Total so far", currency, course.cumulative.tolist()),
         ("Right answers", "requests", course.right_answers.tolist()),
     ]
-    for challenger in plan.inputs.challengers:
-        if challenger == name:
-            saved = projection.savings(challenger).tolist()
-            running = projection.cumulative_savings(challenger).tolist()
-            rows += [
-                ("Saved against prompting", currency, saved),
-                ("Saved so far", currency, running),
-            ]
+    if name != "prompting":
+        saved, running = projection.savings(name), projection.cumulative_savings(name)
+        rows.append(("Saved against prompting", currency, saved.tolist()))
+        rows.append(("Saved so far", currency, running.tolist()))
     return rows
 
 
 def write_outputs(book: xlsxwriter.Workbook, sheet: Any, plan: Plan, formats: Formats) -> None:
-    """Write the summary's figures, unrounded, with names, where the live workbook has them."""
-    currency = plan.inputs.finance.currency
+    """Write the summary's figures, unrounded, under the names that the live workbook has."""
     sheet.write_string(0, 0, "Outputs", formats["title"])
     sheet.write_row(FIRST_ROW - 1, 0, ["Figure", "", "Unit", "Value"], formats["header"])
-    for row, figure in enumerate(figures(plan.summary), start=FIRST_ROW):
-        sheet.write_string(row, 0, figure.name, formats["label"])
-        sheet.write_string(row, 2, figure.unit.replace("currency", currency), formats["unit"])
-        write_value(sheet, row, SINGLE, figure.value, formats["number"])
-        book.define_name(figure.name.replace(".", "_"), f"=Outputs!$D${row + 1}")
+    for row, figure in enumerate(single_figures(plan), start=FIRST_ROW):
+        name = ".".join(filter(None, (figure["approach"], figure["metric"])))
+        sheet.write_string(row, 0, name, formats["label"])
+        sheet.write_string(row, 2, figure["unit"], formats["unit"])
+        write_value(sheet, row, SINGLE, spelled(figure["value"]), formats["number"])
+        book.define_name(name.replace(".", "_"), f"=Outputs!$D${row + 1}")
     for column, width in enumerate((40, 2, 22, 20)):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(FIRST_ROW, 0)

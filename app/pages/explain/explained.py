@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.inputs import APPROACHES, ApproachName, InvalidInputs, Problem
-from app.model import CHALLENGERS, MODEL_VERSION, Challenger
+from app.model import CHALLENGERS, Challenger
 from app.pages.explain.parts import InputUsed, Part, Step, digits
 from app.plans.plan import Plan
 from app.words.money import symbol_of
@@ -17,11 +17,6 @@ from app.words.months import month_name
 
 Floats = NDArray[np.floating[Any]]
 
-RECORDED = (
-    "Recorded as version {then} of the cost model calculated it. Its formula is not shown, for "
-    "those in use are of version {now}: open a copy in the calculator for what they give."
-)
-NOT_RECORDED = "Version {then} of the cost model did not have this figure, or there was none."
 TOTAL = "total"  # the sum of a month's lines, explained like one of them
 
 
@@ -63,11 +58,6 @@ class Explanation:
     links: list[Link]  # to what it is made of
     months: Months | None
     inputs: list[InputUsed]
-
-
-def recorded_words(plan: Plan) -> str:
-    """Return why a figure that another version calculated comes without its formula."""
-    return RECORDED.format(then=plan.model_version, now=MODEL_VERSION)
 
 
 def explain_address(

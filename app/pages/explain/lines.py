@@ -17,7 +17,6 @@ from app.pages.explain.explained import (
     amounts_of,
     explain_address,
     month_title,
-    recorded_words,
     split,
     unknown,
 )
@@ -25,8 +24,6 @@ from app.pages.explain.parts import inputs_used, line_parts
 from app.plans.plan import Plan
 
 EXPLAINED_LINES = tuple(f"{name}.{line}" for name in APPROACHES for line in (*LINES, TOTAL))
-NOTHING_DUE = "Nothing of this line falls due in this month."
-MONTHS_LINK = "The sum of its months; each links to its formula with the values put in."
 LINE_NAMES = {**LINE_TITLES, TOTAL: "Total"}
 
 
@@ -43,14 +40,13 @@ def explain_line(plan: Plan, name: str, month: int | None) -> Explanation:
     title = f"{TITLES[approach]}: {LINE_NAMES[line]}"
     if month is None:
         return over_the_plan(plan, name, title, amounts)
-    of_today = plan.is_of_today
-    parts = line_parts(plan, approach, line, month) if of_today and line != TOTAL else []
-    remark = NOTHING_DUE if of_today else recorded_words(plan)
+    parts = [] if line == TOTAL else line_parts(plan, approach, line, month)
+    nothing = "Nothing of this line falls due in this month."
     names = {name for part in parts for name in part.inputs}
     return Explanation(
         title=f"{title} in {month_title(plan, month)}",
         value=amount_text(plan, amounts[month]),
-        remarks=[] if parts or (line == TOTAL and of_today) else [remark],
+        remarks=[] if parts or line == TOTAL else [nothing],
         steps=[],
         parts=parts,
         links=list(lines_of_month(plan, approach, month)) if line == TOTAL else [],
@@ -74,7 +70,7 @@ def over_the_plan(plan: Plan, name: str, title: str, amounts: Floats) -> Explana
     return Explanation(
         title=f"{title} over the plan",
         value=amount_text(plan, running[-1]),
-        remarks=[MONTHS_LINK if plan.is_of_today else recorded_words(plan)],
+        remarks=["The sum of its months; each links to its formula with the values put in."],
         steps=[],
         parts=[],
         links=[

@@ -23,7 +23,6 @@ from app.model.language import (
 )
 from app.model.table import APPROACH_RESULTS, COMPARISON_RESULTS, SUMS
 from app.pages.explain.explained import (
-    NOT_RECORDED,
     TOTAL,
     Explanation,
     Floats,
@@ -35,7 +34,6 @@ from app.pages.explain.explained import (
     challenger,
     explain_address,
     month_title,
-    recorded_words,
     split,
     unknown,
 )
@@ -93,8 +91,6 @@ def explain_result(plan: Plan, name: str) -> Explanation:
     """Return how a result comes about; raises InvalidInputs for a name that there is not."""
     if name not in RESULTS:
         raise unknown("result", name, RESULTS)
-    if not plan.is_of_today:
-        return recorded_result(plan, name)
     approach, key = split(name)
     value = value_of(plan, name)
     steps = [] if value is None else list(steps_of_result(plan, name, value))
@@ -110,25 +106,6 @@ def explain_result(plan: Plan, name: str) -> Explanation:
         links=[*results_used(plan, name), *largest_lines(plan, approach, key)],
         months=None if key in IN_MONTH_ZERO else months_of(plan, approach, key),
         inputs=inputs_used(plan, inputs),
-    )
-
-
-def recorded_result(plan: Plan, name: str) -> Explanation:
-    """Return a result that another version of the model calculated, without its formula."""
-    approach, key = split(name)
-    value = value_of(plan, name)
-    remarks = [recorded_words(plan)]
-    if value is None:
-        remarks.append(NOT_RECORDED.format(then=plan.model_version))
-    return Explanation(
-        title=f"{TITLES[approach]}: {RESULTS[name]}",
-        value=result_text(plan, key, value),
-        remarks=remarks,
-        steps=[],
-        parts=[],
-        links=[],
-        months=None if key in IN_MONTH_ZERO else months_of(plan, approach, key),
-        inputs=[],
     )
 
 
