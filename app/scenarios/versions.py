@@ -55,6 +55,12 @@ def stored_inputs(inputs: Json, follows: Collection[str]) -> Inputs:
     return Inputs.model_validate(inputs | {"hybrid": hybrid})
 
 
+def currency_and_calendar(inputs: Json) -> Inputs:
+    """Return of stored inputs, whichever version's, what a list needs to write money and months."""
+    finance = {name: inputs["finance"][name] for name in ("currency", "start_month")}
+    return Inputs.model_validate({"finance": finance})
+
+
 def read_today(
     version: str, preset: str, inputs: Inputs, ranges: Collection[str], named: Collection[str] = ()
 ) -> Inputs:
