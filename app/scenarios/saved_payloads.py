@@ -15,7 +15,7 @@ from app.scenarios.snapshot import SavedPlan
 from app.store import Saved
 
 Json = dict[str, Any]
-FIGURES = ("approaches", "comparisons", "cheapest", "too_close_to_call")  # beside how it was drawn
+SUMMARY = ("currency", "approaches", "comparisons", "cheapest", "too_close_to_call", "notes")
 
 
 def revision_payload(saved: Saved, *, read_url: str) -> Json:
@@ -35,11 +35,16 @@ def revision_payload(saved: Saved, *, read_url: str) -> Json:
 
 
 def saved_summary(results: Json) -> Json:
-    """Return the summary among a revision's results, which is stored as the API answers it.
+    """Return the summary among a revision's results, which are stored as the API answers it.
 
-    What a version of the model did not have is null.
+    What the version of the model that calculated it did not have is null.
     """
-    return {name: results.get(name) for name in FIGURES} | saved_figures(results)
+    return {name: results.get(name) for name in SUMMARY} | saved_figures(results)
+
+
+def is_whole(results: Json) -> bool:
+    """Tell whether the stored results hold the whole summary, as they do from version 2 on."""
+    return results.keys() >= set(SUMMARY)
 
 
 def saved_figures(results: Json) -> Json:
