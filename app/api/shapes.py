@@ -324,6 +324,7 @@ class ComparedScenario(BaseModel):
     name: str
     revision: int
     currency: str
+    model_version: str = Field(description="Of the cost model that calculated it")
     summary: dict[str, Any]
 
 
@@ -346,7 +347,7 @@ class DriverShape(BaseModel):
 
     scenario: str
     contributions: list[ContributionShape] | None = Field(
-        description="null where the currencies differ"
+        description="null where the currencies differ, or one leaves the approach out"
     )
 
 
@@ -357,6 +358,9 @@ class ComparisonAnswer(BaseModel):
     scenarios: list[ComparedScenario]
     inputs: list[ComparedInput]
     drivers: list[DriverShape]
+    notes: list[dict[str, Any]] = Field(
+        description="Whether other versions of the cost model calculated them"
+    )
 
 
 class CreatedScenario(ScenarioAnswer):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.inputs import APPROACHES, ApproachName, InvalidInputs, Problem
+from app.model import MODEL_VERSION
 from app.scenarios.saved_plans import open_scenario
 from app.scenarios.snapshot import SavedPlan
 from app.store import Database, Saved, ScenarioGone, UnknownScenario
@@ -20,6 +21,24 @@ class Compared:
 
     plans: list[SavedPlan]
     approach: ApproachName
+
+
+def version_remark(plans: Sequence[SavedPlan]) -> str | None:
+    """Return which versions of the cost model calculated the plans; None if it is today's alone."""
+    versions = [plan.model_version for plan in plans]
+    if set(versions) == {MODEL_VERSION}:
+        return None
+    today = f"What each input does is calculated with version {MODEL_VERSION}, in use today."
+    if len(set(versions)) == 1:
+        return f"All of them were calculated with version {versions[0]} of the cost model. {today}"
+    said = ", ".join(
+        f"“{plan.saved.content.name}” ({number}) with version {plan.model_version}"
+        for number, plan in enumerate(plans, start=1)
+    )
+    return (
+        f"Different versions of the cost model calculated them: {said}. A part of the difference "
+        f"may come from that. {today}"
+    )
 
 
 def read_comparison(

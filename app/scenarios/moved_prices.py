@@ -10,10 +10,15 @@ from app.store import Content, Saved
 
 
 def used_prices(plan: Plan) -> dict[str, float | None]:
-    """Return the plan's prices that are those of today's catalogue, by input name."""
-    values = plan.inputs.values()
+    """Return the plan's prices that are those of today's catalogue, by input name.
+
+    Those that follow another are not among them: they move with it.
+    """
+    values = plan.inputs.named()
     known = catalogue_prices(models_in(values))
-    return {name: price for name, price in known.items() if values[name] == price}
+    return {
+        name: price for name, price in known.items() if name in values and values[name] == price
+    }
 
 
 def kept_prices(plan: Plan, base: Content) -> dict[str, float | None]:
@@ -68,5 +73,6 @@ def find_moved(content: Content) -> Iterator[MovedPrice]:
 
 def at_todays_prices(plan: SavedPlan) -> Plan:
     """Return the plan with today's catalogue prices in place of those that have moved."""
+    live = plan.live
     moved = {price.input: price.now for price in moved_prices(plan.saved)}
-    return plan.live.with_values(moved)
+    return live.with_values({k: v for k, v in moved.items() if k not in live.inputs.follows})

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 
 from app.catalog import find_preset, presets
 from app.feeds.payloads import summary_payload
-from app.inputs import Inputs, InvalidInputs, Problem, Range
+from app.inputs import FIELDS, InvalidInputs, Problem, Range
 from app.model import MODEL_VERSION
 from app.plans.plan import SIMULATION, Plan
 from app.scenarios.moved_prices import kept_prices, used_prices
 from app.scenarios.snapshot import SavedPlan, take_snapshot
+from app.scenarios.versions import check_version, stored_inputs
 from app.store import (
     MAXIMUM_NAME_LENGTH,
     Content,
@@ -116,6 +117,7 @@ def content_of(plan: Plan, wording: Wording, base: Content | None = None) -> Con
             author=str(wording.author),
             preset=plan.preset.name,
             inputs=plan.inputs.model_dump(),
+            follows=[name for name in FIELDS if name in plan.inputs.follows],
             ranges={name: asdict(ends) for name, ends in plan.ranges.items()},
             results=summary_payload(plan)
             | {"recommendation": plan.verdict.recommendation, "draws": plan.draws}
@@ -212,12 +214,16 @@ def has_expired(saved: Saved | Results, now: datetime) -> bool:
 
 
 def plan_of(saved: Saved, home: str) -> SavedPlan:
-    """Return the plan of a saved revision; `home` is what its addresses begin with."""
+    """Return the plan of a saved revision; `home` is what its addresses begin with.
+
+    Raises LaterVersion.
+    """
     content = saved.content
+    check_version(content.model_version)
     simulation = {name: content.results.get(name, usual) for name, usual in SIMULATION.items()}
     return SavedPlan(
         preset=presets().get(content.preset) or find_preset("blank"),
-        inputs=Inputs.model_validate(content.inputs),
+        inputs=stored_inputs(content.inputs, content.follows),
         ranges={name: Range(**ends) for name, ends in content.ranges.items()},
         saved=saved,
         home=home,

@@ -10,9 +10,11 @@ from sqlmodel import Session
 
 from app.catalog import find_preset, presets
 from app.inputs import FIELDS, InvalidInputs, Problem, read_inputs, read_ranges
+from app.model import MODEL_VERSION
 from app.plans.dialect import flatten
 from app.plans.plan import SIMULATION, Plan, read_settings
 from app.scenarios.saved_plans import Wording, content_of
+from app.scenarios.versions import read_today
 from app.store import (
     MOST_REVISIONS,
     Content,
@@ -40,6 +42,7 @@ class RevisionFile(BaseModel):
     author: str = ""
     preset: str
     inputs: dict[str, Any]
+    follows: list[str] = []
     ranges: dict[str, Any] = {}
     draws: int = SIMULATION["draws"]
     seed: int = SIMULATION["seed"]
@@ -100,6 +103,7 @@ def revision_record(saved: Saved) -> dict[str, Any]:
         "author": content.author,
         "preset": content.preset,
         "inputs": content.inputs,
+        "follows": content.follows,
         "ranges": content.ranges,
         "draws": content.results.get("draws", SIMULATION["draws"]),
         "seed": content.results.get("seed", SIMULATION["seed"]),
@@ -171,7 +175,15 @@ def read_file(file: object, *, room: int) -> list[ScenarioFile]:
 def content_in(revision: RevisionFile, place: str) -> Content:
     """Return a file's revision as it is stored, calculated anew; raises InvalidInputs."""
     try:
-        inputs = read_inputs(flatten(revision.inputs))
+        given = flatten(revision.inputs)
+        named = {name: value for name, value in given.items() if name not in revision.follows}
+        entered = read_inputs(named)
+        inputs = read_today(
+            revision.model_version or MODEL_VERSION,
+            revision.preset,
+            entered,
+            revision.ranges.keys(),
+        )
         plan = Plan(
             preset=presets().get(revision.preset) or find_preset("blank"),
             inputs=inputs,

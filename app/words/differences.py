@@ -25,11 +25,16 @@ class Difference:
 
 
 def differences(before: Plan, after: Plan) -> list[Difference]:
-    """Return every input that differs between two plans, then every range."""
+    """Return every input that differs between two plans, then every range.
+
+    What follows fine-tuning before and after goes with it, and is not said again.
+    """
     first, second = before.inputs, after.inputs
+    following = first.follows & second.follows
     return [
         Difference(name, label(name), value_words(first, name), value_words(second, name))
         for name in differing_inputs(first, second)
+        if name not in following
     ] + range_differences(before.ranges, after.ranges, second)
 
 
@@ -92,24 +97,38 @@ class Effect:
 def effects(
     before: Mapping[str, Any], after: Mapping[str, Any], first: Inputs, second: Inputs
 ) -> list[Effect]:
-    """Return what a change did, from two summaries as they are stored."""
+    """Return what a change did, from two summaries as they are stored.
+
+    An approach that neither considers is left out; where one does not, a dash stands.
+    """
+    then, now = (stored_comparisons(summary) for summary in (before, after))
     return [
         Effect(
             TITLES[name],
-            npv_words(before["comparisons"][name], first),
-            npv_words(after["comparisons"][name], second),
-            break_even_words(before["comparisons"][name], first),
-            break_even_words(after["comparisons"][name], second),
+            npv_words(then.get(name), first),
+            npv_words(now.get(name), second),
+            break_even_words(then.get(name), first),
+            break_even_words(now.get(name), second),
         )
         for name in CHALLENGERS
+        if name in then or name in now
     ]
 
 
-def npv_words(comparison: Mapping[str, Any], inputs: Inputs) -> str:
-    """Return a stored comparison's net present value."""
+def stored_comparisons(summary: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Return a stored summary's comparisons, without the approaches that are not considered."""
+    return {name: figures for name, figures in summary["comparisons"].items() if figures}
+
+
+def npv_words(comparison: Mapping[str, Any] | None, inputs: Inputs) -> str:
+    """Return a stored comparison's net present value; a dash where there is none."""
+    if comparison is None:
+        return ABSENT
     return money(comparison["npv"], inputs.finance.currency)
 
 
-def break_even_words(comparison: Mapping[str, Any], inputs: Inputs) -> str:
-    """Return a stored comparison's month of break-even."""
+def break_even_words(comparison: Mapping[str, Any] | None, inputs: Inputs) -> str:
+    """Return a stored comparison's month of break-even; a dash where there is none."""
+    if comparison is None:
+        return ABSENT
     return month_text(comparison["break_even_month"], inputs.finance.start_month)

@@ -17,7 +17,7 @@ from app.pages.comparison.view import (
     month_table_of,
 )
 from app.pages.scenarios.listing import listed
-from app.scenarios.compared import MOST, Compared, read_comparison
+from app.scenarios.compared import MOST, Compared, read_comparison, version_remark
 from app.store import list_kept
 from app.web.keyring import Keyring
 from app.web.templating import render
@@ -74,5 +74,6 @@ def comparison(compared: Compared) -> dict[str, Any]:
             "drivers": drivers(plans, approach),
             "months": month_table_of(plans, approach),
             "query": query,
+            "versions": version_remark(plans),
         }
     }

@@ -18,6 +18,7 @@ from app.pages.forms import (
     wording_in,
 )
 from app.pages.scenarios.merging import merge, renaming
+from app.pages.scenarios.renewed import reading_words
 from app.plans.plan import Plan
 from app.scenarios.saved_plans import open_scenario, plan_of, revise
 from app.store import Saved, ScenarioGone, StaleRevision, WrongEditKey, check_key
@@ -47,7 +48,8 @@ def edit(request: Request, opened: Latest) -> Response:
     number = revision_in(dict(pairs)) if REVISION in request.query_params else saved.revision
     desk = desk_of(saved, number)
     if not plan_pairs:
-        return show(request, calculator_page(opened.plan.live, desk))
+        notice = reading_words(opened.plan)
+        return show(request, calculator_page(opened.plan.live, desk) | {"notice": notice})
     return calculate(request, plan_pairs, desk)
 
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from app.inputs import TITLES, Inputs
+from app.inputs import TITLES
 from app.model import CHALLENGERS
+from app.scenarios.versions import currency_and_calendar
 from app.store import Saved
 from app.words.decision import ACTIONS
 from app.words.differences import break_even_words, npv_words
@@ -34,7 +35,7 @@ class Row:
 def listed(saved: Saved) -> Row:
     """Return a scenario at one of its revisions as a row."""
     content = saved.content
-    inputs = Inputs.model_validate(content.inputs)
+    inputs = currency_and_calendar(content.inputs)
     comparisons: dict[str, Any] = content.results["comparisons"]
     recommended = content.results.get("recommendation", content.results["cheapest"])
     return Row(
