@@ -161,7 +161,7 @@ def as_the_others(name: Challenger, before: Plan, texts: Mapping[str, str]) -> d
 
     It takes nothing that it has of its own, and nothing that it follows.
     """
-    shown = written(before) | texts
+    shown = {**written(before), **texts}
     has_leader = name == "hybrid" and "tuning" in {
         *before.inputs.considered,
         *joining(texts, before),

@@ -178,6 +178,7 @@ def content_in(revision: RevisionFile, place: str) -> Content:
         given = flatten(revision.inputs)
         named = {name: value for name, value in given.items() if name not in revision.follows}
         entered = read_inputs(named)
+        settings = read_settings({"draws": revision.draws, "seed": revision.seed})
         inputs = read_today(
             revision.model_version or MODEL_VERSION,
             revision.preset,
@@ -188,7 +189,8 @@ def content_in(revision: RevisionFile, place: str) -> Content:
             preset=presets().get(revision.preset) or find_preset("blank"),
             inputs=inputs,
             ranges=read_ranges(inputs, revision.ranges),
-            **read_settings({"draws": revision.draws, "seed": revision.seed}),
+            draws=settings["draws"],
+            seed=settings["seed"],
         )
         wording = Wording(name=revision.name, note=revision.note, author=revision.author)
         content = content_of(plan, wording)
