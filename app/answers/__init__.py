@@ -18,17 +18,23 @@ from app.answers.simulation import (
 from app.answers.summary import ApproachFigures, Comparison, Summary, summarise
 from app.answers.thresholds import Threshold, thresholds
 from app.answers.tornado import Bar, tornado
-from app.answers.verdict import Verdict, judge
+from app.answers.verdict import UNDECIDED, Verdict, judge
+from app.answers.volumes import BreakEvenVolume, break_even_volumes
+from app.answers.windows import context_window, fits, longest_call
+from app.answers.years import FiscalYear, years
 
 __all__ = [
     "DRAWS",
     "FEWEST_DRAWS",
     "MOST_DRAWS",
+    "UNDECIDED",
     "ApproachFigures",
     "Band",
     "Bar",
+    "BreakEvenVolume",
     "Comparison",
     "Contribution",
+    "FiscalYear",
     "Note",
     "Spread",
     "Summary",
@@ -36,11 +42,16 @@ __all__ = [
     "Uncertainty",
     "Verdict",
     "attribute",
+    "break_even_volumes",
+    "context_window",
     "differing_inputs",
+    "fits",
     "judge",
+    "longest_call",
     "notes_on",
     "simulate",
     "summarise",
     "thresholds",
     "tornado",
+    "years",
 ]

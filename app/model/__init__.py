@@ -15,7 +15,7 @@ from app.model.projection import (
     project,
     recorded,
 )
-from app.model.straight import is_straight
+from app.model.straight import is_straight, nothing_in
 from app.model.table import LINE_TITLES, LINES
 from app.model.units import check_units
 
@@ -34,6 +34,7 @@ __all__ = [
     "Projection",
     "is_straight",
     "month_code",
+    "nothing_in",
     "project",
     "recorded",
 ]

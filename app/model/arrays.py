@@ -11,8 +11,8 @@ import linecache
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
-from operator import itemgetter
+from functools import cache, reduce
+from operator import and_, itemgetter
 from typing import Any
 
 import numpy as np
@@ -143,12 +143,15 @@ def attribute(key: Key) -> str:
 # Sums by common factors
 
 
+Factors = tuple[tuple[str, int], ...]
+
+
 @dataclass(frozen=True)
 class Term:
     """A product: its factors as Python, those that vary by month apart; powers are 1 or -1."""
 
-    still: tuple[tuple[str, int], ...] = ()
-    moving: tuple[tuple[str, int], ...] = ()
+    still: Factors = ()
+    moving: Factors = ()
     flags: tuple[str, ...] = ()  # months in which it counts at all
 
     @classmethod
@@ -166,8 +169,12 @@ class Term:
         moving.remove((factor, 1))
         return replace(self, moving=tuple(moving))
 
+    def less(self, still: Factors) -> "Term":
+        """Return the term divided by some of its factors that are the same in every month."""
+        return replace(self, still=tuple((Counter(self.still) - Counter(still)).elements()))
 
-def chain(factors: tuple[tuple[str, int], ...]) -> str:
+
+def chain(factors: Factors) -> str:
     """Return factors multiplied, then divided by what divides."""
     above = [text for text, power in factors if power > 0] or ["1.0"]
     return " * ".join(above) + "".join(f" / {text}" for text, power in factors if power < 0)
@@ -213,6 +220,8 @@ def opens(meaning: Meaning) -> bool:
     """Tell whether a quantity is a sum or a product that may be multiplied out."""
     if not isinstance(meaning, Key) or meaning.scope == CALENDAR or not monthly(meaning):
         return False
+    if quantity_of(meaning).whole:
+        return False
     node = tree(meaning)
     if isinstance(node, ast.Name):
         return True
@@ -237,7 +246,12 @@ def gather(found: list[Term]) -> str:
             parts += [product(term) for term in rest]
             break
         shared = [term.without(factor) for term in rest if (factor, 1) in term.moving]
-        parts.append(f"({gather(shared)}) * {factor}")
+        # Last, for an input that is drawn makes an array wide.
+        still = tuple(reduce(and_, (Counter(term.still) for term in shared)).elements())
+        inside = gather([term.less(still) for term in shared])
+        parts.append(
+            f"(({inside}) * {factor}) * ({chain(still)})" if still else f"({inside}) * {factor}"
+        )
         rest = [term for term in rest if (factor, 1) not in term.moving]
     return " + ".join(narrow + parts)
 
@@ -248,13 +262,19 @@ def gather(found: list[Term]) -> str:
 def pick(
     test: bool | NDArray[np.bool_], body: Callable[[], Amount], orelse: Callable[[], Amount]
 ) -> Amount:
-    """Return `body` where the test holds; one side alone where it holds everywhere or nowhere."""
+    """Return `body` where the test holds; one side alone where it holds everywhere or nowhere.
+
+    What is not picked may divide by zero.
+    """
     if not isinstance(test, np.ndarray):
         return body() if test else orelse()
     holds = np.count_nonzero(test)
     if not holds:
         return orelse()
-    return body() if holds == test.size else np.where(test, body(), orelse())
+    if holds == test.size:
+        return body()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(test, body(), orelse())
 
 
 def when(flag: bool | NDArray[np.bool_], amount: Callable[[], Amount]) -> Amount:

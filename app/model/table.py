@@ -26,6 +26,7 @@ class Quantity:
     woven: bool = False  # texts show its expression in its place
     inline: bool = False  # the workbook puts its formula into those that use it
     gathered: bool = False  # a sum that NumPy calculates by common factors, not term by term
+    whole: bool = False  # one of those factors, though it is a sum or a product itself
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,7 @@ STEPS = (
         "what a US dollar of the approach's provider costs in the month",
         "exchange_rate * (1 + or_else(price_change, provider_price_change)) "
         "** (elapsed / months_per_year)",
+        whole=True,
     ),
     q(
         "age",
@@ -176,6 +178,7 @@ STEPS = (
         "tokens of a request that an earlier call of it sent already",
         "(calls_per_request - 1) * (prompt + history_share * request_tokens) "
         "+ history_share * (request_tokens + output_tokens) * pairs",
+        whole=True,
     ),
     q(
         "written",
@@ -236,6 +239,7 @@ STEPS = (
         "or_else(cache_write_price, input_price) "
         "if cache_hit_rate > 0 and prompt >= cache_minimum_tokens else input_price",
         inline=True,
+        whole=True,
     ),
     q(
         "renewed",
@@ -243,6 +247,7 @@ STEPS = (
         "price of repeated tokens that are not read from the cache",
         "or_else(cache_write_price, input_price) if again > 0 else input_price",
         inline=True,
+        whole=True,
     ),
     q(
         "over",
@@ -264,6 +269,7 @@ STEPS = (
         "what long calls make of a price that has no long one of its own",
         "1 - over + over * up",
         inline=True,
+        whole=True,
     ),
     q(
         "input_rate",
@@ -271,6 +277,7 @@ STEPS = (
         "price of tokens sent once",
         "(1 - over) * input_price + over * or_else(long_input_price, input_price)",
         inline=True,
+        whole=True,
     ),
     q(
         "cached_rate",
@@ -279,6 +286,7 @@ STEPS = (
         "(1 - over) * or_else(cached_input_price, input_price) + over "
         "* or_else(long_cached_input_price, or_else(cached_input_price, input_price) * up)",
         inline=True,
+        whole=True,
     ),
     q(
         "output_rate",
@@ -286,6 +294,7 @@ STEPS = (
         "price of tokens written",
         "(1 - over) * output_price + over * or_else(long_output_price, output_price)",
         inline=True,
+        whole=True,
     ),
     q(
         "scale",

@@ -16,6 +16,7 @@ from app.answers import (
     FEWEST_DRAWS,
     MOST_DRAWS,
     Bar,
+    FiscalYear,
     Note,
     Summary,
     Threshold,
@@ -27,6 +28,7 @@ from app.answers import (
     summarise,
     thresholds,
     tornado,
+    years,
 )
 from app.catalog import (
     DOLLAR,
@@ -132,7 +134,12 @@ class Plan:
     @cached_property
     def verdict(self) -> Verdict:
         """What to do."""
-        return judge(self.inputs, self.summary)
+        return judge(self.projection, self.summary)
+
+    @cached_property
+    def years(self) -> tuple[FiscalYear, ...]:
+        """What it comes to by fiscal year."""
+        return years(self.projection)
 
     @cached_property
     def thresholds(self) -> list[Threshold]:

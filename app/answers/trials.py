@@ -1,0 +1,54 @@
+"""npv at other values of the inputs, many plans at a time."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.inputs import FIELDS, Challenger, Inputs
+from app.model import Projection, project
+
+Floats = NDArray[np.float64]
+
+ROUNDING = 1e-12  # of prompting's cost; an npv within it is zero
+ROWS_AT_ONCE = 1_000  # plans calculated in one array
+
+
+def npvs(
+    inputs: Inputs, changed: str | NDArray[np.str_], values: Floats
+) -> dict[Challenger, Floats]:
+    """Return the npv of each challenger where one input has another value.
+
+    `changed` is that input, or for each value one of its own. What follows the input moves along.
+    """
+    names = np.broadcast_to(np.asarray(changed), values.shape)
+    worth = {name: np.empty(values.size) for name in inputs.challengers}
+    for start in range(0, values.size, ROWS_AT_ONCE):
+        rows = slice(start, start + ROWS_AT_ONCE)
+        columns = one_changed(inputs, names[rows], values[rows])
+        projection = project(inputs.replace(columns), draws=True)
+        for name, column in worth.items():
+            column[rows] = settled(projection, name)
+    return worth
+
+
+def settled(projection: Projection, name: Challenger) -> Floats:
+    """Return the npv of a challenger; zero where it is what rounding leaves of two equal costs."""
+    npv = projection.npv(name)
+    room = ROUNDING * projection.present_cost("prompting")
+    return np.where(np.abs(npv) <= room, 0.0, npv)
+
+
+def one_changed(
+    inputs: Inputs, names: NDArray[np.str_], values: Floats
+) -> dict[str, NDArray[np.float64] | NDArray[np.int64]]:
+    """Return a column for each input named: as entered, but for its own rows."""
+    columns: dict[str, NDArray[np.float64] | NDArray[np.int64]] = {}
+    for name in dict.fromkeys(names.tolist()):
+        column = np.where(names == name, values, float(inputs.value(name)))[:, np.newaxis]
+        is_whole = FIELDS[name].kind == "whole"
+        columns[name] = np.rint(column).astype(np.int64) if is_whole else column
+    return columns
+
+
+def changes_of_sign(worth: Floats) -> NDArray[np.intp]:
+    """Return after which positions npv changes between below zero and not."""
+    return np.flatnonzero((worth[:-1] < 0) != (worth[1:] < 0))
