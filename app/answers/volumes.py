@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.answers.trials import Floats, changes_of_sign, npvs, settled
 from app.inputs import FIELDS, Challenger, Inputs
-from app.inputs.schema import LARGEST_AMOUNT
+from app.inputs.quantity import LARGEST_AMOUNT
 from app.model import Projection, is_straight, nothing_in
 
 VOLUME = "workload.requests_per_month"

@@ -1,4 +1,4 @@
-"""What a plan comes to by the business's own years, as "By fiscal year" in model.md defines them."""
+"""What a plan comes to by the business's own years: "By fiscal year" in docs/model.md."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -45,8 +45,9 @@ REFUSALS: dict[type[Exception], int] = {  # what the store refuses
     StaleRevision: 412,
 }
 LATER = (
-    "A later version of Crossover saved this, with version {} of the cost model. Crossover is being "
-    "upgraded: try again in a moment. If it stays so, whoever runs it must upgrade this process too."
+    "A later version of Crossover saved this, with version {} of the cost model. Crossover is "
+    "being upgraded: try again in a moment. If it stays so, whoever runs it must upgrade this "
+    "process too."
 )
 PASSING = (429, 500, 503)  # asking once more may help
 
