@@ -30,7 +30,7 @@ class TextPrinter(Printer):
         "min": "min({all})",
         "floor": "floor({0})",
         "exp": "exp({0})",
-        "choose": "that of {0} among {all}",
+        "choose": "that of {0} among {others}",
         "calendar_month": "calendar month of month {1} after {0}",
         "ceil": "ceil({0})",
         "at_most": "min({all})",
@@ -87,7 +87,8 @@ class TextPrinter(Printer):
     def call(self, function: str, arguments: list[ast.expr], above: int) -> str:
         """Return a function."""
         texts = [self.text(argument) for argument in arguments]
-        return self.functions[function].format(*texts, all=", ".join(texts))
+        lists = {"all": ", ".join(texts), "others": ", ".join(texts[1:])}
+        return self.functions[function].format(*texts, **lists)
 
 
 class ValuePrinter(TextPrinter):
@@ -142,6 +143,10 @@ def chosen(node: ast.expr, scope: str, holds: Callable[[ast.expr, str], bool]) -
         case ast.Call(ast.Name("or_else"), [first, second]):
             given = holds(ast.Call(ast.Name("given"), [first], []), scope)
             return chosen(first if given else second, scope, holds)
+        case ast.Call(ast.Name("choose"), [index, *values]):
+            for number, value in enumerate(values, start=1):
+                if holds(ast.Compare(index, [ast.Eq()], [ast.Constant(number)]), scope):
+                    return chosen(value, scope, holds)
     return node
 
 

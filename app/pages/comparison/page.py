@@ -65,8 +65,9 @@ def comparison(compared: Compared) -> dict[str, Any]:
             "plans": plans,
             "title": TITLES[approach],
             "charts": {
-                "wide": compared_chart(plans, approach, WIDE),
-                "narrow": compared_chart(plans, approach, NARROW),
+                size: chart
+                for size, frame in (("wide", WIDE), ("narrow", NARROW))
+                if (chart := compared_chart(plans, approach, frame))
             },
             "in_dollars": len(currencies(plans)) > 1,
             "figures": figures_table(plans, approach),

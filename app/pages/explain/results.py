@@ -1,6 +1,7 @@
 """A result, from its formula over its months and largest lines to where each can be looked up."""
 
 import ast
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -21,7 +22,7 @@ from app.model.language import (
     resolve,
     tree,
 )
-from app.model.table import APPROACH_RESULTS, COMPARISON_RESULTS, SUMS
+from app.model.table import APPROACH_RESULTS, BUILT, COMPARISON_RESULTS, COST_PARTS, SUMS
 from app.pages.explain.explained import (
     TOTAL,
     Explanation,
@@ -32,8 +33,10 @@ from app.pages.explain.explained import (
     amount_text,
     amounts_of,
     challenger,
+    check_part,
     explain_address,
     month_title,
+    remark_on_version,
     split,
     unknown,
 )
@@ -47,11 +50,23 @@ TERMS = 3  # of a sum, written out before the dots
 VOLUME = "workload.requests_per_month"
 BREAK_EVEN_VOLUME = "break_even_requests_per_month"
 DISCOUNTED = frozenset({"present_cost", "npv", "discounted_break_even_month", BREAK_EVEN_VOLUME})
-IN_MONTH_ZERO = frozenset({"upfront_cost", "investment"})
+IN_MONTH_ZERO = frozenset({"upfront_cost"})
+BUILDING = "investment"  # what is paid for building, whenever that is
 BREAK_EVEN = frozenset(
     {"break_even_month", "break_even_month_exact", "discounted_break_even_month"}
 )
-SHARES = frozenset({"value_roi", "roi", "irr"})
+SHARES = frozenset({"value_roi", "roi", "irr", "hosting_utilisation"})
+UTILISATION = "hosting_utilisation"
+BREAK_EVEN_REQUESTS = "break_even_requests"
+BEST_BUILD = frozenset({"best_build_month", "best_build_npv"})
+WITHOUT_MONTHS = IN_MONTH_ZERO | BEST_BUILD | {BUILDING, UTILISATION}
+# A cost in three parts: the quantity of each month, and its lines.
+PART_OF = {
+    item.name: part
+    for item in APPROACH_RESULTS
+    for part in COST_PARTS
+    if item.expression == f"over_months({part})"
+}
 OF_APPROACH = {item.name: item.words for item in APPROACH_RESULTS}
 # Found by search, so that no quantity of the model repeats them: how each is defined.
 CROSSING = "month_before − before / (after − before)"
@@ -60,6 +75,15 @@ SEARCHED = {
     "break_even_month": ("Pays from month", "month_before + 1"),
     "break_even_month_exact": ("Pays from month, interpolated", CROSSING),
     "discounted_break_even_month": ("Pays from month, in today's money", "month_before + 1"),
+    BREAK_EVEN_REQUESTS: (
+        "Pays after so many requests",
+        "requests_before + share_of_month × requests_of_month",
+    ),
+    "best_build_month": (
+        "Building would pay most in month",
+        "the build_month from 0 to horizon_months with the highest npv, the earliest of equals",
+    ),
+    "best_build_npv": ("Net present value then", "npv with build_month = best_build_month"),
     BREAK_EVEN_VOLUME: (
         "Pays from a volume of, requests in month 1",
         "the volume in month 1 from which npv stays at 0 or above, up to 10,000,000,000 requests",
@@ -75,6 +99,7 @@ RESULTS: Mapping[str, str] = {
 }
 
 
+SUMMED_UP = frozenset({"saved", "discount", *COST_PARTS})  # of a month, worth their formula
 SUM_NAMES = frozenset(item.name for item in SUMS)
 DISCOUNT, MONTHLY_RATE = Key(CALENDAR, "discount"), Key(CALENDAR, "monthly_rate")
 
@@ -92,7 +117,10 @@ def explain_result(plan: Plan, name: str) -> Explanation:
     if name not in RESULTS:
         raise unknown("result", name, RESULTS)
     approach, key = split(name)
+    check_part(plan, "result", approach)
     value = value_of(plan, name)
+    if remark_on_version(plan):
+        return recorded_result(plan, name, value)
     steps = [] if value is None else list(steps_of_result(plan, name, value))
     remarks = [*monthly_formulas(approach, key), *remarks_on(plan, approach, key, value)]
     inputs = ["finance.discount_rate"] if key in DISCOUNTED else []
@@ -104,8 +132,23 @@ def explain_result(plan: Plan, name: str) -> Explanation:
         steps=steps,
         parts=[],
         links=[*results_used(plan, name), *largest_lines(plan, approach, key)],
-        months=None if key in IN_MONTH_ZERO else months_of(plan, approach, key),
+        months=None if key in WITHOUT_MONTHS else months_of(plan, approach, key),
         inputs=inputs_used(plan, inputs),
+    )
+
+
+def recorded_result(plan: Plan, name: str, value: float | None) -> Explanation:
+    """Return a result that another version of the model calculated: its lines and months."""
+    approach, key = split(name)
+    return Explanation(
+        title=f"{TITLES[approach]}: {RESULTS[name]}",
+        value=result_text(plan, key, value),
+        remarks=remark_on_version(plan),
+        steps=[],
+        parts=[],
+        links=list(largest_lines(plan, approach, key)),
+        months=None if key in WITHOUT_MONTHS else months_of(plan, approach, key),
+        inputs=[],
     )
 
 
@@ -120,7 +163,7 @@ def value_of(plan: Plan, name: str) -> float | None:
 def monthly_formulas(approach: ApproachName, key: str) -> Iterator[str]:
     """Yield what a sum over the months takes of each, by its formula."""
     for needed in () if key in SEARCHED else needs(Key(approach, key)):
-        if isinstance(needed, Key) and needed.name in ("saved", "discount"):
+        if isinstance(needed, Key) and needed.name in SUMMED_UP:
             yield formula_text(needed)
 
 
@@ -129,6 +172,8 @@ def steps_of_result(plan: Plan, name: str, value: float) -> Iterator[Step]:
     approach, key = split(name)
     if key in BREAK_EVEN:
         yield from crossing_steps(plan, challenger(approach), key, value)
+    elif key == BREAK_EVEN_REQUESTS:
+        yield from break_even_requests_steps(plan, challenger(approach))
     elif key == "irr":
         monthly = (1 + value) ** (1 / 12) - 1
         words, formula = SEARCHED[key]
@@ -204,6 +249,30 @@ def crossing_steps(plan: Plan, name: Challenger, key: str, value: float) -> Iter
         )
 
 
+def break_even_requests_steps(plan: Plan, name: Challenger) -> Iterator[Step]:
+    """Yield the requests served until the running sum of savings stays at zero or above."""
+    month = plan.summary.comparisons[name].break_even_month_exact
+    if not month:  # it pays from the start
+        return
+    whole = math.floor(month)
+    requests = plan.projection.requests
+    words, formula = SEARCHED[BREAK_EVEN_REQUESTS]
+    values = {
+        "requests_before": digits(float(np.sum(requests[: whole + 1]))),
+        "share_of_month": digits(month - whole),
+        "requests_of_month": digits(float(requests[min(whole + 1, len(requests) - 1)])),
+    }
+    yield Step(
+        name=BREAK_EVEN_REQUESTS,
+        words=words,
+        formula=f"{BREAK_EVEN_REQUESTS} = {formula}",
+        values=put_in(formula, values),
+        result=result_text(
+            plan, BREAK_EVEN_REQUESTS, plan.summary.comparisons[name].break_even_requests
+        ),
+    )
+
+
 def in_brackets(amount: float, sign: str) -> str:
     """Return an amount as it stands in a formula: what is below zero in brackets."""
     text = digits(amount, sign)
@@ -228,7 +297,13 @@ def remarks_on(plan: Plan, approach: ApproachName, key: str, value: float | None
     if key == "cost_per_right_answer" and value is None:
         yield "There is none: no answer of the plan is right."
     if key == "roi" and value is None:
-        yield "There is none: month 0 costs no more than prompting's, so nothing is invested."
+        yield "There is none: building costs no more than prompting's, so nothing is invested."
+    if key == UTILISATION:
+        yield from remarks_on_utilisation(value)
+    if key in BEST_BUILD:
+        yield from remarks_on_best_build(plan, challenger(approach), value)
+    if key == BREAK_EVEN_REQUESTS:
+        yield from remarks_on_requests(plan, challenger(approach), value)
     if key == "irr":
         yield from remarks_on_irr(plan, challenger(approach), value)
     if key in BREAK_EVEN:
@@ -247,22 +322,75 @@ def remarks_on(plan: Plan, approach: ApproachName, key: str, value: float | None
         yield from remarks_on_volume(plan, challenger(approach), value)
 
 
+def remarks_on_utilisation(value: float | None) -> Iterator[str]:
+    """Say what the share of the hosting is, or why there is none."""
+    if value is None:
+        yield "There is none: nothing is hosted, or a replica has no capacity."
+        return
+    yield (
+        "Over the months that the approach serves by itself: calls that its own replicas serve, of "
+        "those that they could serve in the hours for which they are paid."
+    )
+
+
+def remarks_on_requests(plan: Plan, name: Challenger, value: float | None) -> Iterator[str]:
+    """Say from which month the requests are counted, or why there are none."""
+    month = plan.summary.comparisons[name].break_even_month_exact
+    if value is None or month is None:
+        yield "There are none: the approach does not pay within the plan."
+    elif month == 0:
+        yield "It never costs more than prompting, so it pays from the first request."
+    else:
+        yield (
+            f"It pays {digits(month)} months after the decision: requests_before are those of the "
+            "whole months until then, and requests_of_month those of the month after them."
+        )
+
+
+def remarks_on_best_build(plan: Plan, name: Challenger, value: float | None) -> Iterator[str]:
+    """Say what building in the month planned and in the best month is worth."""
+    figures = plan.summary.comparisons[name]
+    planned = plan.inputs.approach(name).build_month
+    npv = amount_text(plan, figures.npv)
+    yield f"Building in {month_title(plan, planned)}, as planned, has a net present value of {npv}."
+    if figures.best_build_month is None or figures.best_build_npv is None:
+        yield "There is none: whenever it is built, the net present value is not above 0."
+        return
+    best = figures.best_build_month
+    yield (
+        f"Building in {month_title(plan, best)} has {amount_text(plan, figures.best_build_npv)}, "
+        "more than in any other month; found by calculating the plan with every month."
+    )
+
+
 def remarks_on_irr(plan: Plan, name: Challenger, value: float | None) -> Iterator[str]:
     """Say what the rate does, or why there is none."""
     savings = plan.projection.savings(name)
-    signs = np.sign(savings[savings != 0])
-    changes = int(np.count_nonzero(np.diff(signs)))
     if value is None:
-        yield (
-            "There is none: a rate is given only where the monthly savings change their sign "
-            f"exactly once; here they change it {changes} times."
-        )
+        yield f"There is none: {why_no_rate(savings)}."
         return
     sum_at_rate = finance.present_value((1 + value) ** (1 / 12) - 1, savings)
     yield (
-        "monthly_return is the rate at which the savings discounted with it add up to zero; found "
-        f"by search. Discounted with it they add up to {amount_text(plan, round(sum_at_rate, 2))}."
+        "monthly_return is the rate at which the savings discounted with it add up to zero, by "
+        "whole months; found by search. Discounted with it they add up to "
+        f"{amount_text(plan, round(sum_at_rate, 2))}."
     )
+
+
+def why_no_rate(savings: Floats) -> str:
+    """Return which of its conditions the rate of return does not meet."""
+    moved = savings[savings != 0]
+    if not moved.size or moved[0] > 0:
+        return "a rate is given only where something is paid before anything is saved"
+    changes = int(np.count_nonzero(np.diff(np.sign(moved))))
+    if changes > 1:
+        return (
+            f"the monthly savings change their sign {changes} times, and their running sum does "
+            "not cross zero just once to end above it, so there may be several rates"
+        )
+    if changes == 1:
+        return "the rate is too high or too low to mean anything: what is paid is back within days"
+    return "the monthly savings change their sign 0 times, so that nothing paid comes back"
 
 
 def remarks_on_volume(plan: Plan, name: Challenger, value: float | None) -> Iterator[str]:
@@ -309,8 +437,8 @@ def largest_lines(plan: Plan, approach: ApproachName, key: str) -> Iterator[Link
     """Yield the lines that make up most of a result; of comparisons, of the difference."""
     month = 0 if key in IN_MONTH_ZERO else None
     against = key not in OF_APPROACH
-    amounts = {line: amount_in(plan, approach, line, key) for line in LINES}
-    for line in sorted(LINES, key=lambda line: -abs(amounts[line]))[:LARGEST]:
+    amounts = {line: amount_in(plan, approach, line, key) for line in lines_of(key)}
+    for line in sorted(amounts, key=lambda line: -abs(amounts[line]))[:LARGEST]:
         amount = amounts[line]
         if not amount:
             continue
@@ -331,6 +459,15 @@ def largest_lines(plan: Plan, approach: ApproachName, key: str) -> Iterator[Link
             )
 
 
+def lines_of(key: str) -> tuple[str, ...]:
+    """Return the lines that a result may be made of."""
+    if key in PART_OF:
+        return COST_PARTS[PART_OF[key]][1]
+    if key == UTILISATION:
+        return ("hosting",)
+    return () if key in BEST_BUILD else LINES
+
+
 def amount_in(plan: Plan, approach: ApproachName, line: str, key: str) -> float:
     """Return what a line adds to a result: its sum, or how much more it is than prompting's."""
     amount = summed(plan, approach, line, key)
@@ -344,6 +481,8 @@ def amount_of_prompting(plan: Plan, line: str, key: str) -> float:
 
 def summed(plan: Plan, approach: ApproachName, line: str, key: str) -> float:
     """Return a line added up over the months of a result, in today's money where that is."""
+    if key == BUILDING:
+        return building_of(plan, approach, line)
     amounts = amounts_of(plan, approach, line)
     if key in IN_MONTH_ZERO:
         return float(amounts[0])
@@ -352,9 +491,21 @@ def summed(plan: Plan, approach: ApproachName, line: str, key: str) -> float:
     return float(np.sum(amounts[1:] if key == "running_cost" else amounts))
 
 
+def building_of(plan: Plan, approach: ApproachName, line: str) -> float:
+    """Return what building adds to a line, that of the prompt included where it is needed."""
+    if not BUILT[line]:
+        return 0.0
+    model, course = plan.projection.model, plan.projection.courses[approach]
+    built = np.where(course.flag("building"), course.quantity(BUILT[line]), 0.0)
+    lent = 0.0
+    if approach != "prompting" and np.any(model.value(approach, "needs_prompt")):
+        lent = float(plan.projection.courses["prompting"].quantity(BUILT[line])[0])
+    return float(np.sum(built)) + lent
+
+
 def months_of(plan: Plan, approach: ApproachName, key: str) -> Months:
     """Return the months that a result adds up."""
-    own = plan.projection.courses[approach].total
+    own = plan.projection.courses[approach].quantity(PART_OF.get(key, TOTAL))
     first = 1 if key == "running_cost" else 0
     columns = {TITLES[approach]: own}
     terms = np.where(np.arange(len(own)) >= first, own, 0.0)
@@ -383,8 +534,8 @@ def result_text(plan: Plan, key: str, value: float | None) -> str:
         return "none"
     if key in SHARES:
         return percent(value)
-    if key == BREAK_EVEN_VOLUME:
+    if key in (BREAK_EVEN_VOLUME, BREAK_EVEN_REQUESTS):
         return f"{number(round(value, 2))} requests"
-    if key in BREAK_EVEN:
+    if key in BREAK_EVEN or key == "best_build_month":
         return f"month {digits(float(value))}"
     return amount_text(plan, value)

@@ -6,10 +6,11 @@ from starlette.responses import Response
 from app.answers import DRAWS
 from app.answers.fit import CLEAR_LEAD
 from app.answers.simulation import GROUPS, PERCENTILES, PERT_WEIGHT
-from app.answers.summary import CLOSE_CALL
-from app.answers.verdict import NEAR_THE_CHEAPEST
+from app.answers.summary import OF_THE_CHEAPEST, OF_WHAT_CHANGES
+from app.answers.volumes import TRIED
 from app.catalog import presets
 from app.model import MODEL_VERSION
+from app.pages.explain.explained import remark_on_version
 from app.pages.forms import Opened, saved_page
 from app.pages.methodology.view import (
     formula_groups,
@@ -57,10 +58,12 @@ def show_methodology(request: Request, plan: Plan, back: str) -> Response:
         "formula_groups": formula_groups(),
         "result_groups": result_groups(),
         "questions": questions(),
+        "other_version": remark_on_version(plan),
         "worked": worked_example(plan, month),
         "model_version": MODEL_VERSION,
-        "close_call": percent(CLOSE_CALL),
-        "near_the_cheapest": percent(NEAR_THE_CHEAPEST),
+        "tied_share": percent(OF_WHAT_CHANGES),
+        "tied_lead": percent(OF_THE_CHEAPEST),
+        "volumes": f"{TRIED:,}",
         "clear_lead": CLEAR_LEAD,
         "draws": f"{DRAWS:,}",
         "groups": GROUPS,
