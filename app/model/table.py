@@ -335,7 +335,8 @@ STEPS = (
         "usage",
         "currency",
         "what the provider bills for use",
-        "serving_input + serving_cached_input + serving_output + serving_services + serving_hosting",
+        "serving_input + serving_cached_input + serving_output + serving_services "
+        "+ serving_hosting",
         inline=True,
     ),
     q("building", "flag", "the build is paid for", "in_plan and month == build_month"),
@@ -485,7 +486,8 @@ COST_PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "people": ("People and tools", ("engineering", "dataset", "evaluation", "review", "platform")),
     "mistakes": ("Mistakes", ("errors",)),
 }
-TOTAL = f"built_in(placed({lent_month('built')}, {serving_month('monthly')}, operating), building, built)"
+SERVED = f"placed({lent_month('built')}, {serving_month('monthly')}, operating)"
+TOTAL = f"built_in({SERVED}, building, built)"
 
 COURSE = (
     *(
