@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.answers.trials import Floats, changes_of_sign, npvs
+from app.answers.trials import Floats, changes_of_sign, npvs, takes_part
 from app.answers.volumes import VOLUME, break_even_volumes
-from app.inputs import APPROACHES, FIELDS, Challenger, InputField, Inputs
+from app.inputs import FIELDS, Challenger, InputField, Inputs
 from app.inputs.quantity import LARGEST_AMOUNT
 from app.model import is_straight, nothing_in, project
 
@@ -153,11 +153,6 @@ def counts(field: InputField, inputs: Inputs) -> bool:
         and takes_part(field, inputs)
         and not (field.name in inputs.follows and inputs.tuning.considered)
     )
-
-
-def takes_part(field: InputField, inputs: Inputs) -> bool:
-    """Tell whether an input is none of an approach that is not considered."""
-    return field.group not in APPROACHES or field.group in inputs.considered
 
 
 def largest(amounts: Floats) -> float:

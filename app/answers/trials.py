@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from app.inputs import FIELDS, Challenger, Inputs
+from app.inputs import APPROACHES, FIELDS, Challenger, InputField, Inputs
 from app.model import Projection, project
 
 Floats = NDArray[np.float64]
@@ -47,6 +47,11 @@ def one_changed(
         is_whole = FIELDS[name].kind == "whole"
         columns[name] = np.rint(column).astype(np.int64) if is_whole else column
     return columns
+
+
+def takes_part(field: InputField, inputs: Inputs) -> bool:
+    """Tell whether an input is none of an approach that is not considered."""
+    return field.group not in APPROACHES or field.group in inputs.considered
 
 
 def changes_of_sign(worth: Floats) -> NDArray[np.intp]:

@@ -96,7 +96,8 @@ def least_investment(summary: Summary) -> ApproachName:
     """Return the tied approach that takes the least investment, prompting before anything else."""
     if "prompting" in summary.tied:
         return "prompting"
-    return min(summary.tied, key=lambda name: summary.comparisons[name].investment)
+    invested = {name: figures.investment for name, figures in summary.comparisons.items()}
+    return min(summary.comparisons, key=lambda name: (name not in summary.tied, invested[name]))
 
 
 def over_the_cheapest(summary: Summary, name: ApproachName | None) -> float | None:

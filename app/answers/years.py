@@ -1,4 +1,4 @@
-"""What a plan comes to by the business's own years: "By fiscal year" in docs/model.md."""
+"""What a plan comes to in each of the business's years: "By fiscal year" of model.md."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -246,14 +246,19 @@ def gather(found: list[Term]) -> str:
             parts += [product(term) for term in rest]
             break
         shared = [term.without(factor) for term in rest if (factor, 1) in term.moving]
-        # Last, for an input that is drawn makes an array wide.
-        still = tuple(reduce(and_, (Counter(term.still) for term in shared)).elements())
-        inside = gather([term.less(still) for term in shared])
-        parts.append(
-            f"(({inside}) * {factor}) * ({chain(still)})" if still else f"({inside}) * {factor}"
-        )
+        parts.append(times_factor(shared, factor))
         rest = [term for term in rest if (factor, 1) not in term.moving]
     return " + ".join(narrow + parts)
+
+
+def times_factor(found: list[Term], factor: str) -> str:
+    """Return a sum of terms times a factor that varies by month, and then what else they share.
+
+    That comes last, for an input that is drawn makes the array wide.
+    """
+    still = tuple(reduce(and_, (Counter(term.still) for term in found)).elements())
+    by_month = f"({gather([term.less(still) for term in found])}) * {factor}"
+    return f"({by_month}) * ({chain(still)})" if still else by_month
 
 
 # What the printed expressions call

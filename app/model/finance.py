@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 PERIODS_PER_YEAR = 12
-# ln(1 + i) of a month; a rate is worth stating from -99 % a month to a million times a year.
+# ln(1 + i) of a month between which a rate is worth stating: -99 % a month, 1e6 a year.
 LOWEST_LOG_GROWTH = log(0.01)
 HIGHEST_LOG_GROWTH = log1p(1e6) / PERIODS_PER_YEAR
 

@@ -47,7 +47,7 @@ def is_at_most(least: float, name: str, inputs: Inputs) -> bool:
 
 
 @cache
-def decisive() -> Mapping[str, float]:
+def decisive() -> Mapping[str, int]:
     """Return the inputs that conditions want above a number, or given, and that number.
 
     Where they are not, a part of the table is left out.
@@ -55,9 +55,9 @@ def decisive() -> Mapping[str, float]:
     return {str(item): least for key in keys() for item, least in deciding(key)}
 
 
-def deciding(key: Key) -> Iterator[tuple[Input, float]]:
+def deciding(key: Key) -> Iterator[tuple[Input, int]]:
     """Yield what the conditions and the bounds of a quantity want of inputs."""
-    wanted: list[tuple[str, float]] = [(name, 0) for name in names(tree(key)) if is_flag(key, name)]
+    wanted = [(name, 0) for name in names(tree(key)) if is_flag(key, name)]
     for node in ast.walk(tree(key)):
         match node:
             case ast.Compare(ast.Name(name), [ast.Gt()], [ast.Constant(int(least))]):
@@ -124,9 +124,8 @@ def degree(node: ast.expr, scope: str, variable: Input, nothing: frozenset[str])
         case ast.IfExp(test, body, orelse):
             if is_never_met(test, scope, nothing):
                 return of(orelse)
-            if is_zero(orelse) and is_above_zero(test, scope, variable):
-                if is_factor(body, scope, variable):
-                    return of(body)  # as the variable nears zero, so does the body
+            if is_zero(orelse) and is_share_of(variable, test, body, scope):
+                return of(body)
             return max(of(body), of(orelse)) + unless_constant(test)
         case ast.Call():
             return degree_of_call(node, scope, variable, nothing)
@@ -183,11 +182,12 @@ def is_never_met(test: ast.expr, scope: str, nothing: frozenset[str]) -> bool:
     return False
 
 
-def is_above_zero(test: ast.expr, scope: str, variable: Input) -> bool:
-    """Tell whether a condition is that the input is above zero."""
+def is_share_of(variable: Input, test: ast.expr, body: ast.expr, scope: str) -> bool:
+    """Tell whether an amount counts if the input is above zero, and nears zero with it."""
     match test:
         case ast.Compare(ast.Name(name), [ast.Gt()], [zero]):
-            return is_zero(zero) and resolve(scope, name) == variable
+            is_above_zero = is_zero(zero) and resolve(scope, name) == variable
+            return is_above_zero and is_factor(body, scope, variable)
     return False
 
 

@@ -486,8 +486,8 @@ COST_PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "people": ("People and tools", ("engineering", "dataset", "evaluation", "review", "platform")),
     "mistakes": ("Mistakes", ("errors",)),
 }
-MONTHS = f"placed({lent_month('built')}, {serving_month('monthly')}, operating)"
-TOTAL = f"built_in({MONTHS}, building, built)"
+SERVED = f"placed({lent_month('built')}, {serving_month('monthly')}, operating)"
+TOTAL = f"built_in({SERVED}, building, built)"
 
 COURSE = (
     *(
