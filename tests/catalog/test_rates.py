@@ -14,7 +14,7 @@ def test_a_rate_is_what_a_dollar_costs_on_the_last_day_there_is_one():
     yen, pound = find_rate("JPY"), find_rate("GBP")
     assert yen.as_of == converter.bounds["JPY"].last_date.isoformat()
     assert yen.rate == converter.convert(1, "USD", "JPY")
-    # The bank quotes both against the euro: a dollar in yen is a dollar in pounds, times yen by pound.
+    # A dollar in yen is a dollar in pounds, times what a pound costs in yen.
     assert yen.rate == pytest.approx(pound.rate * converter.convert(1, "GBP", "JPY"), rel=1e-12)
     assert 50 < yen.rate < 500
     assert 0.3 < pound.rate < 1.5
