@@ -47,7 +47,7 @@ MESSAGES: Mapping[str, str] = {
     "replicas_at_peak": "{approach}: the busiest month needs {most:,.0f} replicas at peak, the "
     "first {first:,.0f}.",
     "short_prompt": "{approach}: the prompt is shorter than the {minimum:,.0f} tokens that can be "
-    "cached in {short_months} of {own_months} months (month {month}: {tokens:,.0f} tokens), so the "
+    "cached {often} (month {month}: {tokens:,.0f} tokens), so the "
     "first call of a request pays the full input price.",
     "cold_cache": "{approach}: the cache keeps a prompt for {minutes:,.0f} minutes, and "
     "{per_hour:,.1f} requests an hour find it there only {warm:percent} of the time (month "
@@ -56,7 +56,7 @@ MESSAGES: Mapping[str, str] = {
     "more than none, since what is not read from the cache is written to it. It pays above a hit "
     "rate of {pays:percent}.",
     "caching_never_pays": "{approach}: caching costs {extra:money} more than none, and would at "
-    "any hit rate: writing to the cache costs more than reading from it saves.",
+    "any hit rate: what is not read from the cache is written to it, and too little is read.",
     "sunk_build": "Prompting starts at no cost, for its prompt is taken to exist. Where it does "
     "not, say so under Building: {hours:,.0f} hours of engineering then count.",
     "prompt_needed_anyway": "Building the prompt ({cost:money}) is paid for whatever you choose: "
@@ -102,7 +102,11 @@ def note_words(note: Note, currency: str) -> str:
     if "message" in note.figures:
         return str(note.figures["message"])
     group = note.inputs[0].split(".")[0]
-    words = {"approach": TITLES.get(group, ""), "span": span_words(note.figures)}
+    words = {
+        "approach": TITLES.get(group, ""),
+        "span": span_words(note.figures),
+        "often": often_words(note.figures),
+    }
     return Wording(currency).format(MESSAGES[note.code], **note.figures, **words)
 
 
@@ -112,6 +116,14 @@ def span_words(figures: Mapping[str, Any]) -> str:
         return ""
     first, last = figures["from_month"], figures["to_month"]
     return f"in month {first}" if first == last else f"in months {first} to {last}"
+
+
+def often_words(figures: Mapping[str, Any]) -> str:
+    """Return in how many of an approach's own months something holds; "" as above."""
+    if "own_months" not in figures:
+        return ""
+    months, own = figures["short_months"], figures["own_months"]
+    return "in every month" if months == own else f"in {months} of {own} months"
 
 
 class Wording(Formatter):

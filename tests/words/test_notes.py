@@ -52,6 +52,13 @@ def test_every_note_has_its_words():
             "(41.7 %), in 2 months.",
         ),
         (
+            "short_prompt",
+            {"minimum": 1024, "short_months": 3, "own_months": 12, "month": 1, "tokens": 1000.0},
+            "Fine-tuning: the prompt is shorter than the 1,024 tokens that can be cached in 3 of "
+            "12 months (month 1: 1,000 tokens), so the first call of a request pays the full input "
+            "price.",
+        ),
+        (
             "unknown_model",
             {"model": "acme/{one}"},
             "Fine-tuning: the catalogue has no model acme/{one}; its prices stay as they were "
@@ -91,4 +98,4 @@ def test_the_remarks_of_a_plan_are_its_notes_warnings_first():
         inputs=("prompting.batch_discount", "prompting.batch_share"),
     )
     assert (information.severity, information.code) == ("information", "short_prompt")
-    assert "in 12 of 12 months (month 1: 1,023 tokens)" in information.message
+    assert "can be cached in every month (month 1: 1,023 tokens)" in information.message
