@@ -42,11 +42,6 @@ def saved_summary(results: Json) -> Json:
     return {name: results.get(name) for name in SUMMARY} | saved_figures(results)
 
 
-def is_whole(results: Json) -> bool:
-    """Tell whether the stored results hold the whole summary, as they do from version 2 on."""
-    return results.keys() >= set(SUMMARY)
-
-
 def saved_figures(results: Json) -> Json:
     """Return the figures of each approach among stored results, those that are newer null."""
     approaches, comparisons = results["approaches"], results["comparisons"]
@@ -128,6 +123,7 @@ def scenario_payload(saved: Saved, *, read_url: str) -> Json:
         "preset": content.preset,
         "inputs": content.inputs,
         "ranges": content.ranges,
+        "sources": content.sources,
         "revision": saved.revision,
         "prices_as_of": content.prices_as_of,
         "model_version": content.model_version,

@@ -11,7 +11,7 @@ from app.model import MODEL_VERSION
 from app.plans.plan import SIMULATION, Plan
 from app.scenarios.moved_prices import kept_prices, used_prices
 from app.scenarios.snapshot import SavedPlan, take_snapshot
-from app.scenarios.versions import check_version, stored_inputs
+from app.scenarios.versions import check_version, read_today, stored_inputs
 from app.store import (
     MAXIMUM_NAME_LENGTH,
     Content,
@@ -119,6 +119,7 @@ def content_of(plan: Plan, wording: Wording, base: Content | None = None) -> Con
             inputs=plan.inputs.model_dump(),
             follows=[name for name in FIELDS if name in plan.inputs.follows],
             ranges={name: asdict(ends) for name, ends in plan.ranges.items()},
+            sources=dict(plan.sources),
             results=summary_payload(plan)
             | {"recommendation": plan.verdict.recommendation, "draws": plan.draws}
             | {"seed": plan.seed},
@@ -221,10 +222,14 @@ def plan_of(saved: Saved, home: str) -> SavedPlan:
     content = saved.content
     check_version(content.model_version)
     simulation = {name: content.results.get(name, usual) for name, usual in SIMULATION.items()}
+    inputs = stored_inputs(content.inputs, content.follows)
+    if content.snapshot is None:  # then its figures are calculated, not read
+        inputs = read_today(content.model_version, content.preset, inputs, content.ranges)
     return SavedPlan(
         preset=presets().get(content.preset) or find_preset("blank"),
-        inputs=stored_inputs(content.inputs, content.follows),
+        inputs=inputs,
         ranges={name: Range(**ends) for name, ends in content.ranges.items()},
+        sources=content.sources,
         saved=saved,
         home=home,
         **simulation,
