@@ -71,4 +71,4 @@ def test_a_bad_source_is_named(post: Ask, sources: object, name: str, message: s
 def test_a_source_that_looks_like_a_formula_is_disarmed_in_csv(get: Ask) -> None:
     text = get(f"/api/v1/inputs.csv?preset=blank&sources.{VOLUME}=%3D1%2B1&bom=0").text
 
-    assert f"{VOLUME},1000.0,requests per month,'=1+1," in text
+    assert f"{VOLUME},1000.0,requests,'=1+1," in text
