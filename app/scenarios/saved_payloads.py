@@ -128,6 +128,7 @@ def scenario_payload(saved: Saved, *, read_url: str) -> Json:
         "preset": content.preset,
         "inputs": content.inputs,
         "ranges": content.ranges,
+        "sources": content.sources,
         "revision": saved.revision,
         "prices_as_of": content.prices_as_of,
         "model_version": content.model_version,

@@ -119,6 +119,7 @@ def content_of(plan: Plan, wording: Wording, base: Content | None = None) -> Con
             inputs=plan.inputs.model_dump(),
             follows=[name for name in FIELDS if name in plan.inputs.follows],
             ranges={name: asdict(ends) for name, ends in plan.ranges.items()},
+            sources=dict(plan.sources),
             results=summary_payload(plan)
             | {"recommendation": plan.verdict.recommendation, "draws": plan.draws}
             | {"seed": plan.seed},
@@ -225,6 +226,7 @@ def plan_of(saved: Saved, home: str) -> SavedPlan:
         preset=presets().get(content.preset) or find_preset("blank"),
         inputs=stored_inputs(content.inputs, content.follows),
         ranges={name: Range(**ends) for name, ends in content.ranges.items()},
+        sources=content.sources,
         saved=saved,
         home=home,
         **simulation,

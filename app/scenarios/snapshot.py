@@ -205,6 +205,7 @@ class SavedPlan(Plan):
             ranges=self.ranges,
             draws=self.draws,
             seed=self.seed,
+            sources=self.sources,
         )
 
     def address(self, path: str, extra: str = "") -> str:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, FiniteFloat, ValidationError
 from sqlmodel import Session
 
 from app.catalog import find_preset, presets
-from app.inputs import FIELDS, InvalidInputs, Problem, read_inputs, read_ranges
+from app.inputs import FIELDS, InvalidInputs, Problem, read_inputs, read_ranges, read_sources
 from app.model import MODEL_VERSION
 from app.plans.dialect import flatten
 from app.plans.plan import SIMULATION, Plan, read_settings
@@ -44,6 +44,7 @@ class RevisionFile(BaseModel):
     inputs: dict[str, Any]
     follows: list[str] = []
     ranges: dict[str, Any] = {}
+    sources: dict[str, Any] = {}
     draws: int = SIMULATION["draws"]
     seed: int = SIMULATION["seed"]
     catalogue_prices: dict[str, FiniteFloat | None] = {}
@@ -105,6 +106,7 @@ def revision_record(saved: Saved) -> dict[str, Any]:
         "inputs": content.inputs,
         "follows": content.follows,
         "ranges": content.ranges,
+        "sources": content.sources,
         "draws": content.results.get("draws", SIMULATION["draws"]),
         "seed": content.results.get("seed", SIMULATION["seed"]),
         "catalogue_prices": content.catalogue_prices,
@@ -191,6 +193,7 @@ def content_in(revision: RevisionFile, place: str) -> Content:
             ranges=read_ranges(inputs, revision.ranges),
             draws=settings["draws"],
             seed=settings["seed"],
+            sources=read_sources(revision.sources),
         )
         wording = Wording(name=revision.name, note=revision.note, author=revision.author)
         content = content_of(plan, wording)
