@@ -135,7 +135,11 @@ def json_answer(request: Request, payload: Any, changed_at: datetime | None) -> 
 def saved_feed_json(
     request: Request, scenario_id: str, number: int | None, *, name: str
 ) -> Response:
-    """Return a saved plan's feed as JSON: its figures as they are stored, which takes no plan."""
+    """Return a saved plan's feed as JSON.
+
+    Its summary is answered as it is stored, which takes no plan; one that was saved before notes
+    stood in summaries has them in its snapshot.
+    """
     if name != "summary" or not is_usual(layout_of_saved(request)):
         return feed_json(request, asked_of(request, scenario_id, number), name)
     database = request.app.state.database

@@ -26,6 +26,7 @@ from app.plans.plan import (
     DEFAULT_PRESET,
     NO_RANGE,
     RANGES,
+    SOURCES,
     Plan,
     build_plan,
     considered,
@@ -121,6 +122,7 @@ def read_form(values: Mapping[str, str]) -> dict[str, Any]:
         changes = with_model(changes, approach, typed, before)
     for name, text in typed.items():
         changes = with_text(changes, name, text, before)
+    changes = still_sourced(changes, typed, before)
     return {"preset": preset} | still_taking_part(changes, typed, before)
 
 
@@ -232,6 +234,18 @@ def with_text(changes: Mapping[str, Any], name: str, text: str, before: Plan) ->
         field = name.partition(".")[2]
         kept[name] = changes.get(f"tuning.{field}", before.inputs.value(f"tuning.{field}"))
     return kept
+
+
+def still_sourced(
+    changes: Mapping[str, Any], typed: Mapping[str, str], before: Plan
+) -> dict[str, Any]:
+    """Return the changes without the sources of values that are other ones now."""
+    stale = {
+        f"{SOURCES}{name}"
+        for name in before.sources
+        if changes.get(name) != before.changes.get(name)
+    }
+    return {name: value for name, value in changes.items() if name not in stale - typed.keys()}
 
 
 def still_taking_part(

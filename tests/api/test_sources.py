@@ -49,6 +49,28 @@ def test_a_saved_scenario_keeps_its_sources(ask: Ask) -> None:
     assert rows[VOLUME]["source"] == WORDS
 
 
+def test_a_copy_and_an_exported_scenario_keep_them_too(ask: Ask) -> None:
+    saved = ask("POST", "/api/v1/scenarios", json=SAID | {"name": "Sourced"}).json()
+    path = f"/api/v1/scenarios/{saved['id']}"
+
+    copied = ask("POST", f"{path}/copies")
+    imported = ask("POST", "/api/v1/scenarios/imports", json=ask("GET", f"{path}/export").json())
+
+    assert copied.json()["sources"] == {VOLUME: WORDS}
+    assert imported.json()[0]["sources"] == {VOLUME: WORDS}
+    again = f"/api/v1/scenarios/{imported.json()[0]['id']}"
+    assert ask("GET", f"{again}/projection").json()["sources"] == {VOLUME: WORDS}
+
+
+def test_the_calculator_opens_a_saved_plan_with_its_sources(ask: Ask) -> None:
+    saved = ask("POST", "/api/v1/scenarios", json=SAID | {"name": "Sourced"}).json()
+
+    page = ask("GET", f"/s/{saved['id']}")
+    opened = ask("GET", f"/s/{saved['id']}/copy")
+    assert WORDS in page.text
+    assert WORDS in opened.text
+
+
 @pytest.mark.parametrize(
     ("sources", "name", "message"),
     [
@@ -71,4 +93,4 @@ def test_a_bad_source_is_named(post: Ask, sources: object, name: str, message: s
 def test_a_source_that_looks_like_a_formula_is_disarmed_in_csv(get: Ask) -> None:
     text = get(f"/api/v1/inputs.csv?preset=blank&sources.{VOLUME}=%3D1%2B1&bom=0").text
 
-    assert f"{VOLUME},1000.0,requests per month,'=1+1," in text
+    assert f"{VOLUME},1000.0,requests,'=1+1," in text

@@ -3,6 +3,7 @@
 from urllib.parse import parse_qsl
 
 from app.plans.dialect import read_body, read_query
+from app.plans.form import PLAN, STYLE, written
 from app.plans.plan import Plan, build_plan
 
 VOLUME = "workload.requests_per_month"
@@ -79,3 +80,32 @@ def test_another_value_does_not_keep_the_source() -> None:
     assert plan.with_values({VOLUME: 7}).sources == {"tuning.epochs": "a colleague"}
     there = plan.address_with(VOLUME, 7).removeprefix("/?")
     assert read_query(parse_qsl(there)).sources == {"tuning.epochs": "a colleague"}
+
+
+def sent(before: Plan, **typed: str) -> Plan:
+    """Return the plan of a page whose every field is sent, with other texts in some of them."""
+    form = written(before) | {PLAN: before.query, STYLE: "en", "form": "1"}
+    texts = {name.replace("__", "."): text for name, text in typed.items()}
+    return read_query((form | texts).items())
+
+
+def test_a_form_keeps_the_sources_of_values_that_it_leaves_alone() -> None:
+    before = build_plan("customer-support", GIVEN)
+
+    assert sent(before) == before
+    assert sent(before, tuning__epochs="7").sources == {VOLUME: WORDS}
+
+
+def test_a_value_typed_anew_has_lost_its_source() -> None:
+    before = build_plan("customer-support", GIVEN | {"sources.tuning.epochs": "a colleague"})
+
+    after = sent(before, workload__requests_per_month="400k")
+    assert after.inputs.workload.requests_per_month == 400_000
+    assert after.sources == {"tuning.epochs": "a colleague"}
+
+
+def test_a_price_that_another_model_fills_has_lost_its_source() -> None:
+    given = {"tuning.input_price": 2, "sources.tuning.input_price": "an offer"}
+    before = build_plan("customer-support", given)
+
+    assert sent(before, tuning__model="openai/gpt-4.1").sources == {}
