@@ -4,7 +4,7 @@ A form sends every field. So it carries the query of the plan that it was made f
 that differs from what the page wrote for that plan counts as given.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -244,6 +244,22 @@ def still_taking_part(
         if name not in before.preset.inputs.considered and not describes(name, changes)
     ]
     return {name: True for name in silent if name not in typed} | dict(changes)
+
+
+def told_once(problems: Iterable[Problem], values: Mapping[str, str]) -> list[Problem]:
+    """Return what is wrong with a form, once for a text that was meant for several inputs."""
+    typed = differing(values, plan_before(values))
+    source = {
+        member: together
+        for together, names in TOGETHER.items()
+        for member in names
+        if together in typed and member not in typed
+    }
+    once: dict[str, Problem] = {}
+    for problem in problems:
+        name = source.get(problem.input, problem.input)
+        once.setdefault(name, Problem(name, problem.message))
+    return list(once.values())
 
 
 def as_typed(name: str, text: str) -> str:

@@ -215,6 +215,15 @@ def test_a_hybrid_of_its_own_is_set_too_and_one_that_follows_goes_on() -> None:
     assert "hybrid.output_tokens" in follows.inputs.follows
 
 
+def test_a_wrong_text_for_several_inputs_is_told_once():
+    with pytest.raises(InvalidInputs) as caught:
+        sent("preset=customer-support", together__output_tokens="many", tuning__epochs="x")
+    assert [problem.input for problem in caught.value.problems] == [
+        "together.output_tokens",
+        "tuning.epochs",
+    ]
+
+
 def test_saying_how_many_examples_considers_fine_tuning() -> None:
     plan = sent("preset=blank", together__dataset_examples="2k")
     assert plan.inputs.considered == ("prompting", "tuning")

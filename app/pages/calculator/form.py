@@ -34,7 +34,7 @@ ELSEWHERE = frozenset(MONTHS) | {name for _, names in BESIDE.values() for name i
 ESSENTIALS: dict[str, tuple[str, str, str | None]] = {
     "workload.requests_per_month": (
         "How many requests a month?",
-        "Every time the model answers: a ticket, a document, a message.",
+        "Every whole task: a ticket, a document, a conversation. 10000/day works, too.",
         None,
     ),
     "prompting.prompt_tokens": (
@@ -50,7 +50,7 @@ ESSENTIALS: dict[str, tuple[str, str, str | None]] = {
     ),
     "together.output_tokens": (
         "How long is an answer?",
-        "What the model writes back, its reasoning included.",
+        "What the model writes back in one call; hidden reasoning has a field of its own.",
         "Paste a typical answer",
     ),
     "prompting.model": (
@@ -320,16 +320,17 @@ def approach_row(name: str, fields: Mapping[str, FormField]) -> Row:
     """Return one input over the three approaches; what is among the essentials stands there."""
     members = [f"{approach}.{name}" for approach in APPROACHES]
     there = [fields[member] for member in members if member in fields]
+    told = fields.get(f"tuning.{name}", there[0])  # prompting's help may be why it has no choice
     return Row(
-        label=there[0].label,
-        unit=there[0].unit,
-        help=there[0].help,
+        label=told.label,
+        unit=told.unit,
+        help=told.help,
         id=f"row-{name}",
         cells=[
             fields[member] if member in fields and member not in ESSENTIALS else None
             for member in members
         ],
-        is_wide=FIELDS[there[0].name].kind in WIDE,
+        is_wide=FIELDS[told.name].kind in WIDE,
     )
 
 
@@ -347,7 +348,7 @@ def form_field(
         id=field.name.replace(".", "-"),
         label=field.label,
         help=field.help,
-        unit=unit_of(field, plan.inputs.finance.currency),
+        unit="" if field.unit == "month" else unit_of(field, plan.inputs.finance.currency),
         kind="model" if field.field == "model" else field.kind,
         text=texts[field.name],
         choices=choices(field),
