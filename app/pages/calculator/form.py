@@ -96,6 +96,7 @@ class FormField:
     error: str | None
     is_mine: bool  # neither the preset's value nor the catalogue's
     source: str | None
+    said: str  # where the person has their own value from, in their words
     reset_query: str | None
     reset_words: str
     has_range: bool
@@ -356,6 +357,7 @@ def form_field(
         error=messages.get(field.name),
         is_mine=field.name in resets,
         source=None if field.name in plan.inputs.follows else dated(plan.origin(field.name)),
+        said=plan.sources.get(field.name, ""),
         reset_query=resets.get(field.name),
         reset_words=DO_NOT_KNOW if field.name in plan.preset.ranges else "Reset",
         approach=TITLES.get(field.group),
