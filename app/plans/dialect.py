@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.inputs import InvalidInputs, Problem
-from app.plans.form import FORM, read_form
+from app.plans.form import FORM, read_form, told_once
 from app.plans.plan import DEFAULT_PRESET, RANGES, SIMULATION, SOURCES, Plan, build_plan
 
 BODY = ("preset", "inputs", "ranges", "sources", "draws", "seed")
@@ -24,9 +24,13 @@ def read_query(pairs: Iterable[tuple[str, str]]) -> Plan:
         texts[name] = text
     if problems:
         raise InvalidInputs(problems)
-    values: dict[str, Any] = read_form(texts) if FORM in texts else texts
-    preset = values.pop("preset", DEFAULT_PRESET)
-    return build_plan(preset, values)
+    if FORM not in texts:
+        return build_plan(texts.pop("preset", DEFAULT_PRESET), texts)
+    values = read_form(texts)
+    try:
+        return build_plan(values.pop("preset"), values)
+    except InvalidInputs as error:
+        raise InvalidInputs(told_once(error.problems, texts)) from None
 
 
 def read_body(body: Any) -> Plan:

@@ -4,7 +4,7 @@ A form sends every field. So it carries the query of the plan that it was made f
 that differs from what the page wrote for that plan counts as given.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -192,7 +192,13 @@ def with_currency(
     former = before.inputs.finance.currency
     if typed.get("finance.currency", former).strip().upper() == former:
         return dict(changes)
-    return {name: value for name, value in changes.items() if name != "finance.exchange_rate"}
+    return without(changes, {"finance.exchange_rate"})
+
+
+def without(changes: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    """Return the changes without some inputs, their ranges and sources."""
+    away = {f"{prefix}{name}" for name in names for prefix in ("", RANGES, SOURCES)}
+    return {name: value for name, value in changes.items() if name not in away}
 
 
 def with_model(
@@ -212,8 +218,8 @@ def with_model(
         raise InvalidInputs([Problem(field, NO_SUCH_MODEL.format(after[:60]))])
     if after or (field in FOLLOWING and not typed[field].strip()):
         prices = known_prices(after or former)
-        affected = {f"{group}.{price}" for price in prices for group in served(name, before)}
-        return {key: value for key, value in changes.items() if key not in affected}
+        groups = served(name, before)
+        return without(changes, {f"{group}.{price}" for price in prices for group in groups})
     shown = [f"{name}.{price}" for price in known_prices(former)]
     return {price: before.inputs.value(price) for price in shown} | dict(changes)
 
@@ -226,13 +232,16 @@ def served(name: ApproachName, before: Plan) -> tuple[ApproachName, ...]:
 
 def with_text(changes: Mapping[str, Any], name: str, text: str, before: Plan) -> dict[str, Any]:
     """Return the changes with a text put in; an emptied field gives up what was its own."""
-    if text.strip() or not (name.startswith(RANGES) or name in FOLLOWING):
-        return {**changes, name: as_typed(name, text)}
-    kept = {key: value for key, value in changes.items() if key not in (name, f"{RANGES}{name}")}
-    if name in FOLLOWING and name not in before.preset.inputs.follows:
+    if name.startswith(RANGES) and not text.strip():
+        return {other: value for other, value in changes.items() if other != name}
+    if text.strip() or name not in FOLLOWING:
+        unsourced = {key: value for key, value in changes.items() if key != f"{SOURCES}{name}"}
+        return unsourced | {name: as_typed(name, text)}
+    kept = without(changes, {name})
+    if name not in before.preset.inputs.follows:
         # An address cannot take back what the use case itself says of the hybrid.
-        field = name.partition(".")[2]
-        kept[name] = changes.get(f"tuning.{field}", before.inputs.value(f"tuning.{field}"))
+        leader = f"tuning.{FIELDS[name].field}"
+        kept[name] = changes.get(leader, before.inputs.value(leader))
     return kept
 
 
@@ -258,6 +267,22 @@ def still_taking_part(
         if name not in before.preset.inputs.considered and not describes(name, changes)
     ]
     return {name: True for name in silent if name not in typed} | dict(changes)
+
+
+def told_once(problems: Iterable[Problem], values: Mapping[str, str]) -> list[Problem]:
+    """Return what is wrong with a form, once for a text that was meant for several inputs."""
+    typed = differing(values, plan_before(values))
+    source = {
+        member: together
+        for together, names in TOGETHER.items()
+        for member in names
+        if together in typed and member not in typed
+    }
+    once: dict[str, Problem] = {}
+    for problem in problems:
+        name = source.get(problem.input, problem.input)
+        once.setdefault(name, Problem(name, problem.message))
+    return list(once.values())
 
 
 def as_typed(name: str, text: str) -> str:

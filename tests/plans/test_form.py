@@ -123,6 +123,14 @@ def test_an_emptied_range_gives_up_the_persons() -> None:
     assert changes_of(query, ranges__tuning__error_rate="") == {"tuning.error_rate": 0.08}
 
 
+def test_a_source_goes_with_the_value_that_it_was_of() -> None:
+    query = "preset=blank&tuning.error_rate=0.08&sources.tuning.error_rate=our evaluation"
+    assert sent(query, finance__horizon_months="24").sources == {
+        "tuning.error_rate": "our evaluation"
+    }
+    assert not sent(query, tuning__error_rate="9").sources
+
+
 # The hybrid follows
 
 
@@ -215,6 +223,15 @@ def test_a_hybrid_of_its_own_is_set_too_and_one_that_follows_goes_on() -> None:
     assert "hybrid.output_tokens" in follows.inputs.follows
 
 
+def test_a_wrong_text_for_several_inputs_is_told_once() -> None:
+    with pytest.raises(InvalidInputs) as caught:
+        sent("preset=customer-support", together__output_tokens="many", tuning__epochs="x")
+    assert [problem.input for problem in caught.value.problems] == [
+        "together.output_tokens",
+        "tuning.epochs",
+    ]
+
+
 def test_saying_how_many_examples_considers_fine_tuning() -> None:
     plan = sent("preset=blank", together__dataset_examples="2k")
     assert plan.inputs.considered == ("prompting", "tuning")
@@ -243,7 +260,10 @@ def test_leaving_an_approach_out_of_a_use_case() -> None:
 
 
 def test_another_model_takes_the_former_ones_prices_along() -> None:
-    query = f"preset=internal-tools&prompting.model={PROMPTED}&prompting.input_price=9"
+    query = (
+        f"preset=internal-tools&prompting.model={PROMPTED}&prompting.input_price=9"
+        "&ranges.prompting.input_price=8..10"
+    )
     plan = sent(query, prompting__model="openai/gpt-4.1-mini")
     assert plan.inputs.prompting.input_price == price_fields("openai/gpt-4.1-mini")["input_price"]
     assert plan.changes == {"prompting.model": "openai/gpt-4.1-mini"}
@@ -285,6 +305,24 @@ def test_a_model_that_is_not_in_the_catalogue_is_refused() -> None:
 
 
 # Use cases and currencies
+
+
+@pytest.mark.parametrize("currency", ["EUR", "JPY"])
+def test_converted_amounts_of_a_use_case_never_become_the_persons(currency: str) -> None:
+    plan = sent("preset=customer-support", finance__currency=currency)
+    assert plan.changes == {"finance.currency": currency}
+    in_dollars = build_plan("customer-support", {}).inputs.quality.error_cost
+    assert plan.inputs.quality.error_cost == in_dollars * plan.inputs.finance.exchange_rate
+    later = sent(plan.query, finance__horizon_months="12")
+    assert later.changes == {"finance.currency": currency, "finance.horizon_months": 12}
+    back = sent(later.query, finance__currency="USD")
+    assert back.changes == {"finance.horizon_months": 12}
+
+
+def test_a_currency_without_a_published_rate_asks_for_it() -> None:
+    with pytest.raises(InvalidInputs) as caught:
+        sent("preset=customer-support", finance__currency="KWD")
+    assert "finance.exchange_rate" in [problem.input for problem in caught.value.problems]
 
 
 def test_another_use_case_keeps_what_was_changed() -> None:

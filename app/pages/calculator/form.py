@@ -34,7 +34,7 @@ ELSEWHERE = frozenset(MONTHS) | {name for _, names in BESIDE.values() for name i
 ESSENTIALS: dict[str, tuple[str, str, str | None]] = {
     "workload.requests_per_month": (
         "How many requests a month?",
-        "Every time the model answers: a ticket, a document, a message.",
+        "Every whole task: a ticket, a document, a conversation. 10000/day works, too.",
         None,
     ),
     "prompting.prompt_tokens": (
@@ -50,7 +50,7 @@ ESSENTIALS: dict[str, tuple[str, str, str | None]] = {
     ),
     "together.output_tokens": (
         "How long is an answer?",
-        "What the model writes back, its reasoning included.",
+        "What the model writes back in one call; hidden reasoning has a field of its own.",
         "Paste a typical answer",
     ),
     "prompting.model": (
@@ -96,6 +96,7 @@ class FormField:
     error: str | None
     is_mine: bool  # neither the preset's value nor the catalogue's
     source: str | None
+    said: str  # where the person has their own value from, in their words
     reset_query: str | None
     reset_words: str
     has_range: bool
@@ -320,16 +321,17 @@ def approach_row(name: str, fields: Mapping[str, FormField]) -> Row:
     """Return one input over the three approaches; what is among the essentials stands there."""
     members = [f"{approach}.{name}" for approach in APPROACHES]
     there = [fields[member] for member in members if member in fields]
+    told = fields.get(f"tuning.{name}", there[0])  # prompting's help may be why it has no choice
     return Row(
-        label=there[0].label,
-        unit=there[0].unit,
-        help=there[0].help,
+        label=told.label,
+        unit=told.unit,
+        help=told.help,
         id=f"row-{name}",
         cells=[
             fields[member] if member in fields and member not in ESSENTIALS else None
             for member in members
         ],
-        is_wide=FIELDS[there[0].name].kind in WIDE,
+        is_wide=FIELDS[told.name].kind in WIDE,
     )
 
 
@@ -347,7 +349,7 @@ def form_field(
         id=field.name.replace(".", "-"),
         label=field.label,
         help=field.help,
-        unit=unit_of(field, plan.inputs.finance.currency),
+        unit="" if field.unit == "month" else unit_of(field, plan.inputs.finance.currency),
         kind="model" if field.field == "model" else field.kind,
         text=texts[field.name],
         choices=choices(field),
@@ -355,6 +357,7 @@ def form_field(
         error=messages.get(field.name),
         is_mine=field.name in resets,
         source=None if field.name in plan.inputs.follows else dated(plan.origin(field.name)),
+        said=plan.sources.get(field.name, ""),
         reset_query=resets.get(field.name),
         reset_words=DO_NOT_KNOW if field.name in plan.preset.ranges else "Reset",
         approach=TITLES.get(field.group),
