@@ -194,7 +194,6 @@ def content_in(revision: RevisionFile, place: str) -> Content:
             sources=read_sources(revision.sources),
             draws=settings["draws"],
             seed=settings["seed"],
-            sources=read_sources(revision.sources),
         )
         wording = Wording(name=revision.name, note=revision.note, author=revision.author)
         content = content_of(plan, wording)
