@@ -4,8 +4,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.answers import DRAWS
+from app.answers.drawing import PERT_WEIGHT
 from app.answers.fit import CLEAR_LEAD
-from app.answers.simulation import GROUPS, PERCENTILES, PERT_WEIGHT
+from app.answers.simulation import GROUPS, PERCENTILES
 from app.answers.summary import OF_THE_CHEAPEST, OF_WHAT_CHANGES
 from app.answers.volumes import TRIED
 from app.catalog import presets
