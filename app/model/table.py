@@ -195,12 +195,14 @@ STEPS = (
         "tokens",
         "tokens that the mean call sends",
         "(prompt + repeated + written + single) / calls_per_request",
+        inline=True,
     ),
     q(
         "kept",
         "tokens",
         "mean beginning of the further calls of a request",
         "repeated / (calls_per_request - 1) if calls_per_request > 1 else 0",
+        inline=True,
     ),
     q(
         "warm",
@@ -208,6 +210,7 @@ STEPS = (
         "how likely the cache still holds the prompt",
         "1 - exp(-called / (active_hours * minutes_per_hour) * cache_lifetime_minutes) "
         "if given(cache_lifetime_minutes) else 1",
+        inline=True,
     ),
     q(
         "hit",
@@ -418,7 +421,14 @@ EVENT_WORDS: Mapping[Event, str] = {
 }
 EVENT_QUANTITIES: Mapping[Event, Mapping[str, Quantity]] = {
     event: {
-        line: q(f"{event}_{line}", "currency", words, expression, title=line, inline=True)
+        line: q(
+            f"{event}_{line}",
+            "currency",
+            words,
+            expression,
+            title=line,
+            inline=event != "serving",  # the commitment needs these too
+        )
         for line, (words, expression) in EVENT_LINES[event].items()
     }
     for event in EVENTS
@@ -514,7 +524,7 @@ COURSE = (
         f"(built if building else 0) + ({lent_month('built')} if month == 0 else 0)",
     ),
     *(
-        q(name, "currency", words.lower(), " + ".join(lines))
+        q(name, "currency", words.lower(), " + ".join(lines), inline=True)
         for name, (words, lines) in COST_PARTS.items()
     ),
     q(
