@@ -15,7 +15,8 @@ from app.inputs import FIELDS, TITLES, ApproachName
 from app.model import LINE_TITLES, LINES, MODEL_VERSION, month_code
 from app.plans.plan import Plan
 from app.words.sources import source_words
-from app.workbook.book import STYLES, write_log
+from app.workbook.about_sheet import write_log
+from app.workbook.book import STYLES
 from app.workbook.grid import FIRST_ROW, SINGLE
 from app.workbook.inputs_sheet import FIRST_INPUT, VALUE, spelled, write_value
 
