@@ -5,7 +5,8 @@ from starlette.responses import Response
 
 from app.answers import DRAWS
 from app.answers.fit import CLEAR_LEAD
-from app.answers.simulation import GROUPS, PERCENTILES, PERT_WEIGHT
+from app.answers.drawing import PERT_WEIGHT
+from app.answers.simulation import GROUPS, PERCENTILES
 from app.answers.summary import CLOSE_CALL
 from app.answers.verdict import NEAR_THE_CHEAPEST
 from app.catalog import presets
