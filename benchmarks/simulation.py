@@ -20,13 +20,10 @@ from typing import Any
 
 import numpy as np
 
+from app.answers.drawing import DRAWS, MOST_DRAWS, draw_inputs, pert_at
 from app.answers.simulation import (
-    DRAWS,
-    MOST_DRAWS,
     break_even_months,
-    draw_inputs,
     percentiles,
-    pert_quantile,
     run_trials,
     simulate,
     value_of_learning,

@@ -30,7 +30,7 @@ class ApproachFigures:
     provider_cost: float  # of total_cost: the provider's bill,
     people_cost: float  # people and tools,
     mistake_cost: float  # and wrong answers
-    cost_per_request: float
+    cost_per_request: float | None  # None without a request
     cost_per_right_answer: float | None  # None without a right answer
     value_roi: float | None  # None if answers carry no value, or nothing is spent
     hosting_utilisation: float | None  # fraction; None without hosting or a capacity

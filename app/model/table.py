@@ -568,7 +568,12 @@ APPROACH_RESULTS = (
     q("provider_cost", "currency", "The provider's bill", "over_months(provider)"),
     q("people_cost", "currency", "People and tools", "over_months(people)"),
     q("mistake_cost", "currency", "Mistakes", "over_months(mistakes)"),
-    q("cost_per_request", "currency", "Cost per request", "total_cost / all_requests"),
+    q(
+        "cost_per_request",
+        "currency",
+        "Cost per request",
+        "total_cost / all_requests if all_requests > 0 else none",
+    ),
     q(
         "cost_per_right_answer",
         "currency",

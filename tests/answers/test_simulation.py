@@ -12,12 +12,11 @@ from scipy.stats import beta
 
 from app.answers import Uncertainty, simulate
 from app.answers import simulation as uncertainty
+from app.answers.drawing import beta_quantile, draw_inputs
 from app.answers.simulation import (
     GROUPS,
-    beta_quantile,
     break_even_months,
     break_even_spread,
-    draw_inputs,
     run_trials,
     value_of_learning,
     value_of_perfect_information,

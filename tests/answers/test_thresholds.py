@@ -10,17 +10,11 @@ import pytest
 from hypothesis import given, settings
 
 from app.answers import thresholds
-from app.answers.thresholds import (
-    VOLUME,
-    Bracket,
-    absent_from,
-    bounds,
-    break_even_volume,
-    npvs,
-    roots,
-)
+from app.answers.thresholds import Bracket, bounds, roots
+from app.answers.trials import npvs
+from app.answers.volumes import VOLUME, break_even_volumes
 from app.inputs import FIELDS, Inputs
-from app.model import CHALLENGERS, is_straight, project
+from app.model import CHALLENGERS, is_straight, nothing_in, project
 from tests.model.test_properties import plans
 
 CASES = sorted((Path(__file__).parents[1] / "model" / "cases").glob("*.json"))
@@ -45,7 +39,7 @@ def test_a_break_even_volume_worked_by_hand(plan):
         prompting__output_tokens=1000,
         prompting__output_price=2,
     )
-    volume = break_even_volume(inputs, "tuning")
+    volume = break_even_volumes(project(inputs))["tuning"]
     assert volume.break_even_requests_per_month == pytest.approx(50_000, rel=1e-12)
     assert volume.crossing_requests_per_month == (volume.break_even_requests_per_month,)
 
@@ -60,7 +54,7 @@ def test_hosting_steps_make_several_crossings(plan):
         tuning__hosting_price=1,
         tuning__replica_requests_per_hour=100,
     )
-    volume = break_even_volume(inputs, "tuning")
+    volume = break_even_volumes(project(inputs))["tuning"]
     expected = [730 / 0.012, 73_000, 2 * 730 / 0.012, 2 * 73_000, 3 * 730 / 0.012]
     for crossing, by_hand in zip(volume.crossing_requests_per_month, expected, strict=False):
         assert crossing == pytest.approx(by_hand, rel=1e-9)
@@ -76,13 +70,13 @@ def test_a_saw_of_a_hundred_thousand_steps_takes_bounded_work(plan):
         tuning__hosting_price=1,
         tuning__replica_requests_per_hour=100,
     )
-    volume = break_even_volume(inputs, "tuning")
+    volume = break_even_volumes(project(inputs))["tuning"]
     assert len(volume.crossing_requests_per_month) < 20_000
     assert volume.break_even_requests_per_month is None  # at 1e10 the last replica is half empty
 
 
 def test_a_plan_that_never_falls_behind_breaks_even_at_no_volume(plan):
-    volume = break_even_volume(plan(prompting__platform_cost=10), "tuning")
+    volume = break_even_volumes(project(plan(prompting__platform_cost=10)))["tuning"]
     assert (volume.break_even_requests_per_month, volume.crossing_requests_per_month) == (0.0, ())
 
 
@@ -192,7 +186,7 @@ def test_a_plan_with_every_number_at_its_bound_has_thresholds(end):
 @given(plans())
 def test_straight_inputs_are_straight(inputs):
     for field in FIELDS.values():
-        if not (field.is_number and is_straight(field.name, absent_from(inputs))):
+        if not (field.is_number and is_straight(field.name, nothing_in(inputs))):
             continue
         low, high = field.minimum or 0.0, min(field.maximum or 100.0, 100.0)
         values = np.array([low, (low + high) / 2, high])
