@@ -167,7 +167,7 @@ def with_announcements(model: ModelPrice) -> ModelPrice:
             "fine_tuning_closes": closes.value.isoformat() if closes else None,
             "retires": retires.value.isoformat() if retires else None,
             "cache_minimum_tokens": int(minimum.value) if minimum else None,
-            "cache_lifetime_minutes": value_of(lifetime),
+            "cache_lifetime_minutes": lifetime.value if lifetime else None,
         }
     )
 
