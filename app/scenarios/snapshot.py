@@ -240,6 +240,7 @@ def summary(record: Mapping[str, Any]) -> Summary:
         record,
         approaches={name: filled(ApproachFigures, approaches[name]) for name in approaches},
         comparisons={name: comparison(comparisons[name]) for name in comparisons},
+        tied=tuple(record.get("tied", ())),
     )
 
 
