@@ -21,15 +21,18 @@ CLOSE_CALL = 0.05  # version 1's rule, until the pages and the workbook speak of
 
 @dataclass(frozen=True, kw_only=True)
 class ApproachFigures:
-    """What one approach costs over the plan, in `finance.currency`."""
+    """What one approach costs over the plan, in `finance.currency`.
+
+    Of a plan that version 1 calculated, total_cost has no parts.
+    """
 
     upfront_cost: float
     running_cost: float
     total_cost: float
     present_cost: float
-    provider_cost: float  # of total_cost: the provider's bill,
-    people_cost: float  # people and tools,
-    mistake_cost: float  # and wrong answers
+    provider_cost: float | None  # of total_cost: the provider's bill,
+    people_cost: float | None  # people and tools,
+    mistake_cost: float | None  # and wrong answers; all None in plans saved before version 2
     cost_per_request: float | None  # None without a request
     cost_per_right_answer: float | None  # None without a right answer
     value_roi: float | None  # None if answers carry no value, or nothing is spent

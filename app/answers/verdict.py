@@ -16,6 +16,7 @@ DESCRIBED_BY = ("input", "cached_input", "output", "services", "hosting", "platf
 NEAR_THE_CHEAPEST = 0.10  # version 1's rule, until the methodology speaks of the new one
 
 Status = Literal["forecast", "impossible", "incomplete", "close", "clear"]
+Former = Literal["money_only", "hybrid_settles"]  # reasons of version 1, in what it saved
 Reason = Literal["agree", "money_decides", "fit_decides", "least_risk"]
 UNDECIDED: tuple[Status, ...] = ("forecast", "impossible", "incomplete")
 
@@ -27,9 +28,9 @@ class Verdict:
     Where the status is one of UNDECIDED there is neither a recommendation nor what belongs to it.
     """
 
-    status: Status
+    status: Status | None  # None where version 1 judged
     recommendation: ApproachName | None
-    reason: Reason | None
+    reason: Reason | Former | None
     cheapest: ApproachName
     too_close_to_call: bool
     tied: tuple[ApproachName, ...] | None

@@ -360,7 +360,7 @@ def placed(building: Amount, serving: Amount, operating: NDArray[np.bool_]) -> A
 
 def built_in(amounts: Any, building: NDArray[np.bool_], built: Amount) -> Any:
     """Return the amounts with what is built in its months; they are ours to change."""
-    if np.ndim(building) > 1:
+    if np.ndim(building) > 1 or np.ndim(built) > np.ndim(amounts):  # nothing but the build is drawn
         return amounts + np.where(building, built, 0.0)
     whole = np.broadcast_to(built, amounts.shape) if np.ndim(built) else built
     for month in np.flatnonzero(building):

@@ -226,7 +226,10 @@ T = TypeVar("T", bound="DataclassInstance")
 
 def filled(kind: type[T], record: Mapping[str, Any], **values: Any) -> T:
     """Return recorded figures; None for each that the version which recorded them did not have."""
-    return kind(**{item.name: record.get(item.name) for item in fields(kind)} | values)
+    found = {item.name: record.get(item.name) for item in fields(kind)}
+    # What is a tuple in the figures is a list in JSON.
+    same = {name: tuple(v) if isinstance(v, list) else v for name, v in found.items()}
+    return kind(**same | values)
 
 
 def summary(record: Mapping[str, Any]) -> Summary:
@@ -237,6 +240,7 @@ def summary(record: Mapping[str, Any]) -> Summary:
         record,
         approaches={name: filled(ApproachFigures, approaches[name]) for name in approaches},
         comparisons={name: comparison(comparisons[name]) for name in comparisons},
+        tied=tuple(record.get("tied", ())),
     )
 
 
@@ -246,7 +250,6 @@ def comparison(record: Mapping[str, Any]) -> Comparison:
         Comparison,
         record,
         crossings=tuple(Crossing(**item) for item in record["crossings"]),
-        crossing_requests_per_month=tuple(record["crossing_requests_per_month"]),
     )
 
 

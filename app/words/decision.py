@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.answers import Threshold, Verdict, context_window, longest_call
-from app.answers.verdict import is_described
+from app.answers.verdict import Status, is_described
 from app.catalog import UnknownModel, find_model
 from app.inputs import FIELDS, TITLES
 from app.inputs.schema import Fit
@@ -17,7 +17,7 @@ from app.words.units import quantity
 
 ACTIONS = {"prompting": "Keep prompting", "tuning": "Fine-tune a model", "hybrid": "Do both"}
 DOING = {"prompting": "prompting", "tuning": "fine-tuning", "hybrid": "doing both"}
-HEADLINES = {  # of a verdict that recommends nothing
+HEADLINES: dict[Status | None, str] = {  # of a verdict that recommends nothing
     "forecast": "A forecast of prompting alone",
     "impossible": "This cannot run",
     "incomplete": "No answer yet",
@@ -144,7 +144,7 @@ def hybrid_settles(plan: Plan) -> str:
     )
 
 
-UNDECIDED: dict[str, Callable[[Plan], str]] = {
+UNDECIDED: dict[Status | None, Callable[[Plan], str]] = {
     "forecast": forecast_words,
     "impossible": impossible_words,
     "incomplete": incomplete_words,

@@ -92,3 +92,10 @@ def test_a_plan_recorded_as_it_is_comes_to_the_same(small):
 )
 def test_months_have_their_place_on_the_calendar(month, code):
     assert month_code("2026-11", month) == code
+
+
+def test_what_nothing_but_the_build_is_drawn_of_has_a_row_for_each_draw(small):
+    costs = np.array([[100.0], [300.0]])
+    drawn = project(small.inputs.replace({"tuning.build_cost": costs}), draws=True)
+    # 100 or 300 at once, and 6 × 40
+    assert_array_equal(drawn.present_cost("tuning"), [340, 540])

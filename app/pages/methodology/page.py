@@ -1,5 +1,7 @@
 """How everything is calculated, with one plan worked through."""
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -41,12 +43,22 @@ def methodology(request: Request) -> Response:
 
 @saved_page(router, "/methodology")
 def methodology_of_saved(request: Request, opened: Opened) -> Response:
-    """Show the cost model, with a saved plan worked through in one month."""
-    return show_methodology(request, opened.plan, f"/s/{opened.plan.home}")
+    """Show the cost model, with a saved plan worked through in one month.
+
+    One that another version calculated is worked through as today's reads it.
+    """
+    plan, other_version = opened.plan, remark_on_version(opened.plan)
+    worked = plan.live if other_version else plan
+    return show_methodology(request, worked, f"/s/{plan.home}", other_version)
 
 
-def show_methodology(request: Request, plan: Plan, back: str) -> Response:
-    """Return the page; `back` is the plan's own page."""
+def show_methodology(
+    request: Request, plan: Plan, back: str, other_version: Sequence[str] = ()
+) -> Response:
+    """Return the page; `back` is the plan's own page.
+
+    `other_version` says that another version calculated what is saved of it.
+    """
     month = month_shown(plan, request.query_params.get(MONTH))
     context = {
         "plan": plan,
@@ -59,7 +71,7 @@ def show_methodology(request: Request, plan: Plan, back: str) -> Response:
         "formula_groups": formula_groups(),
         "result_groups": result_groups(),
         "questions": questions(),
-        "other_version": remark_on_version(plan),
+        "other_version": other_version,
         "worked": worked_example(plan, month),
         "model_version": MODEL_VERSION,
         "tied_share": percent(OF_WHAT_CHANGES),
