@@ -121,8 +121,8 @@ def content_of(plan: Plan, wording: Wording, base: Content | None = None) -> Con
             ranges={name: asdict(ends) for name, ends in plan.ranges.items()},
             sources=dict(plan.sources),
             results=summary_payload(plan)
-            | {"recommendation": plan.verdict.recommendation, "draws": plan.draws}
-            | {"seed": plan.seed},
+            | {"recommendation": plan.verdict.recommendation, "status": plan.verdict.status}
+            | {"draws": plan.draws, "seed": plan.seed},
             snapshot=take_snapshot(plan),
             catalogue_prices=used_prices(plan) | kept,
             prices_as_of=base.prices_as_of if base and kept else plan.prices_as_of,

@@ -108,7 +108,7 @@ def test_a_build_that_waits_is_marked_on_the_curve_and_dated(get: Get) -> None:
     assert "Fine-tuning: is built in month 5, May 2027" in page
     assert "Invested in May 2027" in page
     assert '<rect class="event"' in page
-    assert "is built" not in get(f"/?{PLANS['Prompting', 'Fine-tuning']}").text
+    assert "is built in month" not in get(f"/?{PLANS['Prompting', 'Fine-tuning']}").text
 
 
 def test_the_month_in_which_building_would_pay_most_is_said_where_it_is_not_the_one_planned(
