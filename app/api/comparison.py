@@ -28,8 +28,9 @@ PARAMETERS = [
     {
         "name": "approach",
         "in": "query",
-        "description": "Whose present cost the drivers explain.",
-        "schema": {"type": "string", "enum": list(APPROACHES), "default": "tuning"},
+        "description": "Whose present cost the drivers explain; without it the first of tuning, "
+        "hybrid and prompting that takes part.",
+        "schema": {"type": "string", "enum": list(APPROACHES)},
     },
 ]
 

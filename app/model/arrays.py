@@ -362,10 +362,12 @@ def built_in(amounts: Any, building: NDArray[np.bool_], built: Amount) -> Any:
     """Return the amounts with what is built in its months; they are ours to change."""
     if np.ndim(building) > 1 or np.ndim(built) > np.ndim(amounts):  # nothing but the build is drawn
         return amounts + np.where(building, built, 0.0)
-    whole = np.broadcast_to(built, amounts.shape) if np.ndim(built) else built
+    wide = np.broadcast_shapes(amounts.shape, np.shape(built))
+    whole = amounts if wide == amounts.shape else np.array(np.broadcast_to(amounts, wide))
+    added = np.broadcast_to(built, wide)
     for month in np.flatnonzero(building):
-        amounts[..., month] += whole[..., month] if np.ndim(whole) else whole  # type: ignore[index]
-    return amounts
+        whole[..., month] += added[..., month]
+    return whole
 
 
 def calendar_month(start_month: str, months: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -13,6 +13,7 @@ from app.model import project
 from app.model.arrays import (
     any_month,
     at_most,
+    built_in,
     calculate,
     either,
     evaluate,
@@ -122,6 +123,11 @@ def test_building_falls_in_month_0_and_serving_in_the_months_of_operation():
     building, serving = np.array([[100.0], [200.0]]), np.array([9.0, 1.0, 2.0, 3.0])
     expected = [[100, 1, 2, 0], [200, 1, 2, 3]]
     assert_array_equal(placed(building, serving, operating), expected)
+
+
+def test_what_draws_differ_in_when_building_makes_them_differ_in_that_month():
+    built = built_in(np.zeros(3), np.array([False, True, False]), np.array([[5.0], [7.0]]))
+    assert built.tolist() == [[0, 5, 0], [0, 7, 0]]
 
 
 def test_one_plan_is_one_row():

@@ -61,6 +61,7 @@ def comparison(compared: Compared) -> dict[str, Any]:
     plans, approach = compared.plans, compared.approach
     query = urlencode([*(("s", plan.home) for plan in plans), ("approach", approach)], safe="/")
     return {
+        "approach": approach,
         "shown": {
             "plans": plans,
             "title": TITLES[approach],
@@ -76,5 +77,5 @@ def comparison(compared: Compared) -> dict[str, Any]:
             "months": month_table_of(plans, approach),
             "query": query,
             "versions": version_remark(plans),
-        }
+        },
     }
