@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.answers import attribute
+from app.answers import attribute, differing_inputs
 from app.inputs import FIELDS, ApproachName
 from app.model import month_code
 from app.scenarios.compared import version_remark
@@ -91,8 +91,6 @@ def currency_of(plan: SavedPlan) -> str:
 
 def differing(plans: Sequence[SavedPlan]) -> list[str]:
     """Return the inputs that are not the same in all plans."""
-    return [
-        name
-        for name in FIELDS
-        if any(p.inputs.value(name) != plans[0].inputs.value(name) for p in plans)
-    ]
+    first, *others = plans
+    found = {name for plan in others for name in differing_inputs(first.inputs, plan.inputs)}
+    return [name for name in FIELDS if name in found]

@@ -66,7 +66,7 @@ def test_the_calculator_opens_a_saved_plan_with_its_sources(ask: Ask) -> None:
     saved = ask("POST", "/api/v1/scenarios", json=SAID | {"name": "Sourced"}).json()
 
     page = ask("GET", f"/s/{saved['id']}")
-    opened = ask("GET", f"/s/{saved['id']}/copy")
+    opened = ask("GET", ask("GET", f"/s/{saved['id']}/copy").headers["location"])
     assert WORDS in page.text
     assert WORDS in opened.text
 

@@ -178,8 +178,8 @@ def test_one_number_is_plain_text(ask, saved):
     assert npv.headers["content-type"] == "text/plain; charset=utf-8"
     assert float(npv.text) == summary["comparisons"]["tuning"]["npv"]
     assert ask("GET", f"{saved}/value/cheapest.txt").text == summary["cheapest"]
-    assert summary["comparisons"]["tuning"]["break_even_month"] is None
-    assert ask("GET", f"{saved}/value/tuning.break_even_month.txt").text == ""
+    assert summary["approaches"]["prompting"]["hosting_utilisation"] is None
+    assert ask("GET", f"{saved}/value/prompting.hosting_utilisation.txt").text == ""
 
 
 def test_an_unknown_number_lists_the_known_ones(ask, saved):

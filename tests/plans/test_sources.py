@@ -4,7 +4,7 @@ from urllib.parse import parse_qsl
 
 from app.plans.dialect import read_body, read_query
 from app.plans.form import PLAN, STYLE, written
-from app.plans.plan import Plan, build_plan
+from app.plans.plan import FOLLOWS, Plan, build_plan
 
 VOLUME = "workload.requests_per_month"
 WORDS = "help desk, October & November"
@@ -54,7 +54,8 @@ def test_what_follows_tuning_comes_from_where_tunings_value_comes_from() -> None
     )
 
     assert source_of(plan, "hybrid.error_rate") == "a test of 200 answers"
-    assert plan.origin("hybrid.output_tokens") is None
+    assert plan.origin("tuning.output_tokens") is None
+    assert plan.origin("hybrid.output_tokens") == FOLLOWS
     assert plan.origin("hybrid.input_price") == plan.origin("tuning.input_price")
     assert "gpt 4.1" in str(source_of(plan, "hybrid.input_price"))
 
