@@ -198,6 +198,7 @@ STEPS = (
         "tokens",
         "tokens that the mean call sends",
         "(prompt + repeated + written + single) / calls_per_request",
+        inline=True,
     ),
     q(
         "longest_call",
@@ -212,6 +213,7 @@ STEPS = (
         "tokens",
         "mean beginning of the further calls of a request",
         "repeated / (calls_per_request - 1 if calls_per_request > 1 else 1)",
+        inline=True,
     ),
     q(
         "warm",
@@ -219,6 +221,7 @@ STEPS = (
         "how likely the cache still holds the prompt",
         "1 - exp(-called / (active_hours * minutes_per_hour) * cache_lifetime_minutes) "
         "if given(cache_lifetime_minutes) else 1",
+        inline=True,
     ),
     q(
         "hit",
@@ -435,7 +438,14 @@ EVENT_WORDS: Mapping[Event, str] = {
 }
 EVENT_QUANTITIES: Mapping[Event, Mapping[str, Quantity]] = {
     event: {
-        line: q(f"{event}_{line}", "currency", words, expression, title=line, inline=True)
+        line: q(
+            f"{event}_{line}",
+            "currency",
+            words,
+            expression,
+            title=line,
+            inline=event != "serving",  # the commitment needs these too
+        )
         for line, (words, expression) in EVENT_LINES[event].items()
     }
     for event in EVENTS
@@ -531,7 +541,7 @@ COURSE = (
         f"(built if building else 0) + ({lent_month('built')} if month == 0 else 0)",
     ),
     *(
-        q(name, "currency", words.lower(), " + ".join(lines))
+        q(name, "currency", words.lower(), " + ".join(lines), inline=True)
         for name, (words, lines) in COST_PARTS.items()
     ),
     q(
