@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.plans.plan import Plan
+from app.words.notes import remarks
 from app.workbook.grid import PlainWorksheet
 
 LINES = (
@@ -71,8 +72,8 @@ def write_notes(sheet: PlainWorksheet, row: int, plan: Plan, formats: Mapping[st
 
 def note_rows(plan: Plan) -> Iterator[tuple[str, ...]]:
     """Yield severity, message, code and inputs of each note."""
-    for note in plan.notes:
-        yield note.severity, note.message, note.code, ", ".join(note.inputs)
+    for remark in remarks(plan):
+        yield remark.severity, remark.message, remark.code, ", ".join(remark.inputs)
 
 
 def write_log(sheet: PlainWorksheet, facts: Mapping[str, str], formats: Mapping[str, Any]) -> None:
