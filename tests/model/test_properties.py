@@ -32,7 +32,12 @@ def values_of(field: InputField) -> st.SearchStrategy[Any]:
 
 
 def plans() -> st.SearchStrategy[Inputs]:
-    fields = [field for field in FIELDS.values() if field.kind != "text"]
+    # Prompting always takes part.
+    fields = [
+        field
+        for field in FIELDS.values()
+        if field.kind != "text" and field.name != "prompting.considered"
+    ]
     return st.fixed_dictionaries(
         {}, optional={field.name: values_of(field) for field in fields}
     ).map(read_inputs)
