@@ -16,7 +16,6 @@ from app.model import Crossing, Projection, finance
 # An approach is tied with the cheapest whose lead is under either share.
 OF_WHAT_CHANGES = 0.10  # of all gains and losses between the two, line by line
 OF_THE_CHEAPEST = 0.01  # of the cheapest's present cost
-CLOSE_CALL = 0.05  # version 1's rule, until the pages and the workbook speak of the new one
 
 
 @dataclass(frozen=True, kw_only=True)

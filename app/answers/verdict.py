@@ -13,8 +13,6 @@ from app.model import Projection
 
 # What running an approach costs, whoever builds it: without all of them it is not described.
 DESCRIBED_BY = ("input", "cached_input", "output", "services", "hosting", "platform")
-NEAR_THE_CHEAPEST = 0.10  # version 1's rule, until the methodology speaks of the new one
-
 Status = Literal["forecast", "impossible", "incomplete", "close", "clear"]
 Former = Literal["money_only", "hybrid_settles"]  # reasons of version 1, in what it saved
 Reason = Literal["agree", "money_decides", "fit_decides", "least_risk"]

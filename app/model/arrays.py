@@ -52,7 +52,7 @@ class ArrayPrinter(Printer):
         "floor": "floor({0})",
         "exp": "exp({0})",
         "choose": "choose({all})",
-        "calendar_month": "calendar_month({all})",
+        "month_of_year": "month_of_year({all})",
         "built_in": "built_in({all})",
         "ceil": f"ceil({{0}} - {CEILING_GUARD})",
         "at_most": "at_most({all})",
@@ -370,7 +370,7 @@ def built_in(amounts: Any, building: NDArray[np.bool_], built: Amount) -> Any:
     return whole
 
 
-def calendar_month(start_month: str, months: NDArray[np.int64]) -> NDArray[np.int64]:
+def month_of_year(start_month: str, months: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the calendar month, 1 to 12, of each month after `start_month`."""
     return (int(start_month[5:]) - 1 + months) % 12 + 1
 
@@ -398,7 +398,7 @@ CALLED: Mapping[str, Any] = {
     "any_month": any_month,
     "at_the_end": at_the_end,
     "built_in": built_in,
-    "calendar_month": calendar_month,
+    "month_of_year": month_of_year,
     "ceil": np.ceil,
     "choose": choose,
     "exp": np.exp,

@@ -38,7 +38,7 @@ class ExcelPrinter(Printer):
         "floor": "INT({0})",
         "exp": "EXP({0})",
         "choose": "CHOOSE({all})",
-        "calendar_month": "MONTH([date])",
+        "month_of_year": "MONTH([date])",
         "ceil": "-INT(-({0}-[%ceiling_guard]))",
         "at_most": "IF(ISNUMBER({1}),MIN({0},{1}),{0})",
         "or_else": "IF(ISNUMBER({0}),{0},{1})",

@@ -31,7 +31,7 @@ class TextPrinter(Printer):
         "floor": "floor({0})",
         "exp": "exp({0})",
         "choose": "that of {0} among {others}",
-        "calendar_month": "calendar month of month {1} after {0}",
+        "month_of_year": "calendar month of month {1} after {0}",
         "ceil": "ceil({0})",
         "at_most": "min({all})",
         "or_else": "{0}",

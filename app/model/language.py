@@ -18,7 +18,7 @@ FUNCTIONS = {
     "floor": "the whole number at or below",
     "exp": "e to the power of",
     "choose": "the value that the first, a whole number from 1, picks of the others",
-    "calendar_month": "the calendar month, 1 to 12, so many months after a YYYY-MM",
+    "month_of_year": "the calendar month, 1 to 12, so many months after a YYYY-MM",
     "built_in": "the first, and in the months of the second the third besides",
     "ceil": "the whole number at or above, float noise of a billionth left out",
     "at_most": "the first, or the second if that is given and smaller",

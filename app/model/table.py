@@ -86,7 +86,7 @@ TIMELINE = (
         "calendar_month",
         "month",
         "the calendar month, 1 for January",
-        "calendar_month(start_month, month)",
+        "month_of_year(start_month, month)",
     ),
     q(
         "season",

@@ -146,7 +146,7 @@ def of_node(node: ast.expr, scope: str) -> Dimension | None:
             if function_of(node) == "exp":
                 of_node(arguments[0], scope)
                 return NUMBER
-            if function_of(node) == "calendar_month":
+            if function_of(node) == "month_of_year":
                 return MONTHS
             if function_of(node) == "choose":
                 return alike(node, arguments[1:], scope)

@@ -117,6 +117,7 @@ def test_a_replica_serves_exactly_its_capacity(projected, requests, replicas):
         workload__requests_per_month=requests,
         tuning__hosting_price=1,
         tuning__replica_requests_per_hour=100,  # × 730 h = 73,000 calls a month
+        tuning__peak_factor=1,
     )
     assert projection.courses["tuning"].lines["hosting"][1] == 730 * replicas
 
@@ -127,6 +128,7 @@ def test_float_noise_starts_no_replica(projected):
         tuning__retry_rate="30%",  # 51,100 / 0.7 is a hair off 73,000
         tuning__hosting_price=1,
         tuning__replica_requests_per_hour=100,
+        tuning__peak_factor=1,
     )
     assert projection.courses["tuning"].lines["hosting"][1] == 730
 
