@@ -58,6 +58,8 @@ def dated_rate(currency: str) -> dict[str, float]:
 
 def currency_of(values: Mapping[str, Any]) -> tuple[str, float]:
     """Return the currency that the values name and its rate per dollar; dollars where unclear."""
+    if CURRENCY not in values:  # every use case is in dollars
+        return DOLLAR, 1.0
     named = {name: values[name] for name in (CURRENCY, EXCHANGE_RATE) if name in values}
     try:
         finance = read_inputs(named).finance
