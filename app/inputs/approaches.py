@@ -65,7 +65,7 @@ class Approach(Group):
         "Price of the tokens the model writes.",
         ge=0,
         part="Prices",
-        before="batch_share",
+        before="long_threshold_tokens",
     )
     cached_input_price: OptionalNumber = quantity(
         None,
