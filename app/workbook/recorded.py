@@ -15,7 +15,7 @@ from app.inputs import FIELDS, TITLES, ApproachName
 from app.model import LINE_TITLES, LINES, MODEL_VERSION, month_code
 from app.plans.plan import Plan
 from app.words.sources import source_words
-from app.workbook.about_sheet import write_log
+from app.workbook.about_sheet import facts_of, write_log
 from app.workbook.book import STYLES
 from app.workbook.grid import FIRST_ROW, SINGLE
 from app.workbook.inputs_sheet import FIRST_INPUT, VALUE, spelled, write_value
@@ -41,13 +41,7 @@ def recorded_workbook(plan: Plan, *, link: str, generated_at: datetime) -> bytes
     book.set_properties({"title": "Crossover", "comments": link, "created": created})
     formats = {name: book.add_format(style) for name, style in STYLES.items()}
     sheets = {name: book.add_worksheet(name) for name in SHEETS}
-    facts = {
-        "Link": link,
-        "Model version": plan.model_version,
-        "Prices of": plan.prices_as_of,
-        "Generated at": generated_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC"),
-        "Use case": plan.preset.title,
-    }
+    facts = facts_of(plan, link, generated_at)
     write_about(sheets["About"], facts, formats)
     write_inputs(sheets["Inputs"], plan, formats)
     write_months(sheets["Calculations"], plan, formats)

@@ -20,9 +20,9 @@ def write_standing(grid: Grid, projection: Projection, summary: Summary) -> None
     costs = {name: write_costs(grid, projection, name) for name in projection.courses}
     grid.heading("Who can be the cheapest")
     able = [f"[={able_cost(name)}]" for name in costs]
-    possible = {"prompting": True}
-    for name in projection.inputs.challengers:
-        possible[name] = write_fit(grid, projection, summary, name)
+    possible: dict[ApproachName, bool] = {"prompting": True}
+    for challenger in projection.inputs.challengers:
+        possible[challenger] = write_fit(grid, projection, summary, challenger)
     lowest_cost = summary.approaches[summary.cheapest].present_cost
     words = "The lowest present cost"
     grid.single("lowest", words, "currency", f"MIN({','.join(able)})", lowest_cost, "money")

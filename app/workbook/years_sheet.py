@@ -100,7 +100,9 @@ def amount_of(year: FiscalYear, name: ApproachName, line: str) -> float:
     """Return what a line comes to in a year."""
     if line == "requests":
         return year.requests
-    return year.savings[name] if line == "savings" else year.amounts[name][line]
+    if line == "savings" and name != "prompting":
+        return year.savings[name]
+    return year.amounts[name][line]
 
 
 def filled(values: Sequence[float]) -> list[Value]:

@@ -17,9 +17,10 @@ def printed(expression: str, scope: str = "tuning") -> str:
         (Key("timeline", "wage"), "(1+[#finance.wage_growth])^([elapsed]/[%months_per_year])"),
         (
             Key("timeline", "discount"),
-            'IF(AND([#finance.discounting]="middle",[month]>0),'
-            "(1+[=monthly_rate])^(0.5-[month]),(1+[=monthly_rate])^(-[month]))",
+            'IF(AND([#finance.discounting]="middle",[month]>0),(1+[=monthly_rate])^(0.5-[month]),'
+            "(1+[=monthly_rate])^(-[month]))",
         ),
+        (Key("timeline", "calendar_month"), "MONTH([date])"),
         (
             Key("tuning", "calls"),
             "[tuning.called]*[#tuning.calls_per_request]/(1-[#tuning.retry_rate])",
@@ -30,10 +31,20 @@ def printed(expression: str, scope: str = "tuning") -> str:
         ),
         (
             Key("tuning", "hit"),
-            "IF([tuning.prompt]>=[#tuning.cache_minimum_tokens],"
-            "[#tuning.cache_hit_rate]*IF(ISNUMBER([#tuning.cache_lifetime_minutes]),"
-            "1-EXP(-[tuning.called]/([#workload.active_hours]*[%minutes_per_hour])"
-            "*[#tuning.cache_lifetime_minutes]),1),0)",
+            "IF([tuning.prompt]>=[#tuning.cache_minimum_tokens],[#tuning.cache_hit_rate]"
+            "*IF(ISNUMBER([#tuning.cache_lifetime_minutes]),1-EXP(-[tuning.called]"
+            "/([#workload.active_hours]*[%minutes_per_hour])*[#tuning.cache_lifetime_minutes]),1),0)",
+        ),
+        (  # what the months' rows add up to, term by term
+            Key("tuning", "people_cost"),
+            "SUM([*tuning.engineering])+SUM([*tuning.dataset])+SUM([*tuning.evaluation])"
+            "+SUM([*tuning.review])+SUM([*tuning.platform])",
+        ),
+        (  # the usage that a commitment is held against has cells of its own
+            Key("tuning", "serving_commitment"),
+            "IF([#tuning.committed_spend]>0,MAX(0,[#tuning.committed_spend]*[#finance.exchange_rate]"
+            "-([tuning.serving_input]+[tuning.serving_cached_input]+[tuning.serving_output]"
+            "+[tuning.serving_services]+[tuning.serving_hosting])),0)",
         ),
         (
             Key("tuning", "upkeep"),
@@ -45,9 +56,7 @@ def printed(expression: str, scope: str = "tuning") -> str:
             "IF(OR(SUM([*hybrid.borrowed])>0,[#hybrid.prompted_share]>0),1,0)",
         ),
         (
-            Key(
-                "prompting", "built_dataset"
-            ),  # what it costs stands in one cell, its parts in others
+            Key("prompting", "built_dataset"),  # the whole stands in one cell, its parts in others
             'IF(([#prompting.already_live]="yes"),0,[=prompting.whole_dataset]*[wage])',
         ),
         (Key("tuning", "cumulative"), "[<tuning.cumulative]+[tuning.total]"),

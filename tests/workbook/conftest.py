@@ -12,7 +12,6 @@ from zipfile import ZipFile
 
 import ironcalc
 import pytest
-from tests.model.worked import CASES, OLD_CASES, inputs_of
 
 from app.catalog import find_preset, presets
 from app.inputs import Inputs
@@ -20,6 +19,7 @@ from app.plans.plan import Plan
 from app.workbook import workbook
 from app.workbook.book import SHEETS
 from app.workbook.inputs_sheet import FIRST_INPUT, VALUE
+from tests.model.worked import CASES, OLD_CASES, inputs_of
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 

@@ -9,14 +9,13 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
-from tests.model.worked import CASES
 
 from app.feeds.csv_text import csv_text
-from app.feeds.payloads import month_rows
-from app.feeds.rows import named_values
+from app.feeds.rows import month_rows, named_values
 from app.plans.plan import Plan
 from app.workbook.book import SHEETS
-from app.workbook.inputs_sheet import input_places
+from app.workbook.inputs_sheet import input_places, spelled
+from tests.model.worked import CASES
 from tests.workbook.conftest import Cells, book_of, case_plan, plan_of, preset_plan, values
 
 # With and without hosting, of few months and many; ironcalc opens every preset.
@@ -87,7 +86,7 @@ def test_the_cases_say_what_the_server_says_after_three_changes(profile, tmp_pat
         expected = named_values(changed) | {"tied": ", ".join(changed.summary.tied)}
         largest = max(item.total_cost for item in changed.summary.approaches.values())
         for figure, value in outputs(found).items():
-            wanted = {True: "yes", False: "no", None: ""}.get(expected[figure], expected[figure])
+            wanted = "" if expected[figure] is None else spelled(expected[figure])
             if not isinstance(wanted, str):
                 wanted = pytest.approx(wanted, rel=1e-9, abs=1e-9 * largest)
             assert value == wanted, (name, figure)
