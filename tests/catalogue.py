@@ -21,7 +21,8 @@ def raise_prices(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def dearer(figure: figures.Figure | None) -> float | None:
         value = value_of(figure)
-        return None if value is None else value * RISE
+        is_price = figure is not None and figure.unit.startswith("USD")
+        return value * RISE if is_price and value is not None else value
 
     monkeypatch.setattr(MODULE, "base_price", lambda price: base_price(price) * RISE)
     monkeypatch.setattr(MODULE, "value_of", dearer)
