@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 import pytest
-from tests.model.worked import CASES, OLD_CASES, inputs_of
 
 from app.inputs import APPROACHES
 from app.model import LINES
+from tests.model.worked import CASES, OLD_CASES, inputs_of
 from tests.people import Ask
 
 Json = dict[str, Any]

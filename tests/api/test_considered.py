@@ -66,14 +66,35 @@ def test_a_forecast_has_months_of_prompting_alone(get: Ask, layout: str) -> None
     assert {row["line"] for row in rows} == set(LINES)
 
 
-def test_a_forecast_recommends_nothing(get: Ask) -> None:
-    verdict = get(f"/api/v1/verdict?{NOBODY}{RANGED}").json()
+@pytest.mark.parametrize(
+    ("status", "query"),
+    [
+        ("forecast", NOBODY),
+        ("incomplete", f"{NOBODY}&tuning.build_cost=1000"),
+        (
+            "impossible",
+            f"{NOBODY}&tuning.call_price=0.002&prompting.model=openai/gpt-4.1"
+            "&prompting.prompt_tokens=1000000&workload.request_tokens=100000",
+        ),
+    ],
+)
+def test_where_nothing_can_be_recommended_nothing_is(get: Ask, status: str, query: str) -> None:
+    verdict = get(f"/api/v1/verdict?{query}{RANGED}").json()
 
     nothing = ("recommendation", "reason", "tied", "price_of_fit", "probability_cheapest")
-    assert verdict["status"] == "forecast"
+    assert verdict["status"] == status
     assert {name: verdict[name] for name in nothing} == dict.fromkeys(nothing)
     assert verdict["headline"]
     assert verdict["words"]
+
+
+def test_a_verdict_says_how_likely_each_is_the_cheapest_of_those_considered(get: Ask) -> None:
+    likely = get(f"/api/v1/verdict?{PLANS['prompting tuning']}{RANGED}").json()
+    unsaid = get(f"/api/v1/verdict?{PLANS['prompting tuning']}").json()
+
+    assert likely["status"] == "clear"
+    assert likely["probability_cheapest"] == {"prompting": 0, "tuning": 1, "hybrid": None}
+    assert unsaid["probability_cheapest"] is None
 
 
 def test_an_approach_may_be_left_out_of_a_preset(get: Ask) -> None:
@@ -96,3 +117,32 @@ def test_one_figure_of_an_approach_that_is_not_considered_is_empty(ask: Ask) -> 
     assert ask("GET", f"{scenario}/value/tuning.npv.txt").text == ""
     assert float(ask("GET", f"{scenario}/value/prompting.provider_cost.txt").text) == 0
     assert ask("GET", f"{scenario}/value/tuning.nvp.txt").status_code == 404
+
+
+SAVED = ("projection", "months.csv", "years.csv", "summary.csv", "inputs", "uncertainty.csv")
+SAVED += ("sensitivity.csv", "thresholds.csv", "verdict", "workbook.xlsx", "value/cheapest.txt")
+SAVED += ("summary", "revisions/1/summary", "revisions", "changes", "prices", "export", "settings")
+
+
+def test_a_saved_plan_of_anybody_answers_at_every_address(ask: Ask) -> None:
+    kept = {}
+    for considered, query in PLANS.items():
+        inputs = dict(pair.split("=") for pair in query.split("&") if "." in pair.split("=")[0])
+        ranges = {"workload.requests_per_month": {"low": 500, "high": 2000}}
+        body = {"preset": "blank", "inputs": inputs, "ranges": ranges, "draws": 256}
+        saved = ask("POST", "/api/v1/scenarios", json=body | {"name": considered}).json()
+        kept[considered] = saved["id"]
+        key = {"Authorization": f"Bearer {saved['edit_key']}"}
+        for path in SAVED:
+            answer = ask("GET", f"/api/v1/scenarios/{saved['id']}/{path}", headers=key)
+            assert answer.status_code == 200, (considered, path)
+        summary = ask("GET", f"/api/v1/scenarios/{saved['id']}/summary").json()
+        assert summary == ask("POST", "/api/v1/summary", json=body).json()
+
+    everybody = "&".join(f"s={item}" for item in kept.values())
+    for approach in APPROACHES:
+        answer = ask("GET", f"/api/v1/comparison?{everybody}&approach={approach}")
+        assert answer.status_code == 200
+        found = [driver["contributions"] is not None for driver in answer.json()["drivers"]]
+        assert found == ([True] * 3 if approach == "prompting" else [False] * 3)
+    assert ask("GET", f"/api/v1/comparison.csv?{everybody}").status_code == 200
