@@ -139,7 +139,7 @@ def test_without_ranges_nothing_is_simulated(get):
     [
         ("ranges.tuning.epochs=1", "ranges.tuning.epochs", "low and a high end"),
         ("ranges.tuning.epochs=3..2", "ranges.tuning.epochs", "start with its low end"),
-        ("ranges.tuning.epochs=1..2", "ranges.tuning.epochs", "must hold the entered value"),
+        ("ranges.tuning.epochs=4..5", "ranges.tuning.epochs", "must hold the entered value"),
         ("ranges.tuning.epochs=0..3", "ranges.tuning.epochs", "at least 1"),
         ("ranges.tuning.model=a..b", "ranges.tuning.model", "not a number"),
         ("ranges.tuning.colour=1..2", "ranges.tuning.colour", "no input called"),

@@ -68,7 +68,7 @@ def changes(plan: Plan) -> list[Difference]:
     return [
         Difference(name, label(name), rounded(usual, name), rounded(plan.inputs, name))
         for name in differing_inputs(usual, plan.inputs)
-        if name not in plan.inputs.follows
+        if name in plan.changes  # a price that comes with a model goes without saying
     ]
 
 

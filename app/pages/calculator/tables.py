@@ -89,14 +89,14 @@ def comparison_table(plan: Plan) -> Table | None:
     rows: Rows = {
         "savings": ("Savings", money),
         "npv": ("Net present value (savings in today's money)", money),
-        "investment": ("Investment up front", money),
+        "investment": ("Investment", money),
         "roi": ("Return on the investment", share),
         "irr": ("Internal rate of return, yearly", share),
         "break_even_month": ("Pays from month", from_month),
         "discounted_break_even_month": ("Pays from month, in today's money", from_month),
         "break_even_requests": ("Pays after so many requests", count),
         "best_build_month": ("Building would pay most in month", from_month),
-        "best_build_npv": ("Net present value then", money),
+        "best_build_npv": ("Net present value if built then", money),
     }
     return results_table(plan, "Against prompting", rows, plan.summary.comparisons, currency)
 
