@@ -83,7 +83,10 @@ SEARCHED = {
         "Month in which building would pay most",
         "the build_month from 0 to horizon_months with the highest npv, the earliest of equals",
     ),
-    "best_build_npv": ("Net present value if built then", "npv with build_month = best_build_month"),
+    "best_build_npv": (
+        "Net present value if built then",
+        "npv with build_month = best_build_month",
+    ),
     BREAK_EVEN_VOLUME: (
         "Pays from a volume of, requests in month 1",
         "the volume in month 1 from which npv stays at 0 or above, up to 10,000,000,000 requests",
