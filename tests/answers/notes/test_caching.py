@@ -126,3 +126,18 @@ def test_writing_at_the_input_price_costs_nothing_more(codes):
 def test_a_prompt_that_is_never_cached_is_never_written(codes):
     short = SONNET | {"prompting__prompt_tokens": 1023}
     assert codes(**short, prompting__cache_hit_rate=0.1) == ["short_prompt"]
+
+
+def test_a_cache_that_is_cold_only_before_go_live_is_not_noted(codes):
+    # Half a request a minute in month 1, one a minute in month 2, when tuning goes live:
+    # warm for 1 − exp(−0.7) = 50.3 %.
+    values = {
+        "workload__requests_per_month": 30 * 730,
+        "workload__monthly_growth": 1,
+        "workload__maximum_requests_per_month": 60 * 730,
+        "tuning__prompt_tokens": 1024,
+        "tuning__cache_hit_rate": 0.9,
+        "tuning__cache_lifetime_minutes": 0.7,
+    }
+    assert codes(**values) == ["cold_cache"]
+    assert codes(**values, tuning__lead_time_months=1) == []

@@ -133,3 +133,29 @@ def test_the_replicas_of_the_busiest_month_are_noted(figures, codes):
 def test_an_approach_that_is_never_live_has_no_busiest_month(codes):
     values = {"tuning__hosting_price": 1, "tuning__replica_requests_per_hour": 1}
     assert codes(**values, tuning__lead_time_months=12) == ["late_go_live"]
+
+
+def test_only_the_months_of_an_approachs_own_have_long_calls(figures):
+    tuned = {name.replace("prompting", "tuning"): value for name, value in LONG.items()}
+    long = tuned | {"workload__request_tokens": 101, "tuning__lead_time_months": 3}
+    found = figures("long_calls", **long)
+    assert (found["from_month"], found["to_month"]) == (4, 12)
+
+
+@pytest.mark.parametrize(("share", "committed"), [(0, 12_000), (0.5, 36_000)])
+def test_one_contract_of_a_hybrid_that_leaves_nothing_to_prompting_is_its_own(
+    noted, share, committed
+):
+    notes = noted(
+        prompting__committed_spend=3000,
+        tuning__committed_spend=500,
+        hybrid__committed_spend=1000,
+        hybrid__one_contract=True,
+        hybrid__prompted_share=share,
+    )
+    found = {note.inputs[0]: note.figures["committed"] for note in notes}
+    assert found == {
+        "prompting.committed_spend": 36_000,
+        "tuning.committed_spend": 6000,
+        "hybrid.committed_spend": committed,
+    }
