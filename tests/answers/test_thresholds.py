@@ -81,17 +81,15 @@ def test_a_plan_that_never_falls_behind_breaks_even_at_no_volume(plan):
 
 
 def test_a_plan_that_ends_behind_has_no_break_even_volume(plan):
-    volume = break_even_volume(
-        plan(prompting__platform_cost=10, tuning__output_tokens=10, tuning__output_price=1),
-        "tuning",
-    )
+    inputs = plan(prompting__platform_cost=10, tuning__output_tokens=10, tuning__output_price=1)
+    volume = break_even_volumes(project(inputs))["tuning"]
     assert volume.break_even_requests_per_month is None
     assert volume.crossing_requests_per_month == pytest.approx((10 / (10 / 1e6),))
 
 
 def test_the_sign_of_npv_changes_at_every_crossing_volume_and_nowhere_else(case):
     for comparison in CHALLENGERS:
-        volume = break_even_volume(case, comparison)
+        volume = break_even_volumes(project(case))[comparison]
         crossings = np.array(volume.crossing_requests_per_month)
         around = np.sort(np.concatenate([crossings * (1 - 1e-7), crossings * (1 + 1e-7)]))
         signs = npvs(case, VOLUME, around)[comparison] < 0

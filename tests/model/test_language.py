@@ -153,7 +153,7 @@ def test_inputs_are_found_through_whatever_is_needed():
 
 def test_every_number_of_a_plan_moves_a_cost_or_a_result():
     of_results = frozenset().union(*map(inputs_of, keys()))
-    # Who takes part and where a year begins move no amount; how errors are joined, none of one plan.
+    # They move no amount of one plan.
     elsewhere = {"considered", "fiscal_year_start", "error_correlation"}
     assert {str(name) for name in of_results} == {"finance.start_month"} | {
         field.name

@@ -50,7 +50,7 @@ def plans() -> st.SearchStrategy[Inputs]:
 MONEY = [
     field.name
     for field in FIELDS.values()
-    if field.unit.startswith(("currency per hour", "currency per wrong", "currency per month"))
+    if (field.unit.startswith("currency per ") and field.unit != "currency per US dollar")
     or field.unit == "currency"
     or field.name == "finance.exchange_rate"
 ]
