@@ -15,7 +15,7 @@ from app.inputs import FIELDS, TITLES, ApproachName
 from app.model import LINE_TITLES, LINES, MODEL_VERSION, month_code
 from app.plans.plan import Plan
 from app.words.sources import source_words
-from app.workbook.about_sheet import facts_of, write_log
+from app.workbook.about_sheet import facts_of, write_log, write_notes
 from app.workbook.book import STYLES
 from app.workbook.grid import FIRST_ROW, SINGLE
 from app.workbook.inputs_sheet import FIRST_INPUT, VALUE, spelled, write_value
@@ -43,6 +43,7 @@ def recorded_workbook(plan: Plan, *, link: str, generated_at: datetime) -> bytes
     sheets = {name: book.add_worksheet(name) for name in SHEETS}
     facts = facts_of(plan, link, generated_at)
     write_about(sheets["About"], facts, formats)
+    write_notes(sheets["About"], 4 + len(facts) + len(REMARKS), plan, formats)
     write_inputs(sheets["Inputs"], plan, formats)
     write_months(sheets["Calculations"], plan, formats)
     write_outputs(book, sheets["Outputs"], plan, formats)
