@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from starlette.responses import Response
 
-from app.api import shapes
+from app.api import saved_shapes
 from app.api.asked import split_layout
 from app.api.described import layout_parameters
 from app.api.feeds import COMPARED
@@ -40,7 +40,7 @@ PARAMETERS = [
     summary="Two to four scenarios side by side, and what drives the difference",
     operation_id="get_comparison",
     tags=["scenarios"],
-    responses=COMPARED | {200: {"model": shapes.ComparisonAnswer}},
+    responses=COMPARED | {200: {"model": saved_shapes.ComparisonAnswer}},
     openapi_extra={"parameters": PARAMETERS},
 )
 def comparison(request: Request) -> Response:

@@ -97,6 +97,7 @@ COMPARED: Answers = {
 CASE: dict[str, Any] = {
     "preset": "customer-support",
     "inputs": {"workload": {"requests_per_month": 500000}, "tuning": {"dataset_examples": "2k"}},
+    "sources": {"workload.requests_per_month": "help desk, October 2026"},
 }
 
 
