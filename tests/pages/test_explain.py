@@ -8,9 +8,10 @@ import pytest
 from app.feeds.rows import named_values
 from app.inputs import APPROACHES
 from app.model import LINES
+from app.pages.explain.definitions import RESULTS
 from app.pages.explain.explained import explain_address
 from app.pages.explain.lines import EXPLAINED_LINES, explain_line
-from app.pages.explain.results import RESULTS, explain_result
+from app.pages.explain.results import explain_result
 from app.plans.plan import build_plan
 from tests.pages.test_formulas import PLANS, calculated
 from tests.tables import rows_of

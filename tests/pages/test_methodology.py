@@ -9,7 +9,7 @@ from app.catalog import presets
 from app.inputs import APPROACHES, FIELDS, Inputs
 from app.model import LINES, project
 from app.model.table import EVENT_QUANTITIES
-from app.pages.explain.results import RESULTS
+from app.pages.explain.definitions import RESULTS
 from app.pages.methodology.view import (
     formula_groups,
     input_groups,

@@ -30,6 +30,7 @@ from app.model.table import (
     SUMS,
     TIMELINE,
 )
+from app.pages.explain.definitions import RESULTS, SEARCHED, definition
 from app.pages.explain.explained import (
     TOTAL,
     Link,
@@ -40,7 +41,7 @@ from app.pages.explain.explained import (
     remark_on_version,
 )
 from app.pages.explain.parts import Part, Step, line_parts
-from app.pages.explain.results import RESULTS, SEARCHED, definition, explain_result
+from app.pages.explain.results import explain_result
 from app.plans.plan import Plan
 from app.words.factors import first_month
 from app.words.units import GROUP_TITLES
