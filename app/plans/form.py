@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from app.catalog import TokenCount, count_tokens
+from app.catalog import DOLLAR, TokenCount, count_tokens
 from app.inputs import (
     APPROACHES,
     CHALLENGERS,
@@ -22,6 +22,7 @@ from app.inputs import (
     entry,
     percent_to_fraction,
 )
+from app.plans.currency import AMOUNTS
 from app.plans.plan import (
     DEFAULT_PRESET,
     NO_RANGE,
@@ -73,7 +74,15 @@ def written(plan: Plan) -> dict[str, str]:
 def value_text(plan: Plan, field: InputField) -> str:
     """Return an input's value as its field shows it; `none` where an empty one would follow."""
     value = plan.inputs.value(field.name)
-    return ABSENT if value is None and field.name in FOLLOWING else entry(value, field.kind)
+    if value is None and field.name in FOLLOWING:
+        return ABSENT
+    return entry(value if field.name in plan.changes else shown(plan, field, value), field.kind)
+
+
+def shown(plan: Plan, field: InputField, value: Any) -> Any:
+    """Return a value that nobody typed as the page shows it: what was converted, to six digits."""
+    is_converted = plan.inputs.finance.currency != DOLLAR and field.name in AMOUNTS
+    return float(f"{value:.6g}") if is_converted else value
 
 
 def range_text(plan: Plan, field: InputField) -> str:

@@ -341,3 +341,15 @@ def test_another_currency_gives_up_the_former_ones_rate() -> None:
     assert sent(query, finance__currency="eur").changes["finance.exchange_rate"] == 0.9
     typed = sent(query, finance__currency="GBP", finance__exchange_rate="0.8")
     assert typed.inputs.finance.exchange_rate == 0.8
+
+
+def test_converted_amounts_are_shown_to_six_digits_and_stay_the_use_cases() -> None:
+    plan = build_plan("customer-support", {"finance.currency": "JPY"})
+    exact = plan.inputs.labour.engineer_rate
+    assert written(plan)["labour.engineer_rate"] == f"{float(f'{exact:.6g}'):,.10g}"
+    sent = {**written(plan), "form": "1", "was.query": plan.query}
+    assert read_form(sent) == {"preset": "customer-support", "finance.currency": "JPY"}
+    changed = build_plan(
+        "customer-support", {"finance.currency": "JPY", "labour.engineer_rate": 1.2345678}
+    )
+    assert written(changed)["labour.engineer_rate"] == "1.2345678"

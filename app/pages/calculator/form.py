@@ -392,7 +392,8 @@ def range_words(field: InputField, plan: Plan) -> str:
     if ends is None:
         return ""
     unit = " %" if field.kind == "fraction" else ""
-    return f"{entry(ends.low, field.kind)}{unit} and {entry(ends.high, field.kind)}{unit}"
+    low, high = (entry(shown(plan, field, end), field.kind) for end in (ends.low, ends.high))
+    return f"{low}{unit} and {high}{unit}"
 
 
 def range_example(field: InputField, plan: Plan) -> str:
@@ -400,4 +401,5 @@ def range_example(field: InputField, plan: Plan) -> str:
     ends = plan.ranges.get(field.name)
     if ends is None:
         return "low..high, or none"
-    return f"{entry(ends.low, field.kind)}..{entry(ends.high, field.kind)}"
+    low, high = (entry(shown(plan, field, end), field.kind) for end in (ends.low, ends.high))
+    return f"{low}..{high}"
