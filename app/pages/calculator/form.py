@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from app.catalog import TokenCount
 from app.inputs import APPROACHES, FIELDS, PARTS, TITLES, InputField, Problem, entry
-from app.plans.form import ABSENT, ENGLISH, FOLLOWING, TEXTS, TOGETHER, members, written
+from app.plans.form import ABSENT, ENGLISH, FOLLOWING, TEXTS, TOGETHER, members, shown, written
 from app.plans.plan import RANGES, Plan, considered
 from app.words.numbers import number
 from app.words.sources import dated
