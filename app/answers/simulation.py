@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.answers.drawing import DRAWS, Drawn, draw_inputs
-from app.answers.trials import ROUNDING
+from app.answers.trials import ROUNDING, settled
 from app.inputs import ApproachName, Challenger, Inputs, Range
 from app.model import project
 from app.model.finance import Floats
@@ -168,13 +168,18 @@ def run_trials(inputs: Inputs, drawn: Drawn) -> Trials:
 def run_chunk(inputs: Inputs, trials: Trials, chunk: slice) -> None:
     """Project the draws of one chunk and put what they come to into `trials`."""
     projection = project(inputs, draws=True)
+    costs = trials.present_cost[:, chunk]
     for index, approach in enumerate(inputs.considered):
-        trials.present_cost[index, chunk] = projection.present_cost(approach)
+        costs[index] = projection.present_cost(approach)
+        for before in costs[:index]:  # what differs by rounding alone is a tie
+            np.copyto(
+                costs[index], before, where=np.abs(costs[index] - before) <= ROUNDING * before
+            )
     for index, challenger in enumerate(inputs.challengers):
         # One row for all draws where no ranged input has an effect.
         running = np.atleast_2d(projection.cumulative_savings(challenger))
         months = running.shape[-1]
-        trials.npv[index, chunk] = projection.npv(challenger)
+        trials.npv[index, chunk] = settled(projection, challenger)
         trials.break_even_month[index, chunk] = break_even_months(running)
         trials.cumulative_savings[index, :months, chunk] = running.T
         # Where no draw of the chunk is longer, nothing happens any more.

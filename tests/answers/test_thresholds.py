@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from app.answers import thresholds
 from app.answers.thresholds import Bracket, bounds, roots
 from app.answers.trials import npvs
-from app.answers.volumes import VOLUME, break_even_volumes
+from app.answers.volumes import TRIED, VOLUME, break_even_volumes
 from app.inputs import FIELDS, Inputs
 from app.model import CHALLENGERS, is_straight, nothing_in, project
 from tests.model.test_properties import plans
@@ -53,6 +53,7 @@ def test_hosting_steps_make_several_crossings(plan):
         prompting__output_price=12,
         tuning__hosting_price=1,
         tuning__replica_requests_per_hour=100,
+        tuning__peak_factor=1,
     )
     volume = break_even_volumes(project(inputs))["tuning"]
     expected = [730 / 0.012, 73_000, 2 * 730 / 0.012, 2 * 73_000, 3 * 730 / 0.012]
@@ -69,6 +70,7 @@ def test_a_saw_of_a_hundred_thousand_steps_takes_bounded_work(plan):
         prompting__output_price=10,
         tuning__hosting_price=1,
         tuning__replica_requests_per_hour=100,
+        tuning__peak_factor=1,
     )
     volume = break_even_volumes(project(inputs))["tuning"]
     assert len(volume.crossing_requests_per_month) < 20_000
@@ -88,13 +90,12 @@ def test_a_plan_that_ends_behind_has_no_break_even_volume(plan):
 
 
 def test_the_sign_of_npv_changes_at_every_crossing_volume_and_nowhere_else(case):
-    for comparison in CHALLENGERS:
-        volume = break_even_volumes(project(case))[comparison]
+    for comparison, volume in break_even_volumes(project(case)).items():
         crossings = np.array(volume.crossing_requests_per_month)
         around = np.sort(np.concatenate([crossings * (1 - 1e-7), crossings * (1 + 1e-7)]))
         signs = npvs(case, VOLUME, around)[comparison] < 0
         assert (signs[::2] != signs[1::2]).all()
-        everywhere = np.geomspace(1, 1e10, 5_000)
+        everywhere = np.geomspace(1, 1e10, TRIED)
         changes = np.flatnonzero(np.diff(npvs(case, VOLUME, everywhere)[comparison] < 0))
         for position in changes:
             between = (crossings >= everywhere[position]) & (crossings <= everywhere[position + 1])
@@ -116,7 +117,8 @@ def test_at_a_switching_value_npv_is_zero(case):
 def npv_step(inputs, threshold) -> bool:
     """Whether npv jumps over zero there, as it does where a replica starts or caching sets in."""
     value = threshold.switching_value
-    ends = np.array([value * (1 - 1e-9), value * (1 + 1e-9)])
+    below = value * (1 - 1e-9) if value > 1e-15 else 0.0  # a share that is no longer zero
+    ends = np.array([below, value * (1 + 1e-9)])
     npv = npvs(inputs, threshold.input, ends)[threshold.comparison]
     return bool((npv[0] < 0) != (npv[1] < 0))
 
@@ -206,3 +208,25 @@ def test_every_plan_has_thresholds_in_bounded_time(inputs):
         if item.switching_value is not None:
             assert FIELDS[item.input].contains(item.switching_value) or item.input == VOLUME
     assert time.process_time() - start < 30  # seconds; a guard against endless work, not a timing
+
+
+def test_no_result_contradicts_npv_at_the_entered_volume(case):
+    projection = project(case)
+    for name, volume in break_even_volumes(projection).items():
+        least, entered = volume.break_even_requests_per_month, case.workload.requests_per_month
+        if least is not None and entered >= least:
+            assert projection.npv(name) >= 0
+        if projection.npv(name) < 0:
+            assert least is None or least > entered
+
+
+def test_who_takes_no_part_and_what_follows_has_no_threshold(plan):
+    inputs = plan(prompting__platform_cost=10, tuning__build_cost=200)
+    found = {(item.input, item.comparison): item for item in thresholds(inputs)}
+    # 12 × 10 − 200: both flip at 120, for the hybrid follows
+    assert found["tuning.build_cost", "tuning"].switching_value == pytest.approx(120)
+    assert found["tuning.build_cost", "hybrid"].switching_value == pytest.approx(120)
+    assert not [item for item, _ in found if item in inputs.follows]
+    alone = inputs.replace({"hybrid.considered": False})
+    assert {item.comparison for item in thresholds(alone)} == {"tuning"}
+    assert thresholds(alone.replace({"tuning.considered": False})) == []
