@@ -86,8 +86,9 @@ def write_inputs(
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
     sheet.set_column(GENERATED, GENERATED, WIDTHS[GENERATED], None, {"hidden": True})
+    follows = plan.inputs.follows
     for name in inputs:
-        write_input(sheet, plan, FIELDS[name], inputs, formats)
+        write_input(sheet, plan, FIELDS[name], inputs, formats, follows=name in follows)
     sheet.write_string(min(constants.values()) - 1, 0, "Constants", formats["heading"])
     for name, (value, words) in constants_of(plan.inputs).items():
         row = constants[name]
@@ -103,19 +104,24 @@ def write_input(
     field: InputField,
     inputs: Mapping[str, int],
     formats: Mapping[str, Any],
+    *,
+    follows: bool,
 ) -> None:
     """Write one input: value, unit, bounds, source, and whether it was changed since."""
     row = inputs[field.name]
     value = spelled(plan.inputs.value(field.name))
     sheet.write_string(row, 0, field.name, formats["label"])
     sheet.write_string(row, 1, field.label, formats["label"])
-    write_entry(sheet, plan, field, inputs, formats)
+    write_entry(sheet, plan, field, inputs, formats, follows=follows)
     sheet.write_string(row, 3, field.unit, formats["unit"])
     low = field.above if field.above is not None else field.minimum
     for column, bound in ((4, low), (5, field.maximum)):
         if bound is not None:
             sheet.write_number(row, column, bound, formats["bound"])
-    write_source(sheet, plan, field, row, formats)
+    if follows:
+        sheet.write_string(row, 6, f"Follows {tuning_of(field.name)}", formats["unit"])
+    else:
+        write_source(sheet, plan, field, row, formats)
     write_value(sheet, row, GENERATED, value, formats["number"])
     # An empty cell equals 0 in a spreadsheet, but not in the model.
     kept = f"AND(C{row + 1}=I{row + 1},ISNUMBER(C{row + 1})=ISNUMBER(I{row + 1}))"
@@ -129,13 +135,15 @@ def write_entry(
     field: InputField,
     inputs: Mapping[str, int],
     formats: Mapping[str, Any],
+    *,
+    follows: bool,
 ) -> None:
     """Write the cell of an input's value: to be changed, unless it is who takes part."""
     row, value = inputs[field.name], spelled(plan.inputs.value(field.name))
     if field.field == TAKING_PART:
         write_value(sheet, row, VALUE, value, formats["constant"])
         return
-    if field.name in plan.inputs.follows:
+    if follows:
         source = f"C{inputs[tuning_of(field.name)] + 1}"
         formula = f'IF(ISBLANK({source}),"",{source})' if field.optional else source
         shown = "" if value is None else value
@@ -151,9 +159,6 @@ def write_source(
     sheet: PlainWorksheet, plan: Plan, field: InputField, row: int, formats: Mapping[str, Any]
 ) -> None:
     """Write where an input's value comes from, and of when that is."""
-    if field.name in plan.inputs.follows:
-        sheet.write_string(row, 6, f"Follows {tuning_of(field.name)}", formats["unit"])
-        return
     origin = plan.origin(field.name)
     sheet.write_string(row, 6, source_words(origin) or "", formats["unit"])
     sheet.write_string(row, 7, (origin.as_of if origin else None) or "", formats["label"])
