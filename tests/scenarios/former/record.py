@@ -101,8 +101,9 @@ class Release:
         file.unlink(missing_ok=True)
         url = f"sqlite:///{file}"
         migrate(url)
-        unlimited = {"write_limit": "0", "simulation_limit": "0"}
-        self.app = create_app(Settings(database_url=url, public_url=URL, **unlimited))
+        unlimited: dict[str, Any] = {"write_limit": "0", "simulation_limit": "0"}
+        settings = {"database_url": url, "public_url": URL} | unlimited
+        self.app = create_app(Settings(**settings))
 
     def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
         """Send one request."""
