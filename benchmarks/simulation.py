@@ -110,7 +110,7 @@ def plain_draws(inputs: Inputs, ranges: dict[str, Range], seed: int) -> dict[str
     chance = np.random.default_rng(seed)
     drawn: dict[str, Any] = {}
     for name, ends in ranges.items():
-        drawn[name] = pert_quantile(chance.random(DRAWS), ends, inputs.value(name))
+        drawn[name] = pert_at(chance.standard_normal(DRAWS), ends, inputs.value(name))
     return drawn
 
 
