@@ -199,10 +199,11 @@ def test_draws_of_either_arrangement_are_what_each_would_be_alone():
 def test_what_varies_by_month_is_multiplied_last():
     calls = Key("tuning", "calls")
     assert expression_of(calls, draws=False) == (
-        "m.tuning__served / (1 - m.inputs.tuning.retry_rate)"
+        "m.tuning__called * m.inputs.tuning.calls_per_request / (1 - m.inputs.tuning.retry_rate)"
     )
     assert expression_of(calls, draws=True) == (
-        "(1.0 / (1 - m.inputs.tuning.retry_rate)) * m.tuning__served"
+        "(m.inputs.tuning.calls_per_request / (1 - m.inputs.tuning.retry_rate))"
+        " * m.tuning__called"
     )
 
 
@@ -217,7 +218,12 @@ def test_what_varies_by_month_is_multiplied_last():
         (
             "build_hours * wage + build_cost * price",
             "(m.inputs.tuning.build_hours) * m.timeline__wage"
-            " + (m.inputs.tuning.build_cost) * m.timeline__price",
+            " + (m.inputs.tuning.build_cost) * m.tuning__price",
+        ),
+        (
+            "build_hours * epochs * wage + build_cost * epochs * wage",
+            "((m.inputs.tuning.build_hours + m.inputs.tuning.build_cost) * m.timeline__wage)"
+            " * (m.inputs.tuning.epochs)",
         ),
         ("build_hours / wage", "(m.inputs.tuning.build_hours) * (1.0 / m.timeline__wage)"),
         (
@@ -244,7 +250,7 @@ def test_a_quantity_is_calculated_once_and_only_when_asked_for():
 
 def test_what_is_given_is_not_calculated(plan):
     inputs = plan(tuning__output_tokens=1000, tuning__output_price=4)
-    model = calculate(inputs, given={Key("tuning", "calls"): np.full(13, 1e6)})
+    model = calculate(inputs, given={Key("tuning", "called"): np.full(13, 1e6)})
     # 1M calls × 1,000 tokens × $4 / 1M = $4,000
     assert_array_equal(model.value("tuning", "serving_output"), np.full(13, 4000.0))
 
