@@ -202,8 +202,7 @@ def test_what_varies_by_month_is_multiplied_last():
         "m.tuning__called * m.inputs.tuning.calls_per_request / (1 - m.inputs.tuning.retry_rate)"
     )
     assert expression_of(calls, draws=True) == (
-        "(m.inputs.tuning.calls_per_request / (1 - m.inputs.tuning.retry_rate))"
-        " * m.tuning__called"
+        "(m.inputs.tuning.calls_per_request / (1 - m.inputs.tuning.retry_rate)) * m.tuning__called"
     )
 
 
