@@ -103,7 +103,7 @@ class MovedPriceShape(BaseModel):
     """A catalogue price that is another one today."""
 
     input: str
-    model: str
+    model: str = Field(description="What fills it: a model, or the currency of an exchange rate")
     then: float | None
     now: float | None
 

@@ -128,7 +128,7 @@ def test_the_fiscal_years_add_up_to_the_totals(get):
     summary = get(BIG).json()
     assert list(rows[0]) == ["fiscal_year", "approach", "line", "amount"]
     for name in APPROACHES:
-        amounts = {}
+        amounts: dict[str, float] = {}
         for row in rows:
             if row["approach"] == name:
                 amounts[row["line"]] = amounts.get(row["line"], 0) + row["amount"]

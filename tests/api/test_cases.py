@@ -11,7 +11,7 @@ from tests.model.worked import CASES, OLD_CASES, inputs_of
 from tests.people import Ask
 
 Json = dict[str, Any]
-FINE = {"rel": 1e-9, "abs": 1e-9}
+FINE: Json = {"rel": 1e-9, "abs": 1e-9}
 
 
 @pytest.fixture(params=CASES, ids=lambda path: path.stem)

@@ -119,9 +119,11 @@ def test_one_figure_of_an_approach_that_is_not_considered_is_empty(ask: Ask) -> 
     assert ask("GET", f"{scenario}/value/tuning.nvp.txt").status_code == 404
 
 
-SAVED = ("projection", "months.csv", "years.csv", "summary.csv", "inputs", "uncertainty.csv")
-SAVED += ("sensitivity.csv", "thresholds.csv", "verdict", "workbook.xlsx", "value/cheapest.txt")
-SAVED += ("summary", "revisions/1/summary", "revisions", "changes", "prices", "export", "settings")
+SAVED = [
+    *("projection", "months.csv", "years.csv", "summary.csv", "inputs", "uncertainty.csv"),
+    *("sensitivity.csv", "thresholds.csv", "verdict", "workbook.xlsx", "value/cheapest.txt"),
+    *("summary", "revisions/1/summary", "revisions", "changes", "prices", "export", "settings"),
+]
 
 
 def test_a_saved_plan_of_anybody_answers_at_every_address(ask: Ask) -> None:

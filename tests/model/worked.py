@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from app.inputs import APPROACHES, Inputs
-from app.inputs.schema import Hybrid
+from app.inputs.approaches import Hybrid
 
 FOLDER = Path(__file__).parent / "cases"
 CASES = sorted(FOLDER.glob("*.json"))  # of version 2

@@ -2,6 +2,7 @@
 
 import html
 import re
+from urllib.parse import parse_qsl
 
 from app.plans.dialect import read_query
 from app.words.notes import remarks
@@ -24,7 +25,7 @@ def listed(page):
 
 def spoken():
     """Return the plan's notes as a page says them."""
-    plan = read_query([tuple(pair.split("=")) for pair in QUERY.split("&")])
+    plan = read_query(parse_qsl(QUERY))
     marks = {"warning": "Warning: ", "information": ""}
     return [
         (marks[remark.severity] + remark.message).replace("\u00a0", " ") for remark in remarks(plan)
@@ -50,7 +51,7 @@ def test_a_page_to_print_without_notes_has_no_list_of_them(get):
 
 def test_a_saved_page_says_every_note(ask, save):
     values = dict(pair.split("=") for pair in QUERY.split("&"))
-    inputs = {}
+    inputs: dict[str, dict[str, str]] = {}
     for name in values.keys() - {"preset"}:
         group, field = name.split(".")
         inputs.setdefault(group, {})[field] = values[name]

@@ -30,7 +30,7 @@ def test_a_call_is_long_above_the_threshold_and_not_at_it(tokens: int, price: fl
 def test_a_model_that_bills_calls_costs_something_without_a_token() -> None:
     plan = with_model("perplexity/sonar", workload__requests_per_month=1000)
     assert plan.summary.approaches["prompting"].total_cost == pytest.approx(12)  # 1,000 × $0.012
-    assert plan.origin("prompting.call_price").source.startswith("Sonar")  # type: ignore[union-attr]
+    assert plan.origin("prompting.call_price").source.startswith("Sonar")
 
 
 def test_a_tuned_model_pays_for_its_storage_and_the_least_charge_of_a_run() -> None:
