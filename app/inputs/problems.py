@@ -83,7 +83,7 @@ def problem(details: ErrorDetails) -> Problem:
     """Return one of Pydantic's errors in our words: the field, the bound, what was entered."""
     name = ".".join(str(part) for part in details["loc"][:2])
     field = FIELDS[name]
-    return Problem(name, f"{field.label} {rule(field, details)}{entered(details['input'])}.")
+    return Problem(name, f"{field.label} {rule(field, details)}{entered(details['input'], field)}.")
 
 
 def rule(field: InputField, details: ErrorDetails) -> str:
@@ -104,11 +104,17 @@ def rule(field: InputField, details: ErrorDetails) -> str:
     return f"must be {field.bounds}"
 
 
-def entered(value: object) -> str:
-    """Return the end of a message that repeats what was entered; nothing for an empty field."""
+def entered(value: object, field: InputField | None = None) -> str:
+    """Return the end of a message that repeats what was entered; nothing for an empty field.
+
+    A number of `field` is written as its bounds are.
+    """
     if isinstance(value, bool | dict | list) or value is None or value == "":
         return ""
-    return f"; you entered {quote(f'{value:,.16g}' if isinstance(value, float) else str(value))}"
+    if isinstance(value, float):
+        text = field.spell(value) if field and field.kind == "fraction" else f"{value:,.16g}"
+        return f"; you entered {quote(text)}"
+    return f"; you entered {quote(str(value))}"
 
 
 def quote(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.answers import Threshold, Verdict, context_window, longest_call
+from app.answers import Threshold, Verdict, context_window, fits, longest_call
 from app.answers.verdict import Status, is_described
 from app.catalog import UnknownModel, find_model
 from app.inputs import FIELDS, TITLES
@@ -97,6 +97,11 @@ def money_decides(plan: Plan) -> str:
     leaning = verdict.fit.leaning
     if leaning not in DOING or verdict.price_of_fit is None:
         return f"{action_of(plan)}: {lead(plan)}.{unanswered(verdict)}"
+    if not fits(plan.projection, leaning):
+        return (
+            f"{action_of(plan)}, although {suits(verdict)}: {DOING[leaning]} cannot run, for a "
+            "call does not fit its model."
+        )
     price = money(verdict.price_of_fit, plan.inputs.finance.currency)
     close = ", too little to call" if verdict.too_close_to_call else ""
     return (
@@ -214,8 +219,8 @@ def fit_words(plan: Plan) -> str:
         if names
     ]
     unsure = len(Fit.model_fields) - fit.answered
-    are = "question is" if unsure == 1 else "questions are"
-    rest = f" {unsure} of the eight {are} not answered." if unsure else ""
+    are = "is" if unsure == 1 else "are"
+    rest = f" {unsure} of the eight questions {are} not answered." if unsure else ""
     said = "; ".join(sides) or "none of the answers points to one side"
     return f"What suits the task, whatever it costs: {said}.{rest}"
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.answers import Summary
+from app.answers import Summary, fits
 from app.inputs import TITLES
 from app.model import LINE_TITLES, LINES, Challenger, Projection
 from app.plans.plan import Plan
@@ -32,7 +32,7 @@ class Answer:
 def answer(plan: Plan) -> Answer:
     """Return the plan's answer in words."""
     summary, projection = plan.summary, plan.projection
-    best = best_challenger(summary)
+    best = best_challenger(plan)
     if best is None:
         return Answer(forecast(projection), [three_parts(plan)])
     details = [
@@ -48,16 +48,27 @@ def answer(plan: Plan) -> Answer:
 
 def headline_of(plan: Plan) -> str:
     """Return only the first sentence."""
-    best = best_challenger(plan.summary)
+    best = best_challenger(plan)
     if best is None:
         return forecast(plan.projection)
     return headline(plan.projection, plan.summary, best)
 
 
-def best_challenger(summary: Summary) -> Challenger | None:
-    """Return the cheaper of fine-tuning and hybrid; None in a forecast of prompting alone."""
+def best_challenger(plan: Plan) -> Challenger | None:
+    """Return the one of fine-tuning and hybrid that the sentences and figures are about.
+
+    It is what the verdict recommends, else the cheaper of those that can run; None in a forecast of
+    prompting alone.
+    """
+    costs = {name: plan.summary.approaches[name].present_cost for name in plan.summary.comparisons}
     return min(
-        summary.comparisons, key=lambda name: summary.approaches[name].present_cost, default=None
+        costs,
+        key=lambda name: (
+            name != plan.verdict.recommendation,
+            not fits(plan.projection, name),
+            costs[name],
+        ),
+        default=None,
     )
 
 
@@ -112,7 +123,7 @@ def best_build(plan: Plan, name: Challenger) -> list[str]:
 
 def headline(projection: Projection, summary: Summary, best: Challenger) -> str:
     """Return the answer in one sentence."""
-    if summary.comparisons[best].break_even_month is not None:
+    if summary.comparisons[best].break_even_month is not None or not fits(projection, best):
         return course_of(projection, summary, best)
     finance = projection.inputs.finance
     losses = [
@@ -131,6 +142,8 @@ def course_of(projection: Projection, summary: Summary, name: Challenger) -> str
     amount = money(abs(figures.savings), finance.currency)
     plan = month_count(finance.horizon_months) + (", as paid" if finance.discount_rate else "")
     title = TITLES[name]
+    if not fits(projection, name):
+        return f"{title} cannot run: a call does not fit its model."
     if figures.break_even_month is None:
         ahead = [crossing for crossing in figures.crossings if crossing.direction == "ahead"]
         if not ahead:
@@ -192,7 +205,8 @@ def explanation(projection: Projection, name: Challenger) -> str:
 def against_the_guide(plan: Plan) -> list[str]:
     """Say where the money disagrees with what is usual for the use case."""
     cheapest = plan.summary.cheapest
-    compared = "tuning" in plan.summary.comparisons
+    costs = {name: item.present_cost for name, item in plan.summary.approaches.items()}
+    compared = costs.get("tuning", 0) > costs["prompting"]  # it may be cheaper, and unable to run
     if plan.preset.leaning == "tuning" and cheapest == "prompting" and compared:
         return [
             f"{plan.preset.title} is a use for which fine-tuning is often advised. At these prices "

@@ -222,6 +222,11 @@ def test_all_problems_are_named_at_once():
     assert "at least 1 and at most 120; you entered 1,000,000,000" in str(caught.value)
 
 
+def test_a_share_out_of_bounds_is_repeated_in_percent_as_its_bounds_are():
+    with pytest.raises(InvalidInputs, match="at most 100 %; you entered 150 %"):
+        read_inputs({"prompting.error_rate": 1.5})
+
+
 def test_an_unknown_input_is_named():
     with pytest.raises(InvalidInputs, match=r"no input called workload\.reqests"):
         read_inputs({"workload.reqests": 1})

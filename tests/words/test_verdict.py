@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from app.inputs.schema import Fit
 from app.plans.plan import Plan, build_plan
-from app.words.decision import verdict_headline, verdict_words
+from app.words.decision import fit_words, verdict_headline, verdict_words
+from app.words.sentences import answer
 
 TUNING_FITS = {"fit.consistent_format": "yes", "fit.errors_costly": "yes"}
 
@@ -124,3 +126,37 @@ def test_the_reasons_that_version_1_saved_are_still_said() -> None:
     )
     vars(plan)["verdict"] = replace(old, reason="money_only", recommendation="tuning")
     assert verdict_words(plan).startswith("Fine-tune a model: it costs $120 less than doing both")
+
+
+LONG_CALLS = {  # fit prompting's model, of 1,000,000 tokens, and not Nova Micro's 128,000
+    "prompting.model": "anthropic/claude-haiku-5-5",
+    "tuning.model": "aws/nova-micro-tuned",
+    "workload.request_tokens": 200_000,
+    "fit.consistent_format": "yes",
+    "fit.repeats_at_scale": "yes",
+}
+
+
+def test_what_cannot_run_is_not_said_to_cost_less_or_to_pay() -> None:
+    plan = build_plan("internal-tools", LONG_CALLS)
+    assert plan.summary.comparisons["tuning"].npv > 0  # it would pay, if only it could run
+    assert verdict_words(plan) == (
+        "Keep prompting, although the task suits fine-tuning: fine-tuning cannot run, for a call "
+        "does not fit its model."
+    )
+    said = answer(plan)
+    assert said.headline.endswith("cannot run: a call does not fit its model.")
+    assert not any("outweigh what it saves" in words for words in said.details)
+
+
+def test_the_second_sentence_is_about_what_is_recommended() -> None:
+    # $60 more than both, too little to call; the task suits fine-tuning
+    plan = plan_of(prompting=2000, tuning=1005, hybrid=1000).with_values(TUNING_FITS)
+    assert (plan.verdict.recommendation, plan.verdict.cheapest) == ("tuning", "hybrid")
+    assert answer(plan).headline.startswith("Fine-tuning never costs more than prompting")
+
+
+def test_a_single_open_question_is_one_of_the_eight_questions() -> None:
+    answers = dict.fromkeys([f"fit.{name}" for name in Fit.model_fields], "no")
+    plan = plan_of().with_values(answers | {"fit.creative": "unsure"})
+    assert fit_words(plan).endswith(" 1 of the eight questions is not answered.")

@@ -120,7 +120,7 @@ def sureness(plan: Plan) -> list[str]:
 def drivers(plan: Plan) -> list[str]:
     """Return the three inputs that move the answer most within their ranges, else would flip it."""
     currency = plan.inputs.finance.currency
-    best = best_challenger(plan.summary)
+    best = best_challenger(plan)
     if best is None:
         return largest_lines(plan)
     bars = [bar for bar in plan.tornado if bar.comparison == best][:MOST_DRIVERS]

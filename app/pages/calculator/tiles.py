@@ -22,8 +22,8 @@ class Tile:
 
 
 def tiles(plan: Plan) -> list[Tile]:
-    """Return the figures of the better of fine-tuning and hybrid, or of a forecast."""
-    name = best_challenger(plan.summary)
+    """Return the figures of what is recommended, else of the better challenger; or a forecast."""
+    name = best_challenger(plan)
     return forecast_tiles(plan) if name is None else comparison_tiles(plan, name)
 
 
