@@ -76,13 +76,20 @@ def value_text(plan: Plan, field: InputField) -> str:
     value = plan.inputs.value(field.name)
     if value is None and field.name in FOLLOWING:
         return ABSENT
-    return entry(value if field.name in plan.changes else shown(plan, field, value), field.kind)
+    return entry(shown(plan, field, value), field.kind)
 
 
 def shown(plan: Plan, field: InputField, value: Any) -> Any:
-    """Return a value that nobody typed as the page shows it: what was converted, to six digits."""
+    """Return a value as the page shows it: to ten digits, what nobody typed in dollars to six.
+
+    The form knows what it wrote, so that a number that is shown shorter stays as it is.
+    """
+    if not isinstance(value, float) or value.is_integer():
+        return value
     is_converted = plan.inputs.finance.currency != DOLLAR and field.name in AMOUNTS
-    return float(f"{value:.6g}") if is_converted else value
+    return float(
+        f"{value:.6g}" if is_converted and field.name not in plan.changes else f"{value:.10g}"
+    )
 
 
 def range_text(plan: Plan, field: InputField) -> str:
@@ -92,7 +99,8 @@ def range_text(plan: Plan, field: InputField) -> str:
     ends = plan.ranges.get(field.name)
     if ends is None:
         return NO_RANGE
-    return f"{entry(ends.low, field.kind)}..{entry(ends.high, field.kind)}"
+    low, high = (entry(shown(plan, field, end), field.kind) for end in (ends.low, ends.high))
+    return f"{low}..{high}"
 
 
 def shown_in(plan: Plan, together: str) -> str:

@@ -55,10 +55,13 @@ def verdict_words(plan: Plan) -> str:
 
 
 def forecast_words(plan: Plan) -> str:
-    """Return what prompting alone will cost."""
+    """Return what prompting alone will cost, if enough is known of it."""
     finance = plan.inputs.finance
-    total = money(plan.summary.approaches["prompting"].total_cost, finance.currency)
-    return f"Prompting will cost {total} over {month_count(finance.horizon_months)}, as paid."
+    total = plan.summary.approaches["prompting"].total_cost
+    if not total:
+        return f"No forecast yet: say {NEEDED['prompting']}."
+    amount = money(total, finance.currency)
+    return f"Prompting will cost {amount} over {month_count(finance.horizon_months)}, as paid."
 
 
 def impossible_words(plan: Plan) -> str:

@@ -352,3 +352,12 @@ def test_converted_amounts_are_shown_to_six_digits_and_stay_the_use_cases() -> N
     values = {"finance.currency": "JPY", "labour.engineer_rate": 1.2345678}
     changed = build_plan("customer-support", values)
     assert written(changed)["labour.engineer_rate"] == "1.2345678"
+
+
+def test_a_number_of_many_digits_is_shown_to_ten_and_stays_what_it_is() -> None:
+    plan = build_plan("blank", {"workload.requests_per_month": "10000/day"})
+    assert written(plan)["workload.requests_per_month"] == "304,166.6667"
+    sent = {**written(plan), "form": "1", "was.query": plan.query}
+    assert read_query(sent.items()).inputs == plan.inputs
+    large = build_plan("blank", {"workload.maximum_requests_per_month": 123_456_789_012})
+    assert written(large)["workload.maximum_requests_per_month"] == "123,456,789,012"

@@ -160,3 +160,8 @@ def test_a_single_open_question_is_one_of_the_eight_questions() -> None:
     answers = dict.fromkeys([f"fit.{name}" for name in Fit.model_fields], "no")
     plan = plan_of().with_values(answers | {"fit.creative": "unsure"})
     assert fit_words(plan).endswith(" 1 of the eight questions is not answered.")
+
+
+def test_without_a_model_or_a_price_there_is_no_forecast_yet() -> None:
+    words = verdict_words(build_plan("blank", {}))
+    assert words == "No forecast yet: say which model you prompt, or what a call costs."

@@ -112,7 +112,7 @@ def sureness(plan: Plan) -> list[str]:
         return ["No input has a range: every figure is taken as certain."]
     result, currency = plan.uncertainty, plan.inputs.finance.currency
     return [
-        cheapest_words(result),
+        cheapest_words(plan),
         *(saving_words(name, item.npv, currency) for name, item in result.comparisons.items()),
     ]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.answers import Band, Bar, Spread, Uncertainty
+from app.answers import Band, Bar, Spread
 from app.charts.chart import Frame, Scale, Tick
-from app.inputs import FIELDS, TITLES
+from app.inputs import FIELDS, TITLES, ApproachName
 from app.model import Challenger
 from app.plans.plan import Plan
 from app.words.money import money
@@ -28,25 +28,38 @@ def likely_words(plan: Plan) -> list[str]:
     result = plan.uncertainty
     currency = plan.inputs.finance.currency
     return [
-        cheapest_words(result),
+        cheapest_words(plan),
         *(saving_words(name, item.npv, currency) for name, item in result.comparisons.items()),
         *learning_words(plan),
     ]
 
 
-def cheapest_words(result: Uncertainty) -> str:
-    """Return how often each approach is cheapest."""
-    chances = result.probability_cheapest
+def cheapest_words(plan: Plan) -> str:
+    """Return how often each approach is cheapest, and whether that is not what is recommended."""
+    chances = plan.uncertainty.probability_cheapest
     order = sorted(chances, key=lambda name: -chances[name])
     shares = [f"{TITLES[name]} {chance(chances[name])}" for name in order]
-    return f"How likely each is the cheapest: {', '.join(shares)}."
+    said = f"How likely each is the cheapest: {', '.join(shares)}."
+    recommended = plan.verdict.recommendation
+    if recommended in (None, order[0]):
+        return said
+    return (
+        f"{said} What is entered speaks for {TITLES[recommended].lower()}; over all that it may "
+        f"turn out to be, {TITLES[order[0]].lower()} is the cheapest more often."
+    )
 
 
 def surest(plan: Plan) -> tuple[str, str]:
-    """Return the approach that is most often the cheapest, and how often."""
+    """Return the approach recommended, and how often it is the cheapest; else the likeliest."""
     chances = plan.uncertainty.probability_cheapest
-    name = max(chances, key=lambda item: chances[item])
+    name = plan.verdict.recommendation or likeliest(plan)
     return TITLES[name], chance(chances[name])
+
+
+def likeliest(plan: Plan) -> ApproachName:
+    """Return the approach that is most often the cheapest."""
+    chances = plan.uncertainty.probability_cheapest
+    return max(chances, key=lambda item: chances[item])
 
 
 def saving_words(name: Challenger, npv: Spread, currency: str) -> str:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.answers import fits
+from app.answers.verdict import UNDECIDED
 from app.inputs import TITLES
 from app.model import Challenger
 from app.pages.explain.explained import explain_address
@@ -22,9 +24,15 @@ class Tile:
 
 
 def tiles(plan: Plan) -> list[Tile]:
-    """Return the figures of what is recommended, else of the better challenger; or a forecast."""
+    """Return the figures of what is recommended, else of the better challenger.
+
+    Those of prompting alone where nothing can be compared: in a forecast, where too little is known
+    of an approach, or where what there is cannot run.
+    """
     name = best_challenger(plan)
-    return forecast_tiles(plan) if name is None else comparison_tiles(plan, name)
+    if name is None or plan.verdict.status in UNDECIDED or not fits(plan.projection, name):
+        return forecast_tiles(plan)
+    return comparison_tiles(plan, name)
 
 
 def forecast_tiles(plan: Plan) -> list[Tile]:
