@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.answers.timing import best_build
+from app.answers.timing import Timing, best_builds
+from app.answers.trials import arranged
 from app.answers.volumes import BreakEvenVolume, break_even_volumes
 from app.answers.windows import fits
 from app.inputs import ApproachName, Challenger
@@ -80,10 +81,9 @@ def summarise(projection: Projection) -> Summary:
     able = [name for name in figures if name == "prompting" or fits(projection, name)]
     cheapest = min(able, key=lambda name: figures[name].present_cost)
     tied = tuple(name for name in able if is_tied(projection, name, cheapest))
-    volumes = break_even_volumes(projection)
     return Summary(
         approaches=figures,
-        comparisons={name: comparison(projection, name, volumes[name]) for name in volumes},
+        comparisons=comparisons(projection),
         cheapest=cheapest,
         tied=tied,
         too_close_to_call=len(tied) > 1,
@@ -95,12 +95,24 @@ def approach_figures(projection: Projection, name: ApproachName) -> ApproachFigu
     return ApproachFigures(**{item: result(projection, name, item) for item in APPROACH_FIGURES})
 
 
-def comparison(projection: Projection, name: Challenger, volume: BreakEvenVolume) -> Comparison:
+def comparisons(projection: Projection) -> dict[Challenger, Comparison]:
+    """Return what each challenger brings against prompting."""
+    inputs = projection.inputs
+    plan = arranged(inputs)
+    volumes, builds = break_even_volumes(projection, plan), best_builds(projection, plan)
+    return {
+        name: comparison(projection, name, volumes[name], builds[name])
+        for name in inputs.challengers
+    }
+
+
+def comparison(
+    projection: Projection, name: Challenger, volume: BreakEvenVolume, best: Timing | None
+) -> Comparison:
     """Return what the approach brings against prompting."""
     savings, running = projection.savings(name), projection.cumulative_savings(name)
     payback = finance.break_even(running)
     discounted = finance.break_even(projection.courses[name].quantity("discounted_running"))
-    best = best_build(projection, name)
     return Comparison(
         savings=float(projection.result(name, "savings")),
         npv=float(projection.npv(name)),

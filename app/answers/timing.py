@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.answers.trials import npvs
+from app.answers.trials import settled
 from app.inputs import Challenger
-from app.model import Projection, project
+from app.model import Projection
 
 EQUAL = 1e-12  # relative; npvs that differ by less are equal
 
@@ -18,15 +18,21 @@ class Timing(NamedTuple):
     npv: float  # currency
 
 
-def best_build(projection: Projection, name: Challenger) -> Timing | None:
-    """Return the build month with the highest npv, the earliest of equals; None if none pays."""
+def best_builds(projection: Projection, plan: Projection) -> dict[Challenger, Timing | None]:
+    """Return the build month with the highest npv, the earliest of equals; None where none pays.
+
+    `plan` is the same, arranged for many rows. Both builds move at once, for neither moves the
+    other's npv.
+    """
     inputs = projection.inputs
-    field = f"{name}.build_month"
-    months = np.arange(inputs.finance.horizon_months + 1.0)
-    worth = npvs(inputs, field, months)[name]
-    if not worth.max() > 0:
-        return None
-    month = int(np.argmax(worth >= (1 - EQUAL) * worth.max()))
-    if month == inputs.approach(name).build_month:
-        return Timing(month, float(projection.npv(name)))
-    return Timing(month, float(project(inputs.replace({field: month})).npv(name)))
+    months = np.arange(inputs.finance.horizon_months + 1)
+    columns = {f"{name}.build_month": months[:, np.newaxis] for name in inputs.challengers}
+    moved = plan.at(columns)
+    found: dict[Challenger, Timing | None] = {}
+    for name in inputs.challengers:
+        worth = settled(moved, name)
+        month = int(np.argmax(worth >= (1 - EQUAL) * worth.max()))
+        is_entered = month == inputs.approach(name).build_month
+        npv = projection.npv(name) if is_entered else worth[month]
+        found[name] = Timing(month, float(npv)) if worth.max() > 0 else None
+    return found

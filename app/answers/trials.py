@@ -19,12 +19,25 @@ def npvs(
 
     `changed` is that input, or for each value one of its own. What follows the input moves along.
     """
+    return npvs_beside(project(inputs, draws=True), changed, values)
+
+
+def arranged(inputs: Inputs) -> Projection:
+    """Return the plan as one of many rows, calculated: what others beside it have in common."""
+    projection = project(inputs, draws=True)
+    for name in inputs.challengers:
+        projection.npv(name)
+    return projection
+
+
+def npvs_beside(
+    plan: Projection, changed: str | NDArray[np.str_], values: Floats
+) -> dict[Challenger, Floats]:
+    """Return what `npvs` does of an arranged plan; what does not change is taken from there."""
     names = np.broadcast_to(np.asarray(changed), values.shape)
-    worth = {name: np.empty(values.size) for name in inputs.challengers}
-    for start in range(0, values.size, ROWS_AT_ONCE):
-        rows = slice(start, start + ROWS_AT_ONCE)
-        columns = one_changed(inputs, names[rows], values[rows])
-        projection = project(inputs.replace(columns), draws=True)
+    worth = {name: np.empty(values.size) for name in plan.inputs.challengers}
+    for rows in np.array_split(np.arange(values.size), 1 + values.size // ROWS_AT_ONCE):
+        projection = plan.at(one_changed(plan.inputs, names[rows], values[rows]))
         for name, column in worth.items():
             column[rows] = settled(projection, name)
     return worth
@@ -32,9 +45,12 @@ def npvs(
 
 def settled(projection: Projection, name: Challenger) -> Floats:
     """Return the npv of a challenger; zero where it is what rounding leaves of two equal costs."""
-    npv = projection.npv(name)
-    room = ROUNDING * projection.present_cost("prompting")
-    return np.where(np.abs(npv) <= room, 0.0, npv)
+    return settled_at(projection.npv(name), projection.present_cost("prompting"))
+
+
+def settled_at(npv: Floats, prompting: Floats) -> Floats:
+    """Return npvs; zero where they are what rounding leaves of costs equal to prompting's."""
+    return np.where(np.abs(npv) <= ROUNDING * prompting, 0.0, npv)
 
 
 def one_changed(

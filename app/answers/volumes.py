@@ -3,14 +3,15 @@
 Source: `break_even_requests_per_month` of "Results" in docs/model.md.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.answers.trials import Floats, changes_of_sign, npvs, settled
-from app.inputs import FIELDS, Challenger, Inputs
+from app.answers.split import MOST_CURVED, split
+from app.answers.trials import Floats, arranged, changes_of_sign, npvs_beside, settled
+from app.inputs import CHALLENGERS, FIELDS, Challenger
 from app.inputs.quantity import LARGEST_AMOUNT
 from app.model import Projection, is_straight, nothing_in
 
@@ -19,9 +20,11 @@ LOWEST, HIGHEST = 1.0, FIELDS[VOLUME].maximum or LARGEST_AMOUNT  # requests that
 TRIED = 4_000  # volumes, evenly spaced on a log scale
 CLOSEST = 1e-10  # precision of a crossing, relative to it
 MOST_PIECES = 16  # that a bracket is cut into at a time
+LONGEST_NAME = f"U{max(map(len, CHALLENGERS))}"
 ROWS = 1_000  # volumes that one array takes as quickly as a few
 
-Worth = Callable[[Floats], Floats]
+Npvs = Callable[[Floats], dict[Challenger, Floats]]
+Worth = Callable[[NDArray[np.str_], Floats], Floats]  # npv, and whose, at a row of volumes each
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,24 @@ class BreakEvenVolume:
 
 @dataclass(frozen=True)
 class Brackets:
-    """Pairs of neighbouring volumes between which npv changes sign, and npv at them."""
+    """Pairs of neighbouring volumes between which npv changes sign, whose npv, and it at them."""
 
+    whose: NDArray[np.str_]
     low: Floats
     high: Floats
     worth_low: Floats
     worth_high: Floats
+
+    def at(self, rows: NDArray[np.bool_]) -> "Brackets":
+        """Return some of them."""
+        return Brackets(*(getattr(self, item.name)[rows] for item in fields(self)))
+
+    def with_rows(self, rows: NDArray[np.bool_], others: "Brackets") -> "Brackets":
+        """Return them with others in the place of some."""
+        columns = [getattr(self, item.name).copy() for item in fields(self)]
+        for item, column in zip(fields(self), columns, strict=True):
+            column[rows] = getattr(others, item.name)
+        return Brackets(*columns)
 
     @property
     def wide(self) -> NDArray[np.bool_]:
@@ -55,29 +70,66 @@ class Brackets:
         return np.clip(crossing, np.nextafter(self.low, np.inf), self.high)
 
 
-def break_even_volumes(projection: Projection) -> dict[Challenger, BreakEvenVolume]:
-    """Return from which volume each challenger pays, and every volume at which that changes."""
+def break_even_volumes(
+    projection: Projection, plan: Projection | None = None
+) -> dict[Challenger, BreakEvenVolume]:
+    """Return from which volume each challenger pays, and every volume at which that changes.
+
+    `plan` is the same, arranged for many rows, where there is one already.
+    """
     inputs = projection.inputs
+    if not inputs.challengers:
+        return {}
+    plan = plan or arranged(inputs)
     straight = is_straight(VOLUME, nothing_in(inputs))
     entered = inputs.workload.requests_per_month
     tried = np.array([LOWEST, HIGHEST]) if straight else np.geomspace(LOWEST, HIGHEST, TRIED)
     volumes = np.union1d(tried, entered)
-    found = {}
-    for name, worth in npvs(inputs, VOLUME, volumes).items():
+    npvs_at = at_volumes(plan)
+    worth = npvs_at(volumes)
+    for name, column in worth.items():
         # As the plan itself says it, for no result may contradict that.
-        worth[volumes == entered] = settled(projection, name)
-        at = changes_of_sign(worth)
-        brackets = Brackets(volumes[at], volumes[at + 1], worth[at], worth[at + 1])
-        if not straight:
-            brackets = located(brackets, worth_of(inputs, name))
-        crossings = tuple(brackets.crossings.tolist())
-        found[name] = BreakEvenVolume(lasting(crossings, float(worth[-1])), crossings)
-    return found
+        column[volumes == entered] = settled(projection, name)
+    brackets = brackets_in(volumes, worth)
+    if not straight:
+        brackets = located(brackets, worth_of(npvs_at))
+    crossings = {
+        name: tuple(brackets.at(brackets.whose == name).crossings.tolist()) for name in worth
+    }
+    return {
+        name: BreakEvenVolume(lasting(crossings[name], float(column[-1])), crossings[name])
+        for name, column in worth.items()
+    }
 
 
-def worth_of(inputs: Inputs, name: Challenger) -> Worth:
-    """Return npv of a challenger as a function of volumes."""
-    return lambda volumes: npvs(inputs, VOLUME, volumes)[name]
+def brackets_in(volumes: Floats, worth: Mapping[Challenger, Floats]) -> Brackets:
+    """Return the neighbours between which an npv changes sign."""
+    found = []
+    for name, column in worth.items():
+        low = changes_of_sign(column)
+        high = low + 1
+        whose = np.full(low.size, name, LONGEST_NAME)
+        found.append((whose, volumes[low], volumes[high], column[low], column[high]))
+    return Brackets(*map(np.concatenate, zip(*found, strict=True)))
+
+
+def at_volumes(plan: Projection) -> Npvs:
+    """Return the npv of each challenger as a function of volumes."""
+    parts = split(plan, VOLUME, (LOWEST, HIGHEST))
+    if max(map(len, parts.curved.values())) > MOST_CURVED:
+        return lambda volumes: npvs_beside(plan, VOLUME, volumes)
+    return parts.npvs
+
+
+def worth_of(npvs_at: Npvs) -> Worth:
+    """Return npv as a function of volumes, of each bracket that of its challenger."""
+
+    def worth(whose: NDArray[np.str_], volumes: Floats) -> Floats:
+        found = npvs_at(volumes.ravel())
+        of_each = [whose[:, np.newaxis] == name for name in found]
+        return np.select(of_each, [column.reshape(volumes.shape) for column in found.values()])
+
+    return worth
 
 
 def lasting(crossings: tuple[float, ...], at_the_highest: float) -> float | None:
@@ -89,14 +141,9 @@ def lasting(crossings: tuple[float, ...], at_the_highest: float) -> float | None
 
 def located(brackets: Brackets, worth: Worth) -> Brackets:
     """Return the brackets narrowed, all together, until each says where its crossing is."""
-    low, high = brackets.low.copy(), brackets.high.copy()
-    worth_low, worth_high = brackets.worth_low.copy(), brackets.worth_high.copy()
-    while (wide := Brackets(low, high, worth_low, worth_high).wide).any():
-        some = Brackets(low[wide], high[wide], worth_low[wide], worth_high[wide])
-        narrower = narrowed(some, worth)
-        low[wide], high[wide] = narrower.low, narrower.high
-        worth_low[wide], worth_high[wide] = narrower.worth_low, narrower.worth_high
-    return Brackets(low, high, worth_low, worth_high)
+    while (wide := brackets.wide).any():
+        brackets = brackets.with_rows(wide, narrowed(brackets.at(wide), worth))
+    return brackets
 
 
 def narrowed(brackets: Brackets, worth: Worth) -> Brackets:
@@ -115,13 +162,14 @@ def narrowed(brackets: Brackets, worth: Worth) -> Brackets:
     values = np.hstack(
         [
             brackets.worth_low[:, None],
-            worth(cuts.ravel()).reshape(cuts.shape),
+            worth(brackets.whose, cuts),
             brackets.worth_high[:, None],
         ]
     )
     below = values < 0
     rows, after = np.arange(below.shape[0]), np.argmax(below != below[:, :1], axis=1)
     return Brackets(
+        brackets.whose,
         points[rows, after - 1],
         points[rows, after],
         values[rows, after - 1],

@@ -15,7 +15,7 @@ from app.model.projection import (
     project,
     recorded,
 )
-from app.model.straight import is_straight, nothing_in
+from app.model.straight import is_straight, is_straight_line, nothing_in
 from app.model.table import LINE_TITLES, LINES
 from app.model.units import check_units
 
@@ -33,6 +33,7 @@ __all__ = [
     "Crossing",
     "Projection",
     "is_straight",
+    "is_straight_line",
     "month_code",
     "nothing_in",
     "project",

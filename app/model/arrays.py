@@ -11,7 +11,7 @@ import linecache
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, reduce
+from functools import cache, cached_property, lru_cache, reduce
 from operator import and_, itemgetter
 from typing import Any
 
@@ -20,27 +20,31 @@ from numpy.typing import NDArray
 
 from app.inputs.schema import Inputs
 from app.model.language import (
+    ACROSS_MONTHS,
     CALENDAR,
     NONE,
     Input,
     Key,
     Meaning,
+    function_of,
+    inputs_of,
     is_zero,
     keys,
     monthly,
     name_of,
+    needs,
     quantity_of,
     resolve,
     tree,
     varies,
 )
+from app.model.operations import CALLED, Amount
 from app.model.printing import TIGHT, Printer, wrap
 from app.model.table import CONSTANTS
 
-Amount = float | NDArray[Any]
 SOURCE = "<the cost model, {}>"  # the file that tracebacks name
+CHANGES = 1_000  # combinations of inputs whose quantities are remembered
 CEILING_GUARD = 1e-9  # float noise that must not start another replica
-STEP = 1e-12  # months; periods that differ by less are the same
 
 
 class ArrayPrinter(Printer):
@@ -87,7 +91,9 @@ class ArrayPrinter(Printer):
 
     def choice(self, test: ast.expr, body: ast.expr, orelse: ast.expr, above: int) -> str:
         """Return a choice of which one side alone is calculated where it holds everywhere."""
-        return f"pick({self.text(test)}, lambda: {self.text(body)}, lambda: {self.text(orelse)})"
+        sides = f"lambda: {self.text(body)}, lambda: {self.text(orelse)}"
+        function = "pick_quotient" if divides(body) or divides(orelse) else "pick"
+        return f"{function}({self.text(test)}, {sides})"
 
     def binary(self, node: ast.BinOp, above: int) -> str:
         """Return arithmetic."""
@@ -105,9 +111,11 @@ class DrawsPrinter(ArrayPrinter):
     """The same for many draws: what is the same in every month is multiplied first."""
 
     def binary(self, node: ast.BinOp, above: int) -> str:
-        """Return arithmetic, the factors of a product in another order."""
+        """Return arithmetic, the factors of a product and the terms of a sum in another order."""
         if isinstance(node.op, ast.Mult | ast.Div) and varies(node, self.scope):
             return product(self.factors(node), above)
+        if isinstance(node.op, ast.Add) and varies(node, self.scope):
+            return joined("added", [self.text(part) for part in summands(node)])
         return super().binary(node, above)
 
     def factors(self, node: ast.expr, power: int = 1) -> "Term":
@@ -118,10 +126,50 @@ class DrawsPrinter(ArrayPrinter):
         return Term.of(self.text(node, TIGHT), power, moving=varies(node, self.scope))
 
     def call(self, function: str, arguments: list[ast.expr], above: int) -> str:
-        """Return a function; of a weighted sum, one that needs no array for the products."""
+        """Return a function.
+
+        A weighted sum needs no array for the products, and what is built only its own months.
+        """
         if function == "over_months" and isinstance(node := arguments[0], ast.BinOp):
             return f"weighed({self.text(node.left)}, {self.text(node.right)})"
+        if function == "in_month_zero" and self.is_by_itself(arguments[0]):
+            return f"(lambda m: {self.text(arguments[0])})(m.first)"
+        if function == "built_in":
+            amounts, building, built = map(self.text, arguments)
+            return f"built_in(m, {amounts}, {building}, lambda m: {built})"
         return super().call(function, arguments, above)
+
+    def is_by_itself(self, node: ast.expr) -> bool:
+        """Tell whether a name is a quantity whose value of a month needs no other month."""
+        meaning = resolve(self.scope, name_of(node))
+        return isinstance(meaning, Key) and not looks_across(meaning)
+
+
+def summands(node: ast.expr) -> Iterator[ast.expr]:
+    """Yield the terms of a sum."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        yield from summands(node.left)
+        yield from summands(node.right)
+    else:
+        yield node
+
+
+@cache
+def looks_across(key: Key) -> bool:
+    """Tell whether a quantity of one month rests on other months, too."""
+    calls = (part for part in ast.walk(tree(key)) if isinstance(part, ast.Call))
+    return any(function_of(part) in ACROSS_MONTHS | {"running_sum"} for part in calls) or any(
+        looks_across(part) for part in needs(key) if isinstance(part, Key)
+    )
+
+
+def divides(node: ast.expr) -> bool:
+    """Tell whether an expression has a quotient in it, but by a constant."""
+    quotients = (item for item in ast.walk(node) if isinstance(item, ast.BinOp))
+    return any(
+        isinstance(item.op, ast.Div) and ast.unparse(item.right) not in CONSTANTS
+        for item in quotients
+    )
 
 
 def spell(meaning: Meaning) -> str:
@@ -182,12 +230,19 @@ def chain(factors: Factors) -> str:
 
 def product(term: Term, above: int = 0) -> str:
     """Return a term's factors multiplied: those that are the same in every month first."""
-    parts = [part for part in (term.still, term.moving) if part]
-    if len(parts) == 2:
-        moving = chain(term.moving)
-        moving = moving if len(term.moving) == 1 and term.moving[0][1] > 0 else f"({moving})"
-        return wrap(f"({chain(term.still)}) * {moving}", 6, above)
-    return wrap(chain(parts[0]) if parts else "1.0", 6, above)
+    if not term.moving:
+        return wrap(chain(term.still), 6, above)
+    factors = [text for text, power in term.moving if power > 0]
+    if term.still:
+        factors.insert(0, chain(term.still))
+    above_line = joined("multiplied", factors)
+    below = "".join(f" / {text}" for text, power in term.moving if power < 0)
+    return wrap(f"{above_line}{below}", 6, above) if below else above_line
+
+
+def joined(function: str, parts: list[str]) -> str:
+    """Return a call of the function; a single part as it is, and 1 where there is none."""
+    return f"{function}({', '.join(parts)})" if len(parts) > 1 else (parts or ["1.0"])[0]
 
 
 def terms(node: ast.expr, scope: str) -> Iterator[Term]:
@@ -248,7 +303,7 @@ def gather(found: list[Term]) -> str:
         shared = [term.without(factor) for term in rest if (factor, 1) in term.moving]
         parts.append(times_factor(shared, factor))
         rest = [term for term in rest if (factor, 1) not in term.moving]
-    return " + ".join(narrow + parts)
+    return joined("added", narrow + parts)
 
 
 def times_factor(found: list[Term], factor: str) -> str:
@@ -257,167 +312,8 @@ def times_factor(found: list[Term], factor: str) -> str:
     That comes last, for an input that is drawn makes the array wide.
     """
     still = tuple(reduce(and_, (Counter(term.still) for term in found)).elements())
-    by_month = f"({gather([term.less(still) for term in found])}) * {factor}"
-    return f"({by_month}) * ({chain(still)})" if still else by_month
-
-
-# What the printed expressions call
-
-
-def pick(
-    test: bool | NDArray[np.bool_], body: Callable[[], Amount], orelse: Callable[[], Amount]
-) -> Amount:
-    """Return `body` where the test holds; one side alone where it holds everywhere or nowhere.
-
-    What is not picked may divide by zero.
-    """
-    if not isinstance(test, np.ndarray):
-        return body() if test else orelse()
-    holds = np.count_nonzero(test)
-    if not holds:
-        return orelse()
-    if holds == test.size:
-        return body()
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(test, body(), orelse())
-
-
-def when(flag: bool | NDArray[np.bool_], amount: Callable[[], Amount]) -> Amount:
-    """Return the amount where the flag holds, 0 elsewhere."""
-    return flag * amount() if np.any(flag) else 0.0
-
-
-def every(first: Any, second: Callable[[], Any]) -> Any:
-    """Return where both flags hold."""
-    return np.logical_and(first, second()) if np.any(first) else first
-
-
-def either(first: Any, second: Callable[[], Any]) -> Any:
-    """Return where one of the flags holds."""
-    return first if np.all(first) else np.logical_or(first, second())
-
-
-def power(base: Any, exponent: Any) -> Any:
-    """Return base ** exponent; of many bases by months, from powers of two of one step."""
-    if not np.any(base - 1.0):
-        return 1.0
-    if np.ndim(base) < 2 or np.ndim(exponent) != 1 or (first := even_from(exponent)) is None:
-        return np.power(base, exponent)
-    powers = np.empty((np.shape(base)[0], exponent.size))
-    powers[:, : first + 1] = np.power(base, exponent[0])
-    step, filled = exponent[-1] - exponent[-2], 1
-    while first + filled < exponent.size:
-        more = min(filled, exponent.size - first - filled)
-        start = first + filled
-        factor = np.power(base, step * filled)
-        np.multiply(powers[:, first : first + more], factor, out=powers[:, start : start + more])
-        filled += more
-    return powers
-
-
-def even_from(exponent: NDArray[Any]) -> int | None:
-    """Return from where periods, the same until then, grow by equal steps; None if they do not."""
-    steps = np.diff(exponent)
-    if not steps.size or not steps[-1]:
-        return None
-    first = int(np.argmax(np.abs(steps) > STEP))
-    even = np.abs(steps[first:] - steps[-1]).max() < STEP
-    return first if even else None
-
-
-def at_most(amount: Amount, most: Amount | None) -> Amount:
-    """Return the amount, or `most` where that is given and smaller."""
-    return amount if most is None else np.minimum(amount, most)
-
-
-def any_month(flag: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return whether a flag holds in any month."""
-    met: NDArray[np.bool_] = np.any(flag, axis=-1, keepdims=True)
-    return met
-
-
-def over_months(amounts: NDArray[Any]) -> NDArray[Any]:
-    """Return the sum over all months."""
-    return np.asarray(np.sum(amounts, axis=-1, keepdims=True))
-
-
-def weighed(amounts: NDArray[Any], weights: Amount) -> NDArray[Any]:
-    """Return the sum over all months of amounts × weights."""
-    if np.ndim(weights) == 1:
-        return np.asarray((amounts @ weights)[..., np.newaxis])
-    return over_months(amounts * weights)
-
-
-def placed(building: Amount, serving: Amount, operating: NDArray[np.bool_]) -> Amount:
-    """Return `building` of month 0 in it, `serving` in the months of operation, else 0."""
-    first = building[..., :1] if np.ndim(building) else building  # type: ignore[index]
-    months = np.asarray(serving if np.all(operating[..., 1:]) else np.where(operating, serving, 0))
-    wide = np.broadcast_shapes(np.shape(first), months.shape, operating.shape)
-    whole = np.array(np.broadcast_to(months, wide))
-    whole[..., :1] = first
-    return whole
-
-
-def built_in(amounts: Any, building: NDArray[np.bool_], built: Amount) -> Any:
-    """Return the amounts with what is built in its months; they are ours to change."""
-    if np.ndim(building) > 1 or np.ndim(built) > np.ndim(amounts):  # nothing but the build is drawn
-        return amounts + np.where(building, built, 0.0)
-    wide = np.broadcast_shapes(amounts.shape, np.shape(built))
-    whole = amounts if wide == amounts.shape else np.array(np.broadcast_to(amounts, wide))
-    added = np.broadcast_to(built, wide)
-    for month in np.flatnonzero(building):
-        whole[..., month] += added[..., month]
-    return whole
-
-
-def month_of_year(start_month: str, months: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the calendar month, 1 to 12, of each month after `start_month`."""
-    return (int(start_month[5:]) - 1 + months) % 12 + 1
-
-
-def choose(index: NDArray[np.int64], *values: Amount) -> Amount:
-    """Return of each month the value that its number picks."""
-    if all(not np.ndim(value) and value == 1 for value in values):
-        return 1.0
-    columns = np.broadcast_arrays(*(np.asarray(value, float) for value in values))
-    return np.concatenate([np.atleast_1d(column) for column in columns], axis=-1)[..., index - 1]
-
-
-def in_month_zero(amounts: NDArray[Any]) -> NDArray[Any]:
-    """Return the amount of month 0."""
-    return amounts[..., :1]
-
-
-def at_the_end(amounts: NDArray[Any]) -> NDArray[Any]:
-    """Return the amount of the last month."""
-    return amounts[..., -1:]
-
-
-CALLED: Mapping[str, Any] = {
-    "at_most": at_most,
-    "any_month": any_month,
-    "at_the_end": at_the_end,
-    "built_in": built_in,
-    "month_of_year": month_of_year,
-    "ceil": np.ceil,
-    "choose": choose,
-    "exp": np.exp,
-    "floor": np.floor,
-    "cumsum": np.cumsum,
-    "either": either,
-    "every": every,
-    "in_month_zero": in_month_zero,
-    "logical_not": np.logical_not,
-    "maximum": np.maximum,
-    "minimum": np.minimum,
-    "nan": float("nan"),
-    "over_months": over_months,
-    "pick": pick,
-    "placed": placed,
-    "power": power,
-    "weighed": weighed,
-    "when": when,
-}
+    by_month = gather([term.less(still) for term in found])
+    return joined("multiplied", [by_month, factor, *([chain(still)] if still else [])])
 
 
 class Lazy:
@@ -447,10 +343,55 @@ class Model:
         """Take what is given as calculated."""
         self.__dict__.update({attribute(key): value for key, value in self.given.items()})
 
+    def at(self, values: Mapping[str, Any]) -> "Model":
+        """Return the same plan with other values of some inputs, as `Inputs.replace` takes them.
+
+        What does not rest on them is not calculated again.
+        """
+        inputs, changed = self.inputs.replace(values), moved(frozenset(values), self.inputs)
+        if HORIZON in changed:
+            return type(self)(inputs, months_of(inputs), self.given)
+        model = type(self)(inputs, self.month, self.given)
+        known, touched = self.__dict__, resting_on(changed)
+        model.__dict__.update((name, known[name]) for name in known.keys() - touched - OWN)
+        return model
+
+    def of_months(self, months: NDArray[np.intp]) -> "Model":
+        """Return the same plan in some months alone, of quantities that look at no others."""
+        return type(self)(self.inputs, self.month[months])
+
+    @cached_property
+    def first(self) -> "Model":
+        """The same plan in month 0 alone."""
+        return self.of_months(np.arange(1))
+
     def value(self, scope: str, name: str) -> Amount:
         """Return a quantity: a float or an array that broadcasts to (draws, months)."""
         amount: Amount = getattr(self, attribute_of(scope, name))
         return amount
+
+
+OWN = frozenset({"inputs", "month", "given", "first"})  # what a model does not share
+HORIZON = "finance.horizon_months"
+
+
+def months_of(inputs: Inputs) -> NDArray[np.int64]:
+    """Return month 0 to the longest horizon."""
+    return np.arange(int(np.max(inputs.finance.horizon_months)) + 1)
+
+
+def moved(names: frozenset[str], inputs: Inputs) -> frozenset[str]:
+    """Return the inputs, and those of the hybrid that follow them."""
+    fields = (name.partition(".")[2] for name in names if name.startswith("tuning."))
+    return names | ({f"hybrid.{field}" for field in fields} & inputs.follows)
+
+
+@lru_cache(maxsize=CHANGES)
+def resting_on(names: frozenset[str]) -> frozenset[str]:
+    """Return the attributes of all quantities that rest on one of the inputs."""
+    return frozenset(
+        attribute(key) for key in keys() if not names.isdisjoint(map(str, inputs_of(key)))
+    )
 
 
 @cache
@@ -506,5 +447,5 @@ def calculate(
 
     With `draws` the arithmetic is arranged for thousands of rows.
     """
-    last = int(np.max(inputs.finance.horizon_months)) if months is None else months
-    return model_class(draws=draws)(inputs, np.arange(last + 1), given or {})
+    month = months_of(inputs) if months is None else np.arange(months + 1)
+    return model_class(draws=draws)(inputs, month, given or {})

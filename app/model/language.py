@@ -149,6 +149,8 @@ def fold(node: ast.expr, scope: str) -> ast.expr:
             if is_never(condition):
                 return fold(orelse, scope)
             kept, other = fold(body, scope), fold(orelse, scope)
+            if is_zero(kept) and is_zero(other):
+                return kept
             return ast.IfExp(condition, kept, other)
         case ast.BoolOp(op, values):
             folded = [fold(value, scope) for value in values]

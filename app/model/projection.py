@@ -1,7 +1,8 @@
 """`project(inputs) -> Projection`: the typed face of the model, calculated when asked for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,6 +91,13 @@ class Projection:
         """What it is calculated from."""
         return self.model.inputs
 
+    def at(self, values: Mapping[str, Any]) -> "Projection":
+        """Return the projection with other values of some inputs, which may be arrays.
+
+        What does not rest on them is not calculated again.
+        """
+        return Projection(self.model.at(values))
+
     @property
     def months(self) -> NDArray[np.int64]:
         """The months, 0 first."""
@@ -122,6 +130,11 @@ class Projection:
         """Return the discounted total cost of the approach."""
         return self.result(approach, "present_cost")
 
+    def present_cost_of(self, approach: ApproachName, lines: Iterable[str]) -> Floats:
+        """Return the discounted cost of some lines of the approach together."""
+        costs = [by_month(self.model, approach, line) @ self.discount for line in lines]
+        return np.asarray(sum(costs))
+
     def npv(self, approach: Challenger) -> Floats:
         """Return the net present value of the approach against prompting."""
         return self.result(approach, "npv")
@@ -137,6 +150,10 @@ class Projection:
 def by_month(model: Model, scope: str, name: str) -> Floats:
     """Return a quantity of one value per month, as wide as it needs to be."""
     amount = model.value(scope, name)
+    if isinstance(amount, np.ndarray) and amount.shape == model.month.shape:  # as most are
+        column = amount.astype(float)
+        column.flags.writeable = False
+        return column
     shape = np.broadcast_shapes(np.shape(amount), model.month.shape)
     return np.broadcast_to(np.asarray(amount, float), shape)
 

@@ -35,6 +35,13 @@ def is_straight(name: str, nothing: frozenset[str] = frozenset()) -> bool:
     return all(degree_of(key, variable, rest) <= 1 for key in costs if variable in inputs_of(key))
 
 
+def is_straight_line(scope: str, line: str, name: str, nothing: frozenset[str]) -> bool:
+    """Tell whether a line of cost of an approach is a straight line in an input in every month."""
+    group, field = name.split(".")
+    variable, key = Input(group, field), Key(scope, line)
+    return variable not in inputs_of(key) or degree_of(key, variable, nothing - {name}) <= 1
+
+
 def nothing_in(inputs: Inputs) -> frozenset[str]:
     """Return the inputs that a plan leaves out, or has too low for a condition of the table."""
     return frozenset(name for name, least in decisive().items() if is_at_most(least, name, inputs))

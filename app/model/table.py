@@ -108,6 +108,13 @@ TIMELINE = (
         "(1 + wage_growth) ** (elapsed / months_per_year)",
     ),
     q(
+        "provider_price",
+        "currency per USD",
+        "what a US dollar of a provider costs in the month, unless an approach says otherwise",
+        "exchange_rate * (1 + provider_price_change) ** (elapsed / months_per_year)",
+        inline=True,
+    ),
+    q(
         "monthly_rate",
         "fraction per month",
         "cost of capital per month",
@@ -129,6 +136,8 @@ STEPS = (
         "what a US dollar of the approach's provider costs in the month",
         "exchange_rate * (1 + or_else(price_change, provider_price_change)) "
         "** (elapsed / months_per_year)",
+        shortcut="exchange_rate * (1 + price_change) ** (elapsed / months_per_year) "
+        "if given(price_change) else provider_price",
         whole=True,
     ),
     q(
@@ -496,7 +505,8 @@ COST_PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "people": ("People and tools", ("engineering", "dataset", "evaluation", "review", "platform")),
     "mistakes": ("Mistakes", ("errors",)),
 }
-SERVED = f"placed({lent_month('built')}, {serving_month('monthly')}, operating)"
+LENT = "(in_month_zero(prompting.built) if needs_prompt else 0)"
+SERVED = f"placed({LENT}, {serving_month('monthly')}, operating)"
 TOTAL = f"built_in({SERVED}, building, built)"
 
 COURSE = (
