@@ -51,7 +51,7 @@ def draw_inputs(
 
 def joined_error_rates(inputs: Inputs, names: list[str]) -> list[str]:
     """Return the ranged error rates that rise and fall together; none if there is but one."""
-    rates = [name for name in names if name in {f"{item}.error_rate" for item in inputs.considered}]
+    rates = [name for name in names if name.endswith(".error_rate") and inputs.is_used(name)]
     return rates if len(rates) > 1 else []
 
 

@@ -122,7 +122,7 @@ def trials(inputs: Inputs) -> list[Trial]:
     """Return npv at trial values of every numeric input that counts, all calculated together."""
     fields = [field for field in FIELDS.values() if counts(field, inputs)]
     nothing = nothing_in(inputs)
-    straight = {field.name: is_straight(field.name, nothing) for field in fields}
+    straight = {field.name: is_straight_in(field.name, inputs, nothing) for field in fields}
     values = {
         field.name: trial_values(
             field, float(inputs.value(field.name)), straight[field.name] or field.name == VOLUME
@@ -153,6 +153,11 @@ def counts(field: InputField, inputs: Inputs) -> bool:
         and takes_part(field, inputs)
         and not (field.name in inputs.follows and inputs.tuning.considered)
     )
+
+
+def is_straight_in(name: str, inputs: Inputs, nothing: frozenset[str]) -> bool:
+    """Tell whether npv is a straight line in an input, through whatever follows it."""
+    return all(is_straight(moved, nothing) for moved in inputs.moved_by(name))
 
 
 def largest(amounts: Floats) -> float:

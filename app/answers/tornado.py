@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.answers.trials import takes_part
 from app.inputs import CHALLENGERS, FIELDS, Challenger, Inputs, Range
 from app.model import project
 
@@ -27,9 +26,9 @@ class Bar:
 def tornado(inputs: Inputs, ranges: Mapping[str, Range]) -> list[Bar]:
     """Return a bar for each ranged input: those of tuning first, each set by falling length.
 
-    Inputs of an approach that takes no part have none. What follows an input moves along.
+    What follows an input moves along; an input that nobody uses who takes part has no bar.
     """
-    names = [name for name, field in FIELDS.items() if name in ranges and takes_part(field, inputs)]
+    names = [name for name in FIELDS if name in ranges and inputs.is_used(name)]
     if not names or not inputs.challengers:
         return []
     projection = project(inputs.replace(one_at_a_time(inputs, ranges, names)))

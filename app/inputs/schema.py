@@ -336,6 +336,17 @@ class Inputs(BaseModel):
         """The approaches that take part beside prompting."""
         return tuple(name for name in CHALLENGERS if self.approach(name).considered)
 
+    def moved_by(self, name: str) -> tuple[str, ...]:
+        """Return what a change of the input `group.field` changes: itself, and what follows it."""
+        group, field = name.split(".")
+        follows = group == "tuning" and field in self._following
+        return (name, f"hybrid.{field}") if follows else (name,)
+
+    def is_used(self, name: str) -> bool:
+        """Tell whether an input is of somebody who takes part, or followed by one of theirs."""
+        groups = {moved.split(".")[0] for moved in self.moved_by(name)}
+        return not groups <= set(APPROACHES) or not groups.isdisjoint(self.considered)
+
     def approach(self, name: ApproachName) -> Approach:
         """Return the approach called `name`: prompting, tuning or hybrid."""
         approach: Approach = getattr(self, name)

@@ -44,20 +44,14 @@ class TextPrinter(Printer):
     }
 
     def name(self, name: str, above: int) -> str:
-        """Return the name as texts call it; of a few quantities their expression."""
+        """Return the name as texts call it."""
         meaning = resolve(self.scope, name)
         if isinstance(meaning, Key):
-            if quantity_of(meaning).woven:
-                return self.within(meaning.scope).text(tree(meaning), above)
             other, dot, _ = name.rpartition(".")
             return f"{other}{dot}{title_of(quantity_of(meaning))}"
         if isinstance(meaning, Constant) and meaning.name in CONSTANTS:
             return f"{CONSTANTS[meaning.name].value:,.16g}"
         return name
-
-    def within(self, scope: str) -> "TextPrinter":
-        """Return the printer of another scope."""
-        return TextPrinter(scope)
 
     def constant(self, value: object) -> str:
         """Return a number or a text."""
@@ -104,10 +98,6 @@ class ValuePrinter(TextPrinter):
         self.value = value
         self.holds = holds
 
-    def within(self, scope: str) -> "ValuePrinter":
-        """Return the printer of another scope."""
-        return ValuePrinter(scope, self.value, self.holds)
-
     def text(self, node: ast.expr, above: int = 0) -> str:
         """Return what holds of a tree as text."""
         return super().text(self.chosen(node), above)
@@ -123,10 +113,8 @@ class ValuePrinter(TextPrinter):
         return super().call(function, arguments, above)
 
     def name(self, name: str, above: int) -> str:
-        """Return the value; of a few quantities their expression with values."""
+        """Return the value."""
         meaning = resolve(self.scope, name)
-        if isinstance(meaning, Key) and quantity_of(meaning).woven:
-            return self.within(meaning.scope).text(tree(meaning), above)
         if isinstance(meaning, Constant) and meaning.name in CONSTANTS:
             return super().name(name, above)
         return self.value(meaning)
@@ -167,9 +155,7 @@ def used(
     node = chosen(node, scope, holds)
     if isinstance(node, ast.Name | ast.Attribute):
         meaning = resolve(scope, name_of(node))
-        if isinstance(meaning, Key) and quantity_of(meaning).woven:
-            yield from used(tree(meaning), meaning.scope, holds)
-        elif isinstance(meaning, Key | Input):
+        if isinstance(meaning, Key | Input):
             yield meaning
         return
     within = node.args if isinstance(node, ast.Call) else ast.iter_child_nodes(node)

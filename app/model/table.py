@@ -23,7 +23,6 @@ class Quantity:
     expression: str
     shortcut: str = ""  # the same, cheaper for a computer and harder to read
     title: str = ""  # how texts call it, where that is not its name
-    woven: bool = False  # texts show its expression in its place
     inline: bool = False  # the workbook puts its formula into those that use it
     gathered: bool = False  # a sum that NumPy calculates by common factors, not term by term
     whole: bool = False  # one of those factors, though it is a sum or a product itself

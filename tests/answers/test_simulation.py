@@ -348,14 +348,17 @@ ERRORS = {
 }
 
 
+PLAIN_DRAWS = 100_000
+
+
 @pytest.mark.parametrize("correlation", [0.0, 0.3, 0.7, 1.0])
 def test_error_rates_are_joined_as_plain_draws_are(erring_plan, correlation):
     inputs = erring_plan.replace({"quality.error_correlation": correlation})
     drawn = draw_inputs(inputs, ERRORS, draws=16_384)
     chance = np.random.default_rng(5)
-    shared, plain = chance.standard_normal(400_000), {}
+    shared, plain = chance.standard_normal(PLAIN_DRAWS), {}
     for name, spread in ERRORS.items():
-        own, width = chance.standard_normal(400_000), spread.high - spread.low
+        own, width = chance.standard_normal(PLAIN_DRAWS), spread.high - spread.low
         place = (inputs.value(name) - spread.low) / width
         score = np.sqrt(correlation) * shared + np.sqrt(1 - correlation) * own
         share = betaincinv(1 + 4 * place, 5 - 4 * place, ndtr(score))
@@ -384,6 +387,15 @@ def test_who_takes_no_part_is_joined_with_none_and_has_no_chance(erring_plan):
     assert list(result.probability_cheapest) == ["prompting", "tuning"]
     assert list(result.comparisons) == ["tuning"]
     assert dict(result.value_of_learning)["hybrid.error_rate"] == 0
+
+
+def test_errors_of_a_hybrid_that_follows_tuning_are_joined_though_tuning_takes_no_part(plan):
+    inputs = plan(tuning__considered="no", prompting__error_rate=0.1, tuning__error_rate=0.08)
+    ranges = {name: ERRORS[name] for name in ("prompting.error_rate", "tuning.error_rate")}
+    drawn = draw_inputs(inputs, ranges, draws=8192)
+    own = draw_inputs(inputs.replace({"hybrid.error_rate": 0.08}), ranges, draws=8192)
+    assert np.corrcoef(list(drawn.values()))[0, 1] > 0.5
+    assert abs(np.corrcoef(list(own.values()))[0, 1]) < 0.05  # nobody follows
 
 
 def test_a_hybrid_that_follows_tuning_ties_with_it_in_every_draw(plan):

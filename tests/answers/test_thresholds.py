@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 
 from app.answers import thresholds
-from app.answers.thresholds import Bracket, bounds, roots
+from app.answers.thresholds import Bracket, bounds, is_straight_in, roots
 from app.answers.trials import npvs
 from app.answers.volumes import TRIED, VOLUME, break_even_volumes
-from app.inputs import FIELDS, Inputs
-from app.model import CHALLENGERS, is_straight, nothing_in, project
+from app.inputs import FIELDS, InputField, Inputs
+from app.model import CHALLENGERS, nothing_in, project
 from tests.model.test_properties import plans
 
 CASES = sorted((Path(__file__).parents[1] / "model" / "cases").glob("*.json"))
@@ -185,19 +185,30 @@ def test_a_plan_with_every_number_at_its_bound_has_thresholds(end):
 @settings(deadline=None, max_examples=20)
 @given(plans())
 def test_straight_inputs_are_straight(inputs):
-    for field in FIELDS.values():
-        if not (field.is_number and is_straight(field.name, nothing_in(inputs))):
-            continue
-        low, high = field.minimum or 0.0, min(field.maximum or 100.0, 100.0)
-        values = np.array([low, (low + high) / 2, high])
-        if field.kind == "whole":
-            values = np.array([2.0, 4.0, 6.0])
-        if inputs.value(field.name) is None:
-            continue
-        for worth in npvs(inputs, field.name, values).values():
-            scale = np.max(np.abs(worth)) + 1e-6
-            size = project(inputs).courses["prompting"].cumulative[-1] + scale
-            assert abs(worth[1] - (worth[0] + worth[2]) / 2) <= 1e-9 * size + 1e-6 * scale
+    nothing = nothing_in(inputs)
+    straight = [
+        field
+        for field in FIELDS.values()
+        if field.is_number
+        and inputs.value(field.name) is not None
+        and is_straight_in(field.name, inputs, nothing)
+    ]
+    names = np.repeat([field.name for field in straight], 3)
+    values = np.array([three_values(field) for field in straight])
+    spent = project(inputs).courses["prompting"].cumulative[-1]
+    for worth in npvs(inputs, names, values.ravel()).values():
+        low, middle, high = worth.reshape(-1, 3).T
+        scale = np.max(np.abs(worth.reshape(-1, 3)), axis=1) + 1e-6
+        bent = np.abs(middle - (low + high) / 2) > 1e-9 * (spent + scale) + 1e-6 * scale
+        assert not [field.name for field, is_bent in zip(straight, bent, strict=True) if is_bent]
+
+
+def three_values(field: InputField) -> list[float]:
+    """Return evenly spaced values of an input."""
+    if field.kind == "whole":
+        return [2.0, 4.0, 6.0]
+    low, high = field.minimum or 0.0, min(field.maximum or 100.0, 100.0)
+    return [low, (low + high) / 2, high]
 
 
 @settings(deadline=None, max_examples=15)
@@ -230,3 +241,14 @@ def test_who_takes_no_part_and_what_follows_has_no_threshold(plan):
     alone = inputs.replace({"hybrid.considered": False})
     assert {item.comparison for item in thresholds(alone)} == {"tuning"}
     assert thresholds(alone.replace({"tuning.considered": False})) == []
+
+
+def test_what_follows_an_input_may_bend_where_the_input_itself_does_not(plan):
+    inputs = plan(
+        prompting__platform_cost=100,
+        tuning__call_price=0.01,  # 1,000 calls cost as much as prompting from $0.10 each
+        hybrid__committed_spend=50,  # which the hybrid's calls reach at $0.05 each
+    )
+    found = {(item.input, item.comparison): item.switching_value for item in thresholds(inputs)}
+    assert found["tuning.call_price", "tuning"] == pytest.approx(0.1)
+    assert found["tuning.call_price", "hybrid"] == pytest.approx(0.1)

@@ -90,3 +90,18 @@ def test_who_takes_no_part_has_no_bar(plan):
     ]
     forecast = inputs.replace({"tuning.considered": False})
     assert tornado(forecast, {"prompting.platform_cost": Range(5, 20)}) == []
+
+
+def test_a_hybrid_that_follows_tuning_has_its_bar_though_tuning_takes_no_part(plan):
+    inputs = plan(prompting__platform_cost=10, tuning__build_cost=200, tuning__considered="no")
+    ranges = {"tuning.build_cost": Range(100, 300)}
+    assert [(bar.comparison, bar.npv_low, bar.npv_high) for bar in tornado(inputs, ranges)] == [
+        ("hybrid", 20, -180)  # 12 × 10 − 100 and 12 × 10 − 300
+    ]
+    own = plan(
+        prompting__platform_cost=10,
+        tuning__build_cost=200,
+        hybrid__build_cost=200,
+        tuning__considered="no",
+    )
+    assert tornado(own, ranges) == []

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.inputs import Inputs
+from app.inputs import Inputs, read_inputs
 from app.model import (
     LINES,
     Projection,
@@ -26,7 +26,7 @@ from app.model.arrays import calculate
 from app.model.language import order
 from app.model.units import check_units
 from tests.model import reference
-from tests.model.plans import random_plans
+from tests.model.plans import CORNERS, random_plans
 from tests.model.worked import CASES, OLD_CASES, inputs_of
 
 PLANS = 60
@@ -42,6 +42,7 @@ class Reading(NamedTuple):
     inputs: Inputs
     months: Numbers
     figures: Numbers
+    longest_calls: Numbers
 
 
 def notices() -> bool:
@@ -73,6 +74,8 @@ def is_off(reading: Reading) -> bool:
         and same(figures_of(one), reading.figures, room)
         and same(months_of(arranged), padded)
         and same(figures_of(arranged), reading.figures, room)
+        and same(longest_calls_of(one), reading.longest_calls)
+        and same(longest_calls_of(arranged), reading.longest_calls)
     )
 
 
@@ -83,10 +86,11 @@ def same(actual: Numbers, expected: Numbers, room: float = 0) -> bool:
 
 @cache
 def readings() -> tuple[Reading, ...]:
-    """Return every worked case, and random plans in the second reading of the model."""
+    """Return every worked case, and corners and random plans in the model's second reading."""
     cases = [(inputs_of(path), json.loads(path.read_text())) for path in (*CASES, *OLD_CASES)]
     worked = [reading(inputs, case["months"], case["summary"]) for inputs, case in cases]
-    return (*worked, *(reading(inputs, {}, {}) for inputs in random_plans(PLANS, seed=1)))
+    others = [*map(read_inputs, CORNERS), *random_plans(PLANS, seed=1)]
+    return (*worked, *(reading(inputs, {}, {}) for inputs in others))
 
 
 def reading(inputs: Inputs, months: dict[str, Any], summary: dict[str, Any]) -> Reading:
@@ -106,7 +110,9 @@ def reading(inputs: Inputs, months: dict[str, Any], summary: dict[str, Any]) -> 
     for name in inputs.challengers:
         results = of_plan["comparisons"][name] | summary.get("comparisons", {}).get(name, {})
         figures += [results[figure] for figure in OF_COMPARISON]
-    return Reading(inputs, np.array(rows, float), np.array(figures, float))
+    last = inputs.finance.horizon_months
+    longest = [reference.longest_call(plan, name, last) for name in inputs.considered]
+    return Reading(inputs, np.array(rows, float), np.array(figures, float), np.array(longest))
 
 
 # What is compared
@@ -134,6 +140,13 @@ def months_of(projection: Projection) -> Numbers:
     for course in projection.courses.values():
         rows += [*course.lines.values(), course.total, course.right_answers]
     return np.stack(rows)
+
+
+def longest_calls_of(projection: Projection) -> Numbers:
+    """Return the longest call of each approach in the last month of a plan."""
+    last = projection.inputs.finance.horizon_months
+    calls = [course.quantity("longest_call") for course in projection.courses.values()]
+    return np.array([np.broadcast_to(call, projection.months.shape)[last] for call in calls])
 
 
 def figures_of(projection: Projection) -> Numbers:

@@ -45,6 +45,16 @@ AWKWARD: dict[str, tuple[Any, ...]] = {
     "build_month": (0, 1, 2, 5, 30),
     **dict.fromkeys(CALENDAR_MONTHS, (0, 0.5, 1, 3)),
 }
+# Where no worked case and hardly a random plan comes.
+CORNERS: tuple[dict[str, Any], ...] = (
+    {  # a long price of zero
+        "prompting.prompt_tokens": 2000,
+        "prompting.input_price": 3,
+        "prompting.long_threshold_tokens": 500,
+        "prompting.long_input_price": 0,
+    },
+    {"prompting.call_price": 0.0001, "prompting.committed_spend": 0.5},  # less than a dollar
+)
 FRACTIONS = (0, 0.1, 0.25, 0.85, 1)
 AMOUNTS = (0, 0.1, 0.3, 2, 3.75, 12.5, 90, 410)
 

@@ -122,14 +122,27 @@ def rates(a: dict[str, Any], length: float) -> dict[str, float]:
     return {name: (1 - over) * usual + over * dear for name, (usual, dear) in pairs.items()}
 
 
+def prompt_of(a: dict[str, Any], t: int) -> float:
+    prompt = a["prompt_tokens"] * (1 + a["prompt_growth"]) ** max(age_of(a, t) - 1, 0)
+    most = a["maximum_prompt_tokens"]
+    return float(prompt if most is None else min(prompt, most))
+
+
+def longest_call(inputs: Plan, name: str, t: int) -> float:
+    """Return the tokens of a request's last call in a month, its answer included."""
+    a, work = inputs[name], inputs["workload"]
+    before = (a["calls_per_request"] - 1) * (work["request_tokens"] + a["output_tokens"])
+    answer = a["output_tokens"] + a["reasoning_tokens"]
+    asked = prompt_of(a, t) + work["request_tokens"]
+    return float(asked + work["history_share"] * before + answer)
+
+
 def usage(inputs: Plan, name: str, t: int, v: float) -> Lines:
     """Return what the provider bills for serving v requests."""
     a, work = inputs[name], inputs["workload"]
     called, n = v * (1 - work["answer_cache_share"]), a["calls_per_request"]
     calls = called * n / (1 - a["retry_rate"])
-    prompt = a["prompt_tokens"] * (1 + a["prompt_growth"]) ** (age_of(a, t) - 1)
-    if a["maximum_prompt_tokens"] is not None:
-        prompt = min(prompt, a["maximum_prompt_tokens"])
+    prompt = prompt_of(a, t)
     repeated, written, single = sent(a, work, prompt)
     rate = rates(a, (prompt + repeated + written + single) / n)
     life, least = a["cache_lifetime_minutes"], a["cache_minimum_tokens"]

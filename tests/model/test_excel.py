@@ -96,6 +96,7 @@ def test_a_quantity_is_a_formula(key, expected):
         ),
         ("any_month(own) == operating", "(SUM([*tuning.own])>0) = [operating]"),
         ("over_months(served)", "SUM([*requests])"),  # another name for that row
+        ("in_month_zero(served)", "INDEX([*requests],1)"),
         ("False", "FALSE"),
         ("age - (age - 1)", "[tuning.age] - ([tuning.age] - 1)"),
         ("age / (age * 2)", "[tuning.age] / ([tuning.age] * 2)"),

@@ -132,6 +132,13 @@ def test_a_price_that_is_not_given_is_the_other_one():
     assert with_values(expression) == "2"
 
 
+def test_of_twelve_seasons_there_is_that_of_the_month():
+    expression = "choose(calendar_month, input_price, request_tokens) * 2"
+    assert with_values("choose(month, input_price, request_tokens)", "month == 2") == "80"
+    assert with_values(expression, "calendar_month == 1") == "2 × 2"
+    assert with_values(expression) == "that of timeline.calendar_month among 2, 80 × 2"
+
+
 def test_of_one_months_value_there_is_the_value():
     assert with_values("in_month_zero(total)") == "70"
     assert with_values("at_the_end(total) / 2") == "70 / 2"
@@ -148,6 +155,7 @@ def test_what_is_used_follows_the_choices():
     assert of("at_most(prompt, request_tokens) / tokens_per_price") == ["tuning.prompt"]
     assert of("max(prompt, month) + request_tokens") == ["tuning.prompt", "workload.request_tokens"]
     assert of("scale * 2") == ["tuning.scale"]
+    assert of("choose(month, fresh, prompt)", "month == 2") == ["tuning.prompt"]
     assert of("prompting.total") == ["prompting.total"]
 
 

@@ -14,7 +14,7 @@ from app.inputs import FIELDS, Inputs, read_inputs
 from app.model import LINES, Projection, project
 from tests.conftest import is_long
 from tests.model import reference as model_reference
-from tests.model.plans import AWKWARD, random_plans
+from tests.model.plans import AWKWARD, CORNERS, random_plans
 from tests.model.worked import CASES, OLD_CASES, inputs_of
 
 PLANS = 150
@@ -32,6 +32,11 @@ def test_a_worked_case_reads_the_same(path):
 @pytest.mark.parametrize("name", list(presets()))
 def test_a_preset_reads_the_same(name):
     assert_read_alike(presets()[name].inputs)
+
+
+@pytest.mark.parametrize("values", CORNERS, ids=str)
+def test_a_corner_of_the_model_reads_the_same(values):
+    assert_read_alike(read_inputs(values))
 
 
 @pytest.mark.parametrize("part", range(10))

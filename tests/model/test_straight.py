@@ -37,6 +37,8 @@ BENT = """long_threshold_tokens long_input_price committed_spend price_change ca
         ("build_cost if build_cost > 3 else 0", 0),
         ("max(build_hours, 3)", inf),
         ("max(build_cost, 3)", 0),
+        ("max(build_hours * engineer_rate + build_cost, training_minimum)", 1),  # there is none
+        ("max(build_hours - 3, training_minimum)", inf),  # may fall below it
         ("ceil(build_hours)", inf),
         ("in_month_zero(build_hours)", 1),
         ("over_months(calls * build_hours)", 1),
@@ -48,7 +50,8 @@ BENT = """long_threshold_tokens long_input_price committed_spend price_change ca
     ],
 )
 def test_the_degree_of_an_expression_in_the_hours_of_building(expression, expected):
-    variable, absent = Input("tuning", "build_hours"), frozenset({"tuning.maximum_prompt_tokens"})
+    variable = Input("tuning", "build_hours")
+    absent = frozenset({"tuning.maximum_prompt_tokens", "tuning.training_minimum"})
     assert degree(parse(expression), "tuning", variable, absent) == expected
 
 
