@@ -10,7 +10,7 @@ import numpy as np
 
 from app.answers.trials import Floats, changes_of_sign, npvs, takes_part
 from app.answers.volumes import VOLUME, break_even_volumes
-from app.inputs import FIELDS, Challenger, InputField, Inputs
+from app.inputs import CHALLENGERS, FIELDS, Challenger, InputField, Inputs
 from app.inputs.quantity import LARGEST_AMOUNT
 from app.model import is_straight, nothing_in, project
 
@@ -24,6 +24,8 @@ CLOSEST = float(
 )  # precision of a crossing, relative to its bracket's larger end
 ROUNDING = 1e-12  # of npv and of the costs; what moves npv by less does not
 STRAIGHT_VALUES = 3  # tried where npv is a straight line
+# A build after the plan's end costs and saves nothing, which is no way to pay.
+BUILD_MONTHS = {f"{name}.build_month" for name in CHALLENGERS}
 
 
 @dataclass(frozen=True)
@@ -110,12 +112,16 @@ def switching_value(
     return nearest(apart, trial.entered)
 
 
-def distance(threshold: Threshold) -> float:
-    """Return how far an input is from flipping the answer, relative to its entered value."""
+def distance(threshold: Threshold) -> tuple[int, float]:
+    """Return how far an input is from flipping the answer, relative to its entered value.
+
+    What stands at zero comes after what the plan has, for nothing is relative to zero; what never
+    flips the answer comes last.
+    """
     if threshold.switching_value is None:
-        return np.inf
+        return 2, 0.0
     change = abs(threshold.switching_value - threshold.entered)
-    return change / abs(threshold.entered) if threshold.entered else 1.0 + change
+    return (0, change / abs(threshold.entered)) if threshold.entered else (1, change)
 
 
 def trials(inputs: Inputs) -> list[Trial]:
@@ -129,6 +135,9 @@ def trials(inputs: Inputs) -> list[Trial]:
         )
         for field in fields
     }
+    for name in BUILD_MONTHS & values.keys():
+        last = max(inputs.finance.horizon_months, inputs.value(name))
+        values[name] = values[name][values[name] <= last]
     names = np.repeat(list(values), [column.size for column in values.values()])
     worth = npvs(inputs, names, np.concatenate(list(values.values())))
     ends = np.cumsum([column.size for column in values.values()])[:-1]

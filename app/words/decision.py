@@ -266,6 +266,8 @@ def conditions(plan: Plan) -> list[Condition]:
     for item in plan.thresholds:
         if item.switching_value is None or len(found) == MOST_THRESHOLDS:
             continue
+        if item.input == "finance.exchange_rate" and currency == "USD":
+            continue  # a dollar is always one dollar
         field = FIELDS[item.input]
         needed = quantity(item.switching_value, field, currency)
         entered = quantity(item.entered, field, currency)

@@ -7,11 +7,12 @@ from typing import Any
 from app.answers import differing_inputs
 from app.inputs import FIELDS, TITLES, Inputs, Range, entry
 from app.model import CHALLENGERS
+from app.model.table import CALENDAR_MONTHS
 from app.plans.plan import Plan
 from app.words.money import money
 from app.words.months import month_text
 from app.words.numbers import ABSENT
-from app.words.units import GROUP_TITLES, unit_of
+from app.words.units import GROUP_TITLES, spoken_unit
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ def range_differences(
 def label(name: str) -> str:
     """Return an input's label with its group, such as “Fine-tuning: prompt length”."""
     field = FIELDS[name]
+    if field.field in CALENDAR_MONTHS:
+        return f"Season: {field.label}"
     return f"{GROUP_TITLES[field.group]}: {field.label[0].lower()}{field.label[1:]}"
 
 
@@ -73,7 +76,7 @@ def words_of(value: Any, name: str, inputs: Inputs) -> str:
         return ABSENT
     if field.is_number:
         text = text.replace("-", "\u2212", 1)
-    return f"{text} {unit_of(field, inputs.finance.currency)}".strip()
+    return f"{text} {spoken_unit(field, inputs.finance.currency)}".strip()
 
 
 def range_words(ends: Range | None, name: str, inputs: Inputs) -> str:

@@ -18,12 +18,18 @@ UNITS = {
     "fraction per year, effective": "% per year",
 }
 CURRENCY_UNIT = "currency"
+UNSAID = ("ratio", "month")  # a number of these speaks for itself
 THREE_DIGITS = "@##"  # significant ones, as Babel's patterns say it
 
 
 def unit_of(field: InputField, currency: str) -> str:
     """Return the unit as the form shows it: shares in percent, the currency by its code."""
     return UNITS.get(field.unit, field.unit).replace(CURRENCY_UNIT, currency)
+
+
+def spoken_unit(field: InputField, currency: str) -> str:
+    """Return the unit as it is said behind a value; nothing where the value says it all."""
+    return "" if field.unit in UNSAID else unit_of(field, currency)
 
 
 def quantity(value: float, field: InputField, currency: str) -> str:
@@ -33,7 +39,7 @@ def quantity(value: float, field: InputField, currency: str) -> str:
     digits = f"{value:,.0f}" if abs(value) >= 1000 else three_digits(value)
     if field.unit.startswith("USD"):
         return f"${digits} {field.unit.removeprefix('USD ')}"
-    unit = field.unit.replace("currency", currency)
+    unit = spoken_unit(field, currency)
     return f"{digits} {unit.removesuffix('s') if digits == '1' else unit}".strip()
 
 

@@ -132,6 +132,23 @@ def test_a_whole_number_switches_at_the_nearest_whole_value(plan):
     assert npv_at(inputs, "tuning", finance__horizon_months=17) >= 0
 
 
+def test_a_build_that_never_comes_is_no_way_to_pay(plan):
+    # $1,000 up front, $60 saved a month: after 12 months $280 short, whenever it is built
+    inputs = plan(tuning__build_cost=1000, prompting__platform_cost=60)
+    by_input = {(item.input, item.comparison): item for item in thresholds(inputs)}
+    assert npv_at(inputs, "tuning", tuning__build_month=13) == 0
+    assert by_input["tuning.build_month", "tuning"].switching_value is None
+
+
+def test_a_build_may_wait_too_long_to_pay(plan):
+    # $500 up front, $60 saved a month: nine months pay it back, and after month 3 nine are left
+    inputs = plan(tuning__build_cost=500, prompting__platform_cost=60)
+    by_input = {(item.input, item.comparison): item for item in thresholds(inputs)}
+    assert by_input["tuning.build_month", "tuning"].switching_value == 4
+    assert npv_at(inputs, "tuning", tuning__build_month=3) == 9 * 60 - 500
+    assert npv_at(inputs, "tuning", tuning__build_month=4) == 8 * 60 - 500
+
+
 def test_a_switching_value_outside_the_bounds_is_none(plan):
     # 1,000 requests × 100 % wrong × $0.01 × 12 months = $120 < $1,000
     inputs = plan(tuning__build_cost=1000, quality__error_cost=0.01)
@@ -168,6 +185,16 @@ def test_the_nearest_comes_first(case):
         if item.switching_value is not None and item.entered
     ]
     assert changes == sorted(changes)
+
+
+def test_what_stands_at_zero_comes_after_what_the_plan_has(plan):
+    # 41,667 requests are forty times as many; $0.0813 a call is little, but there is no such price
+    inputs = plan(tuning__build_cost=1000, prompting__output_tokens=1000, prompting__output_price=2)
+    found = [item for item in thresholds(inputs) if item.switching_value is not None]
+    order = [bool(item.entered) for item in found]
+    assert order == sorted(order, reverse=True)
+    names = [item.input for item in found]
+    assert names.index(VOLUME) < names.index("prompting.call_price")
 
 
 @pytest.mark.parametrize("end", ["least", "greatest"])

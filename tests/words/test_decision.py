@@ -58,6 +58,16 @@ def test_following_a_link_of_what_would_have_to_be_true_brings_npv_to_zero(get):
         assert abs(summary["comparisons"]["tuning"]["npv"]) <= 1e-6 * total
 
 
+def test_a_dollars_own_exchange_rate_is_nothing_to_change(get):
+    assert "Exchange rate" not in conditions_of(get, FLIP)
+    assert "Exchange rate" in conditions_of(get, f"{FLIP}&finance.currency=EUR")
+
+
+def conditions_of(get, query):
+    page = get(f"/outlook?{query}").text
+    return page.partition('<ul class="conditions">')[2].partition("</ul>")[0]
+
+
 def test_thresholds_are_flat_rows(get):
     rows = get(f"/api/v1/thresholds?{FLIP}").json()
     assert list(rows[0]) == ["input", "entered", "comparison", "switching_value"]

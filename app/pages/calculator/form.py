@@ -17,7 +17,7 @@ PLAN_PARTS: tuple[tuple[str, str, Sequence[str]], ...] = (
     ("part-people", "People and quality", ("labour", "quality")),
 )
 MONTHS = tuple(f"workload.{name.lower()}" for name in month_name[1:])
-TAKING_PART = "Who takes part"  # in sight; the other parts of the approaches are folded away
+TAKING_PART = "Who takes part"  # in sight where an approach is left out
 # What holds for every approach, and stands in a part of theirs: part -> heading, names.
 BESIDE: dict[str, tuple[str, tuple[str, ...]]] = {
     "Conversations and agents": (
@@ -184,6 +184,11 @@ class Form:
     parts: list[Part]  # of what holds for every approach
     taking_part: Part
     approaches: list[Part]
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether an approach takes no part, and so has no figures."""
+        return any(item.text == "no" for item in self.taking_part.fields)
 
 
 def build_form(
