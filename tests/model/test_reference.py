@@ -21,6 +21,8 @@ PLANS = 150
 PLANS_OF_MAKE_FUZZ = 500
 TEXT = Path(model_reference.__file__).read_text()
 READ = frozenset(re.findall(r'"(\w+)"', TEXT)) | set(model_reference.MONTHS)
+# It looks for no volume; tests/answers/test_thresholds.py does.
+pytestmark = pytest.mark.usefixtures("without_volumes")
 ROUNDING = 1e-12  # of a figure, or of all money spent where a figure is a difference
 
 
