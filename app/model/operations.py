@@ -252,5 +252,3 @@ CALLED: Mapping[str, Any] = {
     "weighed": weighed,
     "when": when,
 }
-
-
