@@ -33,7 +33,8 @@ def pick(
 def chosen(test: NDArray[np.bool_], one: Any, other: Any) -> NDArray[Any]:
     """Return numpy.where; of many draws in a third of its time where the months alone decide."""
     if test.ndim > 1 or not (is_wide(one) or is_wide(other)):
-        return np.where(test, one, other)
+        everywhere: NDArray[Any] = np.where(test, one, other)
+        return everywhere
     sides = one, other
     most, few, columns = (*sides, ~test) if 2 * test.sum() >= test.size else (*sides[::-1], test)
     wide = np.broadcast_shapes(np.shape(most), np.shape(few), test.shape)
@@ -84,7 +85,8 @@ def anywhere(flag: Any) -> bool:
 
 def multiplied(*factors: Amount) -> Amount:
     """Return the product, the narrowest factors multiplied first; those of 1 change nothing."""
-    single, wide = 1.0, []
+    single: Amount = 1.0
+    wide: list[NDArray[Any]] = []
     for factor in factors:
         if isinstance(factor, np.ndarray) and factor.ndim:
             wide.append(factor)
@@ -101,7 +103,8 @@ def multiplied(*factors: Amount) -> Amount:
 
 def added(*terms: Amount) -> Amount:
     """Return the sum, the narrowest terms added first; those of 0 change nothing."""
-    single, wide = 0.0, []
+    single: Amount = 0.0
+    wide: list[NDArray[Any]] = []
     for term in terms:
         if isinstance(term, np.ndarray) and term.ndim:
             wide.append(term)
@@ -116,7 +119,7 @@ def added(*terms: Amount) -> Amount:
     return result
 
 
-def joined(function: Any, first: Amount, second: Amount, *, ours: bool) -> Any:
+def joined(function: Any, first: NDArray[Any], second: NDArray[Any], *, ours: bool) -> Any:
     """Return a function of two arrays; in the place of the first where that is ours to change."""
     if ours and first.shape == np.broadcast_shapes(first.shape, second.shape):
         return function(first, second, out=first)
