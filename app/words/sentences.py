@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.answers import Summary, fits
+from app.answers.verdict import UNDECIDED
 from app.inputs import TITLES
 from app.model import LINE_TITLES, LINES, Challenger, Projection
 from app.plans.plan import Plan
@@ -57,9 +58,11 @@ def headline_of(plan: Plan) -> str:
 def best_challenger(plan: Plan) -> Challenger | None:
     """Return the one of fine-tuning and hybrid that the sentences and figures are about.
 
-    It is what the verdict recommends, else the cheaper of those that can run; None in a forecast of
-    prompting alone.
+    It is what the verdict recommends, else the cheaper of those that can run; None where nothing can
+    be compared: in a forecast, where prompting cannot run, or too little is known of an approach.
     """
+    if plan.verdict.status in UNDECIDED:
+        return None
     costs = {name: plan.summary.approaches[name].present_cost for name in plan.summary.comparisons}
     return min(
         costs,

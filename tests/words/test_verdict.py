@@ -165,3 +165,9 @@ def test_a_single_open_question_is_one_of_the_eight_questions() -> None:
 def test_without_a_model_or_a_price_there_is_no_forecast_yet() -> None:
     words = verdict_words(build_plan("blank", {}))
     assert words == "No forecast yet: say which model you prompt, or what a call costs."
+
+
+def test_where_too_little_is_known_nothing_is_said_to_stay_cheapest() -> None:
+    plan = build_plan("blank", {"prompting.input_price": 1, "tuning.build_cost": 1_000})
+    assert plan.verdict.status == "incomplete"
+    assert not answer(plan).headline.startswith("Prompting stays cheapest")

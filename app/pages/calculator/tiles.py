@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from app.answers import fits
-from app.answers.verdict import UNDECIDED
 from app.inputs import TITLES
 from app.model import Challenger
 from app.pages.explain.explained import explain_address
@@ -30,7 +29,7 @@ def tiles(plan: Plan) -> list[Tile]:
     of an approach, or where what there is cannot run.
     """
     name = best_challenger(plan)
-    if name is None or plan.verdict.status in UNDECIDED or not fits(plan.projection, name):
+    if name is None or not fits(plan.projection, name):
         return forecast_tiles(plan)
     return comparison_tiles(plan, name)
 
