@@ -90,23 +90,6 @@ def cells(content: bytes) -> Iterator[tuple[str, ElementTree.Element]]:
                 yield sheet, cell
 
 
-Cells = dict[tuple[str, str], float | str]  # by sheet and place
-
-
-def values(content: bytes) -> Cells:
-    """Return what the cells of a workbook show, empty ones left out."""
-    with ZipFile(io.BytesIO(content)) as parts:
-        shared = ElementTree.fromstring(parts.read("xl/sharedStrings.xml"))
-    texts = ["".join(item.itertext()) for item in shared.iter(f"{MAIN}si")]
-    found: Cells = {}
-    for sheet, cell in cells(content):
-        if value := cell.findtext(f"{MAIN}v"):
-            kind = cell.get("t", "n")
-            shown = texts[int(value)] if kind == "s" else value
-            found[sheet, cell.get("r", "")] = float(value) if kind in "nb" else shown
-    return found
-
-
 class Engine:
     """A workbook in ironcalc."""
 
