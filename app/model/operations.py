@@ -84,7 +84,8 @@ def anywhere(flag: Any) -> bool:
 
 def multiplied(*factors: Amount) -> Amount:
     """Return the product, the narrowest factors multiplied first; those of 1 change nothing."""
-    single, wide = 1.0, []
+    single: Any = 1.0
+    wide: list[NDArray[Any]] = []
     for factor in factors:
         if isinstance(factor, np.ndarray) and factor.ndim:
             wide.append(factor)
@@ -101,7 +102,8 @@ def multiplied(*factors: Amount) -> Amount:
 
 def added(*terms: Amount) -> Amount:
     """Return the sum, the narrowest terms added first; those of 0 change nothing."""
-    single, wide = 0.0, []
+    single: Any = 0.0
+    wide: list[NDArray[Any]] = []
     for term in terms:
         if isinstance(term, np.ndarray) and term.ndim:
             wide.append(term)
@@ -116,7 +118,7 @@ def added(*terms: Amount) -> Amount:
     return result
 
 
-def joined(function: Any, first: Amount, second: Amount, *, ours: bool) -> Any:
+def joined(function: Any, first: NDArray[Any], second: NDArray[Any], *, ours: bool) -> Any:
     """Return a function of two arrays; in the place of the first where that is ours to change."""
     if ours and first.shape == np.broadcast_shapes(first.shape, second.shape):
         return function(first, second, out=first)
@@ -252,5 +254,3 @@ CALLED: Mapping[str, Any] = {
     "weighed": weighed,
     "when": when,
 }
-
-

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.inputs import ApproachName, Challenger, Inputs
-from app.model.arrays import Amount, Model, calculate
+from app.model.arrays import Model, calculate
 from app.model.language import CALENDAR, Key
+from app.model.operations import Amount
 from app.model.table import LINES
 
 MODEL_VERSION = "2.0.0"  # of the cost model; changes whenever a number may

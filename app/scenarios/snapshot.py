@@ -32,7 +32,7 @@ from app.answers.simulation import BreakEvenSpread, Learning, Outlook
 from app.catalog import Origin
 from app.inputs import CHALLENGERS, ApproachName, Inputs
 from app.model import LINES, Crossing, Projection, recorded
-from app.model.arrays import Amount
+from app.model.operations import Amount
 from app.plans.plan import Plan, spell
 from app.scenarios.versions import read_today
 from app.store import Saved
