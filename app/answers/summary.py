@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.answers.timing import Timing, best_builds
-from app.answers.trials import arranged
 from app.answers.volumes import BreakEvenVolume, break_even_volumes
 from app.answers.windows import fits
 from app.inputs import ApproachName, Challenger
@@ -97,13 +96,8 @@ def approach_figures(projection: Projection, name: ApproachName) -> ApproachFigu
 
 def comparisons(projection: Projection) -> dict[Challenger, Comparison]:
     """Return what each challenger brings against prompting."""
-    inputs = projection.inputs
-    plan = arranged(inputs)
-    volumes, builds = break_even_volumes(projection, plan), best_builds(projection, plan)
-    return {
-        name: comparison(projection, name, volumes[name], builds[name])
-        for name in inputs.challengers
-    }
+    volumes, builds = break_even_volumes(projection), best_builds(projection)
+    return {name: comparison(projection, name, volumes[name], builds[name]) for name in volumes}
 
 
 def comparison(

@@ -6,7 +6,7 @@ import numpy as np
 
 from app.answers.trials import settled
 from app.inputs import Challenger
-from app.model import Projection
+from app.model import Projection, project
 
 EQUAL = 1e-12  # relative; npvs that differ by less are equal
 
@@ -18,16 +18,15 @@ class Timing(NamedTuple):
     npv: float  # currency
 
 
-def best_builds(projection: Projection, plan: Projection) -> dict[Challenger, Timing | None]:
+def best_builds(projection: Projection) -> dict[Challenger, Timing | None]:
     """Return the build month with the highest npv, the earliest of equals; None where none pays.
 
-    `plan` is the same, arranged for many rows. Both builds move at once, for neither moves the
-    other's npv.
+    Both builds move at once, for neither moves the other's npv.
     """
     inputs = projection.inputs
     months = np.arange(inputs.finance.horizon_months + 1)
     columns = {f"{name}.build_month": months[:, np.newaxis] for name in inputs.challengers}
-    moved = plan.at(columns)
+    moved = project(inputs.replace(columns), draws=True)
     found: dict[Challenger, Timing | None] = {}
     for name in inputs.challengers:
         worth = settled(moved, name)

@@ -19,28 +19,19 @@ def npvs(
 
     `changed` is that input, or for each value one of its own. What follows the input moves along.
     """
-    return npvs_beside(project(inputs, draws=True), changed, values)
-
-
-def arranged(inputs: Inputs) -> Projection:
-    """Return the plan as one of many rows, calculated: what others beside it have in common."""
-    projection = project(inputs, draws=True)
-    for name in inputs.challengers:
-        projection.npv(name)
-    return projection
-
-
-def npvs_beside(
-    plan: Projection, changed: str | NDArray[np.str_], values: Floats
-) -> dict[Challenger, Floats]:
-    """Return what `npvs` does of an arranged plan; what does not change is taken from there."""
     names = np.broadcast_to(np.asarray(changed), values.shape)
-    worth = {name: np.empty(values.size) for name in plan.inputs.challengers}
-    for rows in np.array_split(np.arange(values.size), 1 + values.size // ROWS_AT_ONCE):
-        projection = plan.at(one_changed(plan.inputs, names[rows], values[rows]))
+    worth = {name: np.empty(values.size) for name in inputs.challengers}
+    for rows in in_chunks(values.size):
+        columns = one_changed(inputs, names[rows], values[rows])
+        projection = project(inputs.replace(columns), draws=True)
         for name, column in worth.items():
             column[rows] = settled(projection, name)
     return worth
+
+
+def in_chunks(size: int) -> list[NDArray[np.intp]]:
+    """Return the rows of so many plans, in groups of equal size that are calculated at once."""
+    return np.array_split(np.arange(size), -(-size // ROWS_AT_ONCE) or 1)
 
 
 def settled(projection: Projection, name: Challenger) -> Floats:

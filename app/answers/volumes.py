@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.answers.split import MOST_CURVED, split
-from app.answers.trials import Floats, arranged, changes_of_sign, npvs_beside, settled
-from app.inputs import CHALLENGERS, FIELDS, Challenger
+from app.answers.trials import Floats, changes_of_sign, npvs, settled
+from app.inputs import CHALLENGERS, FIELDS, Challenger, Inputs
 from app.inputs.quantity import LARGEST_AMOUNT
 from app.model import Projection, is_straight, nothing_in
 
@@ -19,6 +19,7 @@ VOLUME = "workload.requests_per_month"
 LOWEST, HIGHEST = 1.0, FIELDS[VOLUME].maximum or LARGEST_AMOUNT  # requests that are looked at
 TRIED = 4_000  # volumes, evenly spaced on a log scale
 CLOSEST = 1e-10  # precision of a crossing, relative to it
+AROUND = CLOSEST * np.array([0.4, 10.0, 300.0, 10_000.0])  # of a crossing: how far it is cut, too
 MOST_PIECES = 16  # that a bracket is cut into at a time
 LONGEST_NAME = f"U{max(map(len, CHALLENGERS))}"
 ROWS = 1_000  # volumes that one array takes as quickly as a few
@@ -70,22 +71,16 @@ class Brackets:
         return np.clip(crossing, np.nextafter(self.low, np.inf), self.high)
 
 
-def break_even_volumes(
-    projection: Projection, plan: Projection | None = None
-) -> dict[Challenger, BreakEvenVolume]:
-    """Return from which volume each challenger pays, and every volume at which that changes.
-
-    `plan` is the same, arranged for many rows, where there is one already.
-    """
+def break_even_volumes(projection: Projection) -> dict[Challenger, BreakEvenVolume]:
+    """Return from which volume each challenger pays, and every volume at which that changes."""
     inputs = projection.inputs
     if not inputs.challengers:
         return {}
-    plan = plan or arranged(inputs)
     straight = is_straight(VOLUME, nothing_in(inputs))
     entered = inputs.workload.requests_per_month
     tried = np.array([LOWEST, HIGHEST]) if straight else np.geomspace(LOWEST, HIGHEST, TRIED)
     volumes = np.union1d(tried, entered)
-    npvs_at = at_volumes(plan)
+    npvs_at = at_volumes(inputs)
     worth = npvs_at(volumes)
     for name, column in worth.items():
         # As the plan itself says it, for no result may contradict that.
@@ -113,11 +108,11 @@ def brackets_in(volumes: Floats, worth: Mapping[Challenger, Floats]) -> Brackets
     return Brackets(*map(np.concatenate, zip(*found, strict=True)))
 
 
-def at_volumes(plan: Projection) -> Npvs:
+def at_volumes(inputs: Inputs) -> Npvs:
     """Return the npv of each challenger as a function of volumes."""
-    parts = split(plan, VOLUME, (LOWEST, HIGHEST))
+    parts = split(inputs, VOLUME, (LOWEST, HIGHEST))
     if max(map(len, parts.curved.values())) > MOST_CURVED:
-        return lambda volumes: npvs_beside(plan, VOLUME, volumes)
+        return lambda volumes: npvs(inputs, VOLUME, volumes)
     return parts.npvs
 
 
@@ -155,7 +150,7 @@ def narrowed(brackets: Brackets, worth: Worth) -> Brackets:
     pieces = int(np.clip(ROWS // brackets.low.size, 2, MOST_PIECES))
     shares = np.arange(1, pieces) / pieces
     even = brackets.low[:, None] + (brackets.high - brackets.low)[:, None] * shares
-    around = brackets.crossings[:, None] * (1 + CLOSEST * np.array([-0.4, 0.4]))
+    around = brackets.crossings[:, None] * (1 + np.concatenate([-AROUND, AROUND]))
     ends = brackets.low[:, None], brackets.high[:, None]
     cuts = np.sort(np.clip(np.hstack([even, around]), *ends), axis=1)
     points = np.hstack([ends[0], cuts, ends[1]])

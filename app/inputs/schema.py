@@ -6,6 +6,7 @@ and the methodology page read them from here. Names match model.md letter for le
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -324,7 +325,7 @@ class Inputs(BaseModel):
     @property
     def follows(self) -> frozenset[str]:
         """The `hybrid.field` names whose value is tuning's, whatever that is."""
-        return frozenset(f"hybrid.{field}" for field in self._following)
+        return hybrid_names(self._following)
 
     @property
     def considered(self) -> tuple[ApproachName, ...]:
@@ -367,7 +368,8 @@ class Inputs(BaseModel):
 
     def named(self) -> dict[str, Any]:
         """Return `values` without those that follow: what reading gives the same inputs from."""
-        return {name: value for name, value in self.values().items() if name not in self.follows}
+        follows = self.follows
+        return {name: value for name, value in self.values().items() if name not in follows}
 
     def replace(self, values: Mapping[str, Any]) -> "Inputs":
         """Return a copy with the named values put in, unchecked; what follows tuning moves along.
@@ -391,7 +393,14 @@ class Inputs(BaseModel):
         return self.model_copy(update=groups)
 
 
+HYBRIDS = 1_000  # sets of fields whose names are kept
 SHARED = frozenset(Tuning.model_fields.keys() & Hybrid.model_fields.keys() - {"considered"})
+
+
+@lru_cache(maxsize=HYBRIDS)
+def hybrid_names(fields: frozenset[str]) -> frozenset[str]:
+    """Return the `hybrid.field` names of some fields."""
+    return frozenset(f"hybrid.{field}" for field in fields)
 
 
 def unnamed(group: Group, values: Mapping[str, Any]) -> Group:

@@ -352,8 +352,9 @@ class Model:
         if HORIZON in changed:
             return type(self)(inputs, months_of(inputs), self.given)
         model = type(self)(inputs, self.month, self.given)
-        known, touched = self.__dict__, resting_on(changed)
-        model.__dict__.update((name, known[name]) for name in known.keys() - touched - OWN)
+        touched = resting_on(changed)
+        kept = {name: value for name, value in self.__dict__.items() if name not in touched}
+        model.__dict__.update(kept)
         return model
 
     def of_months(self, months: NDArray[np.intp]) -> "Model":
@@ -382,16 +383,15 @@ def months_of(inputs: Inputs) -> NDArray[np.int64]:
 
 def moved(names: frozenset[str], inputs: Inputs) -> frozenset[str]:
     """Return the inputs, and those of the hybrid that follow them."""
-    fields = (name.partition(".")[2] for name in names if name.startswith("tuning."))
-    return names | ({f"hybrid.{field}" for field in fields} & inputs.follows)
+    fields = [name.partition(".")[2] for name in names if name.startswith("tuning.")]
+    return names | ({f"hybrid.{field}" for field in fields} & inputs.follows) if fields else names
 
 
 @lru_cache(maxsize=CHANGES)
 def resting_on(names: frozenset[str]) -> frozenset[str]:
-    """Return the attributes of all quantities that rest on one of the inputs."""
-    return frozenset(
-        attribute(key) for key in keys() if not names.isdisjoint(map(str, inputs_of(key)))
-    )
+    """Return the attributes of a model that rest on one of the inputs."""
+    quantities = (key for key in keys() if not names.isdisjoint(map(str, inputs_of(key))))
+    return OWN.union(map(attribute, quantities))
 
 
 @cache
