@@ -236,9 +236,13 @@ def break_even_spread(months: Floats) -> BreakEvenSpread:
 
 
 def value_of_perfect_information(present_cost: Floats) -> float:
-    """Return how much less one pays on average if each draw gets its own cheapest approach."""
-    best_on_average = np.min(np.mean(present_cost, axis=-1))
-    return max(float(best_on_average - np.mean(np.min(present_cost, axis=0))), 0.0)
+    """Return how much less one pays on average if each draw gets its own cheapest approach.
+
+    What rounding leaves of two equal means is nothing.
+    """
+    best_on_average = float(np.min(np.mean(present_cost, axis=-1)))
+    less = best_on_average - float(np.mean(np.min(present_cost, axis=0)))
+    return less if less > ROUNDING * best_on_average else 0.0
 
 
 def value_of_learning(

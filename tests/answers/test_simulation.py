@@ -239,6 +239,13 @@ def test_an_approach_that_is_always_cheapest_makes_information_worthless():
     assert value_of_perfect_information(costs) == 0
 
 
+def test_what_rounding_leaves_is_worth_nothing():
+    costs = np.array([[0.1, 0.2, 0.3], [9.0, 9.0, 9.0]]) * 1e5
+    assert value_of_perfect_information(costs) == 0
+    costs[1, 0] = 10_000 * (1 - 1e-13)  # 1e-9 less in one of three draws
+    assert value_of_perfect_information(costs) == 0
+
+
 def test_learning_an_input_in_a_hand_worked_case():
     # 64 draws in 32 groups of two. An input that tells which half of the draws it is: in the one
     # prompting costs 0 and tuning 10, in the other prompting costs 30 and tuning 10.

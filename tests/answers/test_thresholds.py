@@ -234,7 +234,7 @@ def three_values(field: InputField) -> list[float]:
     """Return evenly spaced values of an input."""
     if field.kind == "whole":
         return [2.0, 4.0, 6.0]
-    low, high = field.minimum or 0.0, min(field.maximum or 100.0, 100.0)
+    low, high = bounds(field)[0], min(field.maximum or 100.0, 100.0)
     return [low, (low + high) / 2, high]
 
 

@@ -54,6 +54,20 @@ CORNERS: tuple[dict[str, Any], ...] = (
         "prompting.long_input_price": 0,
     },
     {"prompting.call_price": 0.0001, "prompting.committed_spend": 0.5},  # less than a dollar
+    {
+        "prompting.call_price": 0.0001,
+        "prompting.committed_spend": 0.5,
+        "tuning.call_price": 0.0001,
+        "tuning.committed_spend": 0.5,
+        "hybrid.prompted_share": 0.5,
+    },
+    {  # less than one call in all
+        "workload.requests_per_month": 0.01,
+        "prompting.hosting_price": 1,
+        "prompting.hosting_hours": 1,
+        "prompting.replica_requests_per_hour": 0.01,
+        "prompting.peak_factor": 1,
+    },
 )
 FRACTIONS = (0, 0.1, 0.25, 0.85, 1)
 AMOUNTS = (0, 0.1, 0.3, 2, 3.75, 12.5, 90, 410)
