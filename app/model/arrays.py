@@ -91,9 +91,7 @@ class ArrayPrinter(Printer):
 
     def choice(self, test: ast.expr, body: ast.expr, orelse: ast.expr, above: int) -> str:
         """Return a choice of which one side alone is calculated where it holds everywhere."""
-        sides = f"lambda: {self.text(body)}, lambda: {self.text(orelse)}"
-        function = "pick_quotient" if divides(body) or divides(orelse) else "pick"
-        return f"{function}({self.text(test)}, {sides})"
+        return f"pick({self.text(test)}, lambda: {self.text(body)}, lambda: {self.text(orelse)})"
 
     def binary(self, node: ast.BinOp, above: int) -> str:
         """Return arithmetic."""
@@ -160,15 +158,6 @@ def looks_across(key: Key) -> bool:
     calls = (part for part in ast.walk(tree(key)) if isinstance(part, ast.Call))
     return any(function_of(part) in ACROSS_MONTHS | {"running_sum"} for part in calls) or any(
         looks_across(part) for part in needs(key) if isinstance(part, Key)
-    )
-
-
-def divides(node: ast.expr) -> bool:
-    """Tell whether an expression has a quotient in it, but by a constant."""
-    quotients = (item for item in ast.walk(node) if isinstance(item, ast.BinOp))
-    return any(
-        isinstance(item.op, ast.Div) and ast.unparse(item.right) not in CONSTANTS
-        for item in quotients
     )
 
 

@@ -19,7 +19,10 @@ STEP = 1e-12  # months; periods that differ by less are the same
 def pick(
     test: bool | NDArray[np.bool_], body: Callable[[], Amount], orelse: Callable[[], Amount]
 ) -> Amount:
-    """Return `body` where the test holds; one side alone where it holds everywhere or nowhere."""
+    """Return `body` where the test holds; one side alone where it holds everywhere or nowhere.
+
+    What is not picked may divide by zero.
+    """
     if not isinstance(test, np.ndarray):
         return body() if test else orelse()
     holds = np.count_nonzero(test)
@@ -27,7 +30,8 @@ def pick(
         return orelse()
     if holds == test.size:
         return body()
-    return chosen(test, body(), orelse())
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return chosen(test, body(), orelse())
 
 
 def chosen(test: NDArray[np.bool_], one: Any, other: Any) -> NDArray[Any]:
@@ -46,14 +50,6 @@ def chosen(test: NDArray[np.bool_], one: Any, other: Any) -> NDArray[Any]:
 def is_wide(amount: Any) -> bool:
     """Tell whether an amount varies by draw."""
     return isinstance(amount, np.ndarray) and amount.ndim > 1
-
-
-def pick_quotient(
-    test: bool | NDArray[np.bool_], body: Callable[[], Amount], orelse: Callable[[], Amount]
-) -> Amount:
-    """Return what `pick` does; what is not picked may divide by zero."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return pick(test, body, orelse)
 
 
 def when(flag: bool | NDArray[np.bool_], amount: Callable[[], Amount]) -> Amount:
@@ -247,7 +243,6 @@ CALLED: Mapping[str, Any] = {
     "nan": float("nan"),
     "over_months": over_months,
     "pick": pick,
-    "pick_quotient": pick_quotient,
     "multiplied": multiplied,
     "added": added,
     "placed": placed,

@@ -27,12 +27,19 @@ def is_straight(name: str, nothing: frozenset[str] = frozenset()) -> bool:
     """Tell whether every approach's present cost is a straight line in the input `group.field`.
 
     `nothing` are inputs that are as good as not there, as `nothing_in` names them: without a
-    maximum and without a capacity of replicas, costs are straight in the volume, too.
+    maximum and without a capacity of replicas, costs are straight in the volume, too. The hybrid's
+    input may follow tuning's: both must be straight.
     """
     group, field = name.split(".")
-    variable, rest = Input(group, field), nothing - {name}
     costs = [Key(scope, "present_cost") for scope in OUTCOMES]
-    return all(degree_of(key, variable, rest) <= 1 for key in costs if variable in inputs_of(key))
+    moving = [Input(group, field)] + [Input("hybrid", field)] * (group == "tuning")
+    rest = nothing - set(map(str, moving))
+    return all(
+        degree_of(key, variable, rest) <= 1
+        for key in costs
+        for variable in moving
+        if variable in inputs_of(key)
+    )
 
 
 def is_straight_line(scope: str, line: str, name: str, nothing: frozenset[str]) -> bool:
