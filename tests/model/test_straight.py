@@ -100,3 +100,10 @@ def test_without_a_capacity_they_are_straight_in_the_number_of_replicas():
     assert is_straight("tuning.minimum_replicas", nothing_in(Inputs()))
     hosted = {"tuning.replica_requests_per_hour": 10.0, "tuning.hosting_price": 1.0}
     assert not is_straight("tuning.minimum_replicas", nothing_in(Inputs().replace(hosted)))
+
+
+def test_what_the_hybrid_takes_from_tuning_must_be_straight_for_both():
+    # A least charge of the hybrid's own bends what its training price, tuning's, comes to.
+    least = {"tuning.training_minimum", "hybrid.training_minimum", "prompting.training_minimum"}
+    assert is_straight("tuning.training_price", frozenset(least))
+    assert not is_straight("tuning.training_price", frozenset(least - {"hybrid.training_minimum"}))
