@@ -14,13 +14,16 @@ import ironcalc
 import pytest
 
 from app.catalog import find_preset, presets
-from app.inputs import Inputs
+from app.inputs import CHALLENGERS, Inputs
+from app.model import LINES
 from app.plans.plan import Plan
 from app.workbook import workbook
 from app.workbook.book import SHEETS
 from app.workbook.inputs_sheet import FIRST_INPUT, VALUE
+from app.workbook.years_sheet import MOST_YEARS
 from tests.model.worked import CASES, OLD_CASES, inputs_of
 
+FIRST_YEAR = 5  # of Years: its column, from 1
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
 
@@ -42,7 +45,7 @@ def book_of(plan: Plan) -> bytes:
     return book_with(plan.preset.name, plan.inputs, plan.inputs.follows)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=len(CASES))
 def book_with(preset: str, inputs: Inputs, follows: frozenset[str]) -> bytes:
     assert inputs.follows == follows  # equal inputs may follow, or not
     return write_book(Plan(preset=find_preset(preset), inputs=inputs, ranges={}))
@@ -150,6 +153,28 @@ class Engine:
         return found
 
 
+def assert_years(engine: Engine, plan: Plan) -> None:
+    years = plan.years
+    columns = range(FIRST_YEAR, FIRST_YEAR + MOST_YEARS)
+    headings = [engine.value("Years", 4, column) for column in columns]
+    assert headings == [year.year for year in years] + [""] * (MOST_YEARS - len(years))
+    row = 5
+    for name in plan.inputs.considered:
+        row += 1  # below the heading
+        for line in (*LINES, "total", "requests", *(["savings"] * (name in CHALLENGERS))):
+            assert engine.value("Years", row, 1) == line
+            for column, year in zip(columns, years, strict=False):
+                expected = {
+                    **year.amounts[name],
+                    "requests": year.requests,
+                    "savings": year.savings[name] if name in CHALLENGERS else None,
+                }[line]
+                found = engine.value("Years", row, column)
+                assert found == pytest.approx(expected, rel=1e-9, abs=1e-6), (name, line, year.year)
+            row += 1
+        row += 1
+
+
 @pytest.fixture
 def recalculated() -> Iterator[Callable[[bytes], Engine]]:
     """Return what opens a workbook in ironcalc, once for all tests, with its own inputs."""
@@ -164,6 +189,7 @@ def recalculated() -> Iterator[Callable[[bytes], Engine]]:
         engine.change_back()
 
 
-@lru_cache(maxsize=2)
+# The last plans of PLANS are the cases, which most tests of test_workbook.py take next.
+@lru_cache(maxsize=len(CASES))
 def open_engine(content: bytes) -> Engine:
     return Engine(content)

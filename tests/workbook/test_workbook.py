@@ -14,7 +14,15 @@ from app.inputs import FIELDS, Inputs, InvalidInputs, read_inputs
 from app.workbook.book import SHEETS
 from app.workbook.grid import FIRST, LAST_MONTH
 from app.workbook.inputs_sheet import VALUE, listed
-from tests.workbook.conftest import MAIN, book_of, case_called, cells, plan_of, write_book
+from tests.workbook.conftest import (
+    MAIN,
+    assert_years,
+    book_of,
+    case_called,
+    cells,
+    plan_of,
+    write_book,
+)
 
 EXCEL_2010 = set(
     "ABS AND CHOOSE COLUMNS COUNT DATE EXP IF IFERROR INDEX INT ISBLANK ISNUMBER LEFT MAX MIN MOD "
@@ -101,6 +109,12 @@ def changed(inputs, chance):
             return changes, read_inputs(inputs.named() | changes)
         except InvalidInputs:
             continue
+
+
+def test_every_year_is_the_servers(case, recalculated):
+    engine = recalculated(book_of(case))
+    engine.model.evaluate()
+    assert_years(engine, case)
 
 
 @pytest.mark.parametrize("seed", range(4))
