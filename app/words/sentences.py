@@ -58,8 +58,8 @@ def headline_of(plan: Plan) -> str:
 def best_challenger(plan: Plan) -> Challenger | None:
     """Return the one of fine-tuning and hybrid that the sentences and figures are about.
 
-    It is what the verdict recommends, else the cheaper of those that can run; None where nothing can
-    be compared: in a forecast, where prompting cannot run, or too little is known of an approach.
+    It is what the verdict recommends, else the cheaper of those that can run; None where nothing
+    can be compared: in a forecast, where prompting cannot run, or too little is known of one.
     """
     if plan.verdict.status in UNDECIDED:
         return None
