@@ -76,9 +76,11 @@ def best_challenger(plan: Plan) -> Challenger | None:
 
 
 def forecast(projection: Projection) -> str:
-    """Return what prompting comes to a month at first and at the end."""
+    """Return what prompting comes to a month at first and at the end, as far as it is known."""
     finance = projection.inputs.finance
     monthly = projection.courses["prompting"].total
+    if not monthly.any():
+        return "What prompting costs is not known yet."
     first, last = (money(float(monthly[month]), finance.currency) for month in (1, -1))
     start, end = (month_name(finance.start_month, month) for month in (1, finance.horizon_months))
     if finance.horizon_months == 1:

@@ -169,7 +169,8 @@ def previewed(page: str) -> dict[str, str]:
 
 def test_previews_are_generic_unless_the_owner_lets_them_show_figures(ask: Ask) -> None:
     owner, stranger = Visitor(ask), Visitor(ask)
-    page = owner.save("Secret plan")
+    described = "&prompting.platform_cost=1&tuning.platform_cost=1"
+    page = owner.save("Secret plan", SMALL_QUERY + described)
 
     shown = previewed(stranger.get(page).text)
     assert shown["title"] == "A Crossover scenario"
