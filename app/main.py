@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from app import api, pages
-from app.catalog import presets
+from app.catalog import presets, rates
 from app.model import MODEL_VERSION
 from app.settings import Settings
 from app.store import OUTAGE_KINDS, Database
@@ -82,6 +82,7 @@ def warm_up() -> None:
     from app.model import from_scipy  # noqa: F401
 
     presets()
+    rates()
 
 
 def add_middleware(app: FastAPI, settings: Settings) -> None:

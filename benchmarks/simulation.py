@@ -20,13 +20,10 @@ from typing import Any
 
 import numpy as np
 
+from app.answers.drawing import DRAWS, MOST_DRAWS, draw_inputs, pert_at
 from app.answers.simulation import (
-    DRAWS,
-    MOST_DRAWS,
     break_even_months,
-    draw_inputs,
     percentiles,
-    pert_quantile,
     run_trials,
     simulate,
     value_of_learning,
@@ -113,7 +110,7 @@ def plain_draws(inputs: Inputs, ranges: dict[str, Range], seed: int) -> dict[str
     chance = np.random.default_rng(seed)
     drawn: dict[str, Any] = {}
     for name, ends in ranges.items():
-        drawn[name] = pert_quantile(chance.random(DRAWS), ends, inputs.value(name))
+        drawn[name] = pert_at(chance.standard_normal(DRAWS), ends, inputs.value(name))
     return drawn
 
 

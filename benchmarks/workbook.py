@@ -9,6 +9,7 @@ from app.plans.dialect import read_query
 from app.workbook import workbook
 
 QUERY = "preset=customer-support&finance.horizon_months=36"
+ROUNDS = 9  # of workbooks, each of which takes as long as twenty feeds
 WHEN = datetime(2026, 11, 24, tzinfo=UTC)
 
 
@@ -21,8 +22,9 @@ def size_kb(months: int) -> float:
 def main() -> None:
     """Print times, their ratio and the sizes."""
     months = anyio.run(request_ms, f"/api/v1/months?{QUERY}", {})
-    book = anyio.run(request_ms, f"/api/v1/workbook.xlsx?{QUERY}", {"Accept-Encoding": "identity"})
-    print(f"/api/v1/months, 36 months            {months:8.1f} ms")
+    print(f"/api/v1/months, 36 months            {months:8.1f} ms", flush=True)
+    as_it_is = {"Accept-Encoding": "identity"}
+    book = anyio.run(request_ms, f"/api/v1/workbook.xlsx?{QUERY}", as_it_is, ROUNDS)
     print(f"/api/v1/workbook.xlsx, 36 months     {book:8.1f} ms")
     print(f"ratio (goal: 20 or less)             {book / months:8.1f}")
     for length in (36, 120):

@@ -1,4 +1,4 @@
-"""Writes what docs/model.md has from the code: the inputs, and every formula of the cost model.
+"""Writes what docs/model.md and docs/notes.md have from the code: inputs, formulas, notes.
 
 `make docs` writes it anew, `make check` fails where that would make a difference.
 """
@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from app.answers.notes import KINDS
 from app.model import LINES
 from app.pages.methodology.view import (
     FormulaGroup,
@@ -18,7 +19,7 @@ from app.pages.methodology.view import (
     result_groups,
 )
 
-PAGE = Path(__file__).parent / "model.md"
+PAGES = tuple(Path(__file__).parent / name for name in ("model.md", "notes.md"))
 BLOCK = re.compile(r"<!-- from the code: (\w+) -->\n.*?<!-- until here -->", re.DOTALL)
 
 
@@ -58,11 +59,18 @@ def formula_list(group: FormulaGroup) -> str:
     return "\n".join([f"**{group.title}**", *items])
 
 
+def notes() -> str:
+    """Return a table of every note that there can be."""
+    rows = [f"| `{code}` | {kind.severity} | {kind.when} |" for code, kind in KINDS.items()]
+    return "\n".join(["| Code | Severity | When |", "|---|---|---|", *rows])
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "inputs": inputs,
     "lines": lines,
     "formulas": formulas,
     "results": results,
+    "notes": notes,
 }
 
 
@@ -77,14 +85,16 @@ def generated(text: str) -> str:
 
 
 def main() -> None:
-    """Write the page, or only tell whether it is as the code has it."""
+    """Write the pages, or only tell whether they are as the code has them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; fail if it differs")
-    text = PAGE.read_text()
-    new = generated(text)
+    texts = {page: page.read_text() for page in PAGES}
+    new = {page: generated(text) for page, text in texts.items()}
     if parser.parse_args().check:
-        sys.exit("docs/model.md is not what the code says: run make docs" if new != text else 0)
-    PAGE.write_text(new)
+        stale = [f"docs/{page.name}" for page in PAGES if new[page] != texts[page]]
+        sys.exit(f"{' and '.join(stale)}: not what the code says; run make docs" if stale else 0)
+    for page in PAGES:
+        page.write_text(new[page])
 
 
 if __name__ == "__main__":

@@ -14,8 +14,14 @@ class Contribution(NamedTuple):
 
 
 def differing_inputs(first: Inputs, second: Inputs) -> list[str]:
-    """Return the inputs whose values differ, in the order of the schema."""
-    return [name for name in FIELDS if first.value(name) != second.value(name)]
+    """Return the inputs whose values differ, in the order of the schema.
+
+    What follows tuning in both moves with it, and is not named beside it.
+    """
+    following = first.follows & second.follows
+    return [
+        name for name in FIELDS if name not in following and first.value(name) != second.value(name)
+    ]
 
 
 def attribute(first: Inputs, second: Inputs, approach: ApproachName) -> list[Contribution]:
@@ -33,8 +39,12 @@ def attribute(first: Inputs, second: Inputs, approach: ApproachName) -> list[Con
 
 
 def trial(first: Inputs, second: Inputs, name: str) -> Inputs:
-    """Return the first plan with one value of the second."""
-    return first.replace({name: second.value(name)})
+    """Return the first plan with one value of the second.
+
+    What follows tuning in the first alone stays where it is: it differs by itself.
+    """
+    alone = {other: first.value(other) for other in first.follows - second.follows}
+    return first.replace(alone | {name: second.value(name)})
 
 
 def present_cost(inputs: Inputs, approach: ApproachName) -> float:

@@ -15,7 +15,7 @@ class FitScore:
     """The answers counted."""
 
     points: int  # yes among the first four less yes among the last four
-    leaning: ApproachName
+    leaning: ApproachName | None  # None: to neither
     answered: int  # questions that are not `unsure`
     for_tuning: tuple[str, ...]  # the questions answered yes that point to fine-tuning
     for_prompting: tuple[str, ...]
@@ -36,8 +36,8 @@ def score(fit: Fit) -> FitScore:
     )
 
 
-def leaning(points: int) -> ApproachName:
-    """Return what a number of points leans to."""
+def leaning(points: int) -> ApproachName | None:
+    """Return what a number of points leans to; None for neither."""
     if points >= CLEAR_LEAD:
         return "tuning"
-    return "prompting" if points <= -CLEAR_LEAD else "hybrid"
+    return "prompting" if points <= -CLEAR_LEAD else None

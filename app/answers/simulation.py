@@ -1,31 +1,27 @@
 """`simulate(inputs, ranges) -> Uncertainty`: what the plan's result may be, and how likely.
 
-The section "Uncertainty" of model.md, step by step: draw the ranged inputs, project every draw,
-then count. Amounts are in `finance.currency`, months are those of the plan, shares are fractions.
+The section "Uncertainty" of model.md, step by step: draw the ranged inputs (drawing.py), project
+every draw, then count. Amounts are in `finance.currency`, months are those of the plan, shares are
+fractions.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.inputs import APPROACHES, FIELDS, ApproachName, Inputs, Range
-from app.model import CHALLENGERS, Challenger, project
+from app.answers.drawing import DRAWS, Drawn, draw_inputs
+from app.answers.trials import ROUNDING, settled
+from app.inputs import ApproachName, Challenger, Inputs, Range
+from app.model import project
 from app.model.finance import Floats
 
-DRAWS = 8192
-FEWEST_DRAWS = 256
-MOST_DRAWS = 65_536
 GROUPS = 32  # of draws, in which one input is as good as known
 PERCENTILES = (10, 50, 90)
-PERT_WEIGHT = 4  # how much more the entered value weighs than an end of the range
 CHUNK = 1024  # draws projected at a time: their arrays fit the processor's cache
-LOWEST_SHARE = 2.0**-32  # below every Sobol point but zero itself
-NODES = 257  # of the table of a beta quantile; its error stays under 1e-7
-TABLES = 256  # of beta quantiles that are kept, 8 kB each
+PROBES = 32  # draws in which it is looked at whether an input moves a cost
 
 
 class Learning(NamedTuple):
@@ -106,18 +102,22 @@ def simulate(
     drawn = draw_inputs(inputs, ranges, draws=draws, seed=seed)
     trials = run_trials(inputs, drawn)
     cheapest = np.argmin(trials.present_cost, axis=0)
+    moving = moving_inputs(inputs, ranges, drawn)
     return Uncertainty(
         draws=draws,
         seed=seed,
         probability_cheapest={
-            name: float(np.mean(cheapest == index)) for index, name in enumerate(APPROACHES)
+            name: float(np.mean(cheapest == index)) for index, name in enumerate(inputs.considered)
         },
-        comparisons={name: outlook(trials, index) for index, name in enumerate(CHALLENGERS)},
+        comparisons={name: outlook(trials, index) for index, name in enumerate(inputs.challengers)},
         expected_value_of_perfect_information=value_of_perfect_information(trials.present_cost),
         value_of_learning=tuple(
             sorted(
                 (
-                    Learning(name, value_of_learning(values, trials.present_cost))
+                    Learning(
+                        name,
+                        value_of_learning(values, trials.present_cost) if name in moving else 0.0,
+                    )
                     for name, values in drawn.items()
                 ),
                 key=lambda learning: -learning.value,
@@ -126,74 +126,37 @@ def simulate(
     )
 
 
-def draw_inputs(
-    inputs: Inputs, ranges: Mapping[str, Range], *, draws: int = DRAWS, seed: int = 1
-) -> dict[str, NDArray[np.float64] | NDArray[np.int64]]:
-    """Return the draws of each ranged input, shape (draws,), whole where the input is.
+def moving_inputs(inputs: Inputs, ranges: Mapping[str, Range], drawn: Drawn) -> frozenset[str]:
+    """Return the ranged inputs that move a cost between the ends of their ranges.
 
-    The order of `ranges` does not matter. Raises ValueError as `simulate` does.
+    It is looked at in the first draws: each input at its low and at its high, the others as drawn.
     """
-    if not ranges:
-        raise ValueError("no ranges")
-    if draws.bit_count() != 1 or not FEWEST_DRAWS <= draws <= MOST_DRAWS:
-        raise ValueError(f"draws must be a power of two from {FEWEST_DRAWS} to {MOST_DRAWS:,}")
-    from app.model.from_scipy import qmc  # late: see there
-
-    names = [name for name in FIELDS if name in ranges]
-    shares = qmc.Sobol(len(names), rng=seed).random(draws)
-    drawn: dict[str, NDArray[np.float64] | NDArray[np.int64]] = {}
-    for name, share in zip(names, shares.T, strict=True):
-        values = pert_quantile(share, ranges[name], inputs.value(name))
-        whole = FIELDS[name].kind == "whole"
-        drawn[name] = np.rint(values).astype(np.int64) if whole else values
-    return drawn
-
-
-def pert_quantile(share: Floats, spread: Range, mode: float) -> Floats:
-    """Return the values below which `share` of a PERT distribution lies (Clark, 1962)."""
-    width = spread.high - spread.low
-    if width == 0:
-        return np.full_like(share, mode)
-    alpha = 1 + PERT_WEIGHT * (mode - spread.low) / width
-    beta = 1 + PERT_WEIGHT * (spread.high - mode) / width
-    return np.clip(spread.low + width * beta_quantile(alpha, beta, share), spread.low, spread.high)
+    rows = 2 * PROBES
+    columns = {}
+    for index, (name, values) in enumerate(drawn.items()):
+        column = np.tile(np.repeat(values[:PROBES], 2), len(drawn))
+        column[index * rows : (index + 1) * rows : 2] = ranges[name].low
+        column[index * rows + 1 : (index + 1) * rows : 2] = ranges[name].high
+        columns[name] = column[:, np.newaxis]
+    projection = project(inputs.replace(columns), draws=True)
+    moved = np.zeros(len(drawn), bool)
+    for name in inputs.considered:
+        costs = np.broadcast_to(projection.present_cost(name), len(drawn) * rows).reshape(-1, 2)
+        differs = np.abs(costs[:, 1] - costs[:, 0]) > ROUNDING * np.max(costs, axis=1)
+        moved |= differs.reshape(len(drawn), PROBES).any(axis=1)
+    return frozenset(name for name, moves in zip(drawn, moved, strict=True) if moves)
 
 
-def beta_quantile(alpha: float, beta: float, share: Floats) -> Floats:
-    """Return scipy's betaincinv to 1e-7, some fifteen times as fast for thousands of shares.
-
-    As a function of the normal quantile of `share` it is smooth, so a cubic spline through a few
-    hundred values gives all others.
-    """
-    from app.model.from_scipy import ndtri  # late: see there
-
-    scores = ndtri(np.clip(share, LOWEST_SHARE, 1 - LOWEST_SHARE))
-    quantile: Floats = quantile_table(alpha, beta)(scores)
-    return quantile
-
-
-@lru_cache(maxsize=TABLES)
-def quantile_table(alpha: float, beta: float) -> Callable[[Floats], Floats]:
-    """Return the beta quantile as a function of the normal one; a plan asks for the same again."""
-    from app.model.from_scipy import CubicSpline, betaincinv, ndtr, ndtri  # late: see there
-
-    nodes = np.linspace(ndtri(LOWEST_SHARE), -ndtri(LOWEST_SHARE), NODES)
-    table: Callable[[Floats], Floats] = CubicSpline(nodes, betaincinv(alpha, beta, ndtr(nodes)))
-    return table
-
-
-def run_trials(
-    inputs: Inputs, drawn: Mapping[str, NDArray[np.float64] | NDArray[np.int64]]
-) -> Trials:
+def run_trials(inputs: Inputs, drawn: Drawn) -> Trials:
     """Return what each draw comes to, all approaches on the same draws."""
     draws = len(next(iter(drawn.values())))
     longest = drawn.get("finance.horizon_months", inputs.finance.horizon_months)
     months = int(np.max(longest)) + 1
     trials = Trials(
-        present_cost=np.empty((len(APPROACHES), draws)),
-        npv=np.empty((len(CHALLENGERS), draws)),
-        break_even_month=np.empty((len(CHALLENGERS), draws)),
-        cumulative_savings=np.empty((len(CHALLENGERS), months, draws)),
+        present_cost=np.empty((len(inputs.considered), draws)),
+        npv=np.empty((len(inputs.challengers), draws)),
+        break_even_month=np.empty((len(inputs.challengers), draws)),
+        cumulative_savings=np.empty((len(inputs.challengers), months, draws)),
     )
     for start in range(0, draws, CHUNK):
         chunk = slice(start, start + CHUNK)
@@ -205,13 +168,18 @@ def run_trials(
 def run_chunk(inputs: Inputs, trials: Trials, chunk: slice) -> None:
     """Project the draws of one chunk and put what they come to into `trials`."""
     projection = project(inputs, draws=True)
-    for index, approach in enumerate(APPROACHES):
-        trials.present_cost[index, chunk] = projection.present_cost(approach)
-    for index, challenger in enumerate(CHALLENGERS):
+    costs = trials.present_cost[:, chunk]
+    for index, approach in enumerate(inputs.considered):
+        costs[index] = projection.present_cost(approach)
+        for before in costs[:index]:  # what differs by rounding alone is a tie
+            np.copyto(
+                costs[index], before, where=np.abs(costs[index] - before) <= ROUNDING * before
+            )
+    for index, challenger in enumerate(inputs.challengers):
         # One row for all draws where no ranged input has an effect.
         running = np.atleast_2d(projection.cumulative_savings(challenger))
         months = running.shape[-1]
-        trials.npv[index, chunk] = projection.npv(challenger)
+        trials.npv[index, chunk] = settled(projection, challenger)
         trials.break_even_month[index, chunk] = break_even_months(running)
         trials.cumulative_savings[index, :months, chunk] = running.T
         # Where no draw of the chunk is longer, nothing happens any more.
@@ -268,9 +236,13 @@ def break_even_spread(months: Floats) -> BreakEvenSpread:
 
 
 def value_of_perfect_information(present_cost: Floats) -> float:
-    """Return how much less one pays on average if each draw gets its own cheapest approach."""
-    best_on_average = np.min(np.mean(present_cost, axis=-1))
-    return max(float(best_on_average - np.mean(np.min(present_cost, axis=0))), 0.0)
+    """Return how much less one pays on average if each draw gets its own cheapest approach.
+
+    What rounding leaves of two equal means is nothing.
+    """
+    best_on_average = float(np.min(np.mean(present_cost, axis=-1)))
+    less = best_on_average - float(np.mean(np.min(present_cost, axis=0)))
+    return less if less > ROUNDING * best_on_average else 0.0
 
 
 def value_of_learning(

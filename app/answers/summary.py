@@ -4,24 +4,38 @@ from dataclasses import dataclass, fields
 from math import isnan
 from typing import Any
 
-from app.answers.thresholds import break_even_volume
-from app.inputs import APPROACHES, ApproachName
-from app.model import CHALLENGERS, Challenger, Crossing, Projection, finance
+import numpy as np
+from numpy.typing import NDArray
 
-CLOSE_CALL = 0.05  # of prompting's present cost; a smaller lead decides nothing
+from app.answers.timing import Timing, best_builds
+from app.answers.volumes import BreakEvenVolume, break_even_volumes
+from app.answers.windows import fits
+from app.inputs import ApproachName, Challenger
+from app.model import Crossing, Projection, finance
+
+# An approach is tied with the cheapest whose lead is under either share.
+OF_WHAT_CHANGES = 0.10  # of all gains and losses between the two, line by line
+OF_THE_CHEAPEST = 0.01  # of the cheapest's present cost
 
 
 @dataclass(frozen=True, kw_only=True)
 class ApproachFigures:
-    """What one approach costs over the plan, in `finance.currency`."""
+    """What one approach costs over the plan, in `finance.currency`.
+
+    Of a plan that version 1 calculated, total_cost has no parts.
+    """
 
     upfront_cost: float
     running_cost: float
     total_cost: float
     present_cost: float
-    cost_per_request: float
+    provider_cost: float | None  # of total_cost: the provider's bill,
+    people_cost: float | None  # people and tools,
+    mistake_cost: float | None  # and wrong answers; all None in plans saved before version 2
+    cost_per_request: float | None  # None without a request
     cost_per_right_answer: float | None  # None without a right answer
     value_roi: float | None  # None if answers carry no value, or nothing is spent
+    hosting_utilisation: float | None  # fraction; None without hosting or a capacity
 
 
 APPROACH_FIGURES = tuple(field.name for field in fields(ApproachFigures))
@@ -29,40 +43,49 @@ APPROACH_FIGURES = tuple(field.name for field in fields(ApproachFigures))
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """What one approach brings against prompting, in `finance.currency` and months."""
+    """What one approach brings against prompting, in `finance.currency`, months and requests."""
 
     savings: float
     npv: float
     investment: float
     roi: float | None  # None unless there is an investment
-    irr: float | None  # yearly; None unless savings change sign exactly once
+    irr: float | None  # yearly; None unless money is spent first and one rate balances it
     break_even_month: int | None
     break_even_month_exact: float | None
+    break_even_requests: float | None  # served until then
     discounted_break_even_month: int | None
     crossings: tuple[Crossing, ...]
     break_even_requests_per_month: float | None  # None if it does not pay at the highest volumes
     crossing_requests_per_month: tuple[float, ...]  # volumes at which npv changes sign
+    best_build_month: int | None  # in which building brings most; None if it never pays
+    best_build_npv: float | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Summary:
-    """Every figure of one plan."""
+    """Every figure of one plan, of the approaches that take part."""
 
     approaches: dict[ApproachName, ApproachFigures]
     comparisons: dict[Challenger, Comparison]
-    cheapest: ApproachName
-    too_close_to_call: bool
+    cheapest: ApproachName  # of those whose calls fit their model
+    tied: tuple[ApproachName, ...]  # with the cheapest, itself included
+    too_close_to_call: bool  # more than one is tied: costs alone do not decide
 
 
 def summarise(projection: Projection) -> Summary:
     """Return the figures of a projection of plain inputs, not of draws."""
-    figures = {name: approach_figures(projection, name) for name in APPROACHES}
-    cheapest = min(APPROACHES, key=lambda name: figures[name].present_cost)
+    inputs = projection.inputs
+    figures = {name: approach_figures(projection, name) for name in inputs.considered}
+    # Prompting is what there is, whether it fits or not.
+    able = [name for name in figures if name == "prompting" or fits(projection, name)]
+    cheapest = min(able, key=lambda name: figures[name].present_cost)
+    tied = tuple(name for name in able if is_tied(projection, name, cheapest))
     return Summary(
         approaches=figures,
-        comparisons={name: comparison(projection, name) for name in CHALLENGERS},
+        comparisons=comparisons(projection),
         cheapest=cheapest,
-        too_close_to_call=is_close_call(figures),
+        tied=tied,
+        too_close_to_call=len(tied) > 1,
     )
 
 
@@ -71,10 +94,17 @@ def approach_figures(projection: Projection, name: ApproachName) -> ApproachFigu
     return ApproachFigures(**{item: result(projection, name, item) for item in APPROACH_FIGURES})
 
 
-def comparison(projection: Projection, name: Challenger) -> Comparison:
+def comparisons(projection: Projection) -> dict[Challenger, Comparison]:
+    """Return what each challenger brings against prompting."""
+    volumes, builds = break_even_volumes(projection), best_builds(projection)
+    return {name: comparison(projection, name, volumes[name], builds[name]) for name in volumes}
+
+
+def comparison(
+    projection: Projection, name: Challenger, volume: BreakEvenVolume, best: Timing | None
+) -> Comparison:
     """Return what the approach brings against prompting."""
     savings, running = projection.savings(name), projection.cumulative_savings(name)
-    volume = break_even_volume(projection.inputs, name)
     payback = finance.break_even(running)
     discounted = finance.break_even(projection.courses[name].quantity("discounted_running"))
     return Comparison(
@@ -85,10 +115,13 @@ def comparison(projection: Projection, name: Challenger) -> Comparison:
         irr=finance.internal_rate_of_return(savings),
         break_even_month=payback[0] if payback else None,
         break_even_month_exact=payback[1] if payback else None,
+        break_even_requests=finance.until(payback[1], projection.requests) if payback else None,
         discounted_break_even_month=discounted[0] if discounted else None,
         crossings=tuple(finance.crossings(running)),
         break_even_requests_per_month=volume.break_even_requests_per_month,
         crossing_requests_per_month=volume.crossing_requests_per_month,
+        best_build_month=best.month if best else None,
+        best_build_npv=best.npv if best else None,
     )
 
 
@@ -98,7 +131,20 @@ def result(projection: Projection, name: ApproachName, item: str) -> Any:
     return None if isnan(amount) else amount
 
 
-def is_close_call(figures: dict[ApproachName, ApproachFigures]) -> bool:
-    """Tell whether the cheapest leads the next by under 5 % of prompting's present cost."""
-    cheapest, second, _ = sorted(figure.present_cost for figure in figures.values())
-    return second - cheapest < CLOSE_CALL * figures["prompting"].present_cost
+def is_tied(projection: Projection, name: ApproachName, cheapest: ApproachName) -> bool:
+    """Tell whether an approach costs too little more than the cheapest to be told from it.
+
+    So it does where its gains and losses, line by line, nearly cancel each other.
+    """
+    lowest = present_costs(projection, cheapest)
+    gaps = present_costs(projection, name) - lowest
+    lead = float(np.sum(gaps))
+    changes, cost = float(np.sum(np.abs(gaps))), float(np.sum(lowest))
+    return lead == 0 or lead < max(OF_WHAT_CHANGES * changes, OF_THE_CHEAPEST * cost)
+
+
+def present_costs(projection: Projection, name: ApproachName) -> NDArray[np.float64]:
+    """Return the present cost of each line of an approach."""
+    lines = np.stack([*projection.courses[name].lines.values()])
+    costs: NDArray[np.float64] = lines @ projection.discount
+    return costs

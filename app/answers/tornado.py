@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.inputs import FIELDS, Inputs, Range
-from app.model import CHALLENGERS, Challenger, project
+from app.inputs import CHALLENGERS, FIELDS, Challenger, Inputs, Range
+from app.model import project
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,13 +24,16 @@ class Bar:
 
 
 def tornado(inputs: Inputs, ranges: Mapping[str, Range]) -> list[Bar]:
-    """Return a bar for each ranged input: those of tuning first, each set by falling length."""
-    names = [name for name in FIELDS if name in ranges]
-    if not names:
+    """Return a bar for each ranged input: those of tuning first, each set by falling length.
+
+    What follows an input moves along; an input that nobody uses who takes part has no bar.
+    """
+    names = [name for name in FIELDS if name in ranges and inputs.is_used(name)]
+    if not names or not inputs.challengers:
         return []
     projection = project(inputs.replace(one_at_a_time(inputs, ranges, names)))
     bars = []
-    for comparison in CHALLENGERS:
+    for comparison in inputs.challengers:
         # A single value for all rows where no ranged input has an effect.
         npv = np.broadcast_to(projection.npv(comparison), 2 * len(names))
         bars += [

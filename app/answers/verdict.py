@@ -1,62 +1,106 @@
-"""What to do: money and fit side by side, their disagreement shown and priced."""
+"""What to do: money decides; where money cannot tell, fit does, and what that costs is said."""
 
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from app.answers.fit import FitScore, score
-from app.answers.summary import CLOSE_CALL, Summary
-from app.inputs import ApproachName, Inputs
+from app.answers.summary import Summary
+from app.answers.windows import fits
+from app.inputs import ApproachName
+from app.model import Projection
 
-NEAR_THE_CHEAPEST = 0.10  # of its present cost; a hybrid within it settles a disagreement
-
-Reason = Literal["agree", "money_only", "fit_decides", "hybrid_settles", "money_decides"]
+# What running an approach costs, whoever builds it: without all of them it is not described.
+DESCRIBED_BY = ("input", "cached_input", "output", "services", "hosting", "platform")
+Status = Literal["forecast", "impossible", "incomplete", "close", "clear"]
+Former = Literal["money_only", "hybrid_settles"]  # reasons of version 1, in what it saved
+Reason = Literal["agree", "money_decides", "fit_decides", "least_risk"]
+UNDECIDED: tuple[Status, ...] = ("forecast", "impossible", "incomplete")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """A recommendation and what it rests on. Money is present cost in `finance.currency`."""
+    """A recommendation and what it rests on. Money is present cost in `finance.currency`.
 
-    recommendation: ApproachName
-    reason: Reason
+    Where the status is one of UNDECIDED there is neither a recommendation nor what belongs to it.
+    """
+
+    status: Status | None  # None where version 1 judged
+    recommendation: ApproachName | None
+    reason: Reason | Former | None
     cheapest: ApproachName
     too_close_to_call: bool
+    tied: tuple[ApproachName, ...] | None
     fit: FitScore
-    price_of_fit: float  # what following the fit costs over the cheapest; 0 where they agree
-    price_of_recommendation: float  # and what the recommendation costs over it
+    price_of_fit: float | None  # what following the fit costs over the cheapest
+    price_of_recommendation: float | None  # and what the recommendation costs over it
 
 
-def judge(inputs: Inputs, summary: Summary) -> Verdict:
+def judge(projection: Projection, summary: Summary) -> Verdict:
     """Return the verdict on a plan."""
-    fit = score(inputs.fit)
-    costs = {name: figures.present_cost for name, figures in summary.approaches.items()}
-    lowest = costs[summary.cheapest]
-    recommendation, reason = recommend(summary, fit, costs)
+    fit = score(projection.inputs.fit)
+    status = status_of(projection, summary)
+    recommendation, reason = None, None
+    if status not in UNDECIDED:
+        recommendation, reason = recommend(summary, fit)
     return Verdict(
+        status=status,
         recommendation=recommendation,
         reason=reason,
         cheapest=summary.cheapest,
         too_close_to_call=summary.too_close_to_call,
+        tied=summary.tied if recommendation else None,
         fit=fit,
-        price_of_fit=costs[fit.leaning] - lowest,
-        price_of_recommendation=costs[recommendation] - lowest,
+        price_of_fit=over_the_cheapest(summary, fit.leaning) if recommendation else None,
+        price_of_recommendation=over_the_cheapest(summary, recommendation),
     )
 
 
-def recommend(
-    summary: Summary, fit: FitScore, costs: dict[ApproachName, float]
-) -> tuple[ApproachName, Reason]:
-    """Return what to do and why.
+def status_of(projection: Projection, summary: Summary) -> Status:
+    """Return how far the plan lets anything be said; the first that holds."""
+    inputs = projection.inputs
+    if not inputs.challengers:
+        return "forecast"
+    if not fits(projection, "prompting"):
+        return "impossible"
+    if not all(is_described(projection, name) for name in inputs.considered):
+        return "incomplete"
+    return "close" if summary.too_close_to_call else "clear"
 
-    Without a single answer the fit says nothing and money decides. Where the hybrid is too dear to
-    settle a disagreement, the fit decides if it costs too little more to call, else money does.
+
+def is_described(projection: Projection, name: ApproachName) -> bool:
+    """Tell whether running the approach costs anything, in the months that it is to serve.
+
+    One that goes live after the plan ends is described by what it would cost until then.
     """
-    cheapest = summary.cheapest
-    if not fit.answered:
-        return cheapest, "money_only"
-    if fit.leaning == cheapest:
-        return cheapest, "agree"
-    if costs["hybrid"] <= (1 + NEAR_THE_CHEAPEST) * costs[cheapest]:
-        return "hybrid", "hybrid_settles"
-    if costs[fit.leaning] - costs[cheapest] < CLOSE_CALL * costs["prompting"]:
+    course = projection.courses[name]
+    months = course.own if course.own.any() else projection.months > 0
+    return any(np.any(course.quantity(f"monthly_{line}")[months]) for line in DESCRIBED_BY)
+
+
+def recommend(summary: Summary, fit: FitScore) -> tuple[ApproachName, Reason]:
+    """Return what to do and why: nothing that is clearly dearer than something else."""
+    cheapest, tied = summary.cheapest, summary.tied
+    if fit.leaning in tied:
+        if fit.leaning == cheapest:
+            return cheapest, "agree"
         return fit.leaning, "fit_decides"
-    return cheapest, "money_decides"
+    if len(tied) == 1:
+        return cheapest, "money_decides"
+    return least_investment(summary), "least_risk"
+
+
+def least_investment(summary: Summary) -> ApproachName:
+    """Return the tied approach that takes the least investment, prompting before anything else."""
+    if "prompting" in summary.tied:
+        return "prompting"
+    invested = {name: figures.investment for name, figures in summary.comparisons.items()}
+    return min(summary.comparisons, key=lambda name: (name not in summary.tied, invested[name]))
+
+
+def over_the_cheapest(summary: Summary, name: ApproachName | None) -> float | None:
+    """Return what an approach costs over the cheapest; None for none that takes part."""
+    if name not in summary.approaches:
+        return None
+    return summary.approaches[name].present_cost - summary.approaches[summary.cheapest].present_cost

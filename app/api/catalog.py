@@ -1,9 +1,11 @@
-"""The catalogue in the API: models with their prices, and use cases."""
+"""The catalogue in the API: models with their prices, use cases, exchange rates."""
+
+from dataclasses import asdict
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
-from app.catalog import ModelPrice, models, presets
+from app.catalog import ModelPrice, Rate, models, presets, rates
 from app.feeds.payloads import preset_payload
 
 router = APIRouter()
@@ -30,3 +32,15 @@ def list_models() -> JSONResponse:
 def list_presets() -> JSONResponse:
     """Return every preset: its inputs, and the source or assumption behind each number."""
     return JSONResponse([preset_payload(preset) for preset in presets().values()])
+
+
+@router.get(
+    "/rates",
+    summary="Exchange rates of the European Central Bank",
+    operation_id="get_rates",
+    tags=["catalogue"],
+    responses={200: {"model": list[Rate]}},
+)
+def list_rates() -> JSONResponse:
+    """Return every currency with a published rate: what one US dollar costs in it, and of when."""
+    return JSONResponse([asdict(rate) for rate in rates().values()])

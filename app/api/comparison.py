@@ -4,9 +4,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from starlette.responses import Response
 
-from app.api import shapes
+from app.api import saved_shapes
+from app.api.asked import split_layout
 from app.api.described import layout_parameters
-from app.api.feeds import COMPARED, split_layout
+from app.api.feeds import COMPARED
 from app.api.keys import bearer_key
 from app.feeds.csv_text import csv_text
 from app.inputs import APPROACHES
@@ -27,8 +28,9 @@ PARAMETERS = [
     {
         "name": "approach",
         "in": "query",
-        "description": "Whose present cost the drivers explain.",
-        "schema": {"type": "string", "enum": list(APPROACHES), "default": "tuning"},
+        "description": "Whose present cost the drivers explain; without it the first of tuning, "
+        "hybrid and prompting that takes part.",
+        "schema": {"type": "string", "enum": list(APPROACHES)},
     },
 ]
 
@@ -38,7 +40,7 @@ PARAMETERS = [
     summary="Two to four scenarios side by side, and what drives the difference",
     operation_id="get_comparison",
     tags=["scenarios"],
-    responses=COMPARED | {200: {"model": shapes.ComparisonAnswer}},
+    responses=COMPARED | {200: {"model": saved_shapes.ComparisonAnswer}},
     openapi_extra={"parameters": PARAMETERS},
 )
 def comparison(request: Request) -> Response:
@@ -62,7 +64,7 @@ def comparison(request: Request) -> Response:
     openapi_extra={
         "parameters": [
             *PARAMETERS,
-            *(item for item in layout_parameters() if item["name"] != "layout"),
+            *(item for item in layout_parameters() if item["name"] not in ("layout", "lines")),
         ]
     },
 )

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from app.answers import DRAWS, FEWEST_DRAWS, MOST_DRAWS
 from app.api.shapes import ProblemAnswer
 from app.catalog import presets
-from app.inputs import FIELDS, InputField
+from app.inputs import FIELDS, LONGEST_SOURCE, InputField
 
 Schema = dict[str, Any]
 
@@ -66,9 +66,20 @@ def query_parameters() -> list[Schema]:
         parameter("draws", "Draws of the simulation.", draws()),
         parameter("seed", "Seed of the simulation.", seed()),
     ]
+    sources = parameter(
+        "sources.workload.requests_per_month",
+        "Where a value of your own comes from, in your words, and likewise for any input.",
+        {"type": "string", "maxLength": LONGEST_SOURCE},
+    )
     usual = {"type": "string", "enum": list(presets()), "default": "customer-support"}
     preset = parameter("preset", "The use case whose values fill whatever is not given.", usual)
-    return [preset, *inputs, ranges | {"example": "30000..90000"}, *simulation]
+    return [
+        preset,
+        *inputs,
+        ranges | {"example": "30000..90000"},
+        sources | {"example": "help desk, October 2026"},
+        *simulation,
+    ]
 
 
 def layout_parameters() -> list[Schema]:
@@ -78,6 +89,10 @@ def layout_parameters() -> list[Schema]:
         "decimal": ([".", ","], "The decimal sign of numbers"),
         "bom": (["1", "0"], "Whether the file begins with a byte order mark, which Excel needs"),
         "layout": (["long", "wide", "rows"], "`wide` has a column per month; only for months"),
+        "lines": (
+            ["costs", "all"],
+            "`all` has requests, right answers and savings beside the costs; only for months",
+        ),
     }
     return [
         parameter(name, f"{words}.", {"type": "string", "enum": values, "default": values[0]})
@@ -170,6 +185,12 @@ def plan_ranges() -> Schema:
     return closed(dict.fromkeys(names, value)) | {"maxProperties": 40}
 
 
+def plan_sources() -> Schema:
+    """Return the schema of a body's sources, by the whole names of inputs."""
+    text = {"type": ["string", "null"], "maxLength": LONGEST_SOURCE}
+    return closed(dict.fromkeys(FIELDS, text))
+
+
 def closed(properties: Schema) -> Schema:
     """Return an object that has no other members."""
     return {"type": "object", "properties": properties, "additionalProperties": False}
@@ -178,10 +199,12 @@ def closed(properties: Schema) -> Schema:
 COMPONENTS: dict[str, Callable[[], Schema]] = {
     "PlanInputs": plan_inputs,
     "PlanRanges": plan_ranges,
+    "PlanSources": plan_sources,
 }
 IN_BODIES: dict[str, Schema] = {
     "inputs": {"$ref": "#/components/schemas/PlanInputs"},
     "ranges": {"$ref": "#/components/schemas/PlanRanges"},
+    "sources": {"$ref": "#/components/schemas/PlanSources"},
 }
 
 

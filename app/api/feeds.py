@@ -1,8 +1,7 @@
 """The feeds of a plan, by query, by body and of a saved scenario, as JSON, CSV and one number."""
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any, NoReturn
@@ -12,8 +11,9 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app.answers import Summary, Threshold
+from app.answers import Threshold
 from app.api import shapes
+from app.api.asked import Asked, Queried, asked_of, is_usual, layout_of_saved
 from app.api.described import (
     Later,
     describe_plan,
@@ -21,11 +21,10 @@ from app.api.described import (
     problem,
     query_parameters,
 )
-from app.api.keys import Number, bearer_key, opened_plan
+from app.api.keys import Number, bearer_key
 from app.feeds.csv_text import cell, csv_text
 from app.feeds.payloads import (
     input_rows,
-    month_rows,
     projection_payload,
     sensitivity_rows,
     summary_payload,
@@ -33,9 +32,9 @@ from app.feeds.payloads import (
     uncertainty_payload,
     verdict_payload,
 )
-from app.feeds.rows import COLUMNS, ROWS, named_values, wide_month_rows
+from app.feeds.rows import COLUMNS, ROWS, month_rows, named_values, wide_month_rows, year_rows
 from app.inputs import InvalidInputs, Problem
-from app.plans.dialect import read_body, read_query
+from app.plans.dialect import read_body
 from app.plans.plan import Plan
 from app.scenarios.saved_payloads import saved_summary
 from app.scenarios.saved_plans import home_of, open_results
@@ -55,8 +54,13 @@ FEEDS: dict[str, tuple[Render, Any, str]] = {
         shapes.ProjectionAnswer,
         "The whole plan: inputs, figures, months",
     ),
-    "summary": (summary_payload, Summary, "The figures"),
+    "summary": (summary_payload, shapes.SummaryAnswer, "The figures, and what to know of them"),
     "months": (month_rows, list[shapes.MonthRow], "A flat row per month, approach and line"),
+    "years": (
+        year_rows,
+        list[shapes.YearRow],
+        "A flat row per fiscal year, approach and line",
+    ),
     "inputs": (input_rows, list[shapes.InputRow], "A flat row per input, with its source"),
     "uncertainty": (
         uncertainty_payload,
@@ -93,60 +97,8 @@ COMPARED: Answers = {
 CASE: dict[str, Any] = {
     "preset": "customer-support",
     "inputs": {"workload": {"requests_per_month": 500000}, "tuning": {"dataset_examples": "2k"}},
+    "sources": {"workload.requests_per_month": "help desk, October 2026"},
 }
-# How a feed is laid out and written: what each parameter may be, the first being the default.
-LAYOUTS: dict[str, Mapping[str, Any]] = {
-    "layout": {"long": "long", "wide": "wide", "rows": "rows"},
-    "sep": {",": ",", ";": ";", "tab": "\t"},
-    "decimal": {".": ".", ",": ","},
-    "bom": {"1": True, "0": False},
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """A plan that was asked for, how to write it, and when it was saved if it was."""
-
-    plan: Plan
-    layout: Mapping[str, Any]
-    changed_at: datetime | None = None
-
-
-def split_layout(pairs: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], dict[str, Any]]:
-    """Return the query without what lays out the answer, and that; raises InvalidInputs."""
-    layout = {name: next(iter(values.values())) for name, values in LAYOUTS.items()}
-    problems = []
-    for name, text in pairs:
-        if name in LAYOUTS and text not in LAYOUTS[name]:
-            message = f"The {name} must be one of {' '.join(LAYOUTS[name])}"
-            problems.append(Problem(name, f"{message}; you entered {text[:40]}."))
-        elif name in LAYOUTS:
-            layout[name] = LAYOUTS[name][text]
-    if problems:
-        raise InvalidInputs(problems)
-    return [pair for pair in pairs if pair[0] not in LAYOUTS], layout
-
-
-def asked_by_query(request: Request) -> Asked:
-    """Return what the request's query asks for."""
-    pairs, layout = split_layout(request.query_params.multi_items())
-    return Asked(plan=read_query(pairs), layout=layout)
-
-
-def asked_of(request: Request, scenario_id: str, number: int | None) -> Asked:
-    """Return a saved plan, laid out as the query asks."""
-    layout = layout_of_saved(request)
-    plan = opened_plan(request, scenario_id, number)
-    return Asked(plan=plan, layout=layout, changed_at=plan.saved.updated_at)
-
-
-def layout_of_saved(request: Request) -> dict[str, Any]:
-    """Return how to lay out what is saved; raises InvalidInputs if the query has anything else."""
-    pairs, layout = split_layout(request.query_params.multi_items())
-    if pairs:
-        message = "A saved scenario takes no other inputs here: open a copy."
-        raise InvalidInputs([Problem(name, message) for name, _ in pairs])
-    return layout
 
 
 async def json_body(request: Request) -> Any:
@@ -165,13 +117,12 @@ def refuse_constant(name: str) -> NoReturn:
 
 
 Body = Annotated[Any, Depends(json_body)]
-Queried = Annotated[Asked, Depends(asked_by_query)]
 
 
 def feed_json(request: Request, asked: Asked, name: str) -> Response:
     """Return a feed as JSON: in its own shape, or as flat rows where the layout asks for them."""
     render = FEEDS[name][0]
-    if name in ROWS and asked.layout["layout"] != "long":
+    if name in ROWS and not is_usual(asked.layout):
         render = rows_of(name, asked)
     return json_answer(request, render(asked.plan), asked.changed_at)
 
@@ -185,11 +136,17 @@ def json_answer(request: Request, payload: Any, changed_at: datetime | None) -> 
 def saved_feed_json(
     request: Request, scenario_id: str, number: int | None, *, name: str
 ) -> Response:
-    """Return a saved plan's feed as JSON: its figures as they are stored, which takes no plan."""
-    if name != "summary" or layout_of_saved(request)["layout"] != "long":
+    """Return a saved plan's feed as JSON.
+
+    Its summary is answered as it is stored, which takes no plan; one that was saved before notes
+    stood in summaries has them in its snapshot.
+    """
+    if name != "summary" or not is_usual(layout_of_saved(request)):
         return feed_json(request, asked_of(request, scenario_id, number), name)
     database = request.app.state.database
     found = open_results(database, scenario_id, number, key=bearer_key(request))
+    if "notes" not in found.results:
+        return feed_json(request, asked_of(request, scenario_id, number), name)
     return json_answer(request, saved_summary(found.results), found.updated_at)
 
 
@@ -215,11 +172,14 @@ def feed_csv(request: Request, asked: Asked, name: str) -> Response:
 
 def rows_of(name: str, asked: Asked) -> Callable[[Plan], list[dict[str, Any]]]:
     """Return what renders a feed's flat rows; raises InvalidInputs where it has no such layout."""
-    if asked.layout["layout"] != "wide":
-        return ROWS[name]
-    if name != "months":
+    wide, lines = asked.layout["layout"] == "wide", asked.layout["lines"]
+    if name == "months":
+        return partial(wide_month_rows if wide else month_rows, lines=lines)
+    if wide:
         raise InvalidInputs([Problem("layout", "Only months have a wide layout.")])
-    return wide_month_rows
+    if lines != "costs":
+        raise InvalidInputs([Problem("lines", "Only months have lines beside those of costs.")])
+    return ROWS[name]
 
 
 def add_json_feed(name: str, shape: Any, summary: str) -> None:

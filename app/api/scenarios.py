@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
-from app.api import shapes
+from app.api import saved_shapes
 from app.api.described import Later, describe_body, describe_plan, problem
 from app.api.feeds import CASE, UNKNOWN, WRONG_INPUT, Answers, Body
 from app.api.keys import (
@@ -55,7 +55,9 @@ KEYED: Answers = {
     401: problem("No edit key"),
     403: problem("Another scenario's edit key"),
 }
-STALE: Answers = {412: {"model": shapes.StaleAnswer, "description": "Somebody saved in between"}}
+STALE: Answers = {
+    412: {"model": saved_shapes.StaleAnswer, "description": "Somebody saved in between"}
+}
 VERSIONED: Answers = (
     KEYED
     | STALE
@@ -123,8 +125,8 @@ def split_said(body: Any) -> tuple[Any, Wording]:
     summary="Save a scenario",
     operation_id="create_scenario",
     tags=["scenarios"],
-    responses=WRONG_INPUT | {201: {"model": shapes.CreatedScenario}},
-    openapi_extra=Later(lambda: describe_plan(shapes.NewScenarioBody, EXAMPLE)),
+    responses=WRONG_INPUT | {201: {"model": saved_shapes.CreatedScenario}},
+    openapi_extra=Later(lambda: describe_plan(saved_shapes.NewScenarioBody, EXAMPLE)),
 )
 def create(request: Request, body: Body) -> JSONResponse:
     """Save a plan under a name; the answer is the only one that holds the edit key."""
@@ -144,7 +146,7 @@ def create(request: Request, body: Body) -> JSONResponse:
     summary="A saved scenario",
     operation_id="get_scenario",
     tags=["scenarios"],
-    responses=UNKNOWN | {200: {"model": shapes.ScenarioAnswer}},
+    responses=UNKNOWN | {200: {"model": saved_shapes.ScenarioAnswer}},
 )
 def scenario(request: Request, scenario_id: str) -> Response:
     """Return a saved scenario with its complete inputs; its ETag names the version."""
@@ -164,10 +166,10 @@ def scenario(request: Request, scenario_id: str) -> Response:
     summary="Save a scenario's next revision",
     operation_id="revise_scenario",
     tags=["scenarios"],
-    responses=WRONG_INPUT | UNKNOWN | VERSIONED | {200: {"model": shapes.ScenarioAnswer}},
+    responses=WRONG_INPUT | UNKNOWN | VERSIONED | {200: {"model": saved_shapes.ScenarioAnswer}},
     openapi_extra=Later(
         lambda: (
-            describe_plan(shapes.ScenarioBody, EXAMPLE)
+            describe_plan(saved_shapes.ScenarioBody, EXAMPLE)
             | {"parameters": [IF_MATCH | {"required": True}]}
         )
     ),
@@ -239,7 +241,7 @@ def delete(request: Request, scenario_id: str, key: Key) -> Response:
     summary="Undo a deletion",
     operation_id="restore_scenario",
     tags=["scenarios"],
-    responses=UNKNOWN | KEYED | {200: {"model": shapes.ScenarioAnswer}},
+    responses=UNKNOWN | KEYED | {200: {"model": saved_shapes.ScenarioAnswer}},
 )
 def restore(request: Request, scenario_id: str, key: Key) -> JSONResponse:
     """Bring a deleted scenario back, at the same link."""
@@ -254,7 +256,7 @@ def restore(request: Request, scenario_id: str, key: Key) -> JSONResponse:
     summary="Replace the read link",
     operation_id="replace_link",
     tags=["scenarios"],
-    responses=UNKNOWN | KEYED | {201: {"model": shapes.ScenarioAnswer}},
+    responses=UNKNOWN | KEYED | {201: {"model": saved_shapes.ScenarioAnswer}},
 )
 def new_link(request: Request, scenario_id: str, key: Key) -> JSONResponse:
     """Give the scenario a new id and read link; the old ones answer 410 from then on."""
@@ -272,7 +274,7 @@ def new_link(request: Request, scenario_id: str, key: Key) -> JSONResponse:
     summary="Save a copy with a key of its own",
     operation_id="copy_scenario",
     tags=["scenarios"],
-    responses=UNKNOWN | {201: {"model": shapes.CreatedScenario}},
+    responses=UNKNOWN | {201: {"model": saved_shapes.CreatedScenario}},
 )
 def copy(request: Request, scenario_id: str) -> JSONResponse:
     """Store a scenario with the same plan; whoever can look at the one can make the other."""
@@ -285,7 +287,7 @@ def copy(request: Request, scenario_id: str) -> JSONResponse:
     summary="Who sees what of a scenario, and until when",
     operation_id="get_settings",
     tags=["scenarios"],
-    responses=UNKNOWN | KEYED | {200: {"model": shapes.ScenarioSettings}},
+    responses=UNKNOWN | KEYED | {200: {"model": saved_shapes.ScenarioSettings}},
 )
 def settings(request: Request, scenario_id: str, key: Key) -> JSONResponse:
     """Return a scenario's settings, to whoever holds its key."""
@@ -297,8 +299,8 @@ def settings(request: Request, scenario_id: str, key: Key) -> JSONResponse:
     summary="Set who sees what of a scenario, and until when",
     operation_id="put_settings",
     tags=["scenarios"],
-    responses=WRONG_INPUT | UNKNOWN | KEYED | {200: {"model": shapes.ScenarioSettings}},
-    openapi_extra=describe_body(shapes.ScenarioSettings, {"expires_at": None}),
+    responses=WRONG_INPUT | UNKNOWN | KEYED | {200: {"model": saved_shapes.ScenarioSettings}},
+    openapi_extra=describe_body(saved_shapes.ScenarioSettings, {"expires_at": None}),
 )
 def put_settings(request: Request, scenario_id: str, body: Body, key: Key) -> JSONResponse:
     """Set both; what is left out is as usual: no end, and previews without figures."""
@@ -315,10 +317,10 @@ def settings_of(saved: Saved) -> dict[str, Any]:
     return {"expires_at": expires_at, "shows_figures": saved.shows_figures}
 
 
-def read_settings(body: Any) -> shapes.ScenarioSettings:
+def read_settings(body: Any) -> saved_shapes.ScenarioSettings:
     """Return the settings of a body; raises InvalidInputs."""
     try:
-        return shapes.ScenarioSettings.model_validate(body)
+        return saved_shapes.ScenarioSettings.model_validate(body)
     except ValidationError as error:
         raise InvalidInputs(
             [Problem(".".join(map(str, item["loc"])), f"{item['msg']}.") for item in error.errors()]
@@ -330,7 +332,7 @@ def read_settings(body: Any) -> shapes.ScenarioSettings:
     summary="Every revision, the newest first",
     operation_id="list_revisions",
     tags=["revisions"],
-    responses=UNKNOWN | {200: {"model": list[shapes.RevisionAnswer]}},
+    responses=UNKNOWN | {200: {"model": list[saved_shapes.RevisionAnswer]}},
 )
 def revisions(request: Request, scenario_id: str) -> JSONResponse:
     """Return a scenario's history: who saved when, and the figures then."""
@@ -349,7 +351,7 @@ def revisions(request: Request, scenario_id: str) -> JSONResponse:
     summary="One revision, which never changes",
     operation_id="get_revision",
     tags=["revisions"],
-    responses=UNKNOWN | {200: {"model": shapes.ScenarioAnswer}},
+    responses=UNKNOWN | {200: {"model": saved_shapes.ScenarioAnswer}},
 )
 def revision(request: Request, scenario_id: str, number: Number) -> Response:
     """Return a scenario as it was at a revision."""
@@ -364,7 +366,7 @@ def revision(request: Request, scenario_id: str, number: Number) -> Response:
     summary="What changed between two revisions, and what that did",
     operation_id="get_changes",
     tags=["revisions"],
-    responses=UNKNOWN | {200: {"model": shapes.ChangesAnswer}},
+    responses=UNKNOWN | {200: {"model": saved_shapes.ChangesAnswer}},
     openapi_extra={
         "parameters": [
             {"name": name, "in": "query", "description": words, "schema": REVISION}
@@ -401,7 +403,7 @@ def revision_asked(query: QueryParams, name: str) -> int | None:
     summary="Which catalogue prices have moved since it was saved",
     operation_id="get_moved_prices",
     tags=["scenarios"],
-    responses=UNKNOWN | {200: {"model": shapes.MovedAnswer}},
+    responses=UNKNOWN | {200: {"model": saved_shapes.MovedAnswer}},
 )
 def prices(request: Request, scenario_id: str) -> JSONResponse:
     """Return which prices have moved, and the figures that today's prices would give."""
@@ -431,7 +433,7 @@ def export(request: Request, scenario_id: str) -> JSONResponse:
     summary="Save the scenarios of an exported file",
     operation_id="import_scenarios",
     tags=["scenarios"],
-    responses=WRONG_INPUT | {201: {"model": list[shapes.CreatedScenario]}},
+    responses=WRONG_INPUT | {201: {"model": list[saved_shapes.CreatedScenario]}},
     openapi_extra=describe_body(TransferFile, FILE_EXAMPLE),
 )
 def imports(request: Request, body: Body) -> JSONResponse:

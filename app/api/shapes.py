@@ -1,16 +1,15 @@
 """What the API takes and answers, for its OpenAPI description; a test holds the answers to it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from app.answers import DRAWS, Summary, Verdict
+from app.answers import DRAWS, ApproachFigures, Comparison, Verdict
 from app.catalog.tokens import LONGEST_TEXT
 from app.inputs import ApproachName, Inputs
 from app.model import LINES, Challenger
-from app.store import Moment
+from app.words.notes import Remark
 
 LineAmounts: type[BaseModel] = create_model(
     "LineAmounts",
@@ -21,9 +20,18 @@ LineAmounts: type[BaseModel] = create_model(
             *((line, f"The cost line {line}.") for line in LINES),
             ("total", "The sum of the cost lines."),
             ("cumulative", "The running sum of the totals from month 0."),
+            ("right_answers", "Requests answered right."),
         ]
     },  # type: ignore[call-overload]
 )
+ChallengerAmounts: type[BaseModel] = create_model(
+    "ChallengerAmounts",
+    __base__=LineAmounts,
+    __doc__="Fine-tuning, or both, in one month, beside prompting; in `finance.currency`.",
+    savings=(float, Field(description="What it costs less than prompting.")),
+    cumulative_savings=(float, Field(description="The running sum of the savings from month 0.")),
+)
+NOT_CONSIDERED = "null for an approach that is not considered."
 
 
 class Month(BaseModel):
@@ -32,9 +40,21 @@ class Month(BaseModel):
     month: int
     date: str = Field(description="YYYY-MM", examples=["2026-12"])
     requests: float
+    discount: float = Field(description="What an amount of the month is worth in today's money")
     prompting: LineAmounts
-    tuning: LineAmounts
-    hybrid: LineAmounts
+    tuning: ChallengerAmounts | None = Field(description=NOT_CONSIDERED)
+    hybrid: ChallengerAmounts | None = Field(description=NOT_CONSIDERED)
+
+
+class SummaryAnswer(BaseModel):
+    """The figures of a plan, in `currency`."""
+
+    currency: str
+    approaches: dict[ApproachName, ApproachFigures | None] = Field(description=NOT_CONSIDERED)
+    comparisons: dict[Challenger, Comparison | None] = Field(description=NOT_CONSIDERED)
+    cheapest: ApproachName
+    too_close_to_call: bool
+    notes: list[Remark]
 
 
 class ProjectionAnswer(BaseModel):
@@ -43,19 +63,31 @@ class ProjectionAnswer(BaseModel):
     preset: str
     model_version: str
     prices_as_of: str = Field(description="Date of the price data, YYYY-MM-DD")
+    currency: str = Field(description="Of every amount that no provider bills")
     inputs: Inputs
-    summary: Summary
+    sources: dict[str, str] = Field(description="Where values come from, by `group.field`")
+    notes: list[Remark]
+    summary: SummaryAnswer
     months: list[Month]
 
 
 class MonthRow(BaseModel):
-    """One cost line of one approach in one month."""
+    """One line of one approach in one month; without `lines=all`, cost lines alone."""
 
     month: int
     date: str = Field(description="YYYY-MM")
     approach: ApproachName
-    line: Literal[LINES]  # type: ignore[valid-type]
-    amount: float = Field(description="In `finance.currency`")
+    line: Literal[(*LINES, "requests", "right_answers", "savings")]  # type: ignore[valid-type]
+    amount: float = Field(description="In `finance.currency`; requests and right answers: how many")
+
+
+class YearRow(BaseModel):
+    """One line of one approach in one fiscal year."""
+
+    fiscal_year: int = Field(description="The calendar year in which it ends")
+    approach: ApproachName
+    line: Literal[(*LINES, "total", "requests", "savings")]  # type: ignore[valid-type]
+    amount: float = Field(description="In `finance.currency`; requests: how many")
 
 
 class InputRow(BaseModel):
@@ -116,8 +148,8 @@ class UncertaintyAnswer(BaseModel):
 
     draws: int
     seed: int
-    probability_cheapest: dict[ApproachName, float]
-    comparisons: dict[Challenger, OutlookShape]
+    probability_cheapest: dict[ApproachName, float | None] = Field(description=NOT_CONSIDERED)
+    comparisons: dict[Challenger, OutlookShape | None] = Field(description=NOT_CONSIDERED)
     expected_value_of_perfect_information: float
     value_of_learning: list[LearningShape]
 
@@ -137,8 +169,10 @@ class SensitivityRow(BaseModel):
 class VerdictAnswer(Verdict):
     """What to do, in words and in the figures it rests on."""
 
+    headline: str
     words: str
-    probability_cheapest: dict[ApproachName, float] | None  # None without ranges
+    probability_cheapest: dict[ApproachName, float | None] | None  # None without ranges
+    notes: list[Remark]
 
 
 class PlanBody(BaseModel):
@@ -150,178 +184,22 @@ class PlanBody(BaseModel):
     inputs: dict[str, Any] = Field(
         default={},
         description="Inputs by group, complete or only those that differ from the preset. Numbers, "
-        "or text as people type it: `200k`, `8%`, `$2`.",
+        "or text as people type it: `200k`, `8%`, `$2`. In `blank`, naming a field of `tuning` or "
+        "`hybrid` considers that approach. What the hybrid shares with tuning, and nobody names, "
+        "has tuning's value; null means absent.",
     )
     ranges: dict[str, Any] = Field(
         default={},
         description='Lowest and highest plausible value by input: `{"workload.requests_per_month": '
         '{"low": 30000, "high": 90000}}`; null takes a range of the preset away.',
     )
+    sources: dict[str, Any] = Field(
+        default={},
+        description='Where values of your own come from, by input: `{"workload.requests_per_month"'
+        ': "help desk, October 2026"}`.',
+    )
     draws: int = Field(default=DRAWS, description="Draws of the simulation, a power of two")
     seed: int = Field(default=1, description="Seed of the simulation")
-
-
-class ScenarioBody(PlanBody):
-    """A plan to save."""
-
-    name: str = Field(min_length=1, max_length=120)
-    note: str = Field(default="", max_length=2000, description="What changed, and why")
-    author: str = Field(default="", max_length=120, description="Who saves it, as readers see it")
-
-
-class NewScenarioBody(ScenarioBody):
-    """A plan to save as a new scenario."""
-
-    expires_at: Moment | None = Field(
-        default=None, description="From then on only the edit key opens it"
-    )
-
-
-class ScenarioSettings(BaseModel):
-    """Who sees what of a scenario, and until when."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    expires_at: Moment | None = Field(
-        default=None, description="From then on only the edit key opens it"
-    )
-    shows_figures: StrictBool = Field(
-        default=False, description="Whether previews of its link show name, answer and chart"
-    )
-
-
-class ScenarioAnswer(BaseModel):
-    """A saved scenario."""
-
-    id: str
-    name: str
-    preset: str
-    inputs: Inputs
-    ranges: dict[str, Any]
-    revision: int
-    prices_as_of: str
-    model_version: str
-    created_at: datetime
-    updated_at: datetime
-    read_url: str
-
-
-class RevisionAnswer(BaseModel):
-    """A revision in a list."""
-
-    revision: int
-    name: str
-    note: str
-    author: str
-    created_at: datetime
-    prices_as_of: str
-    model_version: str
-    summary: dict[str, Any] = Field(description="The figures as /summary has them")
-    read_url: str
-
-
-class ChangeShape(BaseModel):
-    """An input that differs."""
-
-    input: str
-    before: Any
-    after: Any
-
-
-class EffectShape(BaseModel):
-    """A figure before and after."""
-
-    comparison: Challenger
-    npv_before: float
-    npv_after: float
-    break_even_month_before: int | None
-    break_even_month_after: int | None
-
-
-class ChangesAnswer(BaseModel):
-    """What changed between two revisions."""
-
-    before: int
-    after: int
-    inputs: list[ChangeShape]
-    ranges: list[ChangeShape]
-    effects: list[EffectShape]
-
-
-class MovedPriceShape(BaseModel):
-    """A catalogue price that is another one today."""
-
-    input: str
-    model: str
-    then: float | None
-    now: float | None
-
-
-class MovedAnswer(BaseModel):
-    """Which prices have moved, and what they would do."""
-
-    prices: list[MovedPriceShape]
-    prices_as_of: str = Field(description="Date of today's prices")
-    summary: Summary | None = Field(description="With today's prices; null if none has moved")
-
-
-class StaleAnswer(BaseModel):
-    """Somebody saved in between: an RFC 9457 problem with what is there now."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    current: ScenarioAnswer
-
-
-class ComparedScenario(BaseModel):
-    """One of the scenarios compared."""
-
-    scenario: str = Field(description="Its id, with its revision if one was named")
-    name: str
-    revision: int
-    currency: str
-    summary: dict[str, Any]
-
-
-class ComparedInput(BaseModel):
-    """An input that is not the same in all of them, with its value in each."""
-
-    input: str
-    values: list[Any]
-
-
-class ContributionShape(BaseModel):
-    """What one input alone does to the first scenario's present cost."""
-
-    input: str
-    change: float
-
-
-class DriverShape(BaseModel):
-    """What drives one scenario's difference from the first, the largest first."""
-
-    scenario: str
-    contributions: list[ContributionShape] | None = Field(
-        description="null where the currencies differ"
-    )
-
-
-class ComparisonAnswer(BaseModel):
-    """Two to four scenarios side by side."""
-
-    approach: ApproachName
-    scenarios: list[ComparedScenario]
-    inputs: list[ComparedInput]
-    drivers: list[DriverShape]
-
-
-class CreatedScenario(ScenarioAnswer):
-    """A scenario just saved, with the key that changes it. The key is shown this once."""
-
-    edit_key: str
-    edit_url: str
 
 
 class TokensBody(BaseModel):

@@ -1,4 +1,4 @@
-"""Sourced data: model prices, fine-tuning prices, presets. Nothing here is calculated."""
+"""Sourced data: model and fine-tuning prices, exchange rates, presets. Nothing is calculated."""
 
 from app.catalog.events import Event, PriceStep, events
 from app.catalog.models import (
@@ -12,14 +12,17 @@ from app.catalog.models import (
 )
 from app.catalog.origins import Origin, origin_of, source_of
 from app.catalog.presets import Preset, UnknownPreset, find_preset, presets
+from app.catalog.rates import DOLLAR, Rate, find_rate, rates
 from app.catalog.tokens import TokenCount, count_tokens
 
 __all__ = [
+    "DOLLAR",
     "Event",
     "ModelPrice",
     "Origin",
     "Preset",
     "PriceStep",
+    "Rate",
     "TokenCount",
     "UnknownModel",
     "UnknownPreset",
@@ -27,11 +30,13 @@ __all__ = [
     "events",
     "find_model",
     "find_preset",
+    "find_rate",
     "makers",
     "models",
     "origin_of",
     "presets",
     "price_fields",
     "prices_as_of",
+    "rates",
     "source_of",
 ]

@@ -10,6 +10,7 @@ from genai_prices import types as genai
 
 from app.catalog.figures import Announcement, read_fine_tuning
 from app.catalog.models import (
+    LONG_PRICES,
     PRICES,
     TIME_OF_DAY,
     base_model,
@@ -98,7 +99,7 @@ def price_steps(provider: genai.Provider, model: genai.ModelInfo, day: date) -> 
     """Yield the prices that are others on a day than on the day before."""
     moments = [datetime.combine(day - timedelta(days=ago), TIME_OF_DAY) for ago in (1, 0)]
     before, after = (base_model(provider, model, moment) for moment in moments)
-    for field in PRICES:
+    for field in (*PRICES, *LONG_PRICES):
         first, second = getattr(before, field), getattr(after, field)
         if first != second:
             yield PriceStep(field=field, before=first, after=second)

@@ -30,8 +30,8 @@ class Figure(Sourced):
     value: float
 
 
-class CacheMinimum(Figure):
-    """The shortest prompt that is cached, for all references that begin with `prefix`."""
+class OfReferences(Figure):
+    """A number that holds for all references that begin with `prefix`."""
 
     prefix: Text
 
@@ -53,7 +53,9 @@ class TunedFigures(BaseModel):
     output_price: Figure | None = None
     hosting_price: Figure | None = None
     training_price: Figure | None = None
+    training_minimum: Figure | None = None
     training_job_price: Figure | None = None
+    storage_price: Figure | None = None
 
     def given(self) -> dict[str, Figure]:
         """Return the figures there are, by the field they fill."""
@@ -92,7 +94,8 @@ class FineTuning(BaseModel):
     tuned_models: list[TunedModel]
     closing_fine_tuning: list[Announcement]
     retirements: list[Announcement]
-    cache_minimums: list[CacheMinimum]
+    cache_minimums: list[OfReferences]
+    cache_lifetimes: list[OfReferences]
 
 
 def announced(announcements: list[Announcement], reference: str) -> Announcement | None:
@@ -100,11 +103,19 @@ def announced(announcements: list[Announcement], reference: str) -> Announcement
     return next((item for item in announcements if reference in item.references), None)
 
 
-def cache_minimum(reference: str) -> CacheMinimum | None:
-    """Return the shortest prompt that is cached: the entry with the longest matching prefix."""
-    found = [
-        item for item in read_fine_tuning().cache_minimums if reference.startswith(item.prefix)
-    ]
+def cache_minimum(reference: str) -> OfReferences | None:
+    """Return the shortest prompt, in tokens, that the model's provider caches."""
+    return longest_match(read_fine_tuning().cache_minimums, reference)
+
+
+def cache_lifetime(reference: str) -> OfReferences | None:
+    """Return for how many minutes the provider keeps a prompt that nobody uses."""
+    return longest_match(read_fine_tuning().cache_lifetimes, reference)
+
+
+def longest_match(items: list[OfReferences], reference: str) -> OfReferences | None:
+    """Return the entry with the longest prefix that the reference begins with."""
+    found = [item for item in items if reference.startswith(item.prefix)]
     return max(found, key=lambda item: len(item.prefix), default=None)
 
 

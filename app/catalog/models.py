@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from importlib.metadata import version
 from types import MappingProxyType
+from typing import Any
 
 from genai_prices import types as genai
 from genai_prices.data_snapshot import get_snapshot
@@ -15,9 +16,11 @@ from app.catalog.figures import (
     Figure,
     TunedModel,
     announced,
+    cache_lifetime,
     cache_minimum,
     read_fine_tuning,
 )
+from app.inputs.approaches import Approach
 
 # What the package lists beside chat models, and tuned models without a training price.
 NO_CHAT = re.compile(
@@ -27,8 +30,24 @@ NO_CHAT = re.compile(
 # Some prices hold at certain hours; noon is within most of the world's working hours.
 TIME_OF_DAY = time(12, tzinfo=UTC)
 PRICES = ("input_price", "cached_input_price", "cache_write_price", "output_price")
+# By the price of which of the package's units, in calls over the threshold.
+LONG_PRICES = {
+    "long_input_price": "input_mtok",
+    "long_cached_input_price": "cache_read_mtok",
+    "long_output_price": "output_mtok",
+}
+TOKEN_FIELDS = (*PRICES, "long_threshold_tokens", *LONG_PRICES)
+UNCACHED_FIELDS = tuple(name for name in TOKEN_FIELDS if "cache" not in name)
 OWN_MAKERS = {"own-gpu": "Your own GPU"}  # of fine_tuning.yaml, unknown to the package
-TUNING_PRICES = ("hosting_price", "training_price", "training_job_price")
+TUNING_PRICES = (
+    "hosting_price",
+    "storage_price",
+    "training_price",
+    "training_minimum",
+    "training_job_price",
+)
+# Where a provider says nothing of its cache, what most of them have.
+USUAL_CACHE_MINIMUM: float = Approach.model_fields["cache_minimum_tokens"].default  # tokens
 
 
 class UnknownModel(LookupError):
@@ -38,8 +57,10 @@ class UnknownModel(LookupError):
 class ModelPrice(BaseModel):
     """What one model costs.
 
-    Token and training prices are USD per 1M tokens, hosting is USD per hour and replica, a training
-    job USD per run. Only tuned models have the last three.
+    Token and training prices are USD per 1M tokens, `call_price` is USD per call, hosting USD per
+    hour and replica, storage USD per month, a training job and its least charge USD per run. Only
+    tuned models have hosting, storage and training. Calls whose input is longer than
+    `long_threshold_tokens` are billed at the long prices.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -51,13 +72,20 @@ class ModelPrice(BaseModel):
     cached_input_price: float | None = None
     cache_write_price: float | None = None
     output_price: float
+    long_threshold_tokens: int | None = None
+    long_input_price: float | None = None
+    long_cached_input_price: float | None = None
+    long_output_price: float | None = None
+    call_price: float | None = None
     batch_discount: float | None = None
     context_window: int | None = None
-    tier_threshold_tokens: int | None = None  # longer inputs cost more
     cache_minimum_tokens: int | None = None
+    cache_lifetime_minutes: float | None = None
     tuned: bool = False
     hosting_price: float | None = None
+    storage_price: float | None = None
     training_price: float | None = None
+    training_minimum: float | None = None
     training_job_price: float | None = None
     fine_tuning_closes: str | None = None  # ISO date
     retires: str | None = None  # ISO date
@@ -91,15 +119,20 @@ def find_model(reference: str) -> ModelPrice:
 def price_fields(reference: str) -> Mapping[str, float | None]:
     """Return what picking a model puts into an approach's fields; raises UnknownModel.
 
-    Only tuned models fill hosting and training, so that picking a base model leaves those alone.
+    Only tuned models fill hosting, storage and training, and only models that bill calls fill
+    `call_price`, so that picking another one leaves those alone.
     """
     model = find_model(reference)
-    names = (*PRICES, *TUNING_PRICES) if model.tuned else PRICES
+    names = (*TOKEN_FIELDS, *TUNING_PRICES) if model.tuned else TOKEN_FIELDS
     prices = {name: getattr(model, name) for name in names}
     prices |= {name: prices[name] or 0.0 for name in TUNING_PRICES if name in prices}
+    if model.call_price is not None:
+        prices["call_price"] = model.call_price
+    minimum = model.cache_minimum_tokens
     return prices | {
         "batch_discount": model.batch_discount or 0.0,
-        "cache_minimum_tokens": float(model.cache_minimum_tokens or 0),
+        "cache_minimum_tokens": USUAL_CACHE_MINIMUM if minimum is None else float(minimum),
+        "cache_lifetime_minutes": model.cache_lifetime_minutes,
     }
 
 
@@ -122,16 +155,19 @@ def models() -> Mapping[str, ModelPrice]:
 
 
 def with_announcements(model: ModelPrice) -> ModelPrice:
-    """Return the model with what its provider announced for it, and its caching minimum."""
+    """Return the model with what its provider announced for it, and how it caches."""
     extras = read_fine_tuning()
     closes = announced(extras.closing_fine_tuning, model.reference)
     retires = announced(extras.retirements, model.reference)
-    minimum = cache_minimum(model.reference) if model.cached_input_price is not None else None
+    caches = model.cached_input_price is not None
+    minimum = cache_minimum(model.reference) if caches else None
+    lifetime = cache_lifetime(model.reference) if caches else None
     return model.model_copy(
         update={
             "fine_tuning_closes": closes.value.isoformat() if closes else None,
             "retires": retires.value.isoformat() if retires else None,
             "cache_minimum_tokens": int(minimum.value) if minimum else None,
+            "cache_lifetime_minutes": lifetime.value if lifetime else None,
         }
     )
 
@@ -165,9 +201,10 @@ def base_model(provider: genai.Provider, model: genai.ModelInfo, moment: datetim
         cached_input_price=optional_price(prices.cache_read_mtok),
         cache_write_price=optional_price(prices.cache_write_mtok),
         output_price=base_price(prices.output_mtok),
+        **long_prices(prices),
+        call_price=price_per_call(prices),
         batch_discount=batch_discount(model, moment),
         context_window=model.context_window,
-        tier_threshold_tokens=threshold(prices.input_mtok),
         note=" ".join(remarks(model, moment.date())),
         source=price_source(),
         as_of=moment.date().isoformat(),
@@ -204,11 +241,37 @@ def optional_price(price: object) -> float | None:
     return None if price is None else base_price(price)
 
 
-def threshold(price: object) -> int | None:
-    """Return the input length from which a higher price holds."""
-    if not isinstance(price, genai.TieredPrices) or not price.tiers:
-        return None
-    return min(tier.start for tier in price.tiers)
+def long_prices(prices: genai.ModelPrice) -> dict[str, Any]:
+    """Return from which input length higher prices hold, in tokens, and those prices.
+
+    Nothing where a model has none; a price that stays as it is, is None. The lowest of several
+    thresholds counts: it is the first that a longer call meets.
+    """
+    found = {name: getattr(prices, unit) for name, unit in LONG_PRICES.items()}
+    starts = [tier.start for price in found.values() for tier in tiers_of(price)]
+    if not starts:
+        return {}
+    lowest = min(starts)
+    return {"long_threshold_tokens": lowest} | {
+        name: price_above(price, lowest) for name, price in found.items()
+    }
+
+
+def tiers_of(price: object) -> list[genai.Tier]:
+    """Return the higher prices of longer inputs; none where the price is always the same."""
+    return price.tiers if isinstance(price, genai.TieredPrices) else []
+
+
+def price_above(price: object, tokens: int) -> float | None:
+    """Return the price of inputs just longer than `tokens`, where it differs from the base."""
+    reached = [tier for tier in tiers_of(price) if tier.start <= tokens]
+    return float(max(reached, key=lambda tier: tier.start).price) if reached else None
+
+
+def price_per_call(prices: genai.ModelPrice) -> float | None:
+    """Return what one call costs beside its tokens, USD; None where it costs nothing."""
+    per_thousand = optional_price(prices.requests_kcount)
+    return None if per_thousand is None else per_thousand / 1000
 
 
 def batch_discount(model: genai.ModelInfo, moment: datetime) -> float | None:
@@ -223,9 +286,9 @@ def tuned_model(tuned: TunedModel, base: Mapping[str, ModelPrice]) -> ModelPrice
     figures = tuned.figures.given()
     weakest = max(figures.values(), key=lambda figure: figure.doubtful)
     inherited = base[tuned.base] if tuned.base else None
-    prices = {name: value_of(figures.get(name)) for name in (*PRICES, *TUNING_PRICES)}
+    prices = {name: value_of(figures.get(name)) for name in (*TOKEN_FIELDS, *TUNING_PRICES)}
     if inherited:
-        kept = PRICES if tuned.cached_input else ("input_price", "output_price")
+        kept = TOKEN_FIELDS if tuned.cached_input else UNCACHED_FIELDS
         prices |= {name: getattr(inherited, name) for name in kept}
     prices |= {name: prices[name] or 0.0 for name in ("input_price", "output_price")}
     words = {

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from app.catalog.figures import (
     Sourced,
     announced,
+    cache_lifetime,
     cache_minimum,
     find_tuned_model,
     read_fine_tuning,
 )
-from app.catalog.models import PRICES, find_model
+from app.catalog.models import TOKEN_FIELDS, USUAL_CACHE_MINIMUM, find_model
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,10 @@ def origin_of(reference: str, field: str | None = None) -> Origin:
     Raises UnknownModel.
     """
     model = find_model(reference)
+    if field == "cache_minimum_tokens" and model.cache_minimum_tokens is None:
+        return Origin(
+            assumption=f"no minimum of {model.title} is known; {USUAL_CACHE_MINIMUM:,.0f} is usual"
+        )
     if figure := figure_of(reference, field):
         return Origin(
             source=f"{model.title}: {figure.source}",
@@ -35,7 +40,7 @@ def origin_of(reference: str, field: str | None = None) -> Origin:
             doubtful=figure.doubtful,
         )
     tuned = find_tuned_model(reference)
-    if tuned and tuned.base and field in PRICES:
+    if tuned and tuned.base and field in TOKEN_FIELDS:
         return origin_of(tuned.base, field)
     return Origin(
         source=f"{model.title}: {model.source}", as_of=model.as_of, doubtful=model.doubtful
@@ -46,6 +51,8 @@ def figure_of(reference: str, field: str | None) -> Sourced | None:
     """Return the figure in fine_tuning.yaml that fills a field; None where there is none."""
     if field == "cache_minimum_tokens":
         return cache_minimum(reference) if find_model(reference).cache_minimum_tokens else None
+    if field == "cache_lifetime_minutes":
+        return cache_lifetime(reference) if find_model(reference).cache_lifetime_minutes else None
     tuned = find_tuned_model(reference)
     return tuned.figures.given().get(field) if tuned and field else None
 
@@ -66,6 +73,6 @@ def source_of(reference: str, field: str) -> Origin:
         return Origin(
             source=figure.source, as_of=figure.as_of.isoformat(), doubtful=figure.doubtful
         )
-    if tuned and tuned.base and field in (*PRICES, "context_window"):
+    if tuned and tuned.base and field in (*TOKEN_FIELDS, "context_window"):
         return source_of(tuned.base, field)
     return Origin(source=model.source, as_of=model.as_of, doubtful=model.doubtful)

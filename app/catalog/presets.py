@@ -37,7 +37,10 @@ class UnknownPreset(LookupError):
 
 @dataclass(frozen=True, kw_only=True)
 class Preset:
-    """A use case: complete inputs, the ranges of what is guessed, and where each value is from."""
+    """A use case: complete inputs, the ranges of what is guessed, and where each value is from.
+
+    Its amounts are US dollars.
+    """
 
     name: str
     title: str
@@ -127,15 +130,23 @@ def build(name: str, common: Mapping[str, Value]) -> Preset:
             origins |= {f"{approach}.{field}": origin_of(model.value, field) for field in prices}
     values |= {key: item.value for key, item in given.items()}
     origins |= {key: origin(item) for key, item in given.items()}
+    inputs = read_inputs(values)
+    origins |= origins_followed(inputs, origins)
     return Preset(
         name=name,
         title=file.title,
         description=file.description,
         leaning=file.leaning,
-        inputs=read_inputs(values),
+        inputs=inputs,
         ranges=MappingProxyType({key: item.range for key, item in given.items() if item.range}),
         origins=MappingProxyType(origins),
     )
+
+
+def origins_followed(inputs: Inputs, origins: Mapping[str, Origin]) -> dict[str, Origin]:
+    """Return the origins of what follows tuning: they are tuning's."""
+    leaders = {name: name.replace("hybrid.", "tuning.", 1) for name in inputs.follows}
+    return {name: origins[leader] for name, leader in leaders.items() if leader in origins}
 
 
 def origin(item: Value) -> Origin:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.answers import Summary
 from app.inputs import APPROACHES, TITLES, ApproachName, InvalidInputs, Problem
-from app.model import CHALLENGERS, Challenger, Crossing, Projection, finance
+from app.model import Challenger, Course, Crossing, Projection, finance
 from app.words.money import money, short_money
 from app.words.months import month_name
 
@@ -24,11 +24,12 @@ VIEWS: dict[str, Sequence[str]] = {
     f"{VIEW}money": ("nominal", "today"),
     f"{VIEW}hide": APPROACHES,
 }
-EventKind = Literal["retraining", "retirement"]
+EventKind = Literal["building", "retraining", "retirement"]
 NEARLY = 1e-9  # of a step; float noise that must not add one
 LABEL_HEIGHT = 16.0  # least distance between two labels
 VERBS = {"ahead": "overtakes", "behind": "falls behind"}
 EVENT_TITLES: dict[EventKind, str] = {
+    "building": "is built",
     "retraining": "maintenance",
     "retirement": "base model retires",
 }
@@ -118,10 +119,14 @@ class View:
             ]
         )
 
-    def toggled(self, name: ApproachName) -> "View":
+    def toggled(self, name: ApproachName, considered: Sequence[ApproachName]) -> "View":
         """Return the view with a curve switched on or off; the last one stays on."""
-        hidden = self.hidden ^ {name}
-        return self if len(hidden) == len(APPROACHES) else replace(self, hidden=hidden)
+        switched = replace(self, hidden=self.hidden ^ {name})
+        return switched if any(item not in switched.hidden for item in considered) else self
+
+    def shown(self, considered: Sequence[ApproachName]) -> list[ApproachName]:
+        """Return the curves to draw of those that take part; all of them if each is hidden."""
+        return [name for name in considered if name not in self.hidden] or list(considered)
 
 
 def read_view(pairs: Iterable[tuple[str, str]]) -> View:
@@ -161,7 +166,7 @@ def cumulative_chart(
 ) -> Chart:
     """Return the curves with every crossing, retirement and round of maintenance."""
     plan = projection.inputs.finance
-    shown = [name for name in APPROACHES if name not in view.hidden]
+    shown = view.shown(projection.inputs.considered)
     amounts = {name: amounts_of(projection, name, view) for name in shown}
     highest = max(float(np.max(amounts[name])) for name in shown)
     scale = Scale(frame, plan.horizon_months, plan.currency, highest=highest)
@@ -255,10 +260,11 @@ def curve(
 def events(
     projection: Projection, name: ApproachName, amounts: NDArray[np.float64], scale: Scale
 ) -> list[Mark]:
-    """Return the months in which the approach is maintained or moves to a new base model."""
-    course = projection.courses[name]
+    """Return when the approach is built, maintained, and moves to a new base model.
+
+    A build in month 0 goes without saying: the curve starts with it.
+    """
     start = projection.inputs.finance.start_month
-    kinds: list[tuple[EventKind, str]] = [("retraining", "upkeep"), ("retirement", "life_ends")]
     return [
         Mark(
             x=scale.x(month),
@@ -267,16 +273,27 @@ def events(
             text=f"{TITLES[name]}: {EVENT_TITLES[kind]} in month {month}, "
             f"{month_name(start, month)}",
         )
-        for kind, flag in kinds
-        for month in np.flatnonzero(course.own & course.flag(flag)).tolist()
+        for kind, flags in event_flags(projection.courses[name]).items()
+        for month in np.flatnonzero(flags).tolist()
     ]
+
+
+def event_flags(course: Course) -> dict[EventKind, NDArray[np.bool_]]:
+    """Return in which months each kind of event falls."""
+    later = course.model.month > 0
+    return {
+        "building": later & course.flag("building"),
+        "retraining": course.own & course.flag("upkeep"),
+        "retirement": course.own & course.flag("life_ends"),
+    }
 
 
 def crossings(
     projection: Projection, summary: Summary, scale: Scale, view: View = USUAL
 ) -> list[Mark]:
     """Return every point in which a curve that is shown crosses prompting's."""
-    if view.kind == "monthly" or "prompting" in view.hidden:
+    shown = view.shown(projection.inputs.considered)
+    if view.kind == "monthly" or "prompting" not in shown:
         return []
     prompting = amounts_of(projection, "prompting", view)
     return [
@@ -287,8 +304,8 @@ def crossings(
             text=f"{TITLES[name]} {VERBS[crossing.direction]} prompting in month "
             f"{crossing.month:.1f}",
         )
-        for name in CHALLENGERS
-        if name not in view.hidden
+        for name in summary.comparisons
+        if name in shown
         for crossing in crossings_of(projection, summary, name, view)
     ]
 
@@ -337,8 +354,7 @@ def readings(projection: Projection, view: View = USUAL) -> list[list[str]]:
     plan = projection.inputs.finance
     columns = [
         amounts_of(projection, name, view).tolist()
-        for name in APPROACHES
-        if name not in view.hidden
+        for name in view.shown(projection.inputs.considered)
     ]
     return [
         [

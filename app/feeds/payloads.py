@@ -5,12 +5,14 @@ from typing import Any
 
 import numpy as np
 
-from app.answers import Band, Comparison, Summary
+from app.answers import Band, Comparison, Uncertainty
+from app.answers.simulation import Outlook
 from app.catalog import Preset
 from app.inputs import APPROACHES, FIELDS, ApproachName
-from app.model import LINES, Projection, month_code
+from app.model import CHALLENGERS, Projection, month_code
 from app.plans.plan import Plan
-from app.words.decision import verdict_words
+from app.words.decision import verdict_headline, verdict_words
+from app.words.notes import remarks
 from app.words.sources import source_words
 
 Json = dict[str, Any]
@@ -22,82 +24,82 @@ def projection_payload(plan: Plan) -> Json:
         "preset": plan.preset.name,
         "model_version": plan.model_version,
         "prices_as_of": plan.prices_as_of,
+        "currency": plan.inputs.finance.currency,
         "inputs": plan.inputs.model_dump(),
+        "sources": dict(plan.sources),
+        "notes": note_payloads(plan),
         "summary": summary_payload(plan),
         "months": month_payloads(plan.projection),
     }
 
 
 def summary_payload(plan: Plan) -> Json:
-    """Return the figures of the plan."""
-    return figures(plan.summary)
-
-
-def figures(summary: Summary) -> Json:
-    """Return the figures as plain JSON."""
+    """Return the figures of the plan; an approach that is not considered is None."""
+    summary = plan.summary
     return {
-        "approaches": {name: asdict(figure) for name, figure in summary.approaches.items()},
+        "currency": plan.inputs.finance.currency,
+        "approaches": {
+            name: asdict(summary.approaches[name]) if name in summary.approaches else None
+            for name in APPROACHES
+        },
         "comparisons": {
-            name: comparison_payload(comparison) for name, comparison in summary.comparisons.items()
+            name: comparison_payload(summary.comparisons.get(name)) for name in CHALLENGERS
         },
         "cheapest": summary.cheapest,
         "too_close_to_call": summary.too_close_to_call,
+        "notes": note_payloads(plan),
     }
 
 
-def comparison_payload(comparison: Comparison) -> Json:
+def comparison_payload(comparison: Comparison | None) -> Json | None:
     """Return one comparison, its crossings as a list."""
+    if comparison is None:
+        return None
     return asdict(comparison) | {
         "crossings": [asdict(crossing) for crossing in comparison.crossings],
         "crossing_requests_per_month": list(comparison.crossing_requests_per_month),
     }
 
 
+def note_payloads(plan: Plan) -> list[Json]:
+    """Return what a reader should know of the plan, as plain JSON."""
+    return [asdict(remark) | {"inputs": list(remark.inputs)} for remark in remarks(plan)]
+
+
 def month_payloads(projection: Projection) -> list[Json]:
-    """Return one object per month, month 0 first."""
-    costs = {name: month_costs(projection, name) for name in APPROACHES}
+    """Return one object per month, month 0 first; an approach not considered is None."""
+    costs = {name: month_costs(projection, name) for name in projection.courses}
     start = projection.inputs.finance.start_month
-    requests = projection.requests.tolist()
+    requests, discount = projection.requests.tolist(), projection.discount.tolist()
     return [
         {
             "month": month,
             "date": month_code(start, month),
             "requests": requests[month],
-            **{name: costs[name][month] for name in APPROACHES},
+            "discount": discount[month],
+            **{name: costs[name][month] if name in costs else None for name in APPROACHES},
         }
         for month in projection.months.tolist()
     ]
 
 
 def month_costs(projection: Projection, name: ApproachName) -> list[dict[str, float]]:
-    """Return each month's cost lines, total and running total of one approach."""
+    """Return each month's cost lines, total, running total and right answers of one approach.
+
+    Of a challenger also what it saves against prompting, and the running sum of that.
+    """
     course = projection.courses[name]
-    columns = [*LINES, "total", "cumulative"]
-    amounts = [course.lines[line] for line in LINES] + [course.total, course.cumulative]
-    table = np.stack(np.broadcast_arrays(*amounts), axis=-1).tolist()
-    return [dict(zip(columns, row, strict=True)) for row in table]
-
-
-def month_rows(plan: Plan) -> list[Json]:
-    """Return one flat row per month, approach and cost line."""
-    projection = plan.projection
-    start = projection.inputs.finance.start_month
-    tables = {
-        name: {line: projection.courses[name].lines[line].tolist() for line in LINES}
-        for name in APPROACHES
+    amounts = {
+        **course.lines,
+        "total": course.total,
+        "cumulative": course.cumulative,
+        "right_answers": course.right_answers,
     }
-    return [
-        {
-            "month": month,
-            "date": month_code(start, month),
-            "approach": name,
-            "line": line,
-            "amount": tables[name][line][month],
-        }
-        for month in projection.months.tolist()
-        for name in APPROACHES
-        for line in LINES
-    ]
+    if name != "prompting":
+        amounts["savings"] = projection.savings(name)
+        amounts["cumulative_savings"] = projection.cumulative_savings(name)
+    table = np.stack(np.broadcast_arrays(*amounts.values()), axis=-1).tolist()
+    return [dict(zip(amounts, row, strict=True)) for row in table]
 
 
 def input_rows(plan: Plan) -> list[Json]:
@@ -123,18 +125,29 @@ def uncertainty_payload(plan: Plan) -> Json:
     return {
         "draws": result.draws,
         "seed": result.seed,
-        "probability_cheapest": dict(result.probability_cheapest),
+        "probability_cheapest": probabilities(result),
         "comparisons": {
-            name: {
-                "probability_cheaper": outlook.probability_cheaper,
-                "npv": asdict(outlook.npv),
-                "break_even_month": asdict(outlook.break_even_month),
-                "cumulative_savings": band_rows(outlook.cumulative_savings),
-            }
-            for name, outlook in result.comparisons.items()
+            name: outlook_payload(result.comparisons.get(name)) for name in CHALLENGERS
         },
         "expected_value_of_perfect_information": result.expected_value_of_perfect_information,
         "value_of_learning": [item._asdict() for item in result.value_of_learning],
+    }
+
+
+def probabilities(result: Uncertainty) -> dict[ApproachName, float | None]:
+    """Return how likely each approach is the cheapest; None for one that is not considered."""
+    return {name: result.probability_cheapest.get(name) for name in APPROACHES}
+
+
+def outlook_payload(outlook: Outlook | None) -> Json | None:
+    """Return what one approach may bring against prompting."""
+    if outlook is None:
+        return None
+    return {
+        "probability_cheaper": outlook.probability_cheaper,
+        "npv": asdict(outlook.npv),
+        "break_even_month": asdict(outlook.break_even_month),
+        "cumulative_savings": band_rows(outlook.cumulative_savings),
     }
 
 
@@ -160,11 +173,14 @@ def threshold_rows(plan: Plan) -> list[Json]:
 
 def verdict_payload(plan: Plan) -> Json:
     """Return the verdict, in words and in figures; without ranges, not how surely."""
-    surely = dict(plan.uncertainty.probability_cheapest) if plan.ranges else None
+    verdict = plan.verdict
+    surely = plan.ranges and verdict.recommendation is not None
     return {
+        "headline": verdict_headline(plan),
         "words": verdict_words(plan),
-        **asdict(plan.verdict),
-        "probability_cheapest": surely,
+        **asdict(verdict),
+        "probability_cheapest": probabilities(plan.uncertainty) if surely else None,
+        "notes": note_payloads(plan),
     }
 
 

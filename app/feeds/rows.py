@@ -1,14 +1,18 @@
 """Feeds: flat rows with every key in every row, for spreadsheets and scripts."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Literal
 
-from app.feeds.payloads import input_rows, month_rows, sensitivity_rows, threshold_rows
-from app.inputs import APPROACHES
-from app.model import CHALLENGERS, LINES, month_code
+from app.answers.years import FiscalYear
+from app.feeds.payloads import input_rows, sensitivity_rows, threshold_rows
+from app.inputs import APPROACHES, ApproachName
+from app.model import CHALLENGERS, LINES, Projection, month_code
 from app.plans.plan import Plan
+from app.words.notes import Remark, remarks
 
 Row = dict[str, Any]
+
+Lines = Literal["costs", "all"]
 
 CURRENCY = "currency"  # stands for the code of `finance.currency`
 APPROACH_UNITS = {
@@ -16,9 +20,13 @@ APPROACH_UNITS = {
     "running_cost": CURRENCY,
     "total_cost": CURRENCY,
     "present_cost": CURRENCY,
+    "provider_cost": CURRENCY,
+    "people_cost": CURRENCY,
+    "mistake_cost": CURRENCY,
     "cost_per_request": f"{CURRENCY} per request",
     "cost_per_right_answer": f"{CURRENCY} per right answer",
     "value_roi": "fraction",
+    "hosting_utilisation": "fraction",
 }
 COMPARISON_UNITS = {
     "savings": CURRENCY,
@@ -28,19 +36,22 @@ COMPARISON_UNITS = {
     "irr": "fraction per year",
     "break_even_month": "month",
     "break_even_month_exact": "month",
+    "break_even_requests": "requests",
     "discounted_break_even_month": "month",
     "break_even_requests_per_month": "requests per month",
+    "best_build_month": "month",
+    "best_build_npv": CURRENCY,
 }
 SPREAD_UNITS = {"mean": CURRENCY, "p10": CURRENCY, "p50": CURRENCY, "p90": CURRENCY}
 MONTH_UNITS = {"share": "fraction", "p10": "month", "p50": "month", "p90": "month"}
 
 
 def single_figures(plan: Plan) -> Iterator[Row]:
-    """Yield every figure of the summary that is one value."""
+    """Yield every figure of the summary that is one value, of the approaches considered."""
     currency = plan.inputs.finance.currency
     groups: list[tuple[str, Any, dict[str, str]]] = [
-        *((name, plan.summary.approaches[name], APPROACH_UNITS) for name in APPROACHES),
-        *((name, plan.summary.comparisons[name], COMPARISON_UNITS) for name in CHALLENGERS),
+        *((name, figures, APPROACH_UNITS) for name, figures in plan.summary.approaches.items()),
+        *((name, figures, COMPARISON_UNITS) for name, figures in plan.summary.comparisons.items()),
     ]
     for approach, figures, units in groups:
         for metric, unit in units.items():
@@ -52,10 +63,9 @@ def single_figures(plan: Plan) -> Iterator[Row]:
 
 
 def summary_rows(plan: Plan) -> list[Row]:
-    """Return the summary: single figures, then every crossing."""
+    """Return the summary: single figures, every crossing, every note."""
     rows = list(single_figures(plan))
-    for approach in CHALLENGERS:
-        figures = plan.summary.comparisons[approach]
+    for approach, figures in plan.summary.comparisons.items():
         rows += [
             summary_row(f"crossing_{crossing.direction}", approach, crossing.month, "month")
             for crossing in figures.crossings
@@ -64,7 +74,14 @@ def summary_rows(plan: Plan) -> list[Row]:
             summary_row("crossing_requests_per_month", approach, volume, "requests per month")
             for volume in figures.crossing_requests_per_month
         ]
-    return rows
+    return rows + [note_row(remark) for remark in remarks(plan)]
+
+
+def note_row(remark: Remark) -> Row:
+    """Return a note as a row: its code as the metric, its words as the value."""
+    group = remark.inputs[0].split(".")[0]
+    approach = group if group in APPROACHES else None
+    return summary_row(f"note_{remark.code}", approach, remark.message, remark.severity)
 
 
 def summary_row(metric: str, approach: str | None, value: Any, unit: str) -> Row:
@@ -73,8 +90,15 @@ def summary_row(metric: str, approach: str | None, value: Any, unit: str) -> Row
 
 
 def named_values(plan: Plan) -> dict[str, Any]:
-    """Return the single figures by name, such as `tuning.npv` and `cheapest`."""
-    return {
+    """Return the single figures by name, such as `tuning.npv` and `cheapest`.
+
+    Those of an approach that is not considered are None: a cell that fetches one stays empty.
+    """
+    names = [
+        *(f"{name}.{metric}" for name in APPROACHES for metric in APPROACH_UNITS),
+        *(f"{name}.{metric}" for name in CHALLENGERS for metric in COMPARISON_UNITS),
+    ]
+    return dict.fromkeys(names) | {
         f"{row['approach']}.{row['metric']}" if row["approach"] else row["metric"]: row["value"]
         for row in single_figures(plan)
     }
@@ -135,21 +159,74 @@ def uncertain_row(
     }
 
 
-def wide_month_rows(plan: Plan) -> list[Row]:
+def month_rows(plan: Plan, *, lines: Lines = "costs") -> list[Row]:
+    """Return one flat row per month, approach and line: the cost lines alone, or all."""
+    projection = plan.projection
+    start = projection.inputs.finance.start_month
+    tables = {name: month_lines(projection, name, lines) for name in projection.courses}
+    return [
+        {
+            "month": month,
+            "date": month_code(start, month),
+            "approach": name,
+            "line": line,
+            "amount": amounts[month],
+        }
+        for month in projection.months.tolist()
+        for name, table in tables.items()
+        for line, amounts in table.items()
+    ]
+
+
+def wide_month_rows(plan: Plan, *, lines: Lines = "costs") -> list[Row]:
     """Return one row per approach and line, one column per month, named by its date."""
     projection = plan.projection
     start = projection.inputs.finance.start_month
     dates = [month_code(start, month) for month in projection.months.tolist()]
     return [
-        {"approach": name, "line": line}
-        | dict(zip(dates, projection.courses[name].lines[line].tolist(), strict=True))
-        for name in APPROACHES
-        for line in LINES
+        {"approach": name, "line": line} | dict(zip(dates, amounts, strict=True))
+        for name in projection.courses
+        for line, amounts in month_lines(projection, name, lines).items()
     ]
+
+
+def month_lines(projection: Projection, name: ApproachName, lines: Lines) -> dict[str, list[float]]:
+    """Return each line of one approach by month.
+
+    The cost lines alone add up to the total; `all` has requests, right answers and savings beside.
+    """
+    course = projection.courses[name]
+    amounts = {line: course.lines[line] for line in LINES}
+    if lines == "all":
+        amounts |= {"requests": projection.requests, "right_answers": course.right_answers}
+        if name != "prompting":
+            amounts["savings"] = projection.savings(name)
+    return {line: values.tolist() for line, values in amounts.items()}
+
+
+def year_rows(plan: Plan) -> list[Row]:
+    """Return one flat row per fiscal year, approach and line.
+
+    Beside the cost lines and their total there are the requests and, of a challenger, what it saves
+    against prompting.
+    """
+    return [
+        {"fiscal_year": item.year, "approach": name, "line": line, "amount": amount}
+        for item in plan.years
+        for name in item.amounts
+        for line, amount in year_lines(item, name).items()
+    ]
+
+
+def year_lines(item: FiscalYear, name: ApproachName) -> dict[str, float]:
+    """Return each line of one approach in a fiscal year."""
+    lines = {**item.amounts[name], "requests": item.requests}
+    return lines | ({"savings": item.savings[name]} if name != "prompting" else {})
 
 
 ROWS: dict[str, Callable[[Plan], list[Row]]] = {
     "months": month_rows,
+    "years": year_rows,
     "summary": summary_rows,
     "inputs": input_rows,
     "sensitivity": sensitivity_rows,

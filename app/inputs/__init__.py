@@ -3,27 +3,35 @@
 `read_inputs` checks what people and programs hand in.
 """
 
+from app.inputs.approaches import APPROACHES, CHALLENGERS, TITLES, ApproachName, Challenger
 from app.inputs.fields import FIELDS, PARTS, InputField
 from app.inputs.problems import InvalidInputs, Problem, read_inputs
 from app.inputs.ranges import Range, read_ranges
 from app.inputs.reading import percent_to_fraction
-from app.inputs.schema import APPROACHES, TITLES, ApproachName, Inputs
+from app.inputs.schema import Inputs
+from app.inputs.sources import LONGEST_SOURCE, read_sources
 from app.inputs.texts import invisible, unprintable
+from app.inputs.writing import entry
 
 __all__ = [
     "APPROACHES",
+    "CHALLENGERS",
     "FIELDS",
+    "LONGEST_SOURCE",
     "PARTS",
     "TITLES",
     "ApproachName",
+    "Challenger",
     "InputField",
     "Inputs",
     "InvalidInputs",
     "Problem",
     "Range",
+    "entry",
     "invisible",
     "percent_to_fraction",
     "read_inputs",
     "read_ranges",
+    "read_sources",
     "unprintable",
 ]

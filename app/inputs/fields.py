@@ -1,11 +1,13 @@
 """What the schema says of each input, by its `group.field` name."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
-from app.inputs.schema import LARGEST_AMOUNT, Inputs, Place
+from app.inputs.quantity import LARGEST_AMOUNT, Part, Place
+from app.inputs.reading import Manner
+from app.inputs.schema import Inputs
 
 Kind = Literal["number", "fraction", "whole", "choice", "yes_no", "text"]
 
@@ -34,6 +36,10 @@ class InputField(BaseModel):
     def is_number(self) -> bool:
         """Whether the input is a number, and so may be given as a range."""
         return self.kind in ("number", "fraction", "whole")
+
+    def manner(self, currency: str) -> Manner:
+        """Return how its numbers are typed in a plan of this currency."""
+        return Manner(unit=self.unit, whole=self.kind == "whole", currency=currency)
 
     @property
     def bounds(self) -> str:
@@ -102,10 +108,10 @@ def _fields() -> Iterator[InputField]:
 
 
 def _parts() -> dict[str, tuple[str, ...]]:
-    rows: dict[str, dict[str, str]] = {}
+    rows: dict[str, dict[str, str]] = {part: {} for part in get_args(Part)}
     for item in FIELDS.values():
         if item.part:
-            rows.setdefault(item.part, {}).setdefault(item.field, item.before)
+            rows[item.part].setdefault(item.field, item.before)
     return {part: tuple(_placed(befores)) for part, befores in rows.items()}
 
 

@@ -8,9 +8,11 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from app.inputs.fields import FIELDS, InputField
-from app.inputs.schema import Inputs
+from app.inputs.reading import read_typed
+from app.inputs.schema import Finance, Inputs
 
 LONGEST_QUOTE = 40  # characters of an entered value that a message repeats
+CURRENCY = "finance.currency"
 
 
 @dataclass(frozen=True)
@@ -37,14 +39,39 @@ def read_inputs(values: Mapping[str, Any]) -> Inputs:
     unknown = [Problem(name, unknown_input(name)) for name in values if name not in FIELDS]
     if unknown:
         raise InvalidInputs(unknown)
+    currency = str(values.get(CURRENCY, Finance().currency)).strip().upper()
     groups: dict[str, dict[str, Any]] = {}
+    problems: list[Problem] = []
     for name, value in values.items():
         field = FIELDS[name]
-        groups.setdefault(field.group, {})[field.field] = value
+        try:
+            groups.setdefault(field.group, {})[field.field] = understood(field, value, currency)
+        except ValueError as error:
+            problems.append(Problem(name, misread(field, value, str(error))))
     try:
-        return Inputs.model_validate(groups)
+        inputs = Inputs.model_validate(groups)
     except ValidationError as error:
-        raise InvalidInputs([problem(details) for details in error.errors()]) from None
+        problems += [problem(details) for details in error.errors()]
+    if problems:
+        raise InvalidInputs(sorted(problems, key=lambda item: [*FIELDS].index(item.input)))
+    return inputs
+
+
+def understood(field: InputField, value: Any, currency: str) -> Any:
+    """Return the number that a text spells in an input; raises ValueError as `read_typed`.
+
+    A text in another kind of input, and an empty one where that means absent, stay as they are.
+    """
+    is_absent = field.optional and isinstance(value, str) and not value.strip()
+    if not field.is_number or not isinstance(value, str) or is_absent:
+        return value
+    return read_typed(value, field.manner(currency))
+
+
+def misread(field: InputField, value: str, rule: str) -> str:
+    """Return the message for a text that is no number of this input; a question stands alone."""
+    said = f"{field.label} {rule}"
+    return said if said.endswith("?") else f"{said}{entered(value)}."
 
 
 def unknown_input(name: str) -> str:
@@ -56,7 +83,7 @@ def problem(details: ErrorDetails) -> Problem:
     """Return one of Pydantic's errors in our words: the field, the bound, what was entered."""
     name = ".".join(str(part) for part in details["loc"][:2])
     field = FIELDS[name]
-    return Problem(name, f"{field.label} {rule(field, details)}{entered(details['input'])}.")
+    return Problem(name, f"{field.label} {rule(field, details)}{entered(details['input'], field)}.")
 
 
 def rule(field: InputField, details: ErrorDetails) -> str:
@@ -77,11 +104,17 @@ def rule(field: InputField, details: ErrorDetails) -> str:
     return f"must be {field.bounds}"
 
 
-def entered(value: object) -> str:
-    """Return the end of a message that repeats what was entered; nothing for an empty field."""
+def entered(value: object, field: InputField | None = None) -> str:
+    """Return the end of a message that repeats what was entered; nothing for an empty field.
+
+    A number of `field` is written as its bounds are.
+    """
     if isinstance(value, bool | dict | list) or value is None or value == "":
         return ""
-    return f"; you entered {quote(f'{value:,.16g}' if isinstance(value, float) else str(value))}"
+    if isinstance(value, float):
+        text = field.spell(value) if field and field.kind == "fraction" else f"{value:,.16g}"
+        return f"; you entered {quote(text)}"
+    return f"; you entered {quote(str(value))}"
 
 
 def quote(text: str) -> str:

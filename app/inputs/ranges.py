@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.inputs.fields import FIELDS, InputField
-from app.inputs.problems import InvalidInputs, Problem, quote, read_inputs, unknown_input
+from app.inputs.problems import CURRENCY, InvalidInputs, Problem, quote, read_inputs, unknown_input
 from app.inputs.schema import Inputs
 
 MOST_RANGES = 40
@@ -55,7 +55,8 @@ def read_range(inputs: Inputs, name: str, value: Any) -> Range:
         low, high = ends(value)
     except ValueError as error:
         raise ValueError(f"The range of {field.label} {error}.") from None
-    return enclose(field, entered, read_end(name, low), read_end(name, high))
+    currency = inputs.finance.currency
+    return enclose(field, entered, read_end(name, low, currency), read_end(name, high, currency))
 
 
 def parse_range(text: str) -> tuple[str, str]:
@@ -82,10 +83,10 @@ def ends(value: Any) -> tuple[Any, Any]:
     raise ValueError(TWO_ENDS)
 
 
-def read_end(name: str, end: Any) -> float:
+def read_end(name: str, end: Any, currency: str) -> float:
     """Return one end, read and checked as the input's own value; raises ValueError."""
     try:
-        number = read_inputs({name: end}).value(name)
+        number = read_inputs({CURRENCY: currency, name: end}).value(name)
     except InvalidInputs as error:
         message = " ".join(problem.message for problem in error.problems)
         raise ValueError(f"Every value in the range counts: {message}") from None

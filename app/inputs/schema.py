@@ -6,106 +6,37 @@ and the methodology page read them from here. Names match model.md letter for le
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from functools import lru_cache
+from typing import Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, model_validator
 
-from app.inputs.currencies import CURRENCIES
-from app.inputs.reading import parse_fraction, parse_number
-from app.inputs.texts import unprintable
-
-ApproachName = Literal["prompting", "tuning", "hybrid"]
-APPROACHES: tuple[ApproachName, ...] = ("prompting", "tuning", "hybrid")
-TITLES: dict[str, str] = {
-    "prompting": "Prompting",
-    "tuning": "Fine-tuning",
-    "hybrid": "Hybrid",
-}
-LARGEST_AMOUNT = 1e15  # keeps every result finite; see docs/decisions/0001-largest-amount.md
-
-
-def _empty_is_absent(value: object) -> object:
-    """Read an empty text as "not given", for the inputs that may be left out."""
-    return None if isinstance(value, str) and not value.strip() else parse_number(value)
-
-
-def _known_currency(code: str) -> str:
-    if code not in CURRENCIES:
-        raise ValueError("must be an ISO 4217 currency code, such as USD or EUR")
-    return code
+from app.inputs.approaches import (
+    APPROACHES,
+    CHALLENGERS,
+    Approach,
+    ApproachName,
+    Challenger,
+    Hybrid,
+    Prompting,
+    Tuning,
+)
+from app.inputs.quantity import (
+    Answer,
+    Currency,
+    Fraction,
+    Group,
+    Number,
+    OptionalNumber,
+    Whole,
+    quantity,
+)
 
 
-def _upper(value: object) -> object:
-    return value.strip().upper() if isinstance(value, str) else value
-
-
-def _empty_reference_is_absent(value: object) -> object:
-    return None if isinstance(value, str) and not value.strip() else value
-
-
-def _printable(reference: str | None) -> str | None:
-    if reference is not None and unprintable(reference, line_breaks=False):
-        raise ValueError("must not hold control characters")
-    return reference
-
-
-Number = Annotated[float, BeforeValidator(parse_number)]
-Fraction = Annotated[float, BeforeValidator(parse_fraction)]
-Whole = Annotated[int, BeforeValidator(parse_number)]
-OptionalNumber = Annotated[float | None, BeforeValidator(_empty_is_absent)]
-Currency = Annotated[str, BeforeValidator(_upper), AfterValidator(_known_currency)]
-Reference = Annotated[
-    str | None, BeforeValidator(_empty_reference_is_absent), AfterValidator(_printable)
-]
-Answer = Literal["yes", "no", "unsure"]
-Part = Literal[  # of the form, in which the approaches stand side by side
-    "Prices",
-    "Prompt and answer",
-    "Quality",
-    "Hosting and platform",
-    "Building",
-    "Dataset and training",
-    "Maintenance and retirement",
-]
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where the form shows a field of the approaches."""
-
-    part: Part
-    before: str  # the field that it stands above; "": the schema's order
-
-
-def quantity(
-    default: Any,
-    label: str,
-    unit: str,
-    text: str,
-    *,
-    part: Part | None = None,
-    before: str = "",
-    **bounds: Any,
-) -> Any:
-    """Return a field with its label, unit and help; amounts without a bound get the largest one.
-
-    Fields of the approaches have a part of the form; the others stand below their group's name.
-    """
-    if unit not in ("", "fraction", "fraction per month", "fraction per year") and not (
-        {"le", "lt", "pattern", "max_length"} & bounds.keys()
-    ):
-        bounds["le"] = LARGEST_AMOUNT
-    info = Field(default, title=label, description=text, json_schema_extra={"unit": unit}, **bounds)
-    if part:
-        info.metadata.append(Place(part, before))
-    return info
-
-
-class Group(BaseModel):
-    """One group of inputs; immutable, finite numbers only, no unknown names."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+def season(month: str) -> Any:
+    """Return the field of a calendar month's season."""
+    text = f"Requests of a {month} against the trend: 1 is as usual, 1.5 half as many again."
+    return quantity(1.0, month, "ratio", text, ge=0, le=100)
 
 
 class Workload(Group):
@@ -134,6 +65,34 @@ class Workload(Group):
         "The most requests a month you expect. Left empty, growth never stops.",
         gt=0,
     )
+    january: Number = season("January")
+    february: Number = season("February")
+    march: Number = season("March")
+    april: Number = season("April")
+    may: Number = season("May")
+    june: Number = season("June")
+    july: Number = season("July")
+    august: Number = season("August")
+    september: Number = season("September")
+    october: Number = season("October")
+    november: Number = season("November")
+    december: Number = season("December")
+    active_hours: Number = quantity(
+        730.0,
+        "Busy hours",
+        "hours per month",
+        "Hours of a month in which requests come. It decides how warm a cache stays.",
+        gt=0,
+        le=730,
+    )
+    answer_cache_share: Fraction = quantity(
+        0.0,
+        "Answered from a store",
+        "fraction",
+        "Share of the requests answered from a store of former answers, with no model call.",
+        ge=0,
+        le=0.99,
+    )
     request_tokens: Number = quantity(
         0.0,
         "Tokens of one request",
@@ -142,6 +101,14 @@ class Workload(Group):
         "A token is about three quarters of an English word.",
         ge=0,
         le=1e6,
+    )
+    history_share: Fraction = quantity(
+        1.0,
+        "History sent again",
+        "fraction",
+        "Share of a conversation's earlier texts and answers that every further call sends again.",
+        ge=0,
+        le=1,
     )
 
 
@@ -164,6 +131,20 @@ class Finance(Group):
         "It is an effective yearly rate.",
         ge=0,
         le=1,
+    )
+    discounting: Literal["end", "middle"] = quantity(
+        "end",
+        "Amounts fall at the",
+        "",
+        "Where in its month an amount falls when it is discounted: at its end, or in its middle.",
+    )
+    fiscal_year_start: Whole = quantity(
+        1,
+        "Business year starts in month",
+        "month",
+        "The calendar month in which your business's year begins: 1 for January, 10 for October.",
+        ge=1,
+        le=12,
     )
     currency: Currency = quantity(
         "USD", "Currency", "", "The currency of wages and of every amount that no provider bills."
@@ -236,6 +217,15 @@ class Quality(Group):
         "What one wrong answer costs the business: rework, refunds, a lost customer.",
         ge=0,
     )
+    error_correlation: Fraction = quantity(
+        0.7,
+        "Fail together",
+        "fraction",
+        "How far the approaches fail on the same requests: 0 not at all, 100 % always. "
+        "Only ranges use it.",
+        ge=0,
+        le=1,
+    )
     review_minutes: Number = quantity(
         0.0,
         "Time to review one answer",
@@ -249,384 +239,6 @@ class Quality(Group):
         "currency per right answer",
         "What one right answer brings in. 0 leaves value out of the comparison.",
         ge=0,
-    )
-
-
-class Approach(Group):
-    """One way of doing the task: its prices, sizes, effort and cadence."""
-
-    model: Reference = quantity(
-        None,
-        "Model",
-        "",
-        "The catalogue model whose prices fill the fields below. It enters no formula.",
-        max_length=200,
-        part="Prices",
-    )
-    input_price: Number = quantity(
-        0.0,
-        "Input price",
-        "USD per 1M tokens",
-        "Price of the tokens sent to the model.",
-        ge=0,
-        part="Prices",
-    )
-    output_price: Number = quantity(
-        0.0,
-        "Output price",
-        "USD per 1M tokens",
-        "Price of the tokens the model writes.",
-        ge=0,
-        part="Prices",
-        before="batch_share",
-    )
-    cached_input_price: OptionalNumber = quantity(
-        None,
-        "Cached input price",
-        "USD per 1M tokens",
-        "Price of prompt tokens read from the provider's cache. Left empty: the input price.",
-        ge=0,
-        part="Prices",
-    )
-    cache_write_price: OptionalNumber = quantity(
-        None,
-        "Cache write price",
-        "USD per 1M tokens",
-        "Price of prompt tokens not found in the cache while caching is in use. "
-        "Left empty: the input price.",
-        ge=0,
-        part="Prices",
-    )
-    batch_share: Fraction = quantity(
-        0.0,
-        "Share sent in batches",
-        "fraction",
-        "Share of the calls that can wait hours and go through the provider's batch interface.",
-        ge=0,
-        le=1,
-        part="Prices",
-    )
-    batch_discount: Fraction = quantity(
-        0.0,
-        "Batch discount",
-        "fraction",
-        "What the batch interface takes off the price.",
-        ge=0,
-        le=1,
-        part="Prices",
-    )
-    prompt_tokens: Number = quantity(
-        0.0,
-        "Prompt length",
-        "tokens",
-        "Instructions and examples sent with every request, in the first live month.",
-        ge=0,
-        le=1e6,
-        part="Prompt and answer",
-    )
-    prompt_growth: Fraction = quantity(
-        0.0,
-        "Growth of the prompt",
-        "fraction per month",
-        "How the prompt grows from month to month as rules and exceptions are added.",
-        ge=-0.5,
-        le=1,
-        part="Prompt and answer",
-    )
-    maximum_prompt_tokens: OptionalNumber = quantity(
-        None,
-        "The prompt stops growing at",
-        "tokens",
-        "The longest the prompt gets. Left empty, it grows without end.",
-        ge=0,
-        part="Prompt and answer",
-    )
-    cache_hit_rate: Fraction = quantity(
-        0.0,
-        "Cache hit rate",
-        "fraction",
-        "Share of the prompt's tokens that the provider reads from its cache.",
-        ge=0,
-        le=1,
-        part="Prompt and answer",
-    )
-    cache_minimum_tokens: Number = quantity(
-        0.0,
-        "Shortest cacheable prompt",
-        "tokens",
-        "A prompt shorter than this is never cached.",
-        ge=0,
-        part="Prompt and answer",
-    )
-    output_tokens: Number = quantity(
-        0.0,
-        "Answer length",
-        "tokens",
-        "Tokens of one answer, the model's reasoning included.",
-        ge=0,
-        le=1e6,
-        part="Prompt and answer",
-    )
-    retry_rate: Fraction = quantity(
-        0.0,
-        "Calls repeated",
-        "fraction",
-        "Share of the calls that are repeated because the answer is unusable.",
-        ge=0,
-        le=0.9,
-        part="Quality",
-    )
-    error_rate: Fraction = quantity(
-        0.0,
-        "Wrong answers",
-        "fraction",
-        "Share of the requests that end in a wrong answer.",
-        ge=0,
-        le=1,
-        part="Quality",
-    )
-    review_rate: Fraction = quantity(
-        0.0,
-        "Answers reviewed",
-        "fraction",
-        "Share of the requests whose answer a person reviews.",
-        ge=0,
-        le=1,
-        part="Quality",
-    )
-    hosting_price: Number = quantity(
-        0.0,
-        "Hosting price",
-        "USD per hour and replica",
-        "Price of a dedicated endpoint or of your own GPUs. 0: none is needed.",
-        ge=0,
-        part="Hosting and platform",
-    )
-    minimum_replicas: Whole = quantity(
-        1,
-        "Replicas at least",
-        "replicas",
-        "How many copies of the endpoint run at all times.",
-        ge=1,
-        part="Hosting and platform",
-    )
-    replica_requests_per_hour: OptionalNumber = quantity(
-        None,
-        "Capacity of a replica",
-        "calls per hour",
-        "How many calls one replica can serve in an hour. Left empty: no limit.",
-        gt=0,
-        part="Hosting and platform",
-    )
-    peak_factor: Number = quantity(
-        1.0,
-        "Peak over average load",
-        "ratio",
-        "How much busier the busiest hour is than the average one.",
-        ge=1,
-        part="Hosting and platform",
-    )
-    platform_cost: Number = quantity(
-        0.0,
-        "Platform",
-        "currency per month",
-        "Monitoring, storage and licences.",
-        ge=0,
-        part="Hosting and platform",
-    )
-    build_hours: Number = quantity(
-        0.0,
-        "Engineering before go-live",
-        "hours",
-        "Engineer hours until the first live day.",
-        ge=0,
-        part="Building",
-    )
-    build_cost: Number = quantity(
-        0.0,
-        "Other one-off cost",
-        "currency",
-        "Anything else that is paid once, at the decision.",
-        ge=0,
-        part="Building",
-    )
-    evaluation_hours: Number = quantity(
-        0.0,
-        "Evaluation of a release",
-        "hours per release",
-        "Engineer hours to test one release against benchmarks.",
-        ge=0,
-        part="Building",
-    )
-    dataset_examples: Whole = quantity(
-        0,
-        "Examples in the dataset",
-        "examples",
-        "How many examples the model is trained on: from 50, usually 500 to 5,000.",
-        ge=0,
-        part="Dataset and training",
-    )
-    example_minutes: Number = quantity(
-        0.0,
-        "Preparing one example",
-        "minutes per example",
-        "Time to collect, clean, label and check one example.",
-        ge=0,
-        part="Dataset and training",
-    )
-    example_tokens: Number = quantity(
-        0.0,
-        "Length of an example",
-        "tokens per example",
-        "Tokens of one training example.",
-        ge=0,
-        part="Dataset and training",
-    )
-    epochs: Whole = quantity(
-        1,
-        "Passes over the dataset",
-        "passes",
-        "How often training reads every example.",
-        ge=1,
-        part="Dataset and training",
-    )
-    training_price: Number = quantity(
-        0.0,
-        "Training price",
-        "USD per 1M tokens",
-        "Price of the tokens trained on.",
-        ge=0,
-        part="Dataset and training",
-    )
-    training_job_price: Number = quantity(
-        0.0,
-        "Flat price of a training run",
-        "USD per run",
-        "Flat charge, or rent of the GPUs, for one run.",
-        ge=0,
-        part="Dataset and training",
-    )
-    training_runs: Whole = quantity(
-        0,
-        "Training runs of a release",
-        "runs per release",
-        "Runs until one is good enough.",
-        ge=0,
-        part="Dataset and training",
-    )
-    lead_time_months: Whole = quantity(
-        0,
-        "Months until go-live",
-        "months",
-        "Months from the decision to go-live; until then prompting serves the requests.",
-        ge=0,
-        le=24,
-        part="Building",
-    )
-    upkeep_every_months: Whole = quantity(
-        0,
-        "Maintenance every",
-        "months",
-        "Months between two rounds of maintenance. 0: never.",
-        ge=0,
-        le=120,
-        part="Maintenance and retirement",
-    )
-    upkeep_hours: Number = quantity(
-        0.0,
-        "Engineering per maintenance",
-        "engineer hours per upkeep",
-        "Engineer hours of one round of maintenance.",
-        ge=0,
-        part="Maintenance and retirement",
-    )
-    refresh_share: Fraction = quantity(
-        0.0,
-        "Dataset renewed per maintenance",
-        "fraction",
-        "Share of the dataset that one round of maintenance renews.",
-        ge=0,
-        le=1,
-        part="Maintenance and retirement",
-    )
-    upkeep_training_runs: Whole = quantity(
-        0,
-        "Training runs per maintenance",
-        "runs per upkeep",
-        "Training runs of one round of maintenance.",
-        ge=0,
-        part="Maintenance and retirement",
-    )
-    service_life_months: Whole = quantity(
-        0,
-        "Life of the base model",
-        "months",
-        "Months from go-live until the provider retires the base model. 0: no end.",
-        ge=0,
-        le=120,
-        part="Maintenance and retirement",
-    )
-    on_retirement: Literal["rebuild", "prompting"] = quantity(
-        "rebuild",
-        "When the base model retires",
-        "",
-        "Train again on a new base model, or fall back to prompting for good.",
-        part="Maintenance and retirement",
-    )
-    migration_hours: Number = quantity(
-        0.0,
-        "Engineering per retirement",
-        "engineer hours",
-        "Engineer hours to move to a new base model.",
-        ge=0,
-        part="Maintenance and retirement",
-    )
-
-
-class Prompting(Approach):
-    """Prompt engineering: the baseline the others are measured against."""
-
-    lead_time_months: Whole = quantity(
-        0,
-        "Months until go-live",
-        "months",
-        "Always 0: prompting serves from the first month.",
-        ge=0,
-        le=0,
-        part="Building",
-    )
-    on_retirement: Literal["rebuild"] = quantity(
-        "rebuild",
-        "When the base model retires",
-        "",
-        "Always rebuild: prompting has nothing to fall back to.",
-        part="Maintenance and retirement",
-    )
-    already_live: bool = quantity(
-        False,
-        "The prompt already exists",
-        "",
-        "Yes if the prompt is in use today: what it cost to build is spent and left out.",
-        part="Building",
-        before="build_hours",
-    )
-
-
-class Tuning(Approach):
-    """Fine-tuning: a trained model with a short prompt."""
-
-
-class Hybrid(Approach):
-    """Both: a tuned model that still gets prompts, with a share left to the prompted model."""
-
-    prompted_share: Fraction = quantity(
-        0.0,
-        "Share left to prompting",
-        "fraction",
-        "Share of the requests that still go to the prompted model.",
-        ge=0,
-        le=1,
-        part="Building",
     )
 
 
@@ -684,7 +296,10 @@ class Fit(Group):
 
 
 class Inputs(BaseModel):
-    """Everything a plan is calculated from. `Inputs()` is the `blank` preset."""
+    """Everything a plan is calculated from.
+
+    What the hybrid shares with tuning and nobody named has tuning's value: it follows.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -696,6 +311,42 @@ class Inputs(BaseModel):
     tuning: Tuning = Tuning()
     hybrid: Hybrid = Hybrid()
     fit: Fit = Fit()
+
+    @model_validator(mode="after")
+    def _follow(self) -> "Inputs":
+        followed = {field: getattr(self.tuning, field) for field in self._following}
+        self.__dict__["hybrid"] = unnamed(self.hybrid, followed)
+        return self
+
+    @property
+    def _following(self) -> frozenset[str]:
+        return SHARED - self.hybrid.model_fields_set
+
+    @property
+    def follows(self) -> frozenset[str]:
+        """The `hybrid.field` names whose value is tuning's, whatever that is."""
+        return hybrid_names(self._following)
+
+    @property
+    def considered(self) -> tuple[ApproachName, ...]:
+        """The approaches that take part."""
+        return tuple(name for name in APPROACHES if self.approach(name).considered)
+
+    @property
+    def challengers(self) -> tuple[Challenger, ...]:
+        """The approaches that take part beside prompting."""
+        return tuple(name for name in CHALLENGERS if self.approach(name).considered)
+
+    def moved_by(self, name: str) -> tuple[str, ...]:
+        """Return what a change of the input `group.field` changes: itself, and what follows it."""
+        group, field = name.split(".")
+        follows = group == "tuning" and field in self._following
+        return (name, f"hybrid.{field}") if follows else (name,)
+
+    def is_used(self, name: str) -> bool:
+        """Tell whether an input is of somebody who takes part, or followed by one of theirs."""
+        groups = {moved.split(".")[0] for moved in self.moved_by(name)}
+        return not groups <= set(APPROACHES) or not groups.isdisjoint(self.considered)
 
     def approach(self, name: ApproachName) -> Approach:
         """Return the approach called `name`: prompting, tuning or hybrid."""
@@ -715,8 +366,13 @@ class Inputs(BaseModel):
             for field in type(getattr(self, group)).model_fields
         }
 
+    def named(self) -> dict[str, Any]:
+        """Return `values` without those that follow: what reading gives the same inputs from."""
+        follows = self.follows
+        return {name: value for name, value in self.values().items() if name not in follows}
+
     def replace(self, values: Mapping[str, Any]) -> "Inputs":
-        """Return a copy with the named values put in, unchecked.
+        """Return a copy with the named values put in, unchecked; what follows tuning moves along.
 
         A value may be an array of shape (draws, 1): the projection then has one row per draw.
         """
@@ -728,4 +384,27 @@ class Inputs(BaseModel):
             group: getattr(self, group).model_copy(update=fields)
             for group, fields in changes.items()
         }
+        moved = changes.get("tuning", {}).keys() & (
+            self._following - changes.get("hybrid", {}).keys()
+        )
+        if moved:
+            followed = {field: changes["tuning"][field] for field in moved}
+            groups["hybrid"] = unnamed(groups.get("hybrid", self.hybrid), followed)
         return self.model_copy(update=groups)
+
+
+HYBRIDS = 1_000  # sets of fields whose names are kept
+SHARED = frozenset(Tuning.model_fields.keys() & Hybrid.model_fields.keys() - {"considered"})
+
+
+@lru_cache(maxsize=HYBRIDS)
+def hybrid_names(fields: frozenset[str]) -> frozenset[str]:
+    """Return the `hybrid.field` names of some fields."""
+    return frozenset(f"hybrid.{field}" for field in fields)
+
+
+def unnamed(group: Group, values: Mapping[str, Any]) -> Group:
+    """Return the group with values that nobody named for it."""
+    copy = group.model_copy()
+    copy.__dict__.update(values)
+    return copy

@@ -4,19 +4,18 @@ table.py holds every quantity with its unit, its words and one expression; array
 NumPy, excel.py as formulas of a workbook, formulas.py as text. `project` calculates a plan.
 """
 
+from app.inputs import CHALLENGERS, Challenger
 from app.model.finance import Crossing
 from app.model.language import order
 from app.model.projection import (
-    CHALLENGERS,
     MODEL_VERSION,
-    Challenger,
     Course,
     Projection,
     month_code,
     project,
     recorded,
 )
-from app.model.straight import is_straight
+from app.model.straight import is_straight, is_straight_line, nothing_in
 from app.model.table import LINE_TITLES, LINES
 from app.model.units import check_units
 
@@ -34,7 +33,9 @@ __all__ = [
     "Crossing",
     "Projection",
     "is_straight",
+    "is_straight_line",
     "month_code",
+    "nothing_in",
     "project",
     "recorded",
 ]

@@ -11,8 +11,8 @@ import linecache
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
-from operator import itemgetter
+from functools import cache, cached_property, lru_cache, reduce
+from operator import and_, itemgetter
 from typing import Any
 
 import numpy as np
@@ -20,27 +20,31 @@ from numpy.typing import NDArray
 
 from app.inputs.schema import Inputs
 from app.model.language import (
+    ACROSS_MONTHS,
     CALENDAR,
     NONE,
     Input,
     Key,
     Meaning,
+    function_of,
+    inputs_of,
     is_zero,
     keys,
     monthly,
     name_of,
+    needs,
     quantity_of,
     resolve,
     tree,
     varies,
 )
+from app.model.operations import CALLED, Amount
 from app.model.printing import TIGHT, Printer, wrap
 from app.model.table import CONSTANTS
 
-Amount = float | NDArray[Any]
 SOURCE = "<the cost model, {}>"  # the file that tracebacks name
+CHANGES = 1_000  # combinations of inputs whose quantities are remembered
 CEILING_GUARD = 1e-9  # float noise that must not start another replica
-STEP = 1e-12  # months; periods that differ by less are the same
 
 
 class ArrayPrinter(Printer):
@@ -49,6 +53,11 @@ class ArrayPrinter(Printer):
     functions = {  # noqa: RUF012  # read only
         "max": "maximum({all})",
         "min": "minimum({all})",
+        "floor": "floor({0})",
+        "exp": "exp({0})",
+        "choose": "choose({all})",
+        "month_of_year": "month_of_year({all})",
+        "built_in": "built_in({all})",
         "ceil": f"ceil({{0}} - {CEILING_GUARD})",
         "at_most": "at_most({all})",
         "or_else": "({1} if {0} is None else {0})",
@@ -100,9 +109,11 @@ class DrawsPrinter(ArrayPrinter):
     """The same for many draws: what is the same in every month is multiplied first."""
 
     def binary(self, node: ast.BinOp, above: int) -> str:
-        """Return arithmetic, the factors of a product in another order."""
+        """Return arithmetic, the factors of a product and the terms of a sum in another order."""
         if isinstance(node.op, ast.Mult | ast.Div) and varies(node, self.scope):
             return product(self.factors(node), above)
+        if isinstance(node.op, ast.Add) and varies(node, self.scope):
+            return joined("added", [self.text(part) for part in summands(node)])
         return super().binary(node, above)
 
     def factors(self, node: ast.expr, power: int = 1) -> "Term":
@@ -113,10 +124,41 @@ class DrawsPrinter(ArrayPrinter):
         return Term.of(self.text(node, TIGHT), power, moving=varies(node, self.scope))
 
     def call(self, function: str, arguments: list[ast.expr], above: int) -> str:
-        """Return a function; of a weighted sum, one that needs no array for the products."""
+        """Return a function.
+
+        A weighted sum needs no array for the products, and what is built only its own months.
+        """
         if function == "over_months" and isinstance(node := arguments[0], ast.BinOp):
             return f"weighed({self.text(node.left)}, {self.text(node.right)})"
+        if function == "in_month_zero" and self.is_by_itself(arguments[0]):
+            return f"(lambda m: {self.text(arguments[0])})(m.first)"
+        if function == "built_in":
+            amounts, building, built = map(self.text, arguments)
+            return f"built_in(m, {amounts}, {building}, lambda m: {built})"
         return super().call(function, arguments, above)
+
+    def is_by_itself(self, node: ast.expr) -> bool:
+        """Tell whether a name is a quantity whose value of a month needs no other month."""
+        meaning = resolve(self.scope, name_of(node))
+        return isinstance(meaning, Key) and not looks_across(meaning)
+
+
+def summands(node: ast.expr) -> Iterator[ast.expr]:
+    """Yield the terms of a sum."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        yield from summands(node.left)
+        yield from summands(node.right)
+    else:
+        yield node
+
+
+@cache
+def looks_across(key: Key) -> bool:
+    """Tell whether a quantity of one month rests on other months, too."""
+    calls = (part for part in ast.walk(tree(key)) if isinstance(part, ast.Call))
+    return any(function_of(part) in ACROSS_MONTHS | {"running_sum"} for part in calls) or any(
+        looks_across(part) for part in needs(key) if isinstance(part, Key)
+    )
 
 
 def spell(meaning: Meaning) -> str:
@@ -138,12 +180,15 @@ def attribute(key: Key) -> str:
 # Sums by common factors
 
 
+Factors = tuple[tuple[str, int], ...]
+
+
 @dataclass(frozen=True)
 class Term:
     """A product: its factors as Python, those that vary by month apart; powers are 1 or -1."""
 
-    still: tuple[tuple[str, int], ...] = ()
-    moving: tuple[tuple[str, int], ...] = ()
+    still: Factors = ()
+    moving: Factors = ()
     flags: tuple[str, ...] = ()  # months in which it counts at all
 
     @classmethod
@@ -161,8 +206,12 @@ class Term:
         moving.remove((factor, 1))
         return replace(self, moving=tuple(moving))
 
+    def less(self, still: Factors) -> "Term":
+        """Return the term divided by some of its factors that are the same in every month."""
+        return replace(self, still=tuple((Counter(self.still) - Counter(still)).elements()))
 
-def chain(factors: tuple[tuple[str, int], ...]) -> str:
+
+def chain(factors: Factors) -> str:
     """Return factors multiplied, then divided by what divides."""
     above = [text for text, power in factors if power > 0] or ["1.0"]
     return " * ".join(above) + "".join(f" / {text}" for text, power in factors if power < 0)
@@ -170,12 +219,19 @@ def chain(factors: tuple[tuple[str, int], ...]) -> str:
 
 def product(term: Term, above: int = 0) -> str:
     """Return a term's factors multiplied: those that are the same in every month first."""
-    parts = [part for part in (term.still, term.moving) if part]
-    if len(parts) == 2:
-        moving = chain(term.moving)
-        moving = moving if len(term.moving) == 1 and term.moving[0][1] > 0 else f"({moving})"
-        return wrap(f"({chain(term.still)}) * {moving}", 6, above)
-    return wrap(chain(parts[0]) if parts else "1.0", 6, above)
+    if not term.moving:
+        return wrap(chain(term.still), 6, above)
+    factors = [text for text, power in term.moving if power > 0]
+    if term.still:
+        factors.insert(0, chain(term.still))
+    above_line = joined("multiplied", factors)
+    below = "".join(f" / {text}" for text, power in term.moving if power < 0)
+    return wrap(f"{above_line}{below}", 6, above) if below else above_line
+
+
+def joined(function: str, parts: list[str]) -> str:
+    """Return a call of the function; a single part as it is, and 1 where there is none."""
+    return f"{function}({', '.join(parts)})" if len(parts) > 1 else (parts or ["1.0"])[0]
 
 
 def terms(node: ast.expr, scope: str) -> Iterator[Term]:
@@ -208,6 +264,8 @@ def opens(meaning: Meaning) -> bool:
     """Tell whether a quantity is a sum or a product that may be multiplied out."""
     if not isinstance(meaning, Key) or meaning.scope == CALENDAR or not monthly(meaning):
         return False
+    if quantity_of(meaning).whole:
+        return False
     node = tree(meaning)
     if isinstance(node, ast.Name):
         return True
@@ -232,131 +290,19 @@ def gather(found: list[Term]) -> str:
             parts += [product(term) for term in rest]
             break
         shared = [term.without(factor) for term in rest if (factor, 1) in term.moving]
-        parts.append(f"({gather(shared)}) * {factor}")
+        parts.append(times_factor(shared, factor))
         rest = [term for term in rest if (factor, 1) not in term.moving]
-    return " + ".join(narrow + parts)
+    return joined("added", narrow + parts)
 
 
-# What the printed expressions call
+def times_factor(found: list[Term], factor: str) -> str:
+    """Return a sum of terms times a factor that varies by month, and then what else they share.
 
-
-def pick(
-    test: bool | NDArray[np.bool_], body: Callable[[], Amount], orelse: Callable[[], Amount]
-) -> Amount:
-    """Return `body` where the test holds; one side alone where it holds everywhere or nowhere."""
-    if not isinstance(test, np.ndarray):
-        return body() if test else orelse()
-    holds = np.count_nonzero(test)
-    if not holds:
-        return orelse()
-    return body() if holds == test.size else np.where(test, body(), orelse())
-
-
-def when(flag: bool | NDArray[np.bool_], amount: Callable[[], Amount]) -> Amount:
-    """Return the amount where the flag holds, 0 elsewhere."""
-    return flag * amount() if np.any(flag) else 0.0
-
-
-def every(first: Any, second: Callable[[], Any]) -> Any:
-    """Return where both flags hold."""
-    return np.logical_and(first, second()) if np.any(first) else first
-
-
-def either(first: Any, second: Callable[[], Any]) -> Any:
-    """Return where one of the flags holds."""
-    return first if np.all(first) else np.logical_or(first, second())
-
-
-def power(base: Any, exponent: Any) -> Any:
-    """Return base ** exponent; of many bases by months, from powers of two of one step."""
-    if not np.any(base - 1.0):
-        return 1.0
-    if np.ndim(base) < 2 or np.ndim(exponent) != 1 or (first := even_from(exponent)) is None:
-        return np.power(base, exponent)
-    powers = np.empty((np.shape(base)[0], exponent.size))
-    powers[:, : first + 1] = np.power(base, exponent[0])
-    step, filled = exponent[-1] - exponent[-2], 1
-    while first + filled < exponent.size:
-        more = min(filled, exponent.size - first - filled)
-        start = first + filled
-        factor = np.power(base, step * filled)
-        np.multiply(powers[:, first : first + more], factor, out=powers[:, start : start + more])
-        filled += more
-    return powers
-
-
-def even_from(exponent: NDArray[Any]) -> int | None:
-    """Return from where periods, the same until then, grow by equal steps; None if they do not."""
-    steps = np.diff(exponent)
-    if not steps.size or not steps[-1]:
-        return None
-    first = int(np.argmax(np.abs(steps) > STEP))
-    even = np.abs(steps[first:] - steps[-1]).max() < STEP
-    return first if even else None
-
-
-def at_most(amount: Amount, most: Amount | None) -> Amount:
-    """Return the amount, or `most` where that is given and smaller."""
-    return amount if most is None else np.minimum(amount, most)
-
-
-def any_month(flag: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return whether a flag holds in any month."""
-    met: NDArray[np.bool_] = np.any(flag, axis=-1, keepdims=True)
-    return met
-
-
-def over_months(amounts: NDArray[Any]) -> NDArray[Any]:
-    """Return the sum over all months."""
-    return np.asarray(np.sum(amounts, axis=-1, keepdims=True))
-
-
-def weighed(amounts: NDArray[Any], weights: Amount) -> NDArray[Any]:
-    """Return the sum over all months of amounts × weights."""
-    if np.ndim(weights) == 1:
-        return np.asarray((amounts @ weights)[..., np.newaxis])
-    return over_months(amounts * weights)
-
-
-def placed(building: Amount, serving: Amount, operating: NDArray[np.bool_]) -> Amount:
-    """Return `building` in month 0, `serving` in the months of operation, else 0."""
-    months = np.asarray(serving if np.all(operating[..., 1:]) else np.where(operating, serving, 0))
-    wide = np.broadcast_shapes(np.shape(building), months.shape, operating.shape)
-    whole = np.array(np.broadcast_to(months, wide))
-    whole[..., :1] = building
-    return whole
-
-
-def in_month_zero(amounts: NDArray[Any]) -> NDArray[Any]:
-    """Return the amount of month 0."""
-    return amounts[..., :1]
-
-
-def at_the_end(amounts: NDArray[Any]) -> NDArray[Any]:
-    """Return the amount of the last month."""
-    return amounts[..., -1:]
-
-
-CALLED: Mapping[str, Any] = {
-    "at_most": at_most,
-    "any_month": any_month,
-    "at_the_end": at_the_end,
-    "ceil": np.ceil,
-    "cumsum": np.cumsum,
-    "either": either,
-    "every": every,
-    "in_month_zero": in_month_zero,
-    "logical_not": np.logical_not,
-    "maximum": np.maximum,
-    "minimum": np.minimum,
-    "nan": float("nan"),
-    "over_months": over_months,
-    "pick": pick,
-    "placed": placed,
-    "power": power,
-    "weighed": weighed,
-    "when": when,
-}
+    That comes last, for an input that is drawn makes the array wide.
+    """
+    still = tuple(reduce(and_, (Counter(term.still) for term in found)).elements())
+    by_month = gather([term.less(still) for term in found])
+    return joined("multiplied", [by_month, factor, *([chain(still)] if still else [])])
 
 
 class Lazy:
@@ -386,10 +332,55 @@ class Model:
         """Take what is given as calculated."""
         self.__dict__.update({attribute(key): value for key, value in self.given.items()})
 
+    def at(self, values: Mapping[str, Any]) -> "Model":
+        """Return the same plan with other values of some inputs, as `Inputs.replace` takes them.
+
+        What does not rest on them is not calculated again.
+        """
+        inputs, changed = self.inputs.replace(values), moved(frozenset(values), self.inputs)
+        if HORIZON in changed:
+            return type(self)(inputs, months_of(inputs), self.given)
+        model = type(self)(inputs, self.month, self.given)
+        touched = resting_on(changed)
+        kept = {name: value for name, value in self.__dict__.items() if name not in touched}
+        model.__dict__.update(kept)
+        return model
+
+    def of_months(self, months: NDArray[np.intp]) -> "Model":
+        """Return the same plan in some months alone, of quantities that look at no others."""
+        return type(self)(self.inputs, self.month[months])
+
+    @cached_property
+    def first(self) -> "Model":
+        """The same plan in month 0 alone."""
+        return self.of_months(np.arange(1))
+
     def value(self, scope: str, name: str) -> Amount:
         """Return a quantity: a float or an array that broadcasts to (draws, months)."""
         amount: Amount = getattr(self, attribute_of(scope, name))
         return amount
+
+
+OWN = frozenset({"inputs", "month", "given", "first"})  # what a model does not share
+HORIZON = "finance.horizon_months"
+
+
+def months_of(inputs: Inputs) -> NDArray[np.int64]:
+    """Return month 0 to the longest horizon."""
+    return np.arange(int(np.max(inputs.finance.horizon_months)) + 1)
+
+
+def moved(names: frozenset[str], inputs: Inputs) -> frozenset[str]:
+    """Return the inputs, and those of the hybrid that follow them."""
+    fields = [name.partition(".")[2] for name in names if name.startswith("tuning.")]
+    return names | ({f"hybrid.{field}" for field in fields} & inputs.follows) if fields else names
+
+
+@lru_cache(maxsize=CHANGES)
+def resting_on(names: frozenset[str]) -> frozenset[str]:
+    """Return the attributes of a model that rest on one of the inputs."""
+    quantities = (key for key in keys() if not names.isdisjoint(map(str, inputs_of(key))))
+    return OWN.union(map(attribute, quantities))
 
 
 @cache
@@ -445,5 +436,5 @@ def calculate(
 
     With `draws` the arithmetic is arranged for thousands of rows.
     """
-    last = int(np.max(inputs.finance.horizon_months)) if months is None else months
-    return model_class(draws=draws)(inputs, np.arange(last + 1), given or {})
+    month = months_of(inputs) if months is None else np.arange(months + 1)
+    return model_class(draws=draws)(inputs, month, given or {})

@@ -22,7 +22,7 @@ from app.model.language import (
     resolve,
     tree,
 )
-from app.model.printing import TIGHT, Printer, wrap
+from app.model.printing import OPERATORS, TIGHT, Printer, wrap
 from app.model.table import APPROACH_RESULTS, COMPARISON_RESULTS
 
 RESULTS = frozenset(item.name for item in (*APPROACH_RESULTS, *COMPARISON_RESULTS))
@@ -35,6 +35,10 @@ class ExcelPrinter(Printer):
     functions = {  # noqa: RUF012  # read only
         "max": "MAX({all})",
         "min": "MIN({all})",
+        "floor": "INT({0})",
+        "exp": "EXP({0})",
+        "choose": "CHOOSE({all})",
+        "month_of_year": "MONTH([date])",
         "ceil": "-INT(-({0}-[%ceiling_guard]))",
         "at_most": "IF(ISNUMBER({1}),MIN({0},{1}),{0})",
         "or_else": "IF(ISNUMBER({0}),{0},{1})",
@@ -87,15 +91,25 @@ class ExcelPrinter(Printer):
         if function == "at_the_end":
             row = self.row(first)
             return f"INDEX({row},COLUMNS({row}))"
-        if function == "over_months" and isinstance(first, ast.BinOp):
-            return f"SUMPRODUCT({self.row(first.left)},{self.row(first.right)})"
         if function == "over_months":
-            return f"SUM({self.row(first)})"
+            return self.added(first, above)
         texts = [
             self.text(argument, TIGHT if "-" in self.functions[function] else 0)
             for argument in arguments
         ]
         return self.functions[function].format(*texts, all=",".join(texts))
+
+    def added(self, node: ast.expr, above: int) -> str:
+        """Return the sum over all months, term by term where there is no row of the terms."""
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            terms = (self.added(side, OPERATORS[ast.Add].rank) for side in (node.left, node.right))
+            return wrap("+".join(terms), OPERATORS[ast.Add].rank, above)
+        if isinstance(node, ast.BinOp):
+            return f"SUMPRODUCT({self.row(node.left)},{self.row(node.right)})"
+        meaning = resolve(self.scope, name_of(node))
+        if isinstance(meaning, Key) and is_inline(meaning):
+            return ExcelPrinter(meaning.scope).added(tree(meaning), above)
+        return f"SUM({self.row(node)})"
 
     def row(self, node: ast.expr) -> str:
         """Return all months of a quantity."""

@@ -28,6 +28,10 @@ class TextPrinter(Printer):
     functions = {  # noqa: RUF012  # read only
         "max": "max({all})",
         "min": "min({all})",
+        "floor": "floor({0})",
+        "exp": "exp({0})",
+        "choose": "that of {0} among {others}",
+        "month_of_year": "calendar month of month {1} after {0}",
         "ceil": "ceil({0})",
         "at_most": "min({all})",
         "or_else": "{0}",
@@ -40,20 +44,14 @@ class TextPrinter(Printer):
     }
 
     def name(self, name: str, above: int) -> str:
-        """Return the name as texts call it; of a few quantities their expression."""
+        """Return the name as texts call it."""
         meaning = resolve(self.scope, name)
         if isinstance(meaning, Key):
-            if quantity_of(meaning).woven:
-                return self.within(meaning.scope).text(tree(meaning), above)
             other, dot, _ = name.rpartition(".")
             return f"{other}{dot}{title_of(quantity_of(meaning))}"
         if isinstance(meaning, Constant) and meaning.name in CONSTANTS:
             return f"{CONSTANTS[meaning.name].value:,.16g}"
         return name
-
-    def within(self, scope: str) -> "TextPrinter":
-        """Return the printer of another scope."""
-        return TextPrinter(scope)
 
     def constant(self, value: object) -> str:
         """Return a number or a text."""
@@ -83,7 +81,8 @@ class TextPrinter(Printer):
     def call(self, function: str, arguments: list[ast.expr], above: int) -> str:
         """Return a function."""
         texts = [self.text(argument) for argument in arguments]
-        return self.functions[function].format(*texts, all=", ".join(texts))
+        lists = {"all": ", ".join(texts), "others": ", ".join(texts[1:])}
+        return self.functions[function].format(*texts, **lists)
 
 
 class ValuePrinter(TextPrinter):
@@ -98,10 +97,6 @@ class ValuePrinter(TextPrinter):
         super().__init__(scope)
         self.value = value
         self.holds = holds
-
-    def within(self, scope: str) -> "ValuePrinter":
-        """Return the printer of another scope."""
-        return ValuePrinter(scope, self.value, self.holds)
 
     def text(self, node: ast.expr, above: int = 0) -> str:
         """Return what holds of a tree as text."""
@@ -118,10 +113,8 @@ class ValuePrinter(TextPrinter):
         return super().call(function, arguments, above)
 
     def name(self, name: str, above: int) -> str:
-        """Return the value; of a few quantities their expression with values."""
+        """Return the value."""
         meaning = resolve(self.scope, name)
-        if isinstance(meaning, Key) and quantity_of(meaning).woven:
-            return self.within(meaning.scope).text(tree(meaning), above)
         if isinstance(meaning, Constant) and meaning.name in CONSTANTS:
             return super().name(name, above)
         return self.value(meaning)
@@ -138,6 +131,10 @@ def chosen(node: ast.expr, scope: str, holds: Callable[[ast.expr, str], bool]) -
         case ast.Call(ast.Name("or_else"), [first, second]):
             given = holds(ast.Call(ast.Name("given"), [first], []), scope)
             return chosen(first if given else second, scope, holds)
+        case ast.Call(ast.Name("choose"), [index, *values]):
+            for number, value in enumerate(values, start=1):
+                if holds(ast.Compare(index, [ast.Eq()], [ast.Constant(number)]), scope):
+                    return chosen(value, scope, holds)
     return node
 
 
@@ -158,9 +155,7 @@ def used(
     node = chosen(node, scope, holds)
     if isinstance(node, ast.Name | ast.Attribute):
         meaning = resolve(scope, name_of(node))
-        if isinstance(meaning, Key) and quantity_of(meaning).woven:
-            yield from used(tree(meaning), meaning.scope, holds)
-        elif isinstance(meaning, Key | Input):
+        if isinstance(meaning, Key | Input):
             yield meaning
         return
     within = node.args if isinstance(node, ast.Call) else ast.iter_child_nodes(node)

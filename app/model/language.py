@@ -15,6 +15,11 @@ from app.model.table import CONSTANTS, EVERY_APPROACH, SCOPES, TIMELINE, Quantit
 FUNCTIONS = {
     "max": "the greater",
     "min": "the smaller",
+    "floor": "the whole number at or below",
+    "exp": "e to the power of",
+    "choose": "the value that the first, a whole number from 1, picks of the others",
+    "month_of_year": "the calendar month, 1 to 12, so many months after a YYYY-MM",
+    "built_in": "the first, and in the months of the second the third besides",
     "ceil": "the whole number at or above, float noise of a billionth left out",
     "at_most": "the first, or the second if that is given and smaller",
     "or_else": "the first if it is given, else the second",
@@ -144,6 +149,8 @@ def fold(node: ast.expr, scope: str) -> ast.expr:
             if is_never(condition):
                 return fold(orelse, scope)
             kept, other = fold(body, scope), fold(orelse, scope)
+            if is_zero(kept) and is_zero(other):
+                return kept
             return ast.IfExp(condition, kept, other)
         case ast.BoolOp(op, values):
             folded = [fold(value, scope) for value in values]

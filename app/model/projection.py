@@ -1,20 +1,19 @@
 """`project(inputs) -> Projection`: the typed face of the model, calculated when asked for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.inputs import APPROACHES, ApproachName, Inputs
-from app.model.arrays import Amount, Model, calculate
+from app.inputs import ApproachName, Challenger, Inputs
+from app.model.arrays import Model, calculate
 from app.model.language import CALENDAR, Key
+from app.model.operations import Amount
 from app.model.table import LINES
 
-Challenger = Literal["tuning", "hybrid"]
-CHALLENGERS: tuple[Challenger, ...] = ("tuning", "hybrid")
-MODEL_VERSION = "1.0.0"  # of the cost model; changes whenever a number may
+MODEL_VERSION = "2.0.0"  # of the cost model; changes whenever a number may
 
 Floats = NDArray[np.float64]
 
@@ -93,6 +92,13 @@ class Projection:
         """What it is calculated from."""
         return self.model.inputs
 
+    def at(self, values: Mapping[str, Any]) -> "Projection":
+        """Return the projection with other values of some inputs, which may be arrays.
+
+        What does not rest on them is not calculated again.
+        """
+        return Projection(self.model.at(values))
+
     @property
     def months(self) -> NDArray[np.int64]:
         """The months, 0 first."""
@@ -110,8 +116,8 @@ class Projection:
 
     @property
     def courses(self) -> dict[ApproachName, Course]:
-        """The approaches."""
-        return {name: Course(self.model, name) for name in APPROACHES}
+        """The approaches that take part."""
+        return {name: Course(self.model, name) for name in self.inputs.considered}
 
     def savings(self, approach: Challenger) -> Floats:
         """Return what the approach saves against prompting in each month."""
@@ -124,6 +130,11 @@ class Projection:
     def present_cost(self, approach: ApproachName) -> Floats:
         """Return the discounted total cost of the approach."""
         return self.result(approach, "present_cost")
+
+    def present_cost_of(self, approach: ApproachName, lines: Iterable[str]) -> Floats:
+        """Return the discounted cost of some lines of the approach together."""
+        costs = [by_month(self.model, approach, line) @ self.discount for line in lines]
+        return np.asarray(sum(costs))
 
     def npv(self, approach: Challenger) -> Floats:
         """Return the net present value of the approach against prompting."""
@@ -140,6 +151,10 @@ class Projection:
 def by_month(model: Model, scope: str, name: str) -> Floats:
     """Return a quantity of one value per month, as wide as it needs to be."""
     amount = model.value(scope, name)
+    if isinstance(amount, np.ndarray) and amount.shape == model.month.shape:  # as most are
+        column = amount.astype(float)
+        column.flags.writeable = False
+        return column
     shape = np.broadcast_shapes(np.shape(amount), model.month.shape)
     return np.broadcast_to(np.asarray(amount, float), shape)
 

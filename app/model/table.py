@@ -23,9 +23,9 @@ class Quantity:
     expression: str
     shortcut: str = ""  # the same, cheaper for a computer and harder to read
     title: str = ""  # how texts call it, where that is not its name
-    woven: bool = False  # texts show its expression in its place
     inline: bool = False  # the workbook puts its formula into those that use it
     gathered: bool = False  # a sum that NumPy calculates by common factors, not term by term
+    whole: bool = False  # one of those factors, though it is a sum or a product itself
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,6 @@ def q(name: str, unit: str, words: str, expression: str, **more: Any) -> Quantit
 
 
 CONSTANTS: dict[str, Constant] = {
-    "hours_per_month": Constant(730, "hours", "hours of a month"),
     "months_per_year": Constant(12, "months per year", "months of a year"),
     "minutes_per_hour": Constant(60, "minutes per hour", "minutes of an hour"),
     "tokens_per_price": Constant(1e6, "tokens per 1M tokens", "tokens that a price is for"),
@@ -66,35 +65,53 @@ LINE_TITLES: Mapping[str, str] = {
     "input": "Input tokens",
     "cached_input": "Cached input tokens",
     "output": "Output tokens",
+    "services": "Services per call",
     "hosting": "Hosting",
+    "commitment": "Unused commitment",
     "platform": "Platform",
     "errors": "Wrong answers",
     "review": "Review",
 }
 LINES = tuple(LINE_TITLES)
+CALENDAR_MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
 
 TIMELINE = (
     q("in_plan", "flag", "the month is in the plan", "month <= horizon_months"),
     q("operating", "flag", "a month of operation", "in_plan and month > 0"),
     q("elapsed", "months", "months since month 1", "max(month - 1, 0)"),
     q(
+        "calendar_month",
+        "month",
+        "the calendar month, 1 for January",
+        "month_of_year(start_month, month)",
+    ),
+    q(
+        "season",
+        "ratio",
+        "requests of the calendar month against the trend",
+        f"choose(calendar_month, {', '.join(CALENDAR_MONTHS)})",
+    ),
+    q(
         "requests",
         "requests",
         "requests of the month",
         "at_most(requests_per_month * (1 + monthly_growth) ** elapsed, maximum_requests_per_month)"
-        " if operating else 0",
-    ),
-    q(
-        "price",
-        "currency per USD",
-        "what a US dollar of provider prices costs in the month",
-        "exchange_rate * (1 + provider_price_change) ** (elapsed / months_per_year)",
+        " * season if operating else 0",
     ),
     q(
         "wage",
         "ratio",
         "level of wages in the month",
         "(1 + wage_growth) ** (elapsed / months_per_year)",
+    ),
+    q(
+        "provider_price",
+        "currency per USD",
+        "what a US dollar of a provider costs in the month, unless an approach says otherwise",
+        "exchange_rate * (1 + provider_price_change) ** (elapsed / months_per_year)",
+        inline=True,
     ),
     q(
         "monthly_rate",
@@ -106,12 +123,28 @@ TIMELINE = (
         "discount",
         "ratio",
         "what an amount of the month is worth in today's money",
-        "(1 + monthly_rate) ** -month",
+        "(1 + monthly_rate) ** (0.5 - month) if discounting == 'middle' and month > 0 "
+        "else (1 + monthly_rate) ** -month",
     ),
 )
 
 STEPS = (
-    q("age", "months", "months since go-live, 1 in the first", "month - lead_time_months"),
+    q(
+        "price",
+        "currency per USD",
+        "what a US dollar of the approach's provider costs in the month",
+        "exchange_rate * (1 + or_else(price_change, provider_price_change)) "
+        "** (elapsed / months_per_year)",
+        shortcut="exchange_rate * (1 + price_change) ** (elapsed / months_per_year) "
+        "if given(price_change) else provider_price",
+        whole=True,
+    ),
+    q(
+        "age",
+        "months",
+        "months since go-live, 1 in the first",
+        "month - build_month - lead_time_months",
+    ),
     q(
         "own",
         "flag",
@@ -120,8 +153,20 @@ STEPS = (
         "or age <= service_life_months)",
     ),
     q("borrowed", "flag", "prompting serves the month instead", "operating and not own"),
-    q("served", "requests", "requests served", "requests"),
-    q("calls", "calls", "calls, those repeated included", "served / (1 - retry_rate)"),
+    q("answered", "requests", "requests whose answer is the approach's", "requests"),
+    q("served", "requests", "requests it serves", "answered"),
+    q(
+        "called",
+        "requests",
+        "requests that call the model; the others are answered from a store",
+        "served * (1 - answer_cache_share)",
+    ),
+    q(
+        "calls",
+        "calls",
+        "calls, those repeated included",
+        "called * calls_per_request / (1 - retry_rate)",
+    ),
     q(
         "prompt",
         "tokens",
@@ -129,46 +174,183 @@ STEPS = (
         "at_most(prompt_tokens * (1 + prompt_growth) ** max(age - 1, 0), maximum_prompt_tokens)",
     ),
     q(
+        "pairs",
+        "ratio",
+        "how often a text is sent that two or more calls ago was new",
+        "(floor(calls_per_request) - 1) * (floor(calls_per_request) - 2) / 2 "
+        "+ (calls_per_request - floor(calls_per_request)) * (floor(calls_per_request) - 1)",
+    ),
+    q(
+        "repeated",
+        "tokens",
+        "tokens of a request that an earlier call of it sent already",
+        "(calls_per_request - 1) * (prompt + history_share * request_tokens) "
+        "+ history_share * (request_tokens + output_tokens) * pairs",
+        whole=True,
+    ),
+    q(
+        "written",
+        "tokens",
+        "tokens of a request that one call sends first and the next again",
+        "history_share * (calls_per_request - 1) * (request_tokens + output_tokens)",
+    ),
+    q(
+        "single",
+        "tokens",
+        "tokens of a request that are sent once",
+        "calls_per_request * request_tokens "
+        "- history_share * (calls_per_request - 1) * request_tokens",
+    ),
+    q(
+        "call_length",
+        "tokens",
+        "tokens that the mean call sends",
+        "(prompt + repeated + written + single) / calls_per_request",
+        inline=True,
+    ),
+    q(
+        "longest_call",
+        "tokens",
+        "what the last call of a request takes up: all that it sends, and its answer",
+        "prompt + request_tokens "
+        "+ history_share * (calls_per_request - 1) * (request_tokens + output_tokens) "
+        "+ output_tokens + reasoning_tokens",
+    ),
+    q(
+        "kept",
+        "tokens",
+        "mean beginning of the further calls of a request",
+        "repeated / (calls_per_request - 1 if calls_per_request > 1 else 1)",
+        inline=True,
+    ),
+    q(
+        "warm",
+        "fraction",
+        "how likely the cache still holds the prompt",
+        "1 - exp(-called / (active_hours * minutes_per_hour) * cache_lifetime_minutes) "
+        "if given(cache_lifetime_minutes) else 1",
+        inline=True,
+    ),
+    q(
         "hit",
         "fraction",
-        "share of the prompt read from the cache; a short prompt is never cached",
-        "cache_hit_rate if prompt >= cache_minimum_tokens else 0",
+        "share of a first call's prompt read from the cache; a short prompt is never cached",
+        "cache_hit_rate * warm if prompt >= cache_minimum_tokens else 0",
+    ),
+    q(
+        "again",
+        "fraction",
+        "share of the repeated tokens read from the cache",
+        "cache_hit_rate if kept >= cache_minimum_tokens and calls_per_request > 1 else 0",
     ),
     q(
         "fresh",
         "USD per 1M tokens",
         "price of prompt tokens that are not read from the cache",
-        "or_else(cache_write_price, input_price) if hit > 0 else input_price",
+        "or_else(cache_write_price, input_price) "
+        "if cache_hit_rate > 0 and prompt >= cache_minimum_tokens else input_price",
         inline=True,
+        whole=True,
+    ),
+    q(
+        "renewed",
+        "USD per 1M tokens",
+        "price of repeated tokens that are not read from the cache",
+        "or_else(cache_write_price, input_price) if again > 0 else input_price",
+        inline=True,
+        whole=True,
+    ),
+    q(
+        "over",
+        "fraction",
+        "share of the tokens billed at the long prices",
+        "(long_share if given(long_share) else (1 if call_length > long_threshold_tokens else 0)) "
+        "if given(long_threshold_tokens) else 0",
+    ),
+    q(
+        "up",
+        "ratio",
+        "long input price over the usual one",
+        "(long_input_price / input_price if input_price > 0 and long_input_price > 0 else 1) "
+        "if given(long_input_price) else 1",
+    ),
+    q(
+        "surcharge",
+        "ratio",
+        "what long calls make of a price that has no long one of its own",
+        "1 - over + over * up",
+        inline=True,
+        whole=True,
+    ),
+    q(
+        "input_rate",
+        "USD per 1M tokens",
+        "price of tokens sent once",
+        "(1 - over) * input_price + over * or_else(long_input_price, input_price)",
+        inline=True,
+        whole=True,
+    ),
+    q(
+        "cached_rate",
+        "USD per 1M tokens",
+        "price of tokens read from the cache",
+        "(1 - over) * or_else(cached_input_price, input_price) + over "
+        "* or_else(long_cached_input_price, or_else(cached_input_price, input_price) * up)",
+        inline=True,
+        whole=True,
+    ),
+    q(
+        "output_rate",
+        "USD per 1M tokens",
+        "price of tokens written",
+        "(1 - over) * output_price + over * or_else(long_output_price, output_price)",
+        inline=True,
+        whole=True,
     ),
     q(
         "scale",
         "currency per USD per 1M tokens",
-        "millions of calls at the month's price level, batches discounted",
-        "calls / tokens_per_price * price * (1 - batch_share * batch_discount)",
-        woven=True,
+        "millions of requests called, repeats included, at the month's price level, discounted",
+        "called / (1 - retry_rate) / tokens_per_price * price "
+        "* (1 - batch_share * batch_discount) * (1 - list_discount)",
+    ),
+    q(
+        "need",
+        "replicas",
+        "replicas that the peak needs",
+        "calls * peak_factor / (hosting_hours * replica_requests_per_hour) "
+        "if given(replica_requests_per_hour) else 0",
+        inline=True,
     ),
     q(
         "replicas",
         "replicas",
-        "replicas that serve the peak, whole; ceil rounds up",
-        "max(minimum_replicas, ceil(calls * peak_factor / "
-        "(hours_per_month * replica_requests_per_hour))) "
+        "replicas that run, whole; ceil rounds up",
+        "minimum_replicas + replica_step * max(0, ceil((need - minimum_replicas) / replica_step)) "
         "if given(replica_requests_per_hour) else minimum_replicas",
     ),
     q(
         "run",
         "USD",
         "US dollars of one training run",
-        "dataset_examples * example_tokens * epochs * training_price / tokens_per_price "
-        "+ training_job_price",
+        "max((dataset_examples * example_tokens * epochs + validation_tokens) * training_price "
+        "/ tokens_per_price, training_minimum) + training_job_price",
     ),
     q(
         "whole_dataset",
         "currency",
         "what preparing every example costs",
-        "dataset_examples * example_minutes / minutes_per_hour * labeller_rate",
+        "dataset_examples * (example_minutes / minutes_per_hour * labeller_rate + example_cost)",
     ),
+    q(
+        "usage",
+        "currency",
+        "what the provider bills for use",
+        "serving_input + serving_cached_input + serving_output + serving_services "
+        "+ serving_hosting",
+        inline=True,
+    ),
+    q("building", "flag", "the build is paid for", "in_plan and month == build_month"),
     q(
         "upkeep",
         "flag",
@@ -201,30 +383,46 @@ STEPS = (
 # line -> words and expression, by what makes it fall due.
 EVENT_LINES: Mapping[Event, Mapping[str, tuple[str, str]]] = {
     "build": {
-        "engineering": ("engineers until go-live", "build_hours * engineer_rate + build_cost"),
-        "dataset": ("preparing every example", "whole_dataset"),
-        "training": ("runs until one is good enough", "training_runs * run * exchange_rate"),
-        "evaluation": ("testing the release", "evaluation_hours * engineer_rate"),
+        "engineering": (
+            "engineers until go-live",
+            "build_hours * engineer_rate * wage + build_cost",
+        ),
+        "dataset": ("preparing every example", "whole_dataset * wage"),
+        "training": ("runs until one is good enough", "training_runs * run * price"),
+        "evaluation": ("testing the release", "evaluation_hours * (engineer_rate * wage)"),
     },
     "serving": {
         "input": (
             "tokens sent, those read from the cache left out",
-            "scale * (prompt * (1 - hit) * fresh + request_tokens * input_price)",
+            "scale * (prompt * (1 - hit) * fresh * surcharge "
+            "+ (repeated * (1 - again) + written) * (renewed * surcharge) + single * input_rate)",
         ),
         "cached_input": (
-            "prompt tokens read from the cache",
-            "scale * prompt * hit * or_else(cached_input_price, input_price)",
+            "tokens read from the cache",
+            "scale * (prompt * hit + repeated * again) * cached_rate",
         ),
-        "output": ("tokens written", "scale * output_tokens * output_price"),
+        "output": (
+            "tokens written, reasoning included",
+            "scale * calls_per_request * (output_tokens + reasoning_tokens) * output_rate",
+        ),
+        "services": (
+            "what calls cost beside tokens, and storage",
+            "(calls * call_price * (1 - list_discount) + storage_price) * price",
+        ),
         "hosting": (
-            "replicas, 730 hours a month",
-            "replicas * hosting_price * hours_per_month * price",
+            "replicas, for the hours that they run",
+            "replicas * hosting_price * hosting_hours * price * (1 - list_discount) "
+            "if hosting_price > 0 else 0",
         ),
-        "platform": ("monitoring, storage and licences", "platform_cost"),
-        "errors": ("what wrong answers cost", "served * error_rate * error_cost"),
+        "commitment": (
+            "what the provider bills though it was not used",
+            "max(0, committed_spend * exchange_rate - usage) if committed_spend > 0 else 0",
+        ),
+        "platform": ("monitoring and licences", "platform_cost"),
+        "errors": ("what wrong answers cost", "answered * error_rate * error_cost"),
         "review": (
             "people who review answers",
-            "served * review_rate * review_minutes / minutes_per_hour * reviewer_rate * wage",
+            "answered * review_rate * review_minutes / minutes_per_hour * reviewer_rate * wage",
         ),
     },
     "upkeep": {
@@ -240,7 +438,7 @@ EVENT_LINES: Mapping[Event, Mapping[str, tuple[str, str]]] = {
     },
 }
 EVENT_WORDS: Mapping[Event, str] = {
-    "build": "Building, in month 0",
+    "build": "Building, in the month of build_month",
     "serving": "Serving, in every month of its own",
     "upkeep": "Maintenance, where upkeep_every_months > 0 and age is a multiple of it",
     "retirement": "Retirement of the base model, where service_life_months > 0, on_retirement is "
@@ -248,7 +446,14 @@ EVENT_WORDS: Mapping[Event, str] = {
 }
 EVENT_QUANTITIES: Mapping[Event, Mapping[str, Quantity]] = {
     event: {
-        line: q(f"{event}_{line}", "currency", words, expression, title=line, inline=True)
+        line: q(
+            f"{event}_{line}",
+            "currency",
+            words,
+            expression,
+            title=line,
+            inline=event != "serving",  # the commitment needs these too
+        )
         for line, (words, expression) in EVENT_LINES[event].items()
     }
     for event in EVENTS
@@ -274,21 +479,34 @@ def serving_month(monthly: str) -> str:
     return f"(prompting.{monthly} if borrowed else {monthly} + (routed.{monthly} if shares else 0))"
 
 
-def building_month(built: str) -> str:
-    """Return what a line, or their total, comes to in month 0."""
-    return f"({built} + (prompting.{built} if needs_prompt else 0))"
+def lent_month(built: str) -> str:
+    """Return what building the prompt adds in month 0 for whoever needs it."""
+    return f"(prompting.{built} if needs_prompt else 0)"
 
 
 def of_month(built: str, monthly: str) -> str:
-    """Return what a line comes to in any month, from its parts; most have none in month 0."""
-    rest = f"{building_month(built)} if month == 0 else 0" if built else "0"
-    return f"{serving_month(monthly)} if operating else {rest}"
+    """Return what a line comes to in any month, from its parts."""
+    serving = f"({serving_month(monthly)} if operating else 0)"
+    if not built:
+        return serving
+    return f"{serving} + ({built} if building else 0) + ({lent_month(built)} if month == 0 else 0)"
 
 
 MONTHLY = {line: f"monthly_{line}" for line in LINES}
 BUILT = {line: f"built_{line}" if line in EVENT_LINES["build"] else "" for line in LINES}
 
-TOTAL = f"placed({building_month('built')}, {serving_month('monthly')}, operating)"
+# The lines in three parts: what the provider bills, people and tools, and mistakes.
+COST_PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "provider": (
+        "The provider's bill",
+        ("training", "input", "cached_input", "output", "services", "hosting", "commitment"),
+    ),
+    "people": ("People and tools", ("engineering", "dataset", "evaluation", "review", "platform")),
+    "mistakes": ("Mistakes", ("errors",)),
+}
+LENT = "(in_month_zero(prompting.built) if needs_prompt else 0)"
+SERVED = f"placed({LENT}, {serving_month('monthly')}, operating)"
+TOTAL = f"built_in({SERVED}, building, built)"
 
 COURSE = (
     *(
@@ -324,7 +542,30 @@ COURSE = (
     ),
     q("total", "currency", "total", " + ".join(LINES), shortcut=TOTAL),
     q("cumulative", "currency", "running total", "running_sum(total)"),
-    q("monthly_right", "answers", "right answers", "served * (1 - error_rate)", inline=True),
+    q("monthly_right", "answers", "right answers", "answered * (1 - error_rate)", inline=True),
+    q(
+        "paid_for_building",
+        "currency",
+        "what building costs in the month, the prompt where it is needed included",
+        f"(built if building else 0) + ({lent_month('built')} if month == 0 else 0)",
+    ),
+    *(
+        q(name, "currency", words.lower(), " + ".join(lines), inline=True)
+        for name, (words, lines) in COST_PARTS.items()
+    ),
+    q(
+        "busy",
+        "calls",
+        "calls that its own replicas serve",
+        "calls if own else 0",
+    ),
+    q(
+        "capacity",
+        "calls",
+        "calls that its own replicas could serve",
+        "(replicas * hosting_hours * replica_requests_per_hour if own else 0) "
+        "if given(replica_requests_per_hour) else 0",
+    ),
     q("right", "answers", "right answers", of_month("", "monthly_right")),
 )
 
@@ -333,7 +574,15 @@ APPROACH_RESULTS = (
     q("running_cost", "currency", "Running, all months after month 0", "total_cost - upfront_cost"),
     q("total_cost", "currency", "Total over the plan", "at_the_end(cumulative)"),
     q("present_cost", "currency", "Total in today's money", "over_months(total * discount)"),
-    q("cost_per_request", "currency", "Cost per request", "total_cost / all_requests"),
+    q("provider_cost", "currency", "The provider's bill", "over_months(provider)"),
+    q("people_cost", "currency", "People and tools", "over_months(people)"),
+    q("mistake_cost", "currency", "Mistakes", "over_months(mistakes)"),
+    q(
+        "cost_per_request",
+        "currency",
+        "Cost per request",
+        "total_cost / all_requests if all_requests > 0 else none",
+    ),
     q(
         "cost_per_right_answer",
         "currency",
@@ -345,7 +594,13 @@ APPROACH_RESULTS = (
         "fraction",
         "Return on all it costs",
         "(right_answers * request_value - total_cost) / total_cost "
-        "if right_answers * request_value > 0 and total_cost > 0 else none",
+        "if request_value > 0 and total_cost > 0 else none",
+    ),
+    q(
+        "hosting_utilisation",
+        "fraction",
+        "Use of the hosting",
+        "all_busy / all_capacity if all_capacity > 0 and hosting_price > 0 else none",
     ),
 )
 SUMS = (
@@ -355,6 +610,15 @@ SUMS = (
         "answers",
         "right answers of the plan, in each month those of whoever serves the requests",
         "over_months(right)",
+        inline=True,
+    ),
+    q("all_busy", "calls", "calls of the plan", "over_months(busy)", inline=True),
+    q("all_capacity", "calls", "calls that could be served", "over_months(capacity)", inline=True),
+    q(
+        "building_cost",
+        "currency",
+        "what building costs",
+        "over_months(paid_for_building)",
         inline=True,
     ),
 )
@@ -382,7 +646,7 @@ COMPARISON_RESULTS = (
         "investment",
         "currency",
         "Investment up front",
-        "upfront_cost - prompting.upfront_cost",
+        "building_cost - prompting.building_cost",
     ),
     q(
         "roi",
@@ -408,8 +672,26 @@ SCOPES: Mapping[str, Scope] = {
     "tuning": Scope(inputs="tuning", changes={}),
     "hybrid": Scope(
         inputs="hybrid",
-        changes={"shares": "prompted_share > 0", "served": "requests * (1 - prompted_share)"},
+        changes={
+            "shares": "prompted_share > 0",
+            "answered": "requests * (1 - prompted_share)",
+            "served": "requests if routing == 'cascade' else answered",
+            "serving_commitment": (
+                "(max(0, max(committed_spend, prompting.committed_spend) * exchange_rate "
+                "- usage - routed.usage) if one_contract and shares else "
+                "(max(0, committed_spend * exchange_rate - usage) if committed_spend > 0 else 0))"
+            ),
+        },
     ),
     # What the hybrid leaves to prompting.
-    "routed": Scope(inputs="prompting", changes={"served": "requests * hybrid.prompted_share"}),
+    "routed": Scope(
+        inputs="prompting",
+        changes={
+            "answered": "requests * hybrid.prompted_share",
+            "serving_commitment": (
+                "0 if hybrid.one_contract else "
+                "(max(0, committed_spend * exchange_rate - usage) if committed_spend > 0 else 0)"
+            ),
+        },
+    ),
 }

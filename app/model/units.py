@@ -54,11 +54,11 @@ UNITS: Mapping[str, Dimension] = {
         NUMBER,
     ),
     **dict.fromkeys(("currency", "currency per month"), CURRENCY),
-    "USD": USD,
-    **dict.fromkeys(("hours", "engineer hours"), HOURS),
+    **dict.fromkeys(("USD", "USD per month"), USD),
+    **dict.fromkeys(("hours", "hours per month", "engineer hours"), HOURS),
     "minutes": dimension(minutes=1),
     "tokens": TOKENS,
-    "months": MONTHS,
+    **dict.fromkeys(("month", "months"), MONTHS),
     "currency per USD": dimension(currency=1, usd=-1),
     "currency per US dollar": dimension(currency=1, usd=-1),
     "currency per USD per 1M tokens": dimension(currency=1, usd=-1, tokens=-1, price_tokens=1),
@@ -143,7 +143,15 @@ def of_node(node: ast.expr, scope: str) -> Dimension | None:
             check_condition(operating, scope)
             return alike(node, [building, serving], scope)
         case ast.Call(_, arguments):
-            function_of(node)
+            if function_of(node) == "exp":
+                of_node(arguments[0], scope)
+                return NUMBER
+            if function_of(node) == "month_of_year":
+                return MONTHS
+            if function_of(node) == "choose":
+                return alike(node, arguments[1:], scope)
+            if function_of(node) == "built_in":
+                return alike(node, [arguments[0], arguments[2]], scope)
             return alike(node, arguments, scope)
     raise TableError(f"{ast.unparse(node)} is no expression of the table")
 

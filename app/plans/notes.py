@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.answers import Note
+from app.answers.notes import live_after, note, span, without_repeats
 from app.catalog.models import ModelPrice, UnknownModel, find_model
-from app.inputs import APPROACHES, TITLES, ApproachName, Inputs
+from app.inputs import ApproachName, Inputs
 from app.model import CHALLENGERS, Projection, month_code
 
 
@@ -15,70 +15,56 @@ def notes_on_models(projection: Projection) -> list[Note]:
     """Return remarks on the models picked, approach by approach."""
     inputs = projection.inputs
     notes: list[Note] = []
-    for name in APPROACHES:
+    for name in inputs.considered:
         reference = inputs.approach(name).model
         if reference is None:
             continue
         try:
             model = find_model(reference)
         except UnknownModel:
-            notes.append(Note(f"{name}.model", f"{TITLES[name]}: {unknown(reference)}"))
+            notes.append(note("unknown_model", f"{name}.model", model=reference))
             continue
-        notes += lengths(projection, name, model)
+        notes += window(projection, name, model)
+        notes += tier(projection, name, model)
         notes += ends(inputs, name, model)
-    return notes
+    return without_repeats(notes, inputs)
 
 
-def unknown(reference: str) -> str:
-    """Return the remark on a model that is not in the catalogue."""
-    return f"the catalogue has no model {reference}; its prices stay as they were entered."
+def lengthening(name: ApproachName) -> tuple[str, ...]:
+    """Return the inputs that make a call longer, the one to look at first before the others."""
+    return f"{name}.prompt_tokens", f"{name}.calls_per_request", f"{name}.model"
 
 
-def lengths(projection: Projection, name: ApproachName, model: ModelPrice) -> Iterator[Note]:
-    """Remark on an input above a price tier or above the context window."""
-    course = projection.courses[name]
-    tokens = course.quantity("prompt") + projection.inputs.workload.request_tokens
-    longest = float(np.max(tokens[1:]))
-    tier, window = model.tier_threshold_tokens, model.context_window
-    if tier is not None and (months := months_in(course.own & (tokens > tier))):
-        yield Note(
-            f"{name}.prompt_tokens",
-            f"{TITLES[name]}: {longest:,.0f} tokens of input at the most; above {tier:,} tokens "
-            f"{model.title} costs more, so its price is understated {months}.",
-        )
-    if window is not None and (months := months_in(course.own & (tokens > window))):
-        yield Note(
-            f"{name}.prompt_tokens",
-            f"{TITLES[name]}: {longest:,.0f} tokens of input at the most; {months} they do not "
-            f"fit into the {window:,} tokens of {model.title}.",
-        )
+def window(projection: Projection, name: ApproachName, model: ModelPrice) -> Iterator[Note]:
+    """Remark on calls that do not fit into the context window."""
+    course, limit = projection.courses[name], model.context_window
+    longest = course.quantity("longest_call")
+    if limit is None or not (beyond := course.own & (longest > limit)).any():
+        return
+    figures = {"longest": float(np.max(longest[beyond])), "window": limit} | span(beyond)
+    yield note("context_window", *lengthening(name), model=model.title, **figures)
 
 
-def months_in(flags: NDArray[np.bool_]) -> str:
-    """Return from which month to which something holds; "" if in none."""
-    found = np.flatnonzero(flags)
-    if not found.size:
-        return ""
-    first, last = int(found[0]), int(found[-1])
-    return f"in month {first}" if first == last else f"in months {first} to {last}"
+def tier(projection: Projection, name: ApproachName, model: ModelPrice) -> Iterator[Note]:
+    """Remark on calls that the provider bills at a higher price, and the plan does not."""
+    course, threshold = projection.courses[name], model.long_threshold_tokens
+    length = course.quantity("call_length")
+    if threshold is None or projection.inputs.approach(name).long_threshold_tokens is not None:
+        return
+    if (above := course.own & (length > threshold)).any():
+        fields = (f"{name}.long_threshold_tokens", *lengthening(name))
+        figures = {"longest": float(np.max(length[above])), "threshold": threshold} | span(above)
+        yield note("price_tier", *fields, model=model.title, **figures)
 
 
 def ends(inputs: Inputs, name: ApproachName, model: ModelPrice) -> Iterator[Note]:
     """Remark on a provider that closes or retires the model before the plan ends."""
     start = inputs.finance.start_month
     last = month_code(start, inputs.finance.horizon_months)
-    go_live = month_code(start, inputs.approach(name).lead_time_months)
     closes, retires = model.fine_tuning_closes, model.retires
     if name in CHALLENGERS and closes is not None and closes[:7] <= last:
-        when = "before go-live" if closes[:7] <= go_live else "inside the plan"
-        yield Note(
-            f"{name}.model",
-            f"{TITLES[name]}: the provider takes no new training of {model.title} from {closes}, "
-            f"{when}.",
-        )
+        live = month_code(start, live_after(inputs, name))
+        code = "training_closed" if closes[:7] <= live else "training_closes"
+        yield note(code, f"{name}.model", model=model.title, day=closes)
     if retires is not None and retires[:7] <= last:
-        yield Note(
-            f"{name}.model",
-            f"{TITLES[name]}: the provider retires {model.title} on {retires}, before the plan "
-            "ends.",
-        )
+        yield note("model_retires", f"{name}.model", model=model.title, day=retires)

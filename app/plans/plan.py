@@ -1,13 +1,14 @@
 """A plan: a preset with a person's own values, ranges and models in it, and what follows.
 
-Naming a model of the catalogue fills the prices of its approach; a price given beside it wins.
+Naming a model of the catalogue fills the prices of its approach, naming a currency the exchange
+rate; a price or a rate given beside it wins.
 """
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from app.answers import (
@@ -15,6 +16,7 @@ from app.answers import (
     FEWEST_DRAWS,
     MOST_DRAWS,
     Bar,
+    FiscalYear,
     Note,
     Summary,
     Threshold,
@@ -26,13 +28,16 @@ from app.answers import (
     summarise,
     thresholds,
     tornado,
+    years,
 )
 from app.catalog import (
+    DOLLAR,
     Origin,
     Preset,
     UnknownModel,
     UnknownPreset,
     find_preset,
+    find_rate,
     origin_of,
     presets,
     price_fields,
@@ -40,23 +45,31 @@ from app.catalog import (
 )
 from app.inputs import (
     APPROACHES,
+    CHALLENGERS,
     FIELDS,
     ApproachName,
+    Challenger,
     Inputs,
     InvalidInputs,
     Problem,
     Range,
     read_inputs,
     read_ranges,
+    read_sources,
 )
+from app.inputs.reading import THREE_DECIMALS
 from app.model import MODEL_VERSION, Projection, project
+from app.plans.currency import EXCHANGE_RATE, currency_of, in_currency, with_rate
 from app.plans.notes import notes_on_models
 from app.plans.turns import Turns
+
+Found = TypeVar("Found")
 
 DEFAULT_PRESET = "customer-support"
 # Without these two a model that the catalogue does not know would cost what another one costs.
 NEEDED_PRICES = ("input_price", "output_price")
 RANGES = "ranges."  # what the name of a range begins with
+SOURCES = "sources."  # what the name of a value's source begins with
 NO_RANGE = "none"  # takes a preset's range away
 NO_RANGES = (
     "No input has a range, so there is nothing to simulate: give at least one, such as "
@@ -66,6 +79,7 @@ SEED = 1
 SIMULATING = Turns(at_once=2, waiting=16, seconds=10)  # the largest simulation takes 200 MB
 SIMULATION = {"draws": DRAWS, "seed": SEED}
 NEUTRAL = Origin(assumption="it plays no part in this use case, and has no effect as it stands")
+FOLLOWS = Origin(assumption="as for fine-tuning, until it has a value of its own")
 
 
 @dataclass(frozen=True)
@@ -94,11 +108,18 @@ class Plan:
     ranges: Mapping[str, Range]
     draws: int = DRAWS
     seed: int = SEED
+    sources: Mapping[str, str] = field(default_factory=dict)  # of values, as the person said
 
     @cached_property
+    def use_case(self) -> Preset:
+        """The preset in the plan's currency."""
+        finance = self.inputs.finance
+        return in_currency(self.preset, finance.currency, finance.exchange_rate)
+
+    @property
     def usual(self) -> Inputs:
         """The use case's own inputs, from which the person's differ."""
-        return self.preset.inputs
+        return self.use_case.inputs
 
     @cached_property
     def projection(self) -> Projection:
@@ -113,7 +134,12 @@ class Plan:
     @cached_property
     def verdict(self) -> Verdict:
         """What to do."""
-        return judge(self.inputs, self.summary)
+        return judge(self.projection, self.summary)
+
+    @cached_property
+    def years(self) -> tuple[FiscalYear, ...]:
+        """What it comes to by fiscal year."""
+        return years(self.projection)
 
     @cached_property
     def thresholds(self) -> list[Threshold]:
@@ -122,8 +148,9 @@ class Plan:
 
     @cached_property
     def notes(self) -> list[Note]:
-        """What a reader should know of the inputs and of the models picked."""
-        return notes_on_models(self.projection) + notes_on(self.projection, self.summary)
+        """What a reader should know of the inputs and of the models picked, warnings first."""
+        notes = notes_on_models(self.projection) + notes_on(self.projection, self.summary)
+        return sorted(notes, key=lambda note: note.severity != "warning")
 
     @cached_property
     def uncertainty(self) -> Uncertainty:
@@ -141,12 +168,12 @@ class Plan:
     @cached_property
     def changes(self) -> dict[str, Any]:
         """The values that an address must carry beside the preset: all that do not follow."""
-        base = self.preset.inputs.values()
-        values = self.inputs.values()
+        base = self.usual.named()
+        values = self.inputs.named()
         models = {
             name: reference
             for name, reference in models_in(values).items()
-            if reference != base[f"{name}.model"]
+            if reference != base.get(f"{name}.model")
         }
         follows = base | catalogue_prices(models)
         needed = {
@@ -158,13 +185,31 @@ class Plan:
         changed = {
             name: value
             for name, value in values.items()
-            if value != follows[name] or name in needed
+            if name not in follows or value != follows[name] or name in needed
         }
-        return changed | self._changed_ranges | self._changed_draws
+        changed |= self._changed_ranges | self._changed_draws
+        implied = {considered(name) for name in self._joined if describes(name, changed)}
+        said = {name: value for name, value in changed.items() if name not in implied}
+        return said | self._left_out(changed) | self._named_sources
+
+    @property
+    def _named_sources(self) -> dict[str, str]:
+        return {f"{SOURCES}{name}": text for name, text in self.sources.items()}
+
+    def _left_out(self, changed: Mapping[str, Any]) -> dict[str, bool]:
+        """Return who takes no part though something is said of it, as the use case leaves it."""
+        out = set(CHALLENGERS) - set(self.inputs.challengers) - set(self.preset.inputs.challengers)
+        return {considered(name): False for name in sorted(out) if describes(name, changed)}
+
+    @property
+    def _joined(self) -> list[Challenger]:
+        """The approaches that take part, and do not in the use case."""
+        usual = self.preset.inputs.considered
+        return [name for name in self.inputs.challengers if name not in usual]
 
     @property
     def _changed_ranges(self) -> dict[str, str]:
-        usual = usual_ranges(self.preset, self.inputs)
+        usual = usual_ranges(self.use_case, self.inputs)
         names = [name for name in FIELDS if self.ranges.get(name) != usual.get(name)]
         return {f"{RANGES}{name}": spell_range(self.ranges.get(name)) for name in names}
 
@@ -186,11 +231,14 @@ class Plan:
     @property
     def resets(self) -> dict[str, str]:
         """For every input that is the person's own, the query in which it is not."""
-        changes = self.changes
-        return {
-            name: encode(self.preset.name, {k: v for k, v in changes.items() if k != name})
-            for name in changes
-        }
+        return {name: encode(self.preset.name, self._without(name)) for name in self.changes}
+
+    def _without(self, name: str) -> dict[str, Any]:
+        """Return the changes but for one; an approach that it alone described still takes part."""
+        away = (name, f"{SOURCES}{name}")
+        rest = {other: value for other, value in self.changes.items() if other not in away}
+        undescribed = [item for item in self._joined if not describes(item, rest)]
+        return rest | {considered(item): True for item in undescribed if considered(item) != name}
 
     def address(self, path: str, extra: str = "") -> str:
         """Return the address of something made of this plan, such as `/api/v1/summary`.
@@ -201,7 +249,8 @@ class Plan:
 
     def address_with(self, name: str, value: Any) -> str:
         """Return the address of the calculator in which one input has another value."""
-        return f"/?{encode(self.preset.name, self.changes | {name: value})}"
+        changes = {k: v for k, v in self.changes.items() if k != f"{SOURCES}{name}"}
+        return f"/?{encode(self.preset.name, changes | {name: value})}"
 
     @property
     def prices_as_of(self) -> str:
@@ -218,21 +267,35 @@ class Plan:
 
         Raises InvalidInputs.
         """
-        inputs = read_inputs(self.inputs.values() | dict(values))
+        inputs = read_inputs(self.inputs.named() | dict(values))
         ranges = {
             name: widened(ends, inputs.value(name))
             for name, ends in self.ranges.items()
             if inputs.value(name) is not None
         }
         return Plan(
-            preset=self.preset, inputs=inputs, ranges=ranges, draws=self.draws, seed=self.seed
+            preset=self.preset,
+            inputs=inputs,
+            ranges=ranges,
+            draws=self.draws,
+            seed=self.seed,
+            sources={name: text for name, text in self.sources.items() if name not in values},
         )
 
     def origin(self, name: str) -> Origin | None:
-        """Return where an input's value comes from; None if it is the person's own."""
+        """Return where an input's value comes from; None if it is the person's own.
+
+        What follows tuning comes from where tuning's value comes from.
+        """
         group, field = name.split(".")
+        if name in self.sources:
+            return Origin(source=self.sources[name])
         if name in self.changes:
             return None
+        if name in self.inputs.follows:
+            return self.origin(f"tuning.{field}") or FOLLOWS
+        if name == EXCHANGE_RATE and self.inputs.finance.currency != DOLLAR:
+            return rate.origin if (rate := find_rate(self.inputs.finance.currency)) else None
         models = models_in(self.changes)
         if group in models and field in known_prices(models[group]):
             return origin_of(models[group], field)
@@ -261,13 +324,16 @@ def spell(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return str(value)
+    # A count with three decimals is refused: 12.125 could be 12,125.
+    three = isinstance(value, float) and THREE_DECIMALS.fullmatch(str(value).lstrip("-"))
+    return f"{value}0" if three else str(value)
 
 
 def build_plan(preset_name: str, values: Mapping[str, Any]) -> Plan:
     """Return the preset with the values put in; raises InvalidInputs.
 
-    Beside inputs, the values may hold `ranges.group.field`, `draws` and `seed`.
+    Beside inputs, the values may hold `ranges.group.field`, `sources.group.field`, `draws` and
+    `seed`.
     """
     preset = preset_called(preset_name)
     given = {name: value for name, value in values.items() if not is_setting(name)}
@@ -283,17 +349,18 @@ def build_plan(preset_name: str, values: Mapping[str, Any]) -> Plan:
         if not known_prices(reference)
         and any(f"{name}.{field}" not in given for field in NEEDED_PRICES)
     ]
-    settings = {}
+    settings: dict[str, Any] = collecting(problems, read_settings, values, otherwise={})
+    settings |= collecting(problems, named_sources, values, otherwise={})
+    given = collecting(problems, with_rate, given, otherwise=given)
+    use_case = in_currency(preset, *currency_of(given))
+    usual = use_case.inputs.named() | joining(preset, values)
     try:
-        settings = read_settings(values)
-    except InvalidInputs as error:
-        problems += error.problems
-    try:
-        inputs = read_inputs(preset.inputs.values() | catalogue_prices(models) | given)
+        inputs = read_inputs(usual | catalogue_prices(models) | given)
+        inputs = pinned(inputs, ranges)
     except InvalidInputs as error:
         raise InvalidInputs(problems + error.problems) from None
     try:
-        chosen = choose_ranges(preset, inputs, ranges)
+        chosen = choose_ranges(use_case, inputs, ranges)
     except InvalidInputs as error:
         raise InvalidInputs(problems + error.problems) from None
     if problems:
@@ -301,9 +368,51 @@ def build_plan(preset_name: str, values: Mapping[str, Any]) -> Plan:
     return Plan(preset=preset, inputs=inputs, ranges=chosen, **settings)
 
 
+def collecting(
+    problems: list[Problem],
+    read: Callable[[Mapping[str, Any]], dict[str, Found]],
+    values: Mapping[str, Any],
+    *,
+    otherwise: dict[str, Found],
+) -> dict[str, Found]:
+    """Return what is read; where that fails, `otherwise`, and what is wrong joins the problems."""
+    try:
+        return read(values)
+    except InvalidInputs as error:
+        problems += error.problems
+        return otherwise
+
+
+def joining(preset: Preset, values: Mapping[str, Any]) -> dict[str, bool]:
+    """Return who takes part because something is said of it, though not in the use case."""
+    absent = set(CHALLENGERS) - set(preset.inputs.considered)
+    return {considered(name): True for name in sorted(absent) if describes(name, values)}
+
+
+def considered(name: ApproachName) -> str:
+    """Return the input that says whether an approach takes part."""
+    return f"{name}.considered"
+
+
+def describes(name: ApproachName, values: Mapping[str, Any]) -> bool:
+    """Tell whether the values name an input of an approach, or a range of one."""
+    return any(
+        key.removeprefix(RANGES).startswith(f"{name}.") and key != considered(name)
+        for key in values
+    )
+
+
+def pinned(inputs: Inputs, ranges: Mapping[str, Any]) -> Inputs:
+    """Return the inputs in which what has a range of its own no longer follows."""
+    own = {name for name, ends in ranges.items() if ends not in (None, NO_RANGE)} & inputs.follows
+    if not own:
+        return inputs
+    return read_inputs(inputs.named() | {name: inputs.value(name) for name in own})
+
+
 def is_setting(name: str) -> bool:
-    """Tell whether a name is none of an input, but of a range or of the simulation."""
-    return name.startswith(RANGES) or name in SIMULATION
+    """Tell whether a name is none of an input, but of a range, a source or the simulation."""
+    return name.startswith((RANGES, SOURCES)) or name in SIMULATION
 
 
 def usual_ranges(preset: Preset, inputs: Inputs) -> dict[str, Range]:
@@ -323,6 +432,16 @@ def choose_ranges(preset: Preset, inputs: Inputs, given: Mapping[str, Any]) -> d
         kept |= dict.fromkeys(unknown, NO_RANGE)
     chosen = usual_ranges(preset, inputs) | read_ranges(inputs, kept)
     return {name: chosen[name] for name in FIELDS if name in chosen and name not in away}
+
+
+def named_sources(values: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Return the sources among the values, as a plan has them; raises InvalidInputs."""
+    given = {
+        name.removeprefix(SOURCES): value
+        for name, value in values.items()
+        if name.startswith(SOURCES)
+    }
+    return {"sources": read_sources(given)}
 
 
 def read_settings(values: Mapping[str, Any]) -> dict[str, int]:

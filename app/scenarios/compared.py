@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from app.inputs import APPROACHES, ApproachName, InvalidInputs, Problem
+from app.inputs import APPROACHES, CHALLENGERS, ApproachName, InvalidInputs, Problem
+from app.model import MODEL_VERSION
 from app.scenarios.saved_plans import open_scenario
 from app.scenarios.snapshot import SavedPlan
 from app.store import Database, Saved, ScenarioGone, UnknownScenario
@@ -20,6 +21,24 @@ class Compared:
 
     plans: list[SavedPlan]
     approach: ApproachName
+
+
+def version_remark(plans: Sequence[SavedPlan]) -> str | None:
+    """Return which versions of the cost model calculated the plans; None if it is today's alone."""
+    versions = [plan.model_version for plan in plans]
+    if set(versions) == {MODEL_VERSION}:
+        return None
+    today = f"What each input does is calculated with version {MODEL_VERSION}, in use today."
+    if len(set(versions)) == 1:
+        return f"All of them were calculated with version {versions[0]} of the cost model. {today}"
+    said = ", ".join(
+        f"“{plan.saved.content.name}” ({number}) with version {plan.model_version}"
+        for number, plan in enumerate(plans, start=1)
+    )
+    return (
+        f"Different versions of the cost model calculated them: {said}. A part of the difference "
+        f"may come from that. {today}"
+    )
 
 
 def read_comparison(
@@ -41,14 +60,21 @@ def read_comparison(
     if not FEWEST <= len(homes) <= MOST:
         message = f"Name two to four scenarios to compare; there are {len(homes)} here."
         problems.append(Problem("s", message))
-    approach = dict(pairs).get("approach", "tuning")
-    if approach not in APPROACHES:
+    approach = dict(pairs).get("approach")
+    if approach is not None and approach not in APPROACHES:
         message = f"The approach must be one of {', '.join(APPROACHES)}."
         problems.append(Problem("approach", message))
     if problems:
         raise InvalidInputs(problems)
     plans = [find(database, home, number, key_of) for number, home in enumerate(homes, start=1)]
-    return Compared(plans, next(name for name in APPROACHES if name == approach))
+    named = next((name for name in APPROACHES if name == approach), None)
+    return Compared(plans, named or usual_approach(plans))
+
+
+def usual_approach(plans: Sequence[SavedPlan]) -> ApproachName:
+    """Return the approach that is compared where none is named: one that takes part."""
+    taking_part = {name for plan in plans for name in plan.inputs.considered}
+    return next(name for name in (*CHALLENGERS, "prompting") if name in taking_part)
 
 
 def find(

@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.answers import attribute
-from app.inputs import APPROACHES, FIELDS, ApproachName
+from app.answers import attribute, differing_inputs
+from app.inputs import FIELDS, ApproachName
 from app.model import month_code
+from app.scenarios.compared import version_remark
+from app.scenarios.saved_payloads import saved_figures
 from app.scenarios.snapshot import SavedPlan
+
+VERSIONS = "model_versions"  # the code of a note
 
 
 def comparison_payload(plans: Sequence[SavedPlan], approach: ApproachName) -> dict[str, Any]:
@@ -20,10 +24,8 @@ def comparison_payload(plans: Sequence[SavedPlan], approach: ApproachName) -> di
                 "name": plan.saved.content.name,
                 "revision": plan.saved.revision,
                 "currency": currency_of(plan),
-                "summary": {
-                    name: plan.saved.content.results[name]
-                    for name in ("approaches", "comparisons", "cheapest", "too_close_to_call")
-                },
+                "model_version": plan.model_version,
+                "summary": saved_figures(plan.saved.content.results),
             }
             for plan in plans
         ],
@@ -34,15 +36,33 @@ def comparison_payload(plans: Sequence[SavedPlan], approach: ApproachName) -> di
         "drivers": [
             {
                 "scenario": plan.home,
-                "contributions": [
-                    item._asdict() for item in attribute(first.inputs, plan.inputs, approach)
-                ]
-                if currency_of(plan) == currency_of(first)
-                else None,
+                "contributions": contributions(first, plan, approach),
             }
             for plan in plans[1:]
         ],
+        "notes": version_notes(plans),
     }
+
+
+def contributions(
+    first: SavedPlan, plan: SavedPlan, approach: ApproachName
+) -> list[dict[str, Any]] | None:
+    """Return what each input alone does to the first plan's present cost.
+
+    None where the currencies differ, or where the approach takes no part in one of the two.
+    """
+    taking_part = all(approach in item.inputs.considered for item in (first, plan))
+    if currency_of(plan) != currency_of(first) or not taking_part:
+        return None
+    return [item._asdict() for item in attribute(first.inputs, plan.inputs, approach)]
+
+
+def version_notes(plans: Sequence[SavedPlan]) -> list[dict[str, Any]]:
+    """Return a note if another version of the cost model than today's calculated one of them."""
+    remark = version_remark(plans)
+    if remark is None:
+        return []
+    return [{"severity": "information", "code": VERSIONS, "message": remark, "inputs": []}]
 
 
 def comparison_rows(plans: Sequence[SavedPlan]) -> list[dict[str, Any]]:
@@ -60,7 +80,7 @@ def comparison_rows(plans: Sequence[SavedPlan]) -> list[dict[str, Any]]:
         }
         for plan in plans
         for month in range(plan.inputs.finance.horizon_months + 1)
-        for name in APPROACHES
+        for name in plan.inputs.considered
     ]
 
 
@@ -71,8 +91,6 @@ def currency_of(plan: SavedPlan) -> str:
 
 def differing(plans: Sequence[SavedPlan]) -> list[str]:
     """Return the inputs that are not the same in all plans."""
-    return [
-        name
-        for name in FIELDS
-        if any(p.inputs.value(name) != plans[0].inputs.value(name) for p in plans)
-    ]
+    first, *others = plans
+    found = {name for plan in others for name in differing_inputs(first.inputs, plan.inputs)}
+    return [name for name in FIELDS if name in found]

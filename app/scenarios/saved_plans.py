@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 
 from app.catalog import find_preset, presets
 from app.feeds.payloads import summary_payload
-from app.inputs import Inputs, InvalidInputs, Problem, Range
+from app.inputs import FIELDS, InvalidInputs, Problem, Range
 from app.model import MODEL_VERSION
 from app.plans.plan import SIMULATION, Plan
 from app.scenarios.moved_prices import kept_prices, used_prices
 from app.scenarios.snapshot import SavedPlan, take_snapshot
+from app.scenarios.versions import check_version, read_today, stored_inputs
 from app.store import (
     MAXIMUM_NAME_LENGTH,
     Content,
@@ -116,10 +117,12 @@ def content_of(plan: Plan, wording: Wording, base: Content | None = None) -> Con
             author=str(wording.author),
             preset=plan.preset.name,
             inputs=plan.inputs.model_dump(),
+            follows=[name for name in FIELDS if name in plan.inputs.follows],
             ranges={name: asdict(ends) for name, ends in plan.ranges.items()},
+            sources=dict(plan.sources),
             results=summary_payload(plan)
-            | {"recommendation": plan.verdict.recommendation, "draws": plan.draws}
-            | {"seed": plan.seed},
+            | {"recommendation": plan.verdict.recommendation, "status": plan.verdict.status}
+            | {"draws": plan.draws, "seed": plan.seed},
             snapshot=take_snapshot(plan),
             catalogue_prices=used_prices(plan) | kept,
             prices_as_of=base.prices_as_of if base and kept else plan.prices_as_of,
@@ -212,13 +215,21 @@ def has_expired(saved: Saved | Results, now: datetime) -> bool:
 
 
 def plan_of(saved: Saved, home: str) -> SavedPlan:
-    """Return the plan of a saved revision; `home` is what its addresses begin with."""
+    """Return the plan of a saved revision; `home` is what its addresses begin with.
+
+    Raises LaterVersion.
+    """
     content = saved.content
+    check_version(content.model_version)
     simulation = {name: content.results.get(name, usual) for name, usual in SIMULATION.items()}
+    inputs = stored_inputs(content.inputs, content.follows)
+    if content.snapshot is None:  # then its figures are calculated, not read
+        inputs = read_today(content.model_version, content.preset, inputs, content.ranges)
     return SavedPlan(
         preset=presets().get(content.preset) or find_preset("blank"),
-        inputs=Inputs.model_validate(content.inputs),
+        inputs=inputs,
         ranges={name: Range(**ends) for name, ends in content.ranges.items()},
+        sources=content.sources,
         saved=saved,
         home=home,
         **simulation,

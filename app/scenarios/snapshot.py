@@ -7,25 +7,43 @@ changes what a revision shows: it is read from here instead of being calculated 
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
 import numpy as np
 from pydantic import TypeAdapter
 
-from app.answers import Band, Bar, Note, Spread, Summary, Threshold, Uncertainty, Verdict
+from app.answers import (
+    ApproachFigures,
+    Band,
+    Bar,
+    Comparison,
+    Note,
+    Spread,
+    Summary,
+    Threshold,
+    Uncertainty,
+    Verdict,
+)
+from app.answers.fit import FitScore
 from app.answers.simulation import BreakEvenSpread, Learning, Outlook
 from app.catalog import Origin
-from app.inputs import APPROACHES, ApproachName, Inputs
-from app.model import CHALLENGERS, LINES, Projection, recorded
-from app.model.arrays import Amount
+from app.inputs import CHALLENGERS, ApproachName, Inputs
+from app.model import LINES, Crossing, Projection, recorded
+from app.model.operations import Amount
 from app.plans.plan import Plan, spell
+from app.scenarios.versions import read_today
 from app.store import Saved
+from app.words.notes import remarks
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Json = dict[str, Any]
 OLDER_THAN_IT = Origin(assumption="the plan was saved before this input existed; it has no effect")
+UNCODED = "note"  # the code of a note that was saved before notes had codes
 LARGEST = 20_000_000  # bytes unpacked; a plan of 120 months takes 0.2 MB
 
 
@@ -40,17 +58,23 @@ def record_of(plan: Plan) -> Json:
         "draws": plan.draws,
         "seed": plan.seed,
         "requests": plan.projection.requests.tolist(),
-        "courses": {name: course_record(plan.projection, name) for name in APPROACHES},
+        "courses": {name: course_record(plan.projection, name) for name in plan.inputs.considered},
         "summary": asdict(plan.summary),
         "verdict": asdict(plan.verdict),
         "thresholds": [asdict(item) for item in plan.thresholds],
-        "notes": [asdict(note) for note in plan.notes],
+        "notes": [asdict(remark) for remark in remarks(plan)],
         "tornado": [asdict(bar) for bar in plan.tornado],
         "uncertainty": uncertainty_record(plan.uncertainty) if plan.ranges else None,
         "origins": {name: origin_record(plan.origin(name)) for name in plan.inputs.values()},
         "changes": plan.changes,
-        "usual": plan.usual.model_dump(),
+        "usual": named_inputs(plan.usual),
     }
+
+
+def named_inputs(inputs: Inputs) -> Json:
+    """Return inputs by group without those that follow: `Inputs` reads the same from them."""
+    following = {name.removeprefix("hybrid.") for name in inputs.follows}
+    return inputs.model_dump(exclude={"hybrid": following})
 
 
 def course_record(projection: Projection, name: ApproachName) -> Json:
@@ -111,18 +135,19 @@ class SavedPlan(Plan):
     @cached_property
     def projection(self) -> Projection:
         """Every cost line by month and approach."""
-        courses = {name: quantities(self.record["courses"][name]) for name in APPROACHES}
+        recorded_courses = self.record["courses"]
+        courses = {name: quantities(recorded_courses[name]) for name in self.inputs.considered}
         return recorded(self.inputs, np.array(self.record["requests"]), courses)
 
     @cached_property
     def summary(self) -> Summary:
         """The figures of the projection."""
-        return SUMMARY.validate_python(self.record["summary"])
+        return summary(self.record["summary"])
 
     @cached_property
     def verdict(self) -> Verdict:
         """What to do."""
-        return VERDICT.validate_python(self.record["verdict"])
+        return verdict(self.record["verdict"])
 
     @cached_property
     def thresholds(self) -> list[Threshold]:
@@ -132,7 +157,7 @@ class SavedPlan(Plan):
     @cached_property
     def notes(self) -> list[Note]:
         """What a reader should know of the inputs and of the models picked."""
-        return [Note(**note) for note in self.record["notes"]]
+        return [recorded_note(record) for record in self.record["notes"]]
 
     @cached_property
     def uncertainty(self) -> Uncertainty:
@@ -170,12 +195,17 @@ class SavedPlan(Plan):
     @cached_property
     def live(self) -> Plan:
         """The same inputs and ranges, to be calculated by today's model and catalogue."""
+        named = self.changes if self.saved.content.snapshot else ()
+        inputs = read_today(
+            self.model_version, self.preset.name, self.inputs, self.ranges.keys(), named
+        )
         return Plan(
             preset=self.preset,
-            inputs=self.inputs,
+            inputs=inputs,
             ranges=self.ranges,
             draws=self.draws,
             seed=self.seed,
+            sources=self.sources,
         )
 
     def address(self, path: str, extra: str = "") -> str:
@@ -190,9 +220,50 @@ class SavedPlan(Plan):
         return self.address("/", urlencode({name: spell(value)}))
 
 
-SUMMARY = TypeAdapter(Summary)
-VERDICT = TypeAdapter(Verdict)
 THRESHOLDS = TypeAdapter(list[Threshold])
+T = TypeVar("T", bound="DataclassInstance")
+
+
+def filled(kind: type[T], record: Mapping[str, Any], **values: Any) -> T:
+    """Return recorded figures; None for each that the version which recorded them did not have."""
+    found = {item.name: record.get(item.name) for item in fields(kind)}
+    # What is a tuple in the figures is a list in JSON.
+    same = {name: tuple(v) if isinstance(v, list) else v for name, v in found.items()}
+    return kind(**same | values)
+
+
+def summary(record: Mapping[str, Any]) -> Summary:
+    """Return the figures of a plan."""
+    approaches, comparisons = record["approaches"], record["comparisons"]
+    return filled(
+        Summary,
+        record,
+        approaches={name: filled(ApproachFigures, approaches[name]) for name in approaches},
+        comparisons={name: comparison(comparisons[name]) for name in comparisons},
+        tied=tuple(record.get("tied", ())),
+    )
+
+
+def comparison(record: Mapping[str, Any]) -> Comparison:
+    """Return what one approach brings against prompting."""
+    return filled(
+        Comparison,
+        record,
+        crossings=tuple(Crossing(**item) for item in record["crossings"]),
+    )
+
+
+def verdict(record: Mapping[str, Any]) -> Verdict:
+    """Return what to do."""
+    return filled(Verdict, record, fit=filled(FitScore, record["fit"]))
+
+
+def recorded_note(record: Mapping[str, Any]) -> Note:
+    """Return a note with its words of then; before version 2 it had no code, and one input."""
+    inputs = tuple(record["inputs"]) if "inputs" in record else (record["input"],)
+    severity = record.get("severity", "information")
+    code = record.get("code", UNCODED)
+    return Note(severity, code, inputs, {"message": record["message"]})
 
 
 def quantities(record: Mapping[str, Any]) -> dict[str, Amount]:
@@ -208,7 +279,11 @@ def uncertainty(record: Mapping[str, Any]) -> Uncertainty:
         draws=record["draws"],
         seed=record["seed"],
         probability_cheapest=record["probability_cheapest"],
-        comparisons={name: outlook(record["comparisons"][name]) for name in CHALLENGERS},
+        comparisons={
+            name: outlook(record["comparisons"][name])
+            for name in CHALLENGERS
+            if name in record["comparisons"]
+        },
         expected_value_of_perfect_information=record["expected_value_of_perfect_information"],
         value_of_learning=tuple(Learning(*item) for item in record["value_of_learning"]),
     )

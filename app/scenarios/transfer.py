@@ -9,10 +9,12 @@ from pydantic import BaseModel, Field, FiniteFloat, ValidationError
 from sqlmodel import Session
 
 from app.catalog import find_preset, presets
-from app.inputs import FIELDS, InvalidInputs, Problem, read_inputs, read_ranges
+from app.inputs import FIELDS, InvalidInputs, Problem, read_inputs, read_ranges, read_sources
+from app.model import MODEL_VERSION
 from app.plans.dialect import flatten
 from app.plans.plan import SIMULATION, Plan, read_settings
 from app.scenarios.saved_plans import Wording, content_of
+from app.scenarios.versions import read_today
 from app.store import (
     MOST_REVISIONS,
     Content,
@@ -40,7 +42,9 @@ class RevisionFile(BaseModel):
     author: str = ""
     preset: str
     inputs: dict[str, Any]
+    follows: list[str] = []
     ranges: dict[str, Any] = {}
+    sources: dict[str, Any] = {}
     draws: int = SIMULATION["draws"]
     seed: int = SIMULATION["seed"]
     catalogue_prices: dict[str, FiniteFloat | None] = {}
@@ -100,7 +104,9 @@ def revision_record(saved: Saved) -> dict[str, Any]:
         "author": content.author,
         "preset": content.preset,
         "inputs": content.inputs,
+        "follows": content.follows,
         "ranges": content.ranges,
+        "sources": content.sources,
         "draws": content.results.get("draws", SIMULATION["draws"]),
         "seed": content.results.get("seed", SIMULATION["seed"]),
         "catalogue_prices": content.catalogue_prices,
@@ -171,12 +177,23 @@ def read_file(file: object, *, room: int) -> list[ScenarioFile]:
 def content_in(revision: RevisionFile, place: str) -> Content:
     """Return a file's revision as it is stored, calculated anew; raises InvalidInputs."""
     try:
-        inputs = read_inputs(flatten(revision.inputs))
+        given = flatten(revision.inputs)
+        named = {name: value for name, value in given.items() if name not in revision.follows}
+        entered = read_inputs(named)
+        settings = read_settings({"draws": revision.draws, "seed": revision.seed})
+        inputs = read_today(
+            revision.model_version or MODEL_VERSION,
+            revision.preset,
+            entered,
+            revision.ranges.keys(),
+        )
         plan = Plan(
             preset=presets().get(revision.preset) or find_preset("blank"),
             inputs=inputs,
             ranges=read_ranges(inputs, revision.ranges),
-            **read_settings({"draws": revision.draws, "seed": revision.seed}),
+            sources=read_sources(revision.sources),
+            draws=settings["draws"],
+            seed=settings["seed"],
         )
         wording = Wording(name=revision.name, note=revision.note, author=revision.author)
         content = content_of(plan, wording)

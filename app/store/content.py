@@ -29,7 +29,9 @@ class Content:
     name: str
     preset: str
     inputs: dict[str, Any]  # complete, nested by group
+    follows: list[str] = field(default_factory=list)  # inputs whose value is another's
     ranges: dict[str, Any]  # input name -> low and high
+    sources: dict[str, str] = field(default_factory=dict)  # by input name, in the person's words
     results: dict[str, Any]  # the figures that lists and histories show
     snapshot: bytes | None = None  # all that was calculated, packed
     catalogue_prices: dict[str, float | None] = field(default_factory=dict)  # by input name

@@ -33,6 +33,11 @@ LOST = Outage(
     "you try again.",
     10,
 )
+OTHER_FORM = Outage(
+    "The database has another form than this version of Crossover knows: it is being upgraded. "
+    f"{NOTHING_SAVED}",
+    30,
+)
 
 # https://sqlite.org/rescode.html: the last byte is the primary code.
 SQLITE_CODES = {
@@ -56,7 +61,11 @@ POSTGRESQL_STATES = {
     "57P": LOST,  # shutting down, crashed, starting
     "58030": FULL,  # input or output error
     "25006": FULL,  # read-only, as a standby is
+    "42P01": OTHER_FORM,  # undefined table
+    "42703": OTHER_FORM,  # undefined column
 }
+# SQLite has one code for all that is wrong with a statement.
+UNKNOWN_TO_SQLITE = ("no such table", "no such column", "has no column named")
 SYSTEM_CODES = {
     errno.ENOSPC: FULL,
     errno.EDQUOT: FULL,
@@ -81,6 +90,8 @@ def outage_of_driver(error: BaseException, *, lost: bool) -> Outage | None:
     """Return the outage that a database driver reports; `lost` if the connection broke in use."""
     code = getattr(error, "sqlite_errorcode", None)
     if code is not None:
+        if any(words in str(error) for words in UNKNOWN_TO_SQLITE):
+            return OTHER_FORM
         return SQLITE_CODES.get(code & 0xFF)
     if lost:
         return LOST

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from app.inputs import InvalidInputs
 from app.plans.turns import NoTurn
+from app.scenarios.versions import LaterVersion
 from app.store import (
     OUTAGE_KINDS,
     ScenarioGone,
@@ -43,6 +44,11 @@ REFUSALS: dict[type[Exception], int] = {  # what the store refuses
     TooManyRevisions: 409,
     StaleRevision: 412,
 }
+LATER = (
+    "A later version of Crossover saved this, with version {} of the cost model. Crossover is "
+    "being upgraded: try again in a moment. If it stays so, whoever runs it must upgrade this "
+    "process too."
+)
 PASSING = (429, 500, 503)  # asking once more may help
 
 
@@ -64,6 +70,7 @@ def add_error_handlers(app: FastAPI) -> None:
         app.add_exception_handler(refusal, refused)
     app.add_exception_handler(HTTPException, http_error)
     app.add_exception_handler(NoTurn, no_turn)
+    app.add_exception_handler(LaterVersion, saved_later)
     for kind in OUTAGE_KINDS:
         app.add_exception_handler(kind, unavailable)
 
@@ -117,6 +124,12 @@ def try_later(request: Request, status: int, detail: str, *, seconds: int) -> Re
 def no_turn(request: Request, error: Exception) -> Response:
     """Say that others are being calculated for."""
     return try_later(request, 503, "Too many simulations are running at the moment.", seconds=10)
+
+
+def saved_later(request: Request, error: Exception) -> Response:
+    """Say that another process, of a later version, can answer."""
+    assert isinstance(error, LaterVersion)
+    return try_later(request, 503, LATER.format(error.version), seconds=30)
 
 
 def unavailable(request: Request, error: Exception) -> Response:

@@ -1,87 +1,212 @@
-"""The decision in words: the verdict, the eleven factors, what would have to be true."""
+"""The decision in words: the verdict, what suits the task, what would have to be true."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
-
-from app.answers import Threshold, Verdict
-from app.inputs import FIELDS, TITLES, ApproachName
+from app.answers import Threshold, Verdict, context_window, fits, longest_call
+from app.answers.verdict import Status, is_described
+from app.catalog import UnknownModel, find_model
+from app.inputs import FIELDS, TITLES
 from app.inputs.schema import Fit
-from app.model import CHALLENGERS
 from app.plans.plan import Plan
 from app.words.money import money
-from app.words.months import month_text
-from app.words.numbers import number, percent
-from app.words.tables import Table
+from app.words.months import month_count
+from app.words.numbers import number
 from app.words.units import quantity
 
 ACTIONS = {"prompting": "Keep prompting", "tuning": "Fine-tune a model", "hybrid": "Do both"}
 DOING = {"prompting": "prompting", "tuning": "fine-tuning", "hybrid": "doing both"}
-GUIDE = {  # what the decision guide says of prompting and of fine-tuning
-    "Kind of customisation": ("how instructions are written", "what the model has learned"),
-    "Control": ("limited, hangs on the prompt", "high, built in"),
-    "Best suited for": ("flexibility, experiments, fast change", "stability, accuracy, rules"),
+HEADLINES: dict[Status | None, str] = {  # of a verdict that recommends nothing
+    "forecast": "A forecast of prompting alone",
+    "impossible": "This cannot run",
+    "incomplete": "No answer yet",
+}
+NEEDED = {  # what makes an approach one that can be compared
+    "prompting": "which model you prompt, or what a call costs",
+    "tuning": "which model you would fine-tune, and what preparing it takes",
+    "hybrid": "which model does both, and what preparing it takes",
 }
 MOST_THRESHOLDS = 12  # shown on the page; the API has them all
+
+
+def verdict_headline(plan: Plan) -> str:
+    """Return the verdict in a few words, such as “Keep prompting”."""
+    verdict = plan.verdict
+    if verdict.recommendation is None:
+        return HEADLINES[verdict.status]
+    action = ACTIONS[verdict.recommendation]
+    if verdict.status == "close":
+        return f"Too close to call: {action[0].lower()}{action[1:]}"
+    return action
+
+
+def stored_headline(results: Mapping[str, Any]) -> str:
+    """Return the verdict in a few words from a plan's results as they are stored."""
+    recommended = results.get("recommendation", results["cheapest"])
+    return ACTIONS[recommended] if recommended else HEADLINES[results["status"]]
 
 
 def verdict_words(plan: Plan) -> str:
     """Return the verdict as a manager could read it aloud."""
     verdict = plan.verdict
-    action = ACTIONS[verdict.recommendation]
-    cheapest = DOING[verdict.cheapest]
-    leaning = suits(verdict)
-    followed = f"Choosing {DOING[verdict.fit.leaning]} for its fit"
-    fit_price = money(verdict.price_of_fit, plan.inputs.finance.currency)
-    price = money(verdict.price_of_recommendation, plan.inputs.finance.currency)
-    if all_cost_the_same(plan):
-        return "All three cost the same so far: enter what differs between them."
-    if verdict.reason == "money_only":
+    said = UNDECIDED[verdict.status] if verdict.reason is None else REASONS[verdict.reason]
+    return said(plan)
+
+
+def forecast_words(plan: Plan) -> str:
+    """Return what prompting alone will cost, if enough is known of it."""
+    finance = plan.inputs.finance
+    total = plan.summary.approaches["prompting"].total_cost
+    if not total:
+        return f"No forecast yet: say {NEEDED['prompting']}."
+    amount = money(total, finance.currency)
+    return f"Prompting will cost {amount} over {month_count(finance.horizon_months)}, as paid."
+
+
+def impossible_words(plan: Plan) -> str:
+    """Return which call is too long for prompting's model."""
+    tokens = number(round(longest_call(plan.projection, "prompting")))
+    window = number(context_window(plan.inputs, "prompting"))
+    model = model_title(plan.inputs.prompting.model)
+    return f"This cannot run: a call of {tokens} tokens does not fit {model}, which takes {window}."
+
+
+def model_title(reference: str | None) -> str:
+    """Return what people call a model of the catalogue."""
+    try:
+        return find_model(reference or "").title
+    except UnknownModel:
+        return reference or "the model"
+
+
+def incomplete_words(plan: Plan) -> str:
+    """Return which approaches nothing is known of yet."""
+    projection = plan.projection
+    names = [name for name in plan.inputs.considered if not is_described(projection, name)]
+    missing = " and ".join(DOING[name] for name in names)
+    costs = "has no costs of its own" if len(names) == 1 else "have no costs of their own"
+    return f"No answer yet: {missing} {costs}. Say {'; '.join(NEEDED[name] for name in names)}."
+
+
+def agree(plan: Plan) -> str:
+    """Return the verdict where money and the task point the same way."""
+    return f"{action_of(plan)}: {lead(plan)}, and {suits(plan.verdict)}."
+
+
+def money_decides(plan: Plan) -> str:
+    """Return the verdict where money alone is clear, and what following the fit would cost."""
+    verdict = plan.verdict
+    leaning = verdict.fit.leaning
+    if leaning not in DOING or verdict.price_of_fit is None:
+        return f"{action_of(plan)}: {lead(plan)}.{unanswered(verdict)}"
+    if not fits(plan.projection, leaning):
         return (
-            f"{action}: {lead(plan)}. What suits the task is not known yet: answer the eight "
-            "questions."
+            f"{action_of(plan)}, although {suits(verdict)}: {DOING[leaning]} cannot run, for a "
+            "call does not fit its model."
         )
-    if verdict.reason == "agree":
-        return f"{action}: {lead(plan)}, and {leaning}."
-    if verdict.reason == "fit_decides":
-        return (
-            f"{action}: money is too close to call, and {leaning}. It costs {price} more than "
-            f"{cheapest} over the plan, in today's money."
-        )
-    if verdict.reason == "hybrid_settles" and verdict.cheapest != "hybrid":
-        barely = ", if by too little to call" if verdict.too_close_to_call else ""
-        alone = f"{followed} would cost {fit_price} more" if verdict.fit.leaning != "hybrid" else ""
-        both = f"doing both costs {price} more than {cheapest} over the plan, in today's money"
-        return (
-            f"{action}, as the middle way: {cheapest} is cheapest{barely}, but {leaning}. "
-            f"{alone + '; ' + both if alone else both[0].upper() + both[1:]}."
-        )
+    price = money(verdict.price_of_fit, plan.inputs.finance.currency)
     close = ", too little to call" if verdict.too_close_to_call else ""
     return (
-        f"{action}, although {leaning}: {followed[0].lower()}{followed[1:]} would cost {fit_price} "
-        f"more than {cheapest} over the plan, in today's money{close}."
+        f"{action_of(plan)}, although {suits(verdict)}: choosing {DOING[leaning]} for its fit "
+        f"would cost {price} more than {DOING[verdict.cheapest]} over the plan, in today's money"
+        f"{close}."
     )
 
 
-def all_cost_the_same(plan: Plan) -> bool:
-    """Tell whether nothing distinguishes the approaches."""
-    return len({figures.present_cost for figures in plan.summary.approaches.values()}) == 1
+def fit_decides(plan: Plan) -> str:
+    """Return the verdict where money cannot tell and the task can."""
+    return (
+        f"{action_of(plan)}: money is too close to call, and {suits(plan.verdict)}."
+        f"{surcharge(plan)}"
+    )
+
+
+def least_risk(plan: Plan) -> str:
+    """Return the verdict where neither money nor the task can tell."""
+    asks = "no investment" if plan.verdict.recommendation == "prompting" else "the least investment"
+    return f"{action_of(plan)}: money is too close to call, and this takes {asks}.{surcharge(plan)}"
+
+
+def money_only(plan: Plan) -> str:
+    """Return the verdict of a version 1 that knew nothing of the task."""
+    return f"{action_of(plan)}: {lead(plan)}.{unanswered(plan.verdict)}"
+
+
+def hybrid_settles(plan: Plan) -> str:
+    """Return the verdict of a version 1 that took the hybrid as the middle way."""
+    verdict = plan.verdict
+    if verdict.cheapest == "hybrid":
+        return money_decides(plan)
+    barely = ", if by too little to call" if verdict.too_close_to_call else ""
+    cheapest, leaning = DOING[verdict.cheapest], verdict.fit.leaning or "hybrid"
+    currency = plan.inputs.finance.currency
+    price = money(verdict.price_of_recommendation, currency)
+    both = f"doing both costs {price} more than {cheapest} over the plan, in today's money"
+    fit_price = money(verdict.price_of_fit, currency)
+    alone = f"Choosing {DOING[leaning]} for its fit would cost {fit_price} more"
+    costs = both[0].upper() + both[1:] if leaning == "hybrid" else f"{alone}; {both}"
+    return (
+        f"{action_of(plan)}, as the middle way: {cheapest} is cheapest{barely}, but "
+        f"{suits(verdict)}. {costs}."
+    )
+
+
+UNDECIDED: dict[Status | None, Callable[[Plan], str]] = {
+    "forecast": forecast_words,
+    "impossible": impossible_words,
+    "incomplete": incomplete_words,
+}
+REASONS: dict[str, Callable[[Plan], str]] = {
+    "agree": agree,
+    "money_decides": money_decides,
+    "fit_decides": fit_decides,
+    "least_risk": least_risk,
+    # Of revisions that version 1 of the model saved.
+    "money_only": money_only,
+    "hybrid_settles": hybrid_settles,
+}
+
+
+def action_of(plan: Plan) -> str:
+    """Return what is recommended, as an action."""
+    return ACTIONS[plan.verdict.recommendation or plan.verdict.cheapest]
+
+
+def unanswered(verdict: Verdict) -> str:
+    """Return that nothing is known of the task, where that is so."""
+    if verdict.fit.answered:
+        return ""
+    return " What suits the task is not known yet: answer the eight questions."
+
+
+def surcharge(plan: Plan) -> str:
+    """Return what the recommendation costs beyond the cheapest, where it does."""
+    verdict = plan.verdict
+    if not verdict.price_of_recommendation:
+        return ""
+    price = money(verdict.price_of_recommendation, plan.inputs.finance.currency)
+    return f" It costs {price} more than {DOING[verdict.cheapest]} over the plan, in today's money."
 
 
 def suits(verdict: Verdict) -> str:
     """Return what the task suits, as part of a sentence."""
-    if verdict.fit.leaning == "hybrid":
+    leaning = verdict.fit.leaning or verdict.cheapest
+    if leaning == "hybrid":
         return "the task suits both together"
-    return f"the task suits {TITLES[verdict.fit.leaning].lower()}"
+    return f"the task suits {DOING[leaning]}"
 
 
 def lead(plan: Plan) -> str:
     """Return by how much the cheapest leads."""
-    figures = plan.summary.approaches
-    cheapest, second = sorted(figures, key=lambda name: figures[name].present_cost)[:2]
-    gap = figures[second].present_cost - figures[cheapest].present_cost
-    words = money(gap, plan.inputs.finance.currency)
+    cheapest = plan.verdict.cheapest
+    costs = {name: item.present_cost for name, item in plan.summary.approaches.items()}
+    # An approach that cannot run may cost less than the cheapest: it leads nobody.
+    others = [name for name in costs if name != cheapest and costs[name] >= costs[cheapest]]
+    if not others:
+        return "nothing else can run"
+    second = min(others, key=lambda name: costs[name])
+    words = money(costs[second] - costs[cheapest], plan.inputs.finance.currency)
     close = ", too little to call" if plan.summary.too_close_to_call else ""
     return f"it costs {words} less than {DOING[second]} over the plan, in today's money{close}"
 
@@ -97,8 +222,8 @@ def fit_words(plan: Plan) -> str:
         if names
     ]
     unsure = len(Fit.model_fields) - fit.answered
-    are = "question is" if unsure == 1 else "questions are"
-    rest = f" {unsure} of the eight {are} not answered." if unsure else ""
+    are = "is" if unsure == 1 else "are"
+    rest = f" {unsure} of the eight questions {are} not answered." if unsure else ""
     said = "; ".join(sides) or "none of the answers points to one side"
     return f"What suits the task, whatever it costs: {said}.{rest}"
 
@@ -111,8 +236,7 @@ def quoted(names: Iterable[str]) -> str:
 def volumes(plan: Plan) -> Iterator[str]:
     """Yield from which volume each approach pays."""
     entered = number(plan.inputs.workload.requests_per_month)
-    for name in CHALLENGERS:
-        figures = plan.summary.comparisons[name]
+    for name, figures in plan.summary.comparisons.items():
         volume = figures.break_even_requests_per_month
         count = len(figures.crossing_requests_per_month)
         if volume is None:
@@ -125,112 +249,6 @@ def volumes(plan: Plan) -> Iterator[str]:
                 f"{TITLES[name]} pays above {number(float(f'{volume:.3g}'))} requests a month"
                 f"{again}; you entered {entered}."
             )
-
-
-def consistency(plan: Plan, name: ApproachName) -> str:
-    """Return how often answers fail."""
-    approach = plan.inputs.approach(name)
-    return (
-        f"{percent(approach.error_rate)} wrong, {percent(approach.retry_rate)} repeated, "
-        f"{percent(approach.review_rate)} reviewed"
-    )
-
-
-def time_to_implement(plan: Plan, name: ApproachName) -> str:
-    """Return when the approach is live, and what each month of waiting costs."""
-    months = plan.inputs.approach(name).lead_time_months
-    first = months + 1
-    if not months or name == "prompting" or first > plan.inputs.finance.horizon_months:
-        return "at once" if not months else f"live after {months} months"
-    waiting = float(plan.projection.savings(name)[first])
-    if waiting <= 0:
-        return f"live after {months} months; waiting costs nothing"
-    amount = money(waiting, plan.inputs.finance.currency)
-    return f"live after {months} months; each month of waiting costs {amount}"
-
-
-def expertise(plan: Plan, name: ApproachName) -> str:
-    """Return the engineering before go-live."""
-    approach = plan.inputs.approach(name)
-    if name == "prompting" and plan.inputs.prompting.already_live:
-        return "the prompt exists"
-    cost = approach.build_hours * plan.inputs.labour.engineer_rate
-    return (
-        f"{number(approach.build_hours)} engineer hours, "
-        f"{money(cost, plan.inputs.finance.currency)}"
-    )
-
-
-def scalability(plan: Plan, name: ApproachName) -> str:
-    """Return the cost per request in the first live month and in the last month."""
-    projection = plan.projection
-    horizon = plan.inputs.finance.horizon_months
-    first = min(plan.inputs.approach(name).lead_time_months + 1, horizon)
-    early, late = (
-        money(
-            float(projection.courses[name].total[month] / projection.requests[month]),
-            plan.inputs.finance.currency,
-        )
-        for month in (first, horizon)
-    )
-    return f"{early} a request in month {first}, {late} in month {horizon}"
-
-
-def prompt_complexity(plan: Plan, name: ApproachName) -> str:
-    """Return the prompt's length in the first live month and in the last month."""
-    approach = plan.inputs.approach(name)
-    longest = number(round(float(plan.projection.courses[name].quantity("prompt")[-1])))
-    return f"{number(round(approach.prompt_tokens))} tokens at first, {longest} at the end"
-
-
-def upfront(plan: Plan, name: ApproachName) -> str:
-    """Return what month 0 costs."""
-    return money(plan.summary.approaches[name].upfront_cost, plan.inputs.finance.currency)
-
-
-def long_term(plan: Plan, name: ApproachName) -> str:
-    """Return what the whole plan costs, and when it pays."""
-    total = money(plan.summary.approaches[name].total_cost, plan.inputs.finance.currency)
-    if name == "prompting":
-        return total
-    month = plan.summary.comparisons[name].break_even_month
-    pays = "pays" if month is None else "pays from"
-    return f"{total}; {pays} {month_text(month, plan.inputs.finance.start_month)}"
-
-
-def risk(plan: Plan, name: ApproachName) -> str:
-    """Return what errors and review cost over the plan."""
-    lines = plan.projection.courses[name].lines
-    errors, review = (
-        money(float(np.sum(lines[line])), plan.inputs.finance.currency)
-        for line in ("errors", "review")
-    )
-    return f"wrong answers {errors}, review {review} over the plan"
-
-
-FACTORS: dict[str, Callable[[Plan, ApproachName], str]] = {
-    "Consistency of output": consistency,
-    "Time to implement": time_to_implement,
-    "Expertise": expertise,
-    "Scalability": scalability,
-    "Prompt complexity": prompt_complexity,
-    "Upfront cost": upfront,
-    "Long-term cost": long_term,
-    "Risk management": risk,
-}
-
-
-def factor_table(plan: Plan) -> Table:
-    """Return the eleven factors of the decision guide with this plan's figures in them."""
-    compared: tuple[ApproachName, ...] = ("prompting", "tuning")
-    rows = [
-        ["Kind of customisation", *GUIDE["Kind of customisation"]],
-        ["Control", *GUIDE["Control"]],
-        *([title, *(words(plan, name) for name in compared)] for title, words in FACTORS.items()),
-        ["Best suited for", *GUIDE["Best suited for"]],
-    ]
-    columns = ["Factor", *(TITLES[name] for name in compared)]
-    return Table("Eleven factors, with your figures in them", columns, rows)
 
 
 @dataclass(frozen=True)
@@ -248,6 +266,8 @@ def conditions(plan: Plan) -> list[Condition]:
     for item in plan.thresholds:
         if item.switching_value is None or len(found) == MOST_THRESHOLDS:
             continue
+        if item.input == "finance.exchange_rate" and currency == "USD":
+            continue  # a dollar is always one dollar
         field = FIELDS[item.input]
         needed = quantity(item.switching_value, field, currency)
         entered = quantity(item.entered, field, currency)

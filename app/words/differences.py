@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.answers import differing_inputs
-from app.inputs import FIELDS, TITLES, Inputs, Range
+from app.inputs import FIELDS, TITLES, Inputs, Range, entry
 from app.model import CHALLENGERS
+from app.model.table import CALENDAR_MONTHS
 from app.plans.plan import Plan
 from app.words.money import money
 from app.words.months import month_text
-from app.words.numbers import ABSENT, entry
-from app.words.units import GROUP_TITLES, unit_of
+from app.words.numbers import ABSENT
+from app.words.units import GROUP_TITLES, spoken_unit
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,16 @@ class Difference:
 
 
 def differences(before: Plan, after: Plan) -> list[Difference]:
-    """Return every input that differs between two plans, then every range."""
+    """Return every input that differs between two plans, then every range.
+
+    What follows fine-tuning before and after goes with it, and is not said again.
+    """
     first, second = before.inputs, after.inputs
+    following = first.follows & second.follows
     return [
         Difference(name, label(name), value_words(first, name), value_words(second, name))
         for name in differing_inputs(first, second)
+        if name not in following
     ] + range_differences(before.ranges, after.ranges, second)
 
 
@@ -52,6 +58,8 @@ def range_differences(
 def label(name: str) -> str:
     """Return an input's label with its group, such as “Fine-tuning: prompt length”."""
     field = FIELDS[name]
+    if field.field in CALENDAR_MONTHS:
+        return f"Season: {field.label}"
     return f"{GROUP_TITLES[field.group]}: {field.label[0].lower()}{field.label[1:]}"
 
 
@@ -68,7 +76,7 @@ def words_of(value: Any, name: str, inputs: Inputs) -> str:
         return ABSENT
     if field.is_number:
         text = text.replace("-", "\u2212", 1)
-    return f"{text} {unit_of(field, inputs.finance.currency)}".strip()
+    return f"{text} {spoken_unit(field, inputs.finance.currency)}".strip()
 
 
 def range_words(ends: Range | None, name: str, inputs: Inputs) -> str:
@@ -92,24 +100,38 @@ class Effect:
 def effects(
     before: Mapping[str, Any], after: Mapping[str, Any], first: Inputs, second: Inputs
 ) -> list[Effect]:
-    """Return what a change did, from two summaries as they are stored."""
+    """Return what a change did, from two summaries as they are stored.
+
+    An approach that neither considers is left out; where one does not, a dash stands.
+    """
+    then, now = (stored_comparisons(summary) for summary in (before, after))
     return [
         Effect(
             TITLES[name],
-            npv_words(before["comparisons"][name], first),
-            npv_words(after["comparisons"][name], second),
-            break_even_words(before["comparisons"][name], first),
-            break_even_words(after["comparisons"][name], second),
+            npv_words(then.get(name), first),
+            npv_words(now.get(name), second),
+            break_even_words(then.get(name), first),
+            break_even_words(now.get(name), second),
         )
         for name in CHALLENGERS
+        if name in then or name in now
     ]
 
 
-def npv_words(comparison: Mapping[str, Any], inputs: Inputs) -> str:
-    """Return a stored comparison's net present value."""
+def stored_comparisons(summary: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Return a stored summary's comparisons, without the approaches that are not considered."""
+    return {name: figures for name, figures in summary["comparisons"].items() if figures}
+
+
+def npv_words(comparison: Mapping[str, Any] | None, inputs: Inputs) -> str:
+    """Return a stored comparison's net present value; a dash where there is none."""
+    if comparison is None:
+        return ABSENT
     return money(comparison["npv"], inputs.finance.currency)
 
 
-def break_even_words(comparison: Mapping[str, Any], inputs: Inputs) -> str:
-    """Return a stored comparison's month of break-even."""
+def break_even_words(comparison: Mapping[str, Any] | None, inputs: Inputs) -> str:
+    """Return a stored comparison's month of break-even; a dash where there is none."""
+    if comparison is None:
+        return ABSENT
     return month_text(comparison["break_even_month"], inputs.finance.start_month)

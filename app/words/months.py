@@ -32,3 +32,8 @@ def month_text(month: int | None, start_month: str) -> str:
     if month is None:
         return "never in this plan"
     return "the start" if month == 0 else f"{month} ({month_name(start_month, month)})"
+
+
+def month_count(months: int) -> str:
+    """Return so many months in words: 1 month, 12 months."""
+    return "1 month" if months == 1 else f"{months} months"

@@ -1,7 +1,6 @@
 """Numbers, shares and what a form takes, as people write them."""
 
 from decimal import Decimal
-from typing import Any
 
 from babel.numbers import format_decimal
 
@@ -40,21 +39,6 @@ def in_percent(text: str) -> str:
     if not share.is_finite() or abs(share.adjusted()) > LONGEST_TYPED:
         return text
     return f"{share.normalize():,f}"
-
-
-def entry(value: Any, kind: str) -> str:
-    """Return a value as the page's form shows it: shares in percent, digits in groups.
-
-    Every digit is there, so that sending the form back gives the same value.
-    """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int | float):
-        shown = Decimal(repr(value)) * (100 if kind == "fraction" else 1)
-        return f"{shown.normalize():,f}"
-    return str(value)
 
 
 def percent_change(before: float | None, after: float | None) -> str:

@@ -18,6 +18,7 @@ UNITS = {
     "fraction per year, effective": "% per year",
 }
 CURRENCY_UNIT = "currency"
+UNSAID = ("ratio", "month")  # a number of these speaks for itself
 THREE_DIGITS = "@##"  # significant ones, as Babel's patterns say it
 
 
@@ -26,12 +27,22 @@ def unit_of(field: InputField, currency: str) -> str:
     return UNITS.get(field.unit, field.unit).replace(CURRENCY_UNIT, currency)
 
 
+def spoken_unit(field: InputField, currency: str) -> str:
+    """Return the unit as it is said behind a value; nothing where the value says it all."""
+    return "" if field.unit in UNSAID else unit_of(field, currency)
+
+
 def quantity(value: float, field: InputField, currency: str) -> str:
     """Return an input's value with its unit, to three significant digits."""
     if field.kind == "fraction":
-        return f"{in_groups(value * 100, THREE_DIGITS)} %".replace("-", "\u2212", 1)
-    digits = f"{value:,.0f}" if abs(value) >= 1000 else in_groups(value, THREE_DIGITS)
+        return f"{three_digits(value * 100)} %".replace("-", "\u2212", 1)
+    digits = f"{value:,.0f}" if abs(value) >= 1000 else three_digits(value)
     if field.unit.startswith("USD"):
         return f"${digits} {field.unit.removeprefix('USD ')}"
-    unit = field.unit.replace("currency", currency)
+    unit = spoken_unit(field, currency)
     return f"{digits} {unit.removesuffix('s') if digits == '1' else unit}".strip()
+
+
+def three_digits(value: float) -> str:
+    """Return a number to three significant digits; nothing is 0, not 0.0."""
+    return in_groups(value, THREE_DIGITS) if value else "0"

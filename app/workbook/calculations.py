@@ -6,21 +6,28 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from app.inputs import APPROACHES, TITLES
-from app.model import CHALLENGERS, LINES, Challenger
+from app.inputs import CHALLENGERS, TITLES, ApproachName, Challenger
+from app.model import LINES
 from app.model.arrays import Model, calculate
-from app.model.excel import formula, is_inline, place
+from app.model.excel import RESULTS, formula, is_inline, place
 from app.model.language import CALENDAR, Key, monthly, needs, order, quantity_of, resolve
-from app.model.table import COMPARISON_RESULTS, SAVED, SCOPES
+from app.model.table import APPROACH_RESULTS, COMPARISON_RESULTS, SAVED
 from app.workbook.grid import LAST_MONTH, MONTHS, Grid
 
 Floats = NDArray[np.float64]
 TOTALS = ("total", "cumulative", "right")
-COURSE = ("own", "borrowed", "needs_prompt", *LINES, *TOTALS)
-AGAINST_PROMPTING = tuple(quantity.name for quantity in (*SAVED, *COMPARISON_RESULTS))
+COURSE = (
+    *("own", "borrowed", "needs_prompt", *LINES, *TOTALS),
+    *("paid_for_building", "busy", "capacity"),
+)
+LONGEST_CALL = "longest_call"  # what must fit the context window
+AGAINST_PROMPTING = tuple(quantity.name for quantity in SAVED)
+# Each after those whose rows it names.
 BLOCKS: dict[str, str] = {
-    **{name: f"{TITLES[name]}: if it served the month" for name in APPROACHES},
+    "prompting": f"{TITLES['prompting']}: if it served the month",
     "routed": "Prompting, for the share of the requests that the hybrid leaves to it",
+    "tuning": f"{TITLES['tuning']}: if it served the month",
+    "hybrid": f"{TITLES['hybrid']}: if it served the month",
 }
 
 
@@ -35,42 +42,61 @@ def whole(model: Model) -> Model:
 
 def write_calculations(grid: Grid, model: Model) -> None:
     """Write every row of the sheet."""
-    for scope in SCOPES:
+    considered = model.inputs.considered
+    for scope, title in BLOCKS.items():
         apart = {*COURSE, *AGAINST_PROMPTING}
-        write_block(grid, model, BLOCKS[scope], rows_of(scope, without=apart))
-    for name in APPROACHES:
-        write_block(grid, model, TITLES[name], [Key(name, item) for item in COURSE])
-    for challenger in CHALLENGERS:
+        write_block(grid, model, title, rows_of(scope, considered, without=apart))
+    for name in considered:
+        rows = (Key(name, item) for item in COURSE)
+        write_block(grid, model, TITLES[name], (key for key in rows if key in written(considered)))
+    for challenger in model.inputs.challengers:
         write_savings(grid, model, challenger)
 
 
 def write_block(grid: Grid, model: Model, title: str, keys: Iterable[Key]) -> None:
-    """Write quantities under a heading, those left out that nothing on the sheets needs."""
-    grid.heading(title)
-    for key in keys:
-        if key in written():
-            write_quantity(grid, model, key)
+    """Write quantities under a heading, if there are any."""
+    rows = list(keys)
+    if rows:
+        grid.heading(title)
+    for key in rows:
+        write_quantity(grid, model, key)
 
 
-def rows_of(scope: str, *, without: set[str]) -> Iterator[Key]:
-    """Yield the quantities of a scope, each after those that it needs."""
-    return (key for key in order() if key.scope == scope and key.name not in without)
+def rows_of(
+    scope: str, considered: tuple[ApproachName, ...], *, without: set[str]
+) -> Iterator[Key]:
+    """Yield the quantities of a scope that have a cell, each after those that it needs."""
+    cells = written(considered)
+    return (
+        key for key in order() if key.scope == scope and key.name not in without and key in cells
+    )
 
 
 @cache
-def written() -> frozenset[Key]:
-    """Return every quantity that has a cell, on whichever sheet: what the outputs rest on."""
+def written(considered: tuple[ApproachName, ...]) -> frozenset[Key]:
+    """Return every quantity that has a cell beside the outputs: what those rest on.
+
+    `considered` are the approaches that take part.
+    """
+    waiting = [Key(CALENDAR, "discount")]
+    for name in considered:
+        results = [item.name for item in APPROACH_RESULTS]
+        waiting += [Key(name, item) for item in (*LINES, *TOTALS, *results)]
+        if name in CHALLENGERS:
+            waiting += [Key(name, item.name) for item in (*SAVED, *COMPARISON_RESULTS)]
+            waiting.append(Key(name, LONGEST_CALL))
     found: set[Key] = set()
-    outputs = [Key(name, item) for name in APPROACHES for item in (*LINES, *TOTALS)]
-    outputs += [Key(name, item.name) for name in CHALLENGERS for item in SAVED]
-    waiting = [*outputs, Key(CALENDAR, "discount")]
     while waiting:
         key = waiting.pop()
-        if key in found:
-            continue
-        found.add(key)
-        waiting += [needed for needed in needs(key) if isinstance(needed, Key)]
-    return frozenset(key for key in found if not is_inline(key) and resolve(*key) == key)
+        if key not in found:
+            found.add(key)
+            waiting += [needed for needed in needs(key) if isinstance(needed, Key)]
+    return frozenset(key for key in found if has_row(key))
+
+
+def has_row(key: Key) -> bool:
+    """Tell whether a quantity stands on Timeline or Calculations."""
+    return key.name not in RESULTS and not is_inline(key) and resolve(*key) == key
 
 
 def write_quantity(grid: Grid, model: Model, key: Key) -> None:
@@ -78,7 +104,8 @@ def write_quantity(grid: Grid, model: Model, key: Key) -> None:
     quantity = quantity_of(key)
     words = quantity.words
     label = key.name if key.name in LINES else words[:1].upper() + words[1:]
-    style = {"total": "total"}.get(key.name, "money" if key.name in COURSE else "number")
+    money = "money" if quantity.unit == "currency" else "number"
+    style = "total" if key.name == "total" else money
     amount = model.value(*key)
     if monthly(key):
         grid.months(place(key), label, quantity.unit, formula(key), amount, style)
@@ -89,32 +116,22 @@ def write_quantity(grid: Grid, model: Model, key: Key) -> None:
 
 def write_savings(grid: Grid, model: Model, name: Challenger) -> None:
     """Write what the approach saves against prompting, and the rows behind its figures."""
-    write_block(
-        grid, model, f"{TITLES[name]} against prompting", [Key(name, item.name) for item in SAVED]
-    )
-    savings = grid.places.values[f"{name}.saved"]
-
-    def add(row: str, label: str, unit: str, template: str, values: object) -> None:
-        template = template.replace("[.", f"[{name}.").replace("[<.", f"[<{name}.")
-        grid.months(f"{name}.{row}", label, unit, template, values, "money")
-
-    behind = "IF(AND([in_plan]=1,{}<0),[month]+1,0)"
-    in_plan = grid.places.values["in_plan"] > 0
-    for row, key in (("behind", "running"), ("discounted_behind", "discounted_running")):
-        values = np.where(in_plan & (grid.places.values[f"{name}.{key}"] < 0), MONTHS + 1, 0)
-        add(row, "Next month, where still behind", "months", behind.format(f"[.{key}]"), values)
-    timed = "[month]*[.saved]"
-    add("timed", "Month × savings", "currency × months", timed, MONTHS * savings)
-    signs = carried_signs(savings)
-    carried = "IF([.saved]=0,[<.sign],SIGN([.saved]))"
-    add("sign", "Sign of the last saving or loss", "sign", carried, signs)
-    before = np.concatenate([[0.0], signs[:-1]])
-    changes = "IF(AND([<.sign]<>0,[.sign]<>[<.sign]),1,0)"
-    add("change", "Change of sign", "flag", changes, (before != 0) & (signs != before))
+    title = f"{TITLES[name]} against prompting"
+    write_block(grid, model, title, [Key(name, item) for item in AGAINST_PROMPTING])
+    saved, running = (grid.places.values[f"{name}.{row}"] for row in ("saved", "running"))
+    timed = f"[month]*[{name}.saved]"
+    grid.months(f"{name}.timed", "Month × savings", "currency × months", timed, MONTHS * saved)
+    signs = {
+        "saved": ("Sign of the last saving or loss", saved),
+        "running": ("Sign of the last sum that is not zero", running),
+    }
+    for row, (words, amounts) in signs.items():
+        carried = f"IF([{name}.{row}]=0,[<{name}.{row}_sign],SIGN([{name}.{row}]))"
+        grid.months(f"{name}.{row}_sign", words, "sign", carried, carried_signs(amounts))
 
 
-def carried_signs(savings: Floats) -> Floats:
+def carried_signs(amounts: Floats) -> Floats:
     """Return each month's sign, or that of the last month that was not zero."""
-    signs = np.sign(savings)
+    signs = np.sign(amounts)
     positions = np.maximum.accumulate(np.where(signs != 0, MONTHS, 0))
     return signs[positions]

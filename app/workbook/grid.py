@@ -1,18 +1,20 @@
 """Rows of monthly formulas: one formula per row, the same month in the same column on each sheet.
 
 A formula names other cells in brackets: `[requests]` is the same month of another row,
-`[<requests]` the month before, `[*requests]` all months, `[=rate]` a row's single value,
-`[#tuning.npv]` an input, `[%hours]` a constant.
+`[<requests]` the month before, `[*requests]` all months, `[*<requests]` all but the last,
+`[*>requests]` all but the first, `[=rate]` a row's single value, `[#tuning.npv]` an input,
+`[%hours]` a constant.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
+from xml.sax.saxutils import escape
 
 import numpy as np
 from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
+from xlsxwriter.worksheet import Worksheet
 
 LAST_MONTH = 120  # the longest plan
 SINGLE = 3  # the column of single values, just before the months
@@ -20,7 +22,13 @@ FIRST = SINGLE + 1  # the column of month 0
 FIRST_ROW = 4  # below the title and the months' heading
 MONTHS = np.arange(LAST_MONTH + 1)
 COLUMNS = [xl_col_to_name(column) for column in range(FIRST + LAST_MONTH + 1)]
-CELL = re.compile(r"\[([<=*#%]?)([\w.]+)\]")
+CELL = re.compile(r"\[(\*[<>]|[<=*#%]?)([\w.]+)\]")
+# The first and the last column of a row's months: all of them, all but the last, all but the first.
+ENDS = {
+    "*": (FIRST, FIRST + LAST_MONTH),
+    "*<": (FIRST, FIRST + LAST_MONTH - 1),
+    "*>": (FIRST + 1, FIRST + LAST_MONTH),
+}
 
 Value = float | int | str | bool
 
@@ -58,8 +66,9 @@ class Places:
             place = self.rows[name]
             row = place.row + 1
             prefix = "" if place.sheet == sheet else f"{place.sheet}!"
-            if kind == "*":
-                return f"{prefix}${COLUMNS[FIRST]}${row}:${COLUMNS[FIRST + LAST_MONTH]}${row}"
+            if kind in ENDS:
+                first, last = ENDS[kind]
+                return f"{prefix}${COLUMNS[first]}${row}:${COLUMNS[last]}${row}"
             if kind == "=":
                 return f"{prefix}${COLUMNS[SINGLE]}${row}"
             return f"{prefix}{'{1}' if kind == '<' else '{0}'}${row}"
@@ -67,11 +76,20 @@ class Places:
         return CELL.sub(cell, template)
 
 
+class Written(NamedTuple):
+    """A cell with a formula, ready for the file."""
+
+    formula: str  # as XML
+    format: Any
+    value: Value
+
+
 class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     """A worksheet that takes a row of formulas at once, and as they are.
 
-    XlsxWriter searches each formula for some thirty functions newer than Excel 2010; ours hold
-    none, and there are sixteen thousand. Tests open the result in three programs.
+    XlsxWriter searches each formula for some thirty functions newer than Excel 2010, and each of
+    its parts for what XML must escape; ours hold none of the first, and the months of a row are
+    escaped together. There are more than twenty thousand. Tests open the result in three programs.
     """
 
     def write_formulas(
@@ -87,7 +105,31 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
         self._check_dimensions(row, column + len(values) - 1)
         cells = self.table[row]
         for offset, (formula, value) in enumerate(zip(formulas, values, strict=True)):
-            cells[column + offset] = CellFormulaTuple(formula, cell_format, value)
+            cells[column + offset] = Written(escape(formula), cell_format, value)
+
+    def write_months(
+        self, row: int, column: int, template: str, cell_format: Any, values: Sequence[float]
+    ) -> None:
+        """Write one formula beside itself, each with its value.
+
+        In the template `{0}` is the column, and `{1}` the one before.
+        """
+        self._check_dimensions(row, column)
+        self._check_dimensions(row, column + len(values) - 1)
+        cells, escaped = self.table[row], escape(template)
+        for offset, value in enumerate(values, start=column):
+            formula = escaped.format(COLUMNS[offset], COLUMNS[offset - 1])
+            cells[offset] = Written(formula, cell_format, value)
+
+    def _write_cell(self, row: int, col: int, cell: Any) -> None:
+        """Write a cell to the file; XlsxWriter calls this for each."""
+        if not isinstance(cell, Written):
+            super()._write_cell(row, col, cell)
+            return
+        kind = ' t="str"' if isinstance(cell.value, str) and cell.value else ""
+        start = f'<c r="{COLUMNS[col]}{row + 1}" s="{cell.format._get_xf_index()}"{kind}>'
+        value = escape(cell.value) if isinstance(cell.value, str) else cell.value
+        self.fh.write(f"{start}<f>{cell.formula}</f><v>{value}</v></c>")
 
 
 class Grid:
@@ -113,9 +155,8 @@ class Grid:
         amounts = np.broadcast_to(np.asarray(values, float), MONTHS.shape)
         self.places.values[key] = amounts
         formula = self.places.formula(template, self.sheet.get_name())
-        texts = map(formula.format, COLUMNS[FIRST:], COLUMNS[SINGLE:])
         style_format = self.formats[style]
-        self.sheet.write_formulas(self.next_row, FIRST, texts, style_format, amounts.tolist())
+        self.sheet.write_months(self.next_row, FIRST, formula, style_format, amounts.tolist())
         self.next_row += 1
 
     def single(

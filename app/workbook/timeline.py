@@ -2,20 +2,22 @@
 
 from datetime import date
 
-from app.inputs import Inputs
-from app.model import month_code
+from app.answers.years import fiscal_years
+from app.model import Projection, month_code
 from app.model.arrays import Model
 from app.model.language import CALENDAR, Key
 from app.model.table import TIMELINE
-from app.workbook.calculations import write_quantity
+from app.workbook.calculations import has_row, write_quantity
 from app.workbook.grid import MONTHS, SINGLE, Grid
 
 EPOCH = date(1899, 12, 30)  # day 0 of a spreadsheet's dates
 START = "[#finance.start_month]"
+YEAR_START = "[#finance.fiscal_year_start]"
 
 
-def write_timeline(grid: Grid, inputs: Inputs, model: Model) -> None:
+def write_timeline(grid: Grid, model: Model) -> None:
     """Write every row of the sheet."""
+    start_month = model.inputs.finance.start_month
     grid.months("month", "Month", "months", "[<month]+1", MONTHS)
     grid.sheet.write_number(grid.places.rows["month"].row, SINGLE, -1)
     grid.months(
@@ -23,11 +25,21 @@ def write_timeline(grid: Grid, inputs: Inputs, model: Model) -> None:
         "First day of the month",
         "date",
         f"DATE(VALUE(LEFT({START},4)),VALUE(RIGHT({START},2))+[month],1)",
-        [day_number(inputs.finance.start_month, month) for month in MONTHS.tolist()],
+        [day_number(start_month, month) for month in MONTHS.tolist()],
         "date",
     )
     for quantity in TIMELINE:
-        write_quantity(grid, model, Key(CALENDAR, quantity.name))
+        key = Key(CALENDAR, quantity.name)
+        if has_row(key):
+            write_quantity(grid, model, key)
+    grid.months(
+        "fiscal_year",
+        "Fiscal year, named by the calendar year in which it ends",
+        "year",
+        f"YEAR([date])+IF(AND({YEAR_START}>1,[calendar_month]>={YEAR_START}),1,0)",
+        fiscal_years(Projection(model)),
+        "year",
+    )
 
 
 def day_number(start_month: str, month: int) -> int:

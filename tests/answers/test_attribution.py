@@ -19,6 +19,17 @@ def test_plans_that_are_the_same_differ_in_nothing(plan: MakePlan) -> None:
     assert attribute(plan(), plan(), "prompting") == []
 
 
+def test_what_follows_tuning_in_both_is_named_once() -> None:
+    first = Inputs.model_validate({"tuning": {"build_cost": 1000}})
+    second = Inputs.model_validate({"tuning": {"build_cost": 1500}})
+    own = Inputs.model_validate({"tuning": {"build_cost": 1500}, "hybrid": {"build_cost": 1500}})
+
+    assert differing_inputs(first, second) == ["tuning.build_cost"]
+    assert differing_inputs(first, own) == ["tuning.build_cost", "hybrid.build_cost"]
+    # The hybrid that follows pays the other $500, too.
+    assert attribute(first, second, "hybrid") == [("tuning.build_cost", 500)]
+
+
 def test_the_largest_change_comes_first(plan: MakePlan) -> None:
     first = plan(**WRITING)
     second = plan(

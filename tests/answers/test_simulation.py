@@ -7,17 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
-from scipy.special import betaincinv
+from scipy.special import betaincinv, ndtr, ndtri
 from scipy.stats import beta
 
 from app.answers import Uncertainty, simulate
 from app.answers import simulation as uncertainty
+from app.answers.drawing import beta_quantile, draw_inputs
 from app.answers.simulation import (
     GROUPS,
-    beta_quantile,
     break_even_months,
     break_even_spread,
-    draw_inputs,
     run_trials,
     value_of_learning,
     value_of_perfect_information,
@@ -93,7 +92,7 @@ def test_the_quantile_is_that_of_the_beta_distribution(place, seed):
     tail = 0.5 * 2.0 ** -np.random.default_rng(seed).uniform(0, 29, 64)  # as far as Sobol points
     shares = np.concatenate([tail, 1 - tail])
     expected = betaincinv(alpha, beta_, shares)
-    assert_allclose(beta_quantile(alpha, beta_, shares), expected, rtol=0, atol=1e-6)
+    assert_allclose(beta_quantile(alpha, beta_, ndtri(shares)), expected, rtol=0, atol=1e-6)
 
 
 def test_twice_the_draws_move_the_mean_by_less_than_half_a_percent():
@@ -240,6 +239,13 @@ def test_an_approach_that_is_always_cheapest_makes_information_worthless():
     assert value_of_perfect_information(costs) == 0
 
 
+def test_what_rounding_leaves_is_worth_nothing():
+    costs = np.array([[0.1, 0.2, 0.3], [9.0, 9.0, 9.0]]) * 1e5
+    assert value_of_perfect_information(costs) == 0
+    costs[1, 0] = 10_000 * (1 - 1e-13)  # 1e-9 less in one of three draws
+    assert value_of_perfect_information(costs) == 0
+
+
 def test_learning_an_input_in_a_hand_worked_case():
     # 64 draws in 32 groups of two. An input that tells which half of the draws it is: in the one
     # prompting costs 0 and tuning 10, in the other prompting costs 30 and tuning 10.
@@ -269,12 +275,13 @@ def test_learning_the_only_uncertain_input_is_perfect_information(fee_plan):
     assert learning.value == pytest.approx(perfect, rel=0.02)  # one group of 32 holds both signs
 
 
-def test_learning_an_irrelevant_input_is_worth_next_to_nothing(fee_plan):
+def test_learning_an_input_that_moves_no_cost_is_worth_nothing(fee_plan):
     ranges = {FEE: Range(80, 160), "quality.review_minutes": Range(0, 9)}
     result = simulate(fee_plan, ranges)
     relevant, irrelevant = result.value_of_learning
     assert (relevant.input, irrelevant.input) == (FEE, "quality.review_minutes")
-    assert irrelevant.value < 1e-3 * relevant.value
+    assert relevant.value > 0
+    assert irrelevant.value == 0
 
 
 def test_there_are_as_many_draws_in_every_group():
@@ -325,3 +332,89 @@ def test_without_ranges_there_is_nothing_to_simulate():
 def test_draws_are_a_power_of_two_within_limits(fee_plan, draws):
     with pytest.raises(ValueError, match="a power of two from 256 to 65,536"):
         simulate(fee_plan, {FEE: Range(80, 160)}, draws=draws)
+
+
+# Error rates rise and fall together
+
+
+@pytest.fixture
+def erring_plan(plan) -> Inputs:
+    return plan(
+        quality__error_cost=1,
+        prompting__error_rate=0.1,
+        tuning__error_rate=0.08,
+        hybrid__error_rate=0.09,
+        tuning__build_cost=100,
+    )
+
+
+ERRORS = {
+    "prompting.error_rate": Range(0.02, 0.3),
+    "tuning.error_rate": Range(0.01, 0.2),
+    "hybrid.error_rate": Range(0.03, 0.25),
+}
+
+
+PLAIN_DRAWS = 100_000
+
+
+@pytest.mark.parametrize("correlation", [0.0, 0.3, 0.7, 1.0])
+def test_error_rates_are_joined_as_plain_draws_are(erring_plan, correlation):
+    inputs = erring_plan.replace({"quality.error_correlation": correlation})
+    drawn = draw_inputs(inputs, ERRORS, draws=16_384)
+    chance = np.random.default_rng(5)
+    shared, plain = chance.standard_normal(PLAIN_DRAWS), {}
+    for name, spread in ERRORS.items():
+        own, width = chance.standard_normal(PLAIN_DRAWS), spread.high - spread.low
+        place = (inputs.value(name) - spread.low) / width
+        score = np.sqrt(correlation) * shared + np.sqrt(1 - correlation) * own
+        share = betaincinv(1 + 4 * place, 5 - 4 * place, ndtr(score))
+        plain[name] = spread.low + width * share
+    first, second = np.corrcoef(list(drawn.values())), np.corrcoef(list(plain.values()))
+    assert_allclose(first, second, atol=0.02)
+    for name, values in drawn.items():
+        ends = np.percentile(values, [10, 50, 90]), np.percentile(plain[name], [10, 50, 90])
+        assert_allclose(*ends, rtol=0.01)
+
+
+def test_a_single_range_of_errors_is_joined_with_none(erring_plan):
+    alone = {"tuning.error_rate": Range(0.01, 0.2), FEE: Range(0, 9)}
+    first = draw_inputs(erring_plan, alone)
+    other = draw_inputs(erring_plan.replace({"quality.error_correlation": 0.0}), alone)
+    assert_array_equal(first["tuning.error_rate"], other["tuning.error_rate"])
+
+
+def test_who_takes_no_part_is_joined_with_none_and_has_no_chance(erring_plan):
+    inputs = erring_plan.replace({"hybrid.considered": False})
+    drawn = draw_inputs(inputs, ERRORS, draws=8192)
+    rates = np.corrcoef([drawn[name] for name in ERRORS])
+    assert rates[0, 1] > 0.5
+    assert abs(rates[0, 2]) < 0.05
+    result = simulate(inputs, ERRORS, draws=256)
+    assert list(result.probability_cheapest) == ["prompting", "tuning"]
+    assert list(result.comparisons) == ["tuning"]
+    assert dict(result.value_of_learning)["hybrid.error_rate"] == 0
+
+
+def test_errors_of_a_hybrid_that_follows_tuning_are_joined_though_tuning_takes_no_part(plan):
+    inputs = plan(tuning__considered="no", prompting__error_rate=0.1, tuning__error_rate=0.08)
+    ranges = {name: ERRORS[name] for name in ("prompting.error_rate", "tuning.error_rate")}
+    drawn = draw_inputs(inputs, ranges, draws=8192)
+    own = draw_inputs(inputs.replace({"hybrid.error_rate": 0.08}), ranges, draws=8192)
+    assert np.corrcoef(list(drawn.values()))[0, 1] > 0.5
+    assert abs(np.corrcoef(list(own.values()))[0, 1]) < 0.05  # nobody follows
+
+
+def test_a_hybrid_that_follows_tuning_ties_with_it_in_every_draw(plan):
+    inputs = plan(
+        quality__error_cost=1,
+        prompting__error_rate=0.1,
+        tuning__error_rate=0.08,
+        tuning__output_tokens=70,
+        tuning__output_price=3,
+    )
+    result = simulate(inputs, {"tuning.error_rate": Range(0.01, 0.2)}, draws=1024)
+    assert result.probability_cheapest["hybrid"] == 0  # a tie goes to the first
+    assert result.probability_cheapest["tuning"] > 0.5
+    first, second = (result.comparisons[name].npv for name in CHALLENGERS)
+    assert first.mean == pytest.approx(second.mean, rel=1e-12)

@@ -10,17 +10,11 @@ import pytest
 from hypothesis import given, settings
 
 from app.answers import thresholds
-from app.answers.thresholds import (
-    VOLUME,
-    Bracket,
-    absent_from,
-    bounds,
-    break_even_volume,
-    npvs,
-    roots,
-)
-from app.inputs import FIELDS, Inputs
-from app.model import CHALLENGERS, is_straight, project
+from app.answers.thresholds import Bracket, bounds, is_straight_in, roots
+from app.answers.trials import npvs
+from app.answers.volumes import TRIED, VOLUME, break_even_volumes
+from app.inputs import FIELDS, InputField, Inputs
+from app.model import CHALLENGERS, nothing_in, project
 from tests.model.test_properties import plans
 
 CASES = sorted((Path(__file__).parents[1] / "model" / "cases").glob("*.json"))
@@ -45,7 +39,7 @@ def test_a_break_even_volume_worked_by_hand(plan):
         prompting__output_tokens=1000,
         prompting__output_price=2,
     )
-    volume = break_even_volume(inputs, "tuning")
+    volume = break_even_volumes(project(inputs))["tuning"]
     assert volume.break_even_requests_per_month == pytest.approx(50_000, rel=1e-12)
     assert volume.crossing_requests_per_month == (volume.break_even_requests_per_month,)
 
@@ -59,8 +53,9 @@ def test_hosting_steps_make_several_crossings(plan):
         prompting__output_price=12,
         tuning__hosting_price=1,
         tuning__replica_requests_per_hour=100,
+        tuning__peak_factor=1,
     )
-    volume = break_even_volume(inputs, "tuning")
+    volume = break_even_volumes(project(inputs))["tuning"]
     expected = [730 / 0.012, 73_000, 2 * 730 / 0.012, 2 * 73_000, 3 * 730 / 0.012]
     for crossing, by_hand in zip(volume.crossing_requests_per_month, expected, strict=False):
         assert crossing == pytest.approx(by_hand, rel=1e-9)
@@ -75,34 +70,32 @@ def test_a_saw_of_a_hundred_thousand_steps_takes_bounded_work(plan):
         prompting__output_price=10,
         tuning__hosting_price=1,
         tuning__replica_requests_per_hour=100,
+        tuning__peak_factor=1,
     )
-    volume = break_even_volume(inputs, "tuning")
+    volume = break_even_volumes(project(inputs))["tuning"]
     assert len(volume.crossing_requests_per_month) < 20_000
     assert volume.break_even_requests_per_month is None  # at 1e10 the last replica is half empty
 
 
 def test_a_plan_that_never_falls_behind_breaks_even_at_no_volume(plan):
-    volume = break_even_volume(plan(prompting__platform_cost=10), "tuning")
+    volume = break_even_volumes(project(plan(prompting__platform_cost=10)))["tuning"]
     assert (volume.break_even_requests_per_month, volume.crossing_requests_per_month) == (0.0, ())
 
 
 def test_a_plan_that_ends_behind_has_no_break_even_volume(plan):
-    volume = break_even_volume(
-        plan(prompting__platform_cost=10, tuning__output_tokens=10, tuning__output_price=1),
-        "tuning",
-    )
+    inputs = plan(prompting__platform_cost=10, tuning__output_tokens=10, tuning__output_price=1)
+    volume = break_even_volumes(project(inputs))["tuning"]
     assert volume.break_even_requests_per_month is None
     assert volume.crossing_requests_per_month == pytest.approx((10 / (10 / 1e6),))
 
 
 def test_the_sign_of_npv_changes_at_every_crossing_volume_and_nowhere_else(case):
-    for comparison in CHALLENGERS:
-        volume = break_even_volume(case, comparison)
+    for comparison, volume in break_even_volumes(project(case)).items():
         crossings = np.array(volume.crossing_requests_per_month)
         around = np.sort(np.concatenate([crossings * (1 - 1e-7), crossings * (1 + 1e-7)]))
         signs = npvs(case, VOLUME, around)[comparison] < 0
         assert (signs[::2] != signs[1::2]).all()
-        everywhere = np.geomspace(1, 1e10, 5_000)
+        everywhere = np.geomspace(1, 1e10, TRIED)
         changes = np.flatnonzero(np.diff(npvs(case, VOLUME, everywhere)[comparison] < 0))
         for position in changes:
             between = (crossings >= everywhere[position]) & (crossings <= everywhere[position + 1])
@@ -124,7 +117,8 @@ def test_at_a_switching_value_npv_is_zero(case):
 def npv_step(inputs, threshold) -> bool:
     """Whether npv jumps over zero there, as it does where a replica starts or caching sets in."""
     value = threshold.switching_value
-    ends = np.array([value * (1 - 1e-9), value * (1 + 1e-9)])
+    below = value * (1 - 1e-9) if value > 1e-15 else 0.0  # a share that is no longer zero
+    ends = np.array([below, value * (1 + 1e-9)])
     npv = npvs(inputs, threshold.input, ends)[threshold.comparison]
     return bool((npv[0] < 0) != (npv[1] < 0))
 
@@ -136,6 +130,23 @@ def test_a_whole_number_switches_at_the_nearest_whole_value(plan):
     assert by_input["finance.horizon_months", "tuning"].switching_value == 17
     assert npv_at(inputs, "tuning", finance__horizon_months=16) < 0
     assert npv_at(inputs, "tuning", finance__horizon_months=17) >= 0
+
+
+def test_a_build_that_never_comes_is_no_way_to_pay(plan):
+    # $1,000 up front, $60 saved a month: after 12 months $280 short, whenever it is built
+    inputs = plan(tuning__build_cost=1000, prompting__platform_cost=60)
+    by_input = {(item.input, item.comparison): item for item in thresholds(inputs)}
+    assert npv_at(inputs, "tuning", tuning__build_month=13) == 0
+    assert by_input["tuning.build_month", "tuning"].switching_value is None
+
+
+def test_a_build_may_wait_too_long_to_pay(plan):
+    # $500 up front, $60 saved a month: nine months pay it back, and after month 3 nine are left
+    inputs = plan(tuning__build_cost=500, prompting__platform_cost=60)
+    by_input = {(item.input, item.comparison): item for item in thresholds(inputs)}
+    assert by_input["tuning.build_month", "tuning"].switching_value == 4
+    assert npv_at(inputs, "tuning", tuning__build_month=3) == 9 * 60 - 500
+    assert npv_at(inputs, "tuning", tuning__build_month=4) == 8 * 60 - 500
 
 
 def test_a_switching_value_outside_the_bounds_is_none(plan):
@@ -176,6 +187,16 @@ def test_the_nearest_comes_first(case):
     assert changes == sorted(changes)
 
 
+def test_what_stands_at_zero_comes_after_what_the_plan_has(plan):
+    # 41,667 requests are forty times as many; $0.0813 a call is little, but there is no such price
+    inputs = plan(tuning__build_cost=1000, prompting__output_tokens=1000, prompting__output_price=2)
+    found = [item for item in thresholds(inputs) if item.switching_value is not None]
+    order = [bool(item.entered) for item in found]
+    assert order == sorted(order, reverse=True)
+    names = [item.input for item in found]
+    assert names.index(VOLUME) < names.index("prompting.call_price")
+
+
 @pytest.mark.parametrize("end", ["least", "greatest"])
 def test_a_plan_with_every_number_at_its_bound_has_thresholds(end):
     ends = {
@@ -191,19 +212,30 @@ def test_a_plan_with_every_number_at_its_bound_has_thresholds(end):
 @settings(deadline=None, max_examples=20)
 @given(plans())
 def test_straight_inputs_are_straight(inputs):
-    for field in FIELDS.values():
-        if not (field.is_number and is_straight(field.name, absent_from(inputs))):
-            continue
-        low, high = field.minimum or 0.0, min(field.maximum or 100.0, 100.0)
-        values = np.array([low, (low + high) / 2, high])
-        if field.kind == "whole":
-            values = np.array([2.0, 4.0, 6.0])
-        if inputs.value(field.name) is None:
-            continue
-        for worth in npvs(inputs, field.name, values).values():
-            scale = np.max(np.abs(worth)) + 1e-6
-            size = project(inputs).courses["prompting"].cumulative[-1] + scale
-            assert abs(worth[1] - (worth[0] + worth[2]) / 2) <= 1e-9 * size + 1e-6 * scale
+    nothing = nothing_in(inputs)
+    straight = [
+        field
+        for field in FIELDS.values()
+        if field.is_number
+        and inputs.value(field.name) is not None
+        and is_straight_in(field.name, inputs, nothing)
+    ]
+    names = np.repeat([field.name for field in straight], 3)
+    values = np.array([three_values(field) for field in straight])
+    spent = project(inputs).courses["prompting"].cumulative[-1]
+    for worth in npvs(inputs, names, values.ravel()).values():
+        low, middle, high = worth.reshape(-1, 3).T
+        scale = np.max(np.abs(worth.reshape(-1, 3)), axis=1) + 1e-6
+        bent = np.abs(middle - (low + high) / 2) > 1e-9 * (spent + scale) + 1e-6 * scale
+        assert not [field.name for field, is_bent in zip(straight, bent, strict=True) if is_bent]
+
+
+def three_values(field: InputField) -> list[float]:
+    """Return evenly spaced values of an input."""
+    if field.kind == "whole":
+        return [2.0, 4.0, 6.0]
+    low, high = bounds(field)[0], min(field.maximum or 100.0, 100.0)
+    return [low, (low + high) / 2, high]
 
 
 @settings(deadline=None, max_examples=15)
@@ -214,3 +246,36 @@ def test_every_plan_has_thresholds_in_bounded_time(inputs):
         if item.switching_value is not None:
             assert FIELDS[item.input].contains(item.switching_value) or item.input == VOLUME
     assert time.process_time() - start < 30  # seconds; a guard against endless work, not a timing
+
+
+def test_no_result_contradicts_npv_at_the_entered_volume(case):
+    projection = project(case)
+    for name, volume in break_even_volumes(projection).items():
+        least, entered = volume.break_even_requests_per_month, case.workload.requests_per_month
+        if least is not None and entered >= least:
+            assert projection.npv(name) >= 0
+        if projection.npv(name) < 0:
+            assert least is None or least > entered
+
+
+def test_who_takes_no_part_and_what_follows_has_no_threshold(plan):
+    inputs = plan(prompting__platform_cost=10, tuning__build_cost=200)
+    found = {(item.input, item.comparison): item for item in thresholds(inputs)}
+    # 12 × 10 − 200: both flip at 120, for the hybrid follows
+    assert found["tuning.build_cost", "tuning"].switching_value == pytest.approx(120)
+    assert found["tuning.build_cost", "hybrid"].switching_value == pytest.approx(120)
+    assert not [item for item, _ in found if item in inputs.follows]
+    alone = inputs.replace({"hybrid.considered": False})
+    assert {item.comparison for item in thresholds(alone)} == {"tuning"}
+    assert thresholds(alone.replace({"tuning.considered": False})) == []
+
+
+def test_what_follows_an_input_may_bend_where_the_input_itself_does_not(plan):
+    inputs = plan(
+        prompting__platform_cost=100,
+        tuning__call_price=0.01,  # 1,000 calls cost as much as prompting from $0.10 each
+        hybrid__committed_spend=50,  # which the hybrid's calls reach at $0.05 each
+    )
+    found = {(item.input, item.comparison): item.switching_value for item in thresholds(inputs)}
+    assert found["tuning.call_price", "tuning"] == pytest.approx(0.1)
+    assert found["tuning.call_price", "hybrid"] == pytest.approx(0.1)

@@ -9,7 +9,13 @@ from app.model import CHALLENGERS, project
 
 
 def test_a_bar_holds_the_npv_at_both_ends(plan):
-    inputs = plan(prompting__platform_cost=100, tuning__platform_cost=80, tuning__build_cost=200)
+    inputs = plan(
+        prompting__platform_cost=100,
+        tuning__platform_cost=80,
+        tuning__build_cost=200,
+        hybrid__platform_cost=0,
+        hybrid__build_cost=0,
+    )
     bars = tornado(inputs, {"prompting.platform_cost": Range(90, 120)})
     assert [bar.comparison for bar in bars] == ["tuning", "hybrid"]
     assert bars[0].npv_low == pytest.approx(-80)  # 12 × (90 − 80) − 200
@@ -55,7 +61,7 @@ def test_every_end_is_what_the_plan_comes_to_with_that_one_value():
 
 
 def test_an_input_without_effect_has_a_bar_without_length(plan):
-    inputs = plan(prompting__platform_cost=10, tuning__build_cost=200)
+    inputs = plan(prompting__platform_cost=10, tuning__build_cost=200, hybrid__build_cost=0)
     bars = tornado(inputs, {"tuning.build_cost": Range(100, 300)})
     assert [(bar.comparison, bar.npv_low, bar.npv_high) for bar in bars] == [
         ("tuning", 20, -180),  # 12 × 10 − 100 and 12 × 10 − 300
@@ -65,3 +71,37 @@ def test_an_input_without_effect_has_a_bar_without_length(plan):
 
 def test_without_ranges_there_are_no_bars():
     assert tornado(Inputs(), {}) == []
+
+
+def test_a_bar_of_tuning_moves_the_hybrid_that_follows_it(plan):
+    inputs = plan(prompting__platform_cost=10, tuning__build_cost=200)
+    bars = tornado(inputs, {"tuning.build_cost": Range(100, 300)})
+    assert [(bar.comparison, bar.npv_low, bar.npv_high) for bar in bars] == [
+        ("tuning", 20, -180),
+        ("hybrid", 20, -180),
+    ]
+
+
+def test_who_takes_no_part_has_no_bar(plan):
+    inputs = plan(prompting__platform_cost=10, tuning__build_cost=200, hybrid__considered="no")
+    ranges = {"tuning.build_cost": Range(100, 300), "hybrid.build_cost": Range(100, 300)}
+    assert [(bar.comparison, bar.input) for bar in tornado(inputs, ranges)] == [
+        ("tuning", "tuning.build_cost")
+    ]
+    forecast = inputs.replace({"tuning.considered": False})
+    assert tornado(forecast, {"prompting.platform_cost": Range(5, 20)}) == []
+
+
+def test_a_hybrid_that_follows_tuning_has_its_bar_though_tuning_takes_no_part(plan):
+    inputs = plan(prompting__platform_cost=10, tuning__build_cost=200, tuning__considered="no")
+    ranges = {"tuning.build_cost": Range(100, 300)}
+    assert [(bar.comparison, bar.npv_low, bar.npv_high) for bar in tornado(inputs, ranges)] == [
+        ("hybrid", 20, -180)  # 12 × 10 − 100 and 12 × 10 − 300
+    ]
+    own = plan(
+        prompting__platform_cost=10,
+        tuning__build_cost=200,
+        hybrid__build_cost=200,
+        tuning__considered="no",
+    )
+    assert tornado(own, ranges) == []

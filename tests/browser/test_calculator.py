@@ -6,10 +6,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 HEADLINE = "#answer .headline"
-# $1,000 up front against 1,000 × 1,000 tokens × $2 / 1M = $2 a month
+# $1,000 up front against 1,000 × 1,000 tokens × $2 / 1M = $2 a month; $1 of platform for each, for
+# an approach that costs nothing to run is not described, and nothing is compared with it
 SMALL = (
     "/?preset=blank&tuning.build_cost=1000&prompting.output_tokens=1000&prompting.output_price=2"
-    "&hybrid.build_cost=90000"
+    "&hybrid.build_cost=90000&prompting.platform_cost=1&tuning.platform_cost=1"
 )
 
 

@@ -62,5 +62,6 @@ def enter(page: Page, question: str, text: str, address: str) -> None:
 def paste(page: Page, words: str, text: str, address: str) -> None:
     page.locator("summary", has_text=words).click()
     page.get_by_role("textbox", name=words).fill(text)
-    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")  # to its button
+    page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(re.escape(address)))

@@ -135,6 +135,8 @@ def test_the_worst_case_is_one_page_too(printed: Print, api: httpx.Client) -> No
     shown = words(page)
     assert shown.count("W") >= 120
     assert "MGA" in shown
+    assert "Worth knowing" in shown
+    assert "and 1 more, at the link below." in shown  # notes: three of four fit
     assert len(values) >= 40
     assert f"and {len(values) - 10} more, at the link below." in shown
     assert saved.json()["read_url"] in shown
@@ -167,7 +169,7 @@ def test_whoever_reads_in_the_dark_prints_dark_lines_on_white(
 ) -> None:
     context = browser.new_context(color_scheme="dark")
     page = context.new_page()
-    page.goto(f"{server}/brief?preset=blank")
+    page.goto(f"{server}/brief?preset=customer-support")
     page.emulate_media(media="print")
     colours = page.evaluate(
         """() => ["h1", "svg .tuning polyline", "svg .grid text"].map((name) => {

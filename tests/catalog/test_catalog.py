@@ -1,12 +1,14 @@
 """The catalogue's data: sourced, dated, and within what the calculator takes."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from importlib.metadata import version
 from urllib.parse import quote
 
 import pytest
 import yaml
+from genai_prices import types as genai
 
 from app.catalog import (
     UnknownModel,
@@ -19,11 +21,12 @@ from app.catalog import (
     prices_as_of,
 )
 from app.catalog.figures import FOLDER, read_fine_tuning
+from app.catalog.models import known_models, long_prices
 from app.catalog.presets import Value
 from app.inputs import APPROACHES, FIELDS, Inputs
 from app.model import project
-from app.plans.notes import notes_on_models
 
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)  # of the day of the prices
 PRESETS = (
     "customer-support legal-drafting medical-documentation financial-reporting internal-tools "
     "blog-writing marketing-copy brainstorming casual-replies one-off-exploration blank"
@@ -39,8 +42,10 @@ def test_there_are_the_ten_uses_of_the_guide_and_blank():
     assert list(presets()) == PRESETS
 
 
-def test_blank_is_nothing_at_all():
-    assert find_preset("blank").inputs == Inputs()
+def test_blank_is_nothing_at_all_and_prompting_alone():
+    inputs = find_preset("blank").inputs
+    alone = {"tuning.considered": False, "hybrid.considered": False}
+    assert inputs.values() == Inputs().values() | alone
     assert Inputs().workload.requests_per_month == 1000
     assert Inputs().finance.horizon_months == 12
 
@@ -121,10 +126,47 @@ def test_a_model_of_the_package_keeps_its_prices():
     assert model.retires == "2027-01-14"
 
 
-def test_a_tiered_price_is_its_lowest_tier_with_its_threshold():
-    model = find_model("google/gemini-2.5-pro")
-    assert model.input_price == 1.25
-    assert model.tier_threshold_tokens == 200_000
+def test_a_model_whose_long_calls_cost_more_fills_the_threshold_and_the_long_prices():
+    filled = price_fields("openai/gpt-5.5")  # the long document of facts.md
+    assert (filled["input_price"], filled["output_price"]) == (5, 30)
+    assert filled["long_threshold_tokens"] == 272_000
+    assert (filled["long_input_price"], filled["long_output_price"]) == (10, 45)
+    assert filled["long_cached_input_price"] == 1
+
+
+def test_a_model_of_one_price_fills_no_long_price():
+    filled = price_fields("openai/gpt-4.1-mini")
+    assert [filled[name] for name in filled if name.startswith("long_")] == [None] * 4
+
+
+def test_every_tier_of_the_package_is_used():
+    tiered = {
+        f"{provider.id}/{model.id}"
+        for provider, model in known_models()
+        if "tiers" in repr(model.get_prices(NOON))
+    } & models().keys()
+    assert len(tiered) == 51
+    assert {name for name, model in models().items() if model.long_threshold_tokens} == tiered
+    assert all(find_model(name).long_input_price for name in tiered)
+
+
+def test_the_lowest_of_several_thresholds_counts_with_the_prices_just_above_it():
+    low, high = (genai.Tier(start=start, price=Decimal(start)) for start in (100, 200))
+    prices = genai.ModelPrice(
+        input_mtok=genai.TieredPrices(base=Decimal(1), tiers=[high, low]),
+        output_mtok=genai.TieredPrices(base=Decimal(4), tiers=[high]),
+    )
+    assert long_prices(prices) == {
+        "long_threshold_tokens": 100,
+        "long_input_price": 100,
+        "long_cached_input_price": None,
+        "long_output_price": None,  # it rises at 200 only
+    }
+
+
+def test_a_model_that_bills_calls_fills_their_price_and_another_leaves_it_alone():
+    assert price_fields("perplexity/sonar")["call_price"] == 0.012  # 12 USD per 1,000
+    assert "call_price" not in price_fields("openai/gpt-4.1-mini")
 
 
 def test_a_tuned_model_on_azure_costs_its_base_models_tokens_and_hosting():
@@ -148,41 +190,4 @@ def test_unknown_names_are_refused():
 
 def test_every_figure_is_plain_json(preset):
     json.dumps(preset.inputs.model_dump(), allow_nan=False)
-    assert project(preset.inputs).courses["tuning"].total[0] >= 0
-
-
-def with_model(reference, **values):
-    changes = {name.replace("__", "."): value for name, value in values.items()}
-    return Inputs().replace({"tuning.model": reference} | changes)
-
-
-def test_an_input_above_the_price_tier_is_noted_at_its_boundary():
-    reference = "google/gemini-2.5-pro"
-    at = with_model(reference, tuning__prompt_tokens=199_000.0, workload__request_tokens=1000.0)
-    above = at.replace({"workload.request_tokens": 1001.0})
-    assert notes_on_models(project(at)) == []
-    [note] = notes_on_models(project(above))
-    assert "200,001 tokens" in note.message
-
-
-def test_a_prompt_that_grows_out_of_the_context_window_is_noted():
-    inputs = with_model(
-        "openai/gpt-4o-mini",
-        tuning__prompt_tokens=100_000.0,
-        tuning__prompt_growth=0.05,
-        finance__start_month="2020-01",
-    )
-    [note] = notes_on_models(project(inputs))  # 100,000 × 1.05^11 = 171,034 against 128,000
-    assert "171,034 tokens" in note.message
-    assert "128,000" in note.message
-
-
-@pytest.mark.parametrize(("start", "noted"), [("2025-12", 0), ("2026-01", 2)])
-def test_a_model_that_ends_inside_the_plan_is_noted(start, noted):
-    inputs = with_model("openai/gpt-4o-mini-tuned", finance__start_month=start)
-    assert len(notes_on_models(project(inputs))) == noted  # 12 months from 2026-01 end in 2027-01
-
-
-def test_a_model_that_the_catalogue_does_not_know_is_noted():
-    [note] = notes_on_models(project(with_model("acme/one")))
-    assert "no model acme/one" in note.message
+    assert project(preset.inputs).courses["prompting"].total[0] >= 0

@@ -31,8 +31,38 @@ def test_the_answers_on_fit_agree_with_the_leaning(preset):
         assert fit_points(preset) <= -2
 
 
-def test_each_use_has_six_to_ten_ranges(preset):
-    assert 6 <= len(preset.ranges) <= 10
+def test_each_use_has_eight_to_twelve_ranges(preset):
+    assert 8 <= len(preset.ranges) <= 12
+
+
+def test_the_hybrid_says_what_is_its_own_and_follows_tuning_in_all_else(preset):
+    own = {name for name in preset.inputs.named() if name.startswith("hybrid.")}
+    assert own - {"hybrid.considered", "hybrid.routing", "hybrid.one_contract"} == {
+        f"hybrid.{field}"
+        for field in (
+            "prompt_tokens",
+            "prompt_growth",
+            "maximum_prompt_tokens",
+            "error_rate",
+            "build_hours",
+            "prompted_share",
+        )
+    }
+
+
+def test_what_follows_has_the_origin_of_what_it_follows(preset):
+    for field in ("model", "input_price", "dataset_examples", "epochs"):
+        assert preset.origins[f"hybrid.{field}"] == preset.origins[f"tuning.{field}"]
+
+
+def test_no_use_depends_on_a_default_that_its_costs_hang_on(preset):
+    said = preset.origins
+    for name in preset.inputs.considered:
+        for field in ("batch_discount", "cache_minimum_tokens", "cache_hit_rate"):
+            assert f"{name}.{field}" in said
+    assert "tuning.epochs" in said
+    assert "workload.active_hours" in said
+    assert all(preset.inputs.approach(name).hosting_price == 0 for name in APPROACHES)
 
 
 def test_every_month_of_every_approach_costs_a_finite_amount(preset):
@@ -55,6 +85,16 @@ def test_training_lowers_errors_by_a_tenth_where_a_form_is_learned_and_else_not_
     share = 0.9 if preset.leaning == "tuning" else 1.0
     assert inputs.tuning.error_rate == pytest.approx(share * inputs.prompting.error_rate)
     assert preset.origins["tuning.error_rate"].assumption
+
+
+def test_a_guess_of_errors_is_on_average_no_better_than_prompting(preset):
+    # Of a PERT distribution the mean is (low + 4 * value + high) / 6.
+    def mean(name):
+        low, high = preset.ranges[f"{name}.error_rate"]
+        return (low + 4 * preset.inputs.approach(name).error_rate + high) / 6
+
+    for name in CHALLENGERS:
+        assert mean(name) == pytest.approx(mean("prompting"), rel=0.09)
 
 
 def test_the_same_share_of_answers_is_reviewed_whoever_writes_them(preset):

@@ -35,8 +35,9 @@ def test_no_source_is_younger_than_the_day_it_was_looked_up():
     sourced: list[Any] = [
         figure for tuned in file.tuned_models for figure in tuned.figures.given().values()
     ]
-    sourced += [*file.closing_fine_tuning, *file.retirements, *file.cache_minimums]
-    assert all(date(2026, 1, 1) <= item.as_of <= date(2026, 11, 24) for item in sourced)
+    sourced += [*file.closing_fine_tuning, *file.retirements]
+    sourced += [*file.cache_minimums, *file.cache_lifetimes]
+    assert all(date(2026, 1, 1) <= item.as_of <= date(2026, 11, 26) for item in sourced)
 
 
 def test_every_announcement_names_models_of_the_catalogue():
@@ -49,8 +50,9 @@ def test_every_announcement_names_models_of_the_catalogue():
     assert named <= models().keys()
 
 
-def test_every_caching_minimum_begins_the_reference_of_some_model():
-    for item in read_fine_tuning().cache_minimums:
+def test_what_is_known_of_caching_begins_the_reference_of_some_model():
+    file = read_fine_tuning()
+    for item in [*file.cache_minimums, *file.cache_lifetimes]:
         assert any(reference.startswith(item.prefix) for reference in models()), item.prefix
 
 
@@ -66,7 +68,37 @@ def test_every_caching_minimum_begins_the_reference_of_some_model():
 )
 def test_the_longest_matching_prefix_gives_the_caching_minimum(reference, tokens):
     assert find_model(reference).cache_minimum_tokens == tokens
-    assert price_fields(reference)["cache_minimum_tokens"] == (tokens or 0)
+    assert price_fields(reference)["cache_minimum_tokens"] == (tokens or 1024)  # the usual one
+
+
+@pytest.mark.parametrize(
+    ("reference", "minutes"),
+    [
+        ("anthropic/claude-sonnet-5", 5),
+        ("openai/gpt-5.4-mini", 5),
+        ("openai/gpt-5.6-sol", 30),
+        ("aws/global.openai.gpt-6-sol", 30),
+        ("deepseek/deepseek-chat", None),  # "hours to days"
+        ("aws/nova-lite-tuned", None),  # no cached price, so nothing to keep
+    ],
+)
+def test_a_provider_says_how_long_it_keeps_a_prompt_or_it_counts_as_always_warm(reference, minutes):
+    assert price_fields(reference)["cache_lifetime_minutes"] == minutes
+
+
+def test_a_minimum_that_nobody_publishes_is_called_an_assumption():
+    assert "usual" in origin_of("deepseek/deepseek-chat", "cache_minimum_tokens").assumption
+    assert "prompt-caching" in origin_of("openai/gpt-5.4", "cache_lifetime_minutes").source
+
+
+def test_a_tuned_models_storage_and_least_charge_are_filled_with_their_sources():
+    nova, ministral = "aws/nova-lite-tuned", "mistral/ministral-8b-tuned"
+    assert price_fields(nova)["storage_price"] == 1.95
+    assert price_fields(nova)["training_minimum"] == 0
+    assert price_fields(ministral)["storage_price"] == 2
+    assert price_fields(ministral)["training_minimum"] == 4
+    assert "finetuning" in origin_of(ministral, "training_minimum").source
+    assert "bedrock/pricing" in origin_of(nova, "storage_price").source
 
 
 def test_each_price_of_a_tuned_model_has_an_origin_of_its_own():

@@ -9,10 +9,10 @@ import pytest
 
 from app.feeds.csv_text import cell, csv_text
 from app.inputs import APPROACHES
-from app.model import LINES
+from app.model import CHALLENGERS, LINES
 
 PLAN = "preset=customer-support&draws=256"
-ROW_FEEDS = ("months", "summary", "inputs", "sensitivity", "thresholds", "uncertainty")
+ROW_FEEDS = ("months", "years", "summary", "inputs", "sensitivity", "thresholds", "uncertainty")
 
 
 @pytest.fixture
@@ -62,6 +62,23 @@ def test_a_european_spreadsheet_gets_semicolons_and_commas(get):
     assert text.startswith("month;date;approach;line;amount\r\n")
 
 
+def test_months_side_by_side_may_hold_more_than_costs(get):
+    wide = pd.read_csv(io.StringIO(get(f"/api/v1/months.csv?{PLAN}&layout=wide&bom=0").text))
+    more = get(f"/api/v1/months.csv?{PLAN}&layout=wide&lines=all&bom=0").text
+    rows = pd.read_csv(io.StringIO(more))
+    beside = rows[~rows["line"].isin(LINES)]
+    assert list(rows.columns) == list(wide.columns)
+    assert list(zip(beside["approach"], beside["line"], strict=True)) == [
+        ("prompting", "requests"),
+        ("prompting", "right_answers"),
+        *(
+            (name, line)
+            for name in CHALLENGERS
+            for line in ("requests", "right_answers", "savings")
+        ),
+    ]
+
+
 def test_a_decimal_comma_between_commas_is_quoted(get):
     text = get(f"/api/v1/months.csv?{PLAN}&decimal=,&bom=0").text
     european = pd.read_csv(io.StringIO(text), decimal=",")
@@ -91,7 +108,13 @@ def test_a_model_reference_cannot_carry_a_formula(get):
 
 @pytest.mark.parametrize(
     ("query", "name"),
-    [("sep=x", "sep"), ("bom=2", "bom"), ("decimal=;", "decimal"), ("layout=tall", "layout")],
+    [
+        ("sep=x", "sep"),
+        ("bom=2", "bom"),
+        ("decimal=;", "decimal"),
+        ("layout=tall", "layout"),
+        ("lines=some", "lines"),
+    ],
 )
 def test_an_unknown_way_to_write_it_is_named(get, query, name):
     response = get(f"/api/v1/months.csv?{PLAN}&{query}")
@@ -101,6 +124,14 @@ def test_an_unknown_way_to_write_it_is_named(get, query, name):
 
 def test_only_months_are_laid_out_side_by_side(get):
     assert get(f"/api/v1/summary.csv?{PLAN}&layout=wide").status_code == 422
+
+
+@pytest.mark.parametrize("feed", ["summary", "years.csv"])
+def test_only_months_have_lines_beside_those_of_costs(ask, saved, feed):
+    for address in (f"/api/v1/{feed}?{PLAN}&lines=all", f"{saved}/{feed}?lines=all"):
+        response = ask("GET", address)
+        assert response.status_code == 422
+        assert response.json()["errors"][0]["input"] == "lines"
 
 
 def test_a_feed_without_rows_keeps_its_header(get):
@@ -147,8 +178,8 @@ def test_one_number_is_plain_text(ask, saved):
     assert npv.headers["content-type"] == "text/plain; charset=utf-8"
     assert float(npv.text) == summary["comparisons"]["tuning"]["npv"]
     assert ask("GET", f"{saved}/value/cheapest.txt").text == summary["cheapest"]
-    assert summary["comparisons"]["tuning"]["break_even_month"] is None
-    assert ask("GET", f"{saved}/value/tuning.break_even_month.txt").text == ""
+    assert summary["approaches"]["prompting"]["hosting_utilisation"] is None
+    assert ask("GET", f"{saved}/value/prompting.hosting_utilisation.txt").text == ""
 
 
 def test_an_unknown_number_lists_the_known_ones(ask, saved):

@@ -22,6 +22,7 @@ from tests.people import Ask
 NAMES = st.one_of(
     st.sampled_from([*FIELDS]),
     st.sampled_from([f"ranges.{name}" for name in FIELDS]),
+    st.sampled_from([f"sources.{name}" for name in FIELDS]),
     st.sampled_from(["preset", "draws", "seed", "form", "together.output_tokens", "ranges."]),
     st.text(max_size=20),
 )

@@ -196,6 +196,24 @@ def test_a_hostile_model_is_no_formula_in_a_feed_and_no_markup_on_a_page(
     assert not [cell for cell in values if cell.startswith(FORMULA_STARTS) and not number(cell)]
 
 
+@named
+def test_a_hostile_source_is_no_formula_in_a_feed_and_no_markup_on_a_page(
+    ask: Ask, name: str
+) -> None:
+    volume = "workload.requests_per_month"
+    query = {"preset": "blank", volume: "500", f"sources.{volume}": name}
+    feed = ask("GET", "/api/v1/inputs.csv", params=query | {"bom": "0"})
+    assert feed.status_code == 200, feed.text
+    page = ask("GET", "/", params=query)
+    check_page(page.text)
+    check_page(ask("GET", "/brief", params=query).text)
+
+    [row] = [row for row in csv.reader(io.StringIO(feed.text)) if row[0] == volume]
+    assert row[3] in (name.strip(), f"'{name.strip()}")
+    assert not row[3].startswith(FORMULA_STARTS)
+    assert name.strip() in html.unescape(page.text)
+
+
 def number(text: str) -> bool:
     return bool(re.fullmatch(r"-?[\d.]+(e-?\d+)?", text))
 

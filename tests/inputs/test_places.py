@@ -3,7 +3,7 @@
 from typing import get_args
 
 from app.inputs import APPROACHES, FIELDS, PARTS
-from app.inputs.schema import Part
+from app.inputs.quantity import Part
 
 
 def test_every_field_of_an_approach_stands_in_one_part_of_the_form() -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from app.model import language
+from app.answers import BreakEvenVolume
+from app.model import Projection, language
 from tests.model.noticing import forget
 
 Write = Callable[..., None]
@@ -24,3 +25,13 @@ def write(monkeypatch: pytest.MonkeyPatch) -> Iterator[Write]:
     yield change
     monkeypatch.undo()
     forget()
+
+
+@pytest.fixture
+def without_volumes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Summarise without looking for break-even volumes, which takes most of the time."""
+
+    def none(projection: Projection, *_: object) -> dict[str, BreakEvenVolume]:
+        return dict.fromkeys(projection.inputs.challengers, BreakEvenVolume(None, ()))
+
+    monkeypatch.setattr("app.answers.summary.break_even_volumes", none)

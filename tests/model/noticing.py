@@ -6,15 +6,13 @@ by how much something is wrong, this says only that something is.
 
 import json
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.inputs import APPROACHES, Inputs
+from app.inputs import Inputs, read_inputs
 from app.model import (
-    CHALLENGERS,
     LINES,
     Projection,
     arrays,
@@ -28,9 +26,9 @@ from app.model.arrays import calculate
 from app.model.language import order
 from app.model.units import check_units
 from tests.model import reference
-from tests.model.plans import random_plans
+from tests.model.plans import CORNERS, random_plans
+from tests.model.worked import CASES, OLD_CASES, inputs_of
 
-CASES = sorted((Path(__file__).parent / "cases").glob("*.json"))
 PLANS = 60
 BEYOND = 2  # months after the end of a plan
 CLOSE = 1e-9  # relative; of all money spent where a figure is a difference
@@ -44,6 +42,7 @@ class Reading(NamedTuple):
     inputs: Inputs
     months: Numbers
     figures: Numbers
+    longest_calls: Numbers
 
 
 def notices() -> bool:
@@ -75,6 +74,8 @@ def is_off(reading: Reading) -> bool:
         and same(figures_of(one), reading.figures, room)
         and same(months_of(arranged), padded)
         and same(figures_of(arranged), reading.figures, room)
+        and same(longest_calls_of(one), reading.longest_calls)
+        and same(longest_calls_of(arranged), reading.longest_calls)
     )
 
 
@@ -85,34 +86,33 @@ def same(actual: Numbers, expected: Numbers, room: float = 0) -> bool:
 
 @cache
 def readings() -> tuple[Reading, ...]:
-    """Return every worked case, and random plans in the second reading of the model."""
-    cases = [json.loads(path.read_text()) for path in CASES]
-    worked = [
-        reading(Inputs.model_validate(case["inputs"]), case["months"], case["summary"])
-        for case in cases
-    ]
-    return (*worked, *(reading(inputs, {}, {}) for inputs in random_plans(PLANS, seed=1)))
+    """Return every worked case, and corners and random plans in the model's second reading."""
+    cases = [(inputs_of(path), json.loads(path.read_text())) for path in (*CASES, *OLD_CASES)]
+    worked = [reading(inputs, case["months"], case["summary"]) for inputs, case in cases]
+    others = [*map(read_inputs, CORNERS), *random_plans(PLANS, seed=1)]
+    return (*worked, *(reading(inputs, {}, {}) for inputs in others))
 
 
 def reading(inputs: Inputs, months: dict[str, Any], summary: dict[str, Any]) -> Reading:
     """Return a plan with what is given of it; what a case leaves out is from the reference."""
     plan = inputs.model_dump()
-    months = reference.months(plan) | months
+    months = reference.months(plan) | {name: given for name, given in months.items() if given}
     of_plan = reference.summary(plan)
     rows: list[Any] = [months["requests"]]
     figures: list[float | None] = []
-    for name in APPROACHES:
+    for name in inputs.considered:
         course = months[name]
-        rows += [*(course["lines"][line] for line in LINES)]
+        nothing = [0.0] * len(course["total"])  # what a line newer than the case comes to
+        rows += [*(course["lines"].get(line, nothing) for line in LINES)]
         rows += [course["total"], course["right"]]
         results = of_plan["approaches"][name] | summary.get("approaches", {}).get(name, {})
-        if not any(course["right"]):  # the app then says null: see test_reference.py
-            results["value_roi"] = None
         figures += [results[figure] for figure in OF_APPROACH]
-    for name in CHALLENGERS:
+    for name in inputs.challengers:
         results = of_plan["comparisons"][name] | summary.get("comparisons", {}).get(name, {})
         figures += [results[figure] for figure in OF_COMPARISON]
-    return Reading(inputs, np.array(rows, float), np.array(figures, float))
+    last = inputs.finance.horizon_months
+    longest = [reference.longest_call(plan, name, last) for name in inputs.considered]
+    return Reading(inputs, np.array(rows, float), np.array(figures, float), np.array(longest))
 
 
 # What is compared
@@ -122,9 +122,13 @@ OF_APPROACH = (
     "running_cost",
     "total_cost",
     "present_cost",
+    "provider_cost",
+    "people_cost",
+    "mistake_cost",
     "cost_per_request",
     "cost_per_right_answer",
     "value_roi",
+    "hosting_utilisation",
 )
 OF_TABLE = ("savings", "npv", "investment", "roi")
 OF_COMPARISON = (*OF_TABLE, "break_even_month", "discounted_break_even_month")
@@ -138,10 +142,19 @@ def months_of(projection: Projection) -> Numbers:
     return np.stack(rows)
 
 
+def longest_calls_of(projection: Projection) -> Numbers:
+    """Return the longest call of each approach in the last month of a plan."""
+    last = projection.inputs.finance.horizon_months
+    calls = [course.quantity("longest_call") for course in projection.courses.values()]
+    return np.array([np.broadcast_to(call, projection.months.shape)[last] for call in calls])
+
+
 def figures_of(projection: Projection) -> Numbers:
     """Return every result of a plan."""
-    found = [projection.result(name, figure) for name in APPROACHES for figure in OF_APPROACH]
-    for name in CHALLENGERS:
+    found = [
+        projection.result(name, figure) for name in projection.courses for figure in OF_APPROACH
+    ]
+    for name in projection.inputs.challengers:
         found += [projection.result(name, figure) for figure in OF_TABLE]
         for running in ("running", "discounted_running"):
             payback = finance.break_even(projection.courses[name].quantity(running))

@@ -5,6 +5,7 @@ from random import Random
 from typing import Any
 
 from app.inputs import FIELDS, InputField, Inputs, read_inputs
+from app.model.table import CALENDAR_MONTHS
 
 AWKWARD: dict[str, tuple[Any, ...]] = {
     "requests_per_month": (1, 1000, 72_500, 73_000, 73_001, 400_000, 2_500_000),
@@ -31,7 +32,43 @@ AWKWARD: dict[str, tuple[Any, ...]] = {
     "lead_time_months": (0, 1, 2, 3, 6, 24),
     "upkeep_every_months": (0, 1, 2, 3, 7),
     "service_life_months": (0, 1, 2, 6, 12, 120),
+    "active_hours": (1, 176, 730),
+    "answer_cache_share": (0, 0.25, 0.99),
+    "fiscal_year_start": (1, 4, 12),
+    "long_threshold_tokens": (500, 1024, 6000),
+    "committed_spend": (0, 50, 9000),
+    "price_change": (-0.9, 0, 0.2),
+    "calls_per_request": (1, 1.5, 2, 3.25, 20),
+    "cache_lifetime_minutes": (0.5, 5, 60),
+    "hosting_hours": (1, 87, 730),
+    "replica_step": (1, 2, 8),
+    "build_month": (0, 1, 2, 5, 30),
+    **dict.fromkeys(CALENDAR_MONTHS, (0, 0.5, 1, 3)),
 }
+# Where no worked case and hardly a random plan comes.
+CORNERS: tuple[dict[str, Any], ...] = (
+    {  # a long price of zero
+        "prompting.prompt_tokens": 2000,
+        "prompting.input_price": 3,
+        "prompting.long_threshold_tokens": 500,
+        "prompting.long_input_price": 0,
+    },
+    {"prompting.call_price": 0.0001, "prompting.committed_spend": 0.5},  # less than a dollar
+    {
+        "prompting.call_price": 0.0001,
+        "prompting.committed_spend": 0.5,
+        "tuning.call_price": 0.0001,
+        "tuning.committed_spend": 0.5,
+        "hybrid.prompted_share": 0.5,
+    },
+    {  # less than one call in all
+        "workload.requests_per_month": 0.01,
+        "prompting.hosting_price": 1,
+        "prompting.hosting_hours": 1,
+        "prompting.replica_requests_per_hour": 0.01,
+        "prompting.peak_factor": 1,
+    },
+)
 FRACTIONS = (0, 0.1, 0.25, 0.85, 1)
 AMOUNTS = (0, 0.1, 0.3, 2, 3.75, 12.5, 90, 410)
 
@@ -55,8 +92,8 @@ def random_value(field: InputField, chance: Random) -> Any:
     if field.kind == "choice":
         return chance.choice(field.choices)
     if field.kind == "yes_no":
-        return chance.random() < 0.5
-    if field.name == "prompting.lead_time_months":
+        return field.name == "prompting.considered" or chance.random() < 0.5
+    if field.name in ("prompting.lead_time_months", "prompting.build_month"):
         return 0
     among = AWKWARD.get(field.field, FRACTIONS if field.kind == "fraction" else AMOUNTS)
     return chance.choice(among)

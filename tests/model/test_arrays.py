@@ -2,31 +2,31 @@
 
 import re
 import traceback
+from functools import partial
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from app.catalog import presets
-from app.inputs import APPROACHES, Inputs
+from app.inputs import APPROACHES, FIELDS, Inputs
 from app.model import project
-from app.model.arrays import (
+from app.model.arrays import calculate, evaluate, expression_of, gather, terms
+from app.model.language import Key, keys, parse
+from app.model.operations import (
+    added,
     any_month,
     at_most,
-    calculate,
+    built_in,
     either,
-    evaluate,
     every,
-    expression_of,
-    gather,
+    multiplied,
     pick,
     placed,
     power,
-    terms,
     weighed,
     when,
 )
-from app.model.language import Key, keys, parse
 from tests.model.noticing import readings
 from tests.model.plans import random_plans
 
@@ -89,6 +89,48 @@ def test_elsewhere_each_month_has_its_side():
     assert_array_equal(picked, [1, 5])
 
 
+def as_given(amount):
+    return amount
+
+
+def test_of_many_draws_too_and_whichever_side_is_wide():
+    months, draws = np.array([True, True, False]), np.array([[1.0], [2.0]])
+    wide = draws * np.array([1.0, 10.0, 100.0])
+    row = np.array([7.0, 8.0, 9.0])
+    for one, other in ((wide, 5), (5, wide), (wide, row), (row, wide), (draws, row), (row, draws)):
+        for test in (months, ~months):
+            picked = pick(test, partial(as_given, one), partial(as_given, other))
+            assert_array_equal(picked, np.where(test, one, other))
+    assert_array_equal(wide, [[1, 10, 100], [2, 20, 200]])  # what is picked from stays as it is
+
+
+def test_what_is_not_picked_may_divide_by_zero():
+    counts, zero = np.array([0.0, 4.0]), np.zeros(2)
+    assert_array_equal(pick(counts > 0, lambda: 8 / counts, lambda: zero), [0, 2])
+
+
+def test_products_and_sums_are_those_of_numpy_and_leave_their_parts_alone():
+    draws, months = np.array([[2.0], [3.0]]), np.array([1.0, 10.0, 100.0])
+    wide = draws * months
+    for parts in ((wide, months, draws, 2.0), (months, wide), (draws, months, draws), (wide, 1.0)):
+        before = [np.copy(part) for part in parts]
+        product, total = parts[0], parts[0]
+        for part in parts[1:]:
+            product, total = product * part, total + part
+        assert_allclose(multiplied(*parts), product, rtol=1e-15)
+        assert_allclose(added(*parts), total, rtol=1e-15)
+        for part, was in zip(parts, before, strict=True):
+            assert_array_equal(part, was)
+
+
+def test_what_changes_nothing_is_left_out():
+    wide = np.ones((2, 3))
+    assert multiplied(wide, 1.0, 1) is wide
+    assert added(wide, 0.0, 0) is wide
+    assert multiplied(wide, 0.0) == 0.0
+    assert (multiplied(2.0, 3.0), added(2.0, 3.0)) == (6.0, 5.0)
+
+
 def test_an_amount_counts_when_its_flag_holds():
     assert when(np.array([False, False]), never) == 0.0
     assert when(False, never) == 0.0
@@ -122,6 +164,24 @@ def test_building_falls_in_month_0_and_serving_in_the_months_of_operation():
     building, serving = np.array([[100.0], [200.0]]), np.array([9.0, 1.0, 2.0, 3.0])
     expected = [[100, 1, 2, 0], [200, 1, 2, 3]]
     assert_array_equal(placed(building, serving, operating), expected)
+
+
+def test_what_draws_differ_in_when_building_makes_them_differ_in_that_month():
+    inputs = presets()["customer-support"].inputs
+    model, building = calculate(inputs, 2, draws=True), np.array([False, True, False])
+    two = np.array([[5.0], [7.0]])
+    # 5 and 7 times the number of the month in which it is built, 1
+    built = built_in(model, np.zeros(3), building, lambda of: two * of.month)
+    assert built.tolist() == [[0, 5, 0], [0, 7, 0]]
+    # The second draw builds in month 2.
+    building = np.array([[False, True, False], [False, False, True]])
+    built = built_in(model, np.ones(3), building, lambda of: two * of.month)
+    assert built.tolist() == [[1, 6, 1], [1, 1, 15]]
+
+
+def test_what_is_never_built_adds_nothing():
+    model = calculate(presets()["customer-support"].inputs, 2, draws=True)
+    assert built_in(model, np.ones(3), np.zeros(3, bool), never).tolist() == [1, 1, 1]
 
 
 def test_one_plan_is_one_row():
@@ -193,10 +253,11 @@ def test_draws_of_either_arrangement_are_what_each_would_be_alone():
 def test_what_varies_by_month_is_multiplied_last():
     calls = Key("tuning", "calls")
     assert expression_of(calls, draws=False) == (
-        "m.tuning__served / (1 - m.inputs.tuning.retry_rate)"
+        "m.tuning__called * m.inputs.tuning.calls_per_request / (1 - m.inputs.tuning.retry_rate)"
     )
     assert expression_of(calls, draws=True) == (
-        "(1.0 / (1 - m.inputs.tuning.retry_rate)) * m.tuning__served"
+        "multiplied(m.inputs.tuning.calls_per_request / (1 - m.inputs.tuning.retry_rate), "
+        "m.tuning__called)"
     )
 
 
@@ -205,19 +266,24 @@ def test_what_varies_by_month_is_multiplied_last():
     [
         (
             "build_hours * wage + build_cost * wage + platform_cost",
-            "m.inputs.tuning.platform_cost"
-            " + (m.inputs.tuning.build_hours + m.inputs.tuning.build_cost) * m.timeline__wage",
+            "added(m.inputs.tuning.platform_cost, multiplied(added(m.inputs.tuning.build_hours,"
+            " m.inputs.tuning.build_cost), m.timeline__wage))",
         ),
         (
             "build_hours * wage + build_cost * price",
-            "(m.inputs.tuning.build_hours) * m.timeline__wage"
-            " + (m.inputs.tuning.build_cost) * m.timeline__price",
+            "added(multiplied(m.inputs.tuning.build_hours, m.timeline__wage),"
+            " multiplied(m.inputs.tuning.build_cost, m.tuning__price))",
         ),
-        ("build_hours / wage", "(m.inputs.tuning.build_hours) * (1.0 / m.timeline__wage)"),
+        (
+            "build_hours * epochs * wage + build_cost * epochs * wage",
+            "multiplied(added(m.inputs.tuning.build_hours, m.inputs.tuning.build_cost),"
+            " m.timeline__wage, m.inputs.tuning.epochs)",
+        ),
+        ("build_hours / wage", "m.inputs.tuning.build_hours / m.timeline__wage"),
         (
             "(build_hours + build_cost if upkeep else 0) * 2",
-            "when(m.tuning__upkeep, lambda: m.inputs.tuning.build_hours * 2"
-            " + m.inputs.tuning.build_cost * 2)",
+            "when(m.tuning__upkeep, lambda: added(m.inputs.tuning.build_hours * 2,"
+            " m.inputs.tuning.build_cost * 2))",
         ),
     ],
 )
@@ -226,6 +292,46 @@ def test_what_terms_share_is_multiplied_once(expression, gathered):
 
 
 # The model
+
+
+def test_another_value_calculates_again_only_what_rests_on_it():
+    inputs = presets()["internal-tools"].inputs
+    model = calculate(inputs)
+    for name in APPROACHES:
+        model.value(name, "total")
+    other = model.at({"tuning.output_tokens": 10.0})
+    assert "tuning" not in {key.split("__")[0] for key in vars(other) if "output" in key}
+    assert vars(other)["prompting__total"] is vars(model)["prompting__total"]
+    alone = calculate(inputs.replace({"tuning.output_tokens": 10.0}))
+    for name in APPROACHES:  # the hybrid follows, where nobody has said otherwise
+        assert_array_equal(other.value(name, "total"), alone.value(name, "total"))
+    assert model.value("tuning", "total") is vars(model)["tuning__total"]  # stays as it was
+
+
+def test_a_plan_of_other_length_has_other_months():
+    model = calculate(presets()["customer-support"].inputs)
+    model.value("tuning", "npv")
+    longer = model.at({"finance.horizon_months": 60})
+    alone = calculate(model.inputs.replace({"finance.horizon_months": 60}))
+    assert longer.value("tuning", "npv") == alone.value("tuning", "npv")
+    assert longer.month.size == 61
+
+
+def test_every_input_alone_moves_what_it_would_move_in_a_plan_of_its_own():
+    for preset in ("customer-support", "internal-tools"):
+        inputs = presets()[preset].inputs
+        model = calculate(inputs, draws=True)
+        for name in APPROACHES:
+            model.value(name, "present_cost")
+        for field in FIELDS.values():
+            value = inputs.value(field.name)
+            if not field.is_number or value is None or field.kind == "whole":
+                continue
+            changed = {field.name: value * 0.9 + 0.01}
+            alone = calculate(inputs.replace(changed), draws=True)
+            for name in APPROACHES:
+                expected = alone.value(name, "present_cost")
+                assert_array_equal(model.at(changed).value(name, "present_cost"), expected)
 
 
 def test_a_quantity_is_calculated_once_and_only_when_asked_for():
@@ -238,7 +344,7 @@ def test_a_quantity_is_calculated_once_and_only_when_asked_for():
 
 def test_what_is_given_is_not_calculated(plan):
     inputs = plan(tuning__output_tokens=1000, tuning__output_price=4)
-    model = calculate(inputs, given={Key("tuning", "calls"): np.full(13, 1e6)})
+    model = calculate(inputs, given={Key("tuning", "called"): np.full(13, 1e6)})
     # 1M calls × 1,000 tokens × $4 / 1M = $4,000
     assert_array_equal(model.value("tuning", "serving_output"), np.full(13, 4000.0))
 

@@ -117,6 +117,7 @@ def test_a_replica_serves_exactly_its_capacity(projected, requests, replicas):
         workload__requests_per_month=requests,
         tuning__hosting_price=1,
         tuning__replica_requests_per_hour=100,  # × 730 h = 73,000 calls a month
+        tuning__peak_factor=1,
     )
     assert projection.courses["tuning"].lines["hosting"][1] == 730 * replicas
 
@@ -127,6 +128,7 @@ def test_float_noise_starts_no_replica(projected):
         tuning__retry_rate="30%",  # 51,100 / 0.7 is a hair off 73,000
         tuning__hosting_price=1,
         tuning__replica_requests_per_hour=100,
+        tuning__peak_factor=1,
     )
     assert projection.courses["tuning"].lines["hosting"][1] == 730
 
@@ -153,3 +155,129 @@ def test_prices_and_wages_drift_from_month_1(projected):
     lines = projection.courses["prompting"].lines
     assert lines["output"][[1, 13]].tolist() == pytest.approx([2, 1.6])
     assert lines["review"][[1, 13]].tolist() == pytest.approx([100, 110])
+
+
+@pytest.mark.parametrize(
+    ("requests", "capacity", "replicas"), [(0, 100, 0), (1, 100, 1), (73_001, 100, 2), (0, None, 0)]
+)
+def test_without_a_minimum_replicas_run_only_where_there_are_requests(
+    projected, requests, capacity, replicas
+):
+    values = {"tuning__replica_requests_per_hour": capacity} if capacity else {}
+    projection = projected(
+        workload__requests_per_month=requests or 1,
+        finance__start_month="2025-12",
+        workload__january=1 if requests else 0,  # month 1
+        tuning__hosting_price=1,
+        tuning__minimum_replicas=0,
+        tuning__peak_factor=1,  # × 100 × 730 h = 73,000 calls a month
+        **values,
+    )
+    assert projection.courses["tuning"].lines["hosting"][1] == 730 * replicas
+
+
+def test_replicas_beyond_the_minimum_are_bought_in_steps(projected):
+    # 146,001 calls need three replicas of 73,000: one, and a step of four
+    projection = projected(
+        workload__requests_per_month=146_001,
+        tuning__hosting_price=1,
+        tuning__replica_requests_per_hour=100,
+        tuning__replica_step=4,
+        tuning__peak_factor=1,
+    )
+    assert projection.courses["tuning"].lines["hosting"][1] == 730 * 5
+
+
+@pytest.mark.parametrize(
+    ("request_tokens", "long", "amount"),
+    [
+        (600, True, 2.0),  # 1,000 × (400 + 600) × $2 / 1M: a call at the threshold is not over it
+        (601, True, 4.004),  # 1,000 × (400 + 601) × $4 / 1M: one token more is
+        (601, False, 2.002),  # there are no long prices without a threshold
+    ],
+)
+def test_a_call_is_long_from_a_token_above_the_threshold(projected, request_tokens, long, amount):
+    threshold = {"prompting__long_threshold_tokens": 1000} if long else {}
+    projection = projected(
+        workload__request_tokens=request_tokens,
+        prompting__prompt_tokens=400,
+        prompting__input_price=2,
+        prompting__long_input_price=4,
+        **threshold,
+    )
+    assert projection.courses["prompting"].lines["input"][1] == pytest.approx(amount)
+
+
+@pytest.mark.parametrize(
+    ("calls", "sent", "written"),
+    [
+        (1, 300, 300),  # 100 + 200
+        # Half of them ask once, half again: 300 and 300 + (100 + 2 × 200 + 300) = 1,100
+        (1.5, 700, 450),
+        (2, 1100, 600),
+        # Half ask twice, half three times: 1,100 and 1,100 + (100 + 3 × 200 + 2 × 300) = 2,400
+        (2.5, 1750, 750),
+    ],
+)
+def test_every_further_call_sends_again_what_went_before(projected, calls, sent, written):
+    projection = projected(
+        workload__request_tokens=200,
+        prompting__calls_per_request=calls,
+        prompting__prompt_tokens=100,
+        prompting__output_tokens=300,
+        prompting__input_price=2,
+        prompting__output_price=10,
+    )
+    lines = projection.courses["prompting"].lines
+    assert lines["input"][1] == pytest.approx(sent * 2 / 1000)  # 1,000 requests, $2 per 1M
+    assert lines["output"][1] == pytest.approx(written * 10 / 1000)
+
+
+def test_calls_that_send_nothing_again_repeat_the_prompt_alone(projected):
+    # 3 × (100 + 200) tokens × $2 × 1,000 / 1M
+    projection = projected(
+        workload__request_tokens=200,
+        workload__history_share=0,
+        prompting__calls_per_request=3,
+        prompting__prompt_tokens=100,
+        prompting__output_tokens=300,
+        prompting__input_price=2,
+    )
+    assert projection.courses["prompting"].lines["input"][1] == pytest.approx(1.8)
+
+
+@pytest.mark.parametrize(
+    ("call_price", "unused"),
+    [(0.03, 10), (0.05, 0), (0.06, 0)],  # $50 × 0.5 less 1,000 × $0.03 × 0.5; all of it used up
+)
+def test_a_commitment_bills_what_was_not_used(projected, call_price, unused):
+    projection = projected(
+        finance__exchange_rate=0.5,
+        prompting__call_price=call_price,
+        prompting__committed_spend=50,
+    )
+    lines = projection.courses["prompting"].lines
+    assert lines["commitment"][:2].tolist() == pytest.approx([0, unused])
+    together = lines["services"][1] + lines["commitment"][1]
+    assert together == pytest.approx(max(50, 1000 * call_price) * 0.5)
+
+
+@pytest.mark.parametrize(
+    ("one_contract", "unused"),
+    [
+        ("no", 30),  # (50 − 30) + (20 − 10)
+        ("yes", 10),  # the larger, 50, less 30 + 10
+    ],
+)
+def test_both_parts_of_a_hybrid_may_be_billed_under_one_contract(projected, one_contract, unused):
+    projection = projected(
+        prompting__call_price=0.04,  # × 250 = $10
+        prompting__committed_spend=20,
+        hybrid__call_price=0.04,  # × 750 = $30
+        hybrid__committed_spend=50,
+        hybrid__prompted_share="25%",
+        hybrid__one_contract=one_contract,
+    )
+    lines = projection.courses["hybrid"].lines
+    assert lines["services"][1] == pytest.approx(40)
+    assert lines["commitment"][1] == pytest.approx(unused)

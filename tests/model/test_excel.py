@@ -15,12 +15,36 @@ def printed(expression: str, scope: str = "tuning") -> str:
     [
         (Key("timeline", "in_plan"), "IF([month]<=[#finance.horizon_months],1,0)"),
         (Key("timeline", "wage"), "(1+[#finance.wage_growth])^([elapsed]/[%months_per_year])"),
-        (Key("timeline", "discount"), "(1+[=monthly_rate])^(-[month])"),
-        (Key("tuning", "calls"), "[requests]/(1-[#tuning.retry_rate])"),
-        (Key("routed", "calls"), "[routed.served]/(1-[#prompting.retry_rate])"),
+        (
+            Key("timeline", "discount"),
+            'IF(AND([#finance.discounting]="middle",[month]>0),(1+[=monthly_rate])^(0.5-[month]),'
+            "(1+[=monthly_rate])^(-[month]))",
+        ),
+        (Key("timeline", "calendar_month"), "MONTH([date])"),
+        (
+            Key("tuning", "calls"),
+            "[tuning.called]*[#tuning.calls_per_request]/(1-[#tuning.retry_rate])",
+        ),
+        (
+            Key("routed", "calls"),
+            "[routed.called]*[#prompting.calls_per_request]/(1-[#prompting.retry_rate])",
+        ),
         (
             Key("tuning", "hit"),
-            "IF([tuning.prompt]>=[#tuning.cache_minimum_tokens],[#tuning.cache_hit_rate],0)",
+            "IF([tuning.prompt]>=[#tuning.cache_minimum_tokens],[#tuning.cache_hit_rate]"
+            "*IF(ISNUMBER([#tuning.cache_lifetime_minutes]),1-EXP(-[tuning.called]"
+            "/([#workload.active_hours]*[%minutes_per_hour])*[#tuning.cache_lifetime_minutes]),1),0)",
+        ),
+        (  # what the months' rows add up to, term by term
+            Key("tuning", "people_cost"),
+            "SUM([*tuning.engineering])+SUM([*tuning.dataset])+SUM([*tuning.evaluation])"
+            "+SUM([*tuning.review])+SUM([*tuning.platform])",
+        ),
+        (  # the usage that a commitment is held against has cells of its own
+            Key("tuning", "serving_commitment"),
+            "IF([#tuning.committed_spend]>0,MAX(0,[#tuning.committed_spend]*[#finance.exchange_rate]"
+            "-([tuning.serving_input]+[tuning.serving_cached_input]+[tuning.serving_output]"
+            "+[tuning.serving_services]+[tuning.serving_hosting])),0)",
         ),
         (
             Key("tuning", "upkeep"),
@@ -32,10 +56,8 @@ def printed(expression: str, scope: str = "tuning") -> str:
             "IF(OR(SUM([*hybrid.borrowed])>0,[#hybrid.prompted_share]>0),1,0)",
         ),
         (
-            Key(
-                "prompting", "built_dataset"
-            ),  # what it costs stands in one cell, its parts in others
-            'IF(([#prompting.already_live]="yes"),0,[=prompting.whole_dataset])',
+            Key("prompting", "built_dataset"),  # the whole stands in one cell, its parts in others
+            'IF(([#prompting.already_live]="yes"),0,[=prompting.whole_dataset]*[wage])',
         ),
         (Key("tuning", "cumulative"), "[<tuning.cumulative]+[tuning.total]"),
         (Key("tuning", "upfront_cost"), "INDEX([*tuning.total],1)"),
@@ -44,7 +66,10 @@ def printed(expression: str, scope: str = "tuning") -> str:
             "INDEX([*tuning.cumulative],COLUMNS([*tuning.cumulative]))",
         ),
         (Key("tuning", "npv"), "SUMPRODUCT([*tuning.saved],[*discount])"),
-        (Key("tuning", "cost_per_request"), "[=out.tuning.total_cost]/SUM([*requests])"),
+        (
+            Key("tuning", "cost_per_request"),
+            'IF(SUM([*requests])>0,[=out.tuning.total_cost]/SUM([*requests]),"")',
+        ),
         (
             Key("tuning", "roi"),
             'IF([=out.tuning.investment]>0,[=out.tuning.savings]/[=out.tuning.investment],"")',
@@ -71,6 +96,7 @@ def test_a_quantity_is_a_formula(key, expected):
         ),
         ("any_month(own) == operating", "(SUM([*tuning.own])>0) = [operating]"),
         ("over_months(served)", "SUM([*requests])"),  # another name for that row
+        ("in_month_zero(served)", "INDEX([*requests],1)"),
         ("False", "FALSE"),
         ("age - (age - 1)", "[tuning.age] - ([tuning.age] - 1)"),
         ("age / (age * 2)", "[tuning.age] / ([tuning.age] * 2)"),

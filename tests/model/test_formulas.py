@@ -41,19 +41,25 @@ def with_values(expression: str, *conditions: str, scope: str = "tuning") -> str
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        (Key("tuning", "calls"), "calls = served / (1 − retry_rate)"),
+        (Key("tuning", "calls"), "calls = called × calls_per_request / (1 − retry_rate)"),
         (Key("timeline", "wage"), "wage = (1 + wage_growth)^(elapsed / 12)"),
-        (Key("timeline", "discount"), "discount = (1 + monthly_rate)^(−month)"),
+        (
+            Key("timeline", "discount"),
+            "discount = (1 + monthly_rate)^(0.5 − month) if discounting is middle and month > 0, "
+            "else (1 + monthly_rate)^(−month)",
+        ),
         (
             Key("tuning", "prompt"),
             "prompt = min(prompt_tokens × (1 + prompt_growth)^max(age − 1, 0), "
             "maximum_prompt_tokens)",
         ),
-        (Key("tuning", "hit"), "hit = cache_hit_rate if prompt ≥ cache_minimum_tokens, else 0"),
-        (  # the name of the line, not of the quantity; the scale is woven in
+        (
+            Key("tuning", "hit"),
+            "hit = cache_hit_rate × warm if prompt ≥ cache_minimum_tokens, else 0",
+        ),
+        (  # the name of the line, not of the quantity
             Key("tuning", "serving_output"),
-            "output = calls / 1,000,000 × price × (1 − batch_share × batch_discount) "
-            "× output_tokens × output_price",
+            "output = scale × calls_per_request × (output_tokens + reasoning_tokens) × output_rate",
         ),
         (
             Key("tuning", "own"),
@@ -66,7 +72,7 @@ def with_values(expression: str, *conditions: str, scope: str = "tuning") -> str
         (Key("tuning", "upfront_cost"), "upfront_cost = total of month 0"),
         (Key("tuning", "total_cost"), "total_cost = cumulative of the last month"),
         (Key("tuning", "roi"), "roi = savings / investment"),  # the text beside it says when
-        (Key("routed", "served"), "served = requests × hybrid.prompted_share"),
+        (Key("routed", "answered"), "answered = requests × hybrid.prompted_share"),
     ],
     ids=str,
 )
@@ -101,8 +107,8 @@ def test_brackets_stand_where_they_must(expression, expected):
 
 
 def test_a_formula_with_values_keeps_the_constants():
-    assert with_values("scale * prompt * hit") == (
-        "1,000 / 1,000,000 × 0.9 × (1 − 0 × 0.5) × 2,000 × 0.5"
+    assert with_values("calls / tokens_per_price * prompt * hit") == (
+        "1,000 / 1,000,000 × 2,000 × 0.5"
     )
     assert with_values("month + 1") == "12 + 1"
 
@@ -126,6 +132,13 @@ def test_a_price_that_is_not_given_is_the_other_one():
     assert with_values(expression) == "2"
 
 
+def test_of_twelve_seasons_there_is_that_of_the_month():
+    expression = "choose(calendar_month, input_price, request_tokens) * 2"
+    assert with_values("choose(month, input_price, request_tokens)", "month == 2") == "80"
+    assert with_values(expression, "calendar_month == 1") == "2 × 2"
+    assert with_values(expression) == "that of timeline.calendar_month among 2, 80 × 2"
+
+
 def test_of_one_months_value_there_is_the_value():
     assert with_values("in_month_zero(total)") == "70"
     assert with_values("at_the_end(total) / 2") == "70 / 2"
@@ -141,16 +154,11 @@ def test_what_is_used_follows_the_choices():
     assert of(expression) == ["tuning.input_price"]
     assert of("at_most(prompt, request_tokens) / tokens_per_price") == ["tuning.prompt"]
     assert of("max(prompt, month) + request_tokens") == ["tuning.prompt", "workload.request_tokens"]
-    # The scale is woven in, so that its parts are used.
-    assert of("scale * 2") == [
-        "tuning.calls",
-        "timeline.price",
-        "tuning.batch_share",
-        "tuning.batch_discount",
-    ]
+    assert of("scale * 2") == ["tuning.scale"]
+    assert of("choose(month, fresh, prompt)", "month == 2") == ["tuning.prompt"]
     assert of("prompting.total") == ["prompting.total"]
 
 
 def test_an_input_of_another_scope_is_used():
-    found = list(used(tree(Key("routed", "served")), "routed", met()))
+    found = list(used(tree(Key("routed", "answered")), "routed", met()))
     assert found == [Key("timeline", "requests"), Input("hybrid", "prompted_share")]

@@ -24,7 +24,7 @@ from app.model.language import (
     resolve,
     tree,
 )
-from app.model.table import CONSTANTS, EVERY_APPROACH, SCOPES, TIMELINE
+from app.model.table import CALENDAR_MONTHS, CONSTANTS, EVERY_APPROACH, SCOPES, TIMELINE
 
 
 def folded(expression: str, scope: str = "tuning") -> str:
@@ -50,7 +50,7 @@ def test_an_input_of_another_approach_needs_its_name():
     ("name", "expression", "circle"),
     [
         ("calls", "calls", "calls needs calls"),
-        ("served", "calls", "served needs calls needs served"),  # calls = served / …
+        ("served", "calls", "served needs calls needs called needs served"),
         ("prompt", "hit", "prompt needs hit needs prompt"),
         ("operating", "requests > 0", "operating needs requests needs operating"),
         (
@@ -118,7 +118,7 @@ def test_a_name_is_that_of_the_scope_of_the_calendar_or_of_all():
     assert resolve("tuning", "retry_rate") == Input("tuning", "retry_rate")
     assert resolve("routed", "retry_rate") == Input("prompting", "retry_rate")
     assert resolve("tuning", "engineer_rate") == Input("labour", "engineer_rate")
-    assert resolve("tuning", "hours_per_month") == Constant("hours_per_month")
+    assert resolve("tuning", "months_per_year") == Constant("months_per_year")
 
 
 def test_scopes_share_what_does_not_differ():
@@ -143,14 +143,22 @@ def test_inputs_are_found_through_whatever_is_needed():
         Input("workload", "requests_per_month"),
         Input("workload", "monthly_growth"),
         Input("workload", "maximum_requests_per_month"),
+        *(Input("workload", month) for month in CALENDAR_MONTHS),
+        Input("workload", "answer_cache_share"),
         Input("finance", "horizon_months"),
+        Input("finance", "start_month"),
+        Input("tuning", "calls_per_request"),
     }
 
 
 def test_every_number_of_a_plan_moves_a_cost_or_a_result():
     of_results = frozenset().union(*map(inputs_of, keys()))
-    assert {str(name) for name in of_results} == {
-        field.name for field in FIELDS.values() if field.group != "fit" and field.kind != "text"
+    # They move no amount of one plan.
+    elsewhere = {"considered", "fiscal_year_start", "error_correlation"}
+    assert {str(name) for name in of_results} == {"finance.start_month"} | {
+        field.name
+        for field in FIELDS.values()
+        if field.group != "fit" and field.kind != "text" and field.field not in elsewhere
     }
 
 
@@ -161,7 +169,7 @@ def test_what_falls_in_months_has_a_value_for_each(name):
 
 def test_inputs_and_constants_have_one_value():
     assert not monthly(Input("tuning", "retry_rate"))
-    assert not monthly(Constant("hours_per_month"))
+    assert not monthly(Constant("months_per_year"))
 
 
 # Folding
@@ -194,6 +202,8 @@ def test_of_the_hybrid_it_applies():
 def test_a_shortcut_stands_for_the_expression_where_it_is_asked_for():
     total = Key("prompting", "total")
     assert ast.unparse(tree(total)).startswith("engineering + dataset + ")
-    assert ast.unparse(tree(total, shortcut=True)) == "placed(built, monthly, operating)"
+    assert ast.unparse(tree(total, shortcut=True)) == (
+        "built_in(placed(0, monthly, operating), building, built)"
+    )
     calls = Key("prompting", "calls")
     assert ast.unparse(tree(calls)) == ast.unparse(tree(calls, shortcut=True))

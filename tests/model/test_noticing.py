@@ -12,9 +12,10 @@ def test_nothing_is_wrong_with_the_table():
 @pytest.mark.parametrize(
     ("name", "changes"),
     [
-        ("hit", {"expression": "cache_hit_rate if prompt > cache_minimum_tokens else 0"}),
+        ("hit", {"expression": "cache_hit_rate * warm if prompt > cache_minimum_tokens else 0"}),
         ("roi", {"expression": "savings / investment if investment > 1 else none"}),
-        ("total", {"shortcut": "placed(built, monthly, operating)"}),
+        ("longest_call", {"expression": "prompt + request_tokens + output_tokens"}),
+        ("total", {"shortcut": "placed(0, monthly, operating)"}),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -23,7 +23,7 @@ def small(projected):
 def test_lines_come_by_name_in_their_order(small):
     lines = small.courses["tuning"].lines
     assert list(lines) == list(LINES)
-    assert len(lines) == 11
+    assert len(lines) == 13
     assert_array_equal(lines["platform"], [0, 40, 40, 40, 40, 40, 40])
     assert_array_equal(lines["output"], np.zeros(7))  # as wide as the others
 
@@ -54,7 +54,7 @@ def test_there_is_one_value_for_a_plan_and_one_for_each_draw(plan):
 
 def test_where_there_is_no_result_it_is_nan(small):
     assert small.result("tuning", "roi") == pytest.approx(60 / 300)
-    assert np.isnan(small.result("hybrid", "roi"))  # no investment
+    assert np.isnan(small.result("prompting", "value_roi"))  # answers carry no value
 
 
 def test_a_recorded_plan_has_its_lines_and_what_follows_from_them(small):
@@ -92,3 +92,10 @@ def test_a_plan_recorded_as_it_is_comes_to_the_same(small):
 )
 def test_months_have_their_place_on_the_calendar(month, code):
     assert month_code("2026-11", month) == code
+
+
+def test_what_nothing_but_the_build_is_drawn_of_has_a_row_for_each_draw(small):
+    costs = np.array([[100.0], [300.0]])
+    drawn = project(small.inputs.replace({"tuning.build_cost": costs}), draws=True)
+    # 100 or 300 at once, and 6 × 40
+    assert_array_equal(drawn.present_cost("tuning"), [340, 540])

@@ -4,16 +4,17 @@ from math import inf
 
 import pytest
 
-from app.inputs import FIELDS
-from app.model import is_straight
+from app.inputs import FIELDS, Inputs
+from app.model import is_straight, nothing_in
 from app.model.language import Input, parse
 from app.model.straight import degree
 
 NO_MAXIMUM = "workload.maximum_requests_per_month"
 NO_CAPACITIES = [f"{name}.replica_requests_per_hour" for name in ("prompting", "tuning", "hybrid")]
 # Of each approach: what multiplies something that depends on it, or decides on a month.
-BENT = """prompt_tokens prompt_growth maximum_prompt_tokens cache_hit_rate cache_minimum_tokens
-    retry_rate minimum_replicas replica_requests_per_hour peak_factor lead_time_months
+BENT = """long_threshold_tokens long_input_price committed_spend price_change calls_per_request
+    prompt_tokens prompt_growth maximum_prompt_tokens cache_hit_rate cache_lifetime_minutes
+    cache_minimum_tokens retry_rate training_minimum build_month lead_time_months
     upkeep_every_months service_life_months""".split()
 
 
@@ -36,6 +37,8 @@ BENT = """prompt_tokens prompt_growth maximum_prompt_tokens cache_hit_rate cache
         ("build_cost if build_cost > 3 else 0", 0),
         ("max(build_hours, 3)", inf),
         ("max(build_cost, 3)", 0),
+        ("max(build_hours * engineer_rate + build_cost, training_minimum)", 1),  # there is none
+        ("max(build_hours - 3, training_minimum)", inf),  # may fall below it
         ("ceil(build_hours)", inf),
         ("in_month_zero(build_hours)", 1),
         ("over_months(calls * build_hours)", 1),
@@ -47,15 +50,16 @@ BENT = """prompt_tokens prompt_growth maximum_prompt_tokens cache_hit_rate cache
     ],
 )
 def test_the_degree_of_an_expression_in_the_hours_of_building(expression, expected):
-    variable, absent = Input("tuning", "build_hours"), frozenset({"tuning.maximum_prompt_tokens"})
+    variable = Input("tuning", "build_hours")
+    absent = frozenset({"tuning.maximum_prompt_tokens", "tuning.training_minimum"})
     assert degree(parse(expression), "tuning", variable, absent) == expected
 
 
-def test_the_costs_of_a_plan_are_straight_in_every_price_rate_and_amount():
-    numbers = [field for field in FIELDS.values() if field.is_number]
-    bent = {field.name for field in numbers if not is_straight(field.name)}
+def test_the_costs_of_a_plan_without_extras_are_straight_in_every_price_rate_and_amount():
+    inputs = Inputs()  # one call, no cache, no capacity, no long prices, no commitment
+    numbers = [field.name for field in FIELDS.values() if field.is_number]
+    bent = {name for name in numbers if not is_straight(name, nothing_in(inputs))}
     assert bent == {
-        "workload.requests_per_month",
         "workload.monthly_growth",
         NO_MAXIMUM,
         "finance.horizon_months",
@@ -67,13 +71,39 @@ def test_the_costs_of_a_plan_are_straight_in_every_price_rate_and_amount():
     }
 
 
-def test_they_are_straight_in_the_volume_without_a_maximum_and_capacities():
-    everything = frozenset({NO_MAXIMUM, *NO_CAPACITIES})
-    assert is_straight("workload.requests_per_month", everything)
-    for one in everything:
-        assert not is_straight("workload.requests_per_month", everything - {one})
+@pytest.mark.parametrize(
+    "values",
+    [
+        {NO_MAXIMUM: 9_000.0},
+        *(
+            {name: 100.0, name.replace("replica_requests_per_hour", "hosting_price"): 1.0}
+            for name in NO_CAPACITIES
+        ),
+        {"tuning.committed_spend": 50.0},
+        {"tuning.cache_hit_rate": 0.5, "tuning.cache_lifetime_minutes": 5.0},
+        {"hybrid.one_contract": True, "hybrid.prompted_share": 0.5},
+    ],
+    ids=str,
+)
+def test_what_bends_the_costs_in_the_volume(values):
+    assert is_straight("workload.requests_per_month", nothing_in(Inputs()))
+    bent = Inputs().replace(values)
+    assert not is_straight("workload.requests_per_month", nothing_in(bent))
+
+
+def test_a_price_above_zero_is_straight_though_it_stands_in_a_condition():
+    assert is_straight("tuning.hosting_price", nothing_in(Inputs()))
+    assert not is_straight("tuning.committed_spend", nothing_in(Inputs()))
 
 
 def test_without_a_capacity_they_are_straight_in_the_number_of_replicas():
-    assert is_straight("tuning.minimum_replicas", frozenset({"tuning.replica_requests_per_hour"}))
-    assert not is_straight("tuning.minimum_replicas")
+    assert is_straight("tuning.minimum_replicas", nothing_in(Inputs()))
+    hosted = {"tuning.replica_requests_per_hour": 10.0, "tuning.hosting_price": 1.0}
+    assert not is_straight("tuning.minimum_replicas", nothing_in(Inputs().replace(hosted)))
+
+
+def test_what_the_hybrid_takes_from_tuning_must_be_straight_for_both():
+    # A least charge of the hybrid's own bends what its training price, tuning's, comes to.
+    least = {"tuning.training_minimum", "hybrid.training_minimum", "prompting.training_minimum"}
+    assert is_straight("tuning.training_price", frozenset(least))
+    assert not is_straight("tuning.training_price", frozenset(least - {"hybrid.training_minimum"}))

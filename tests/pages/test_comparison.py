@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from tests.conftest import asking
 from tests.people import Ask, Visitor
+from tests.tables import rows_of
 
 MakeVisitor = Callable[[], Visitor]
 # 1,000 requests a month; fine-tuning costs what its training costs, and 12M tokens × $2 = $24.
@@ -247,7 +248,23 @@ def test_a_deleted_scenario_is_no_longer_there(reader: Visitor, owner: Visitor, 
 
 def test_a_plan_that_costs_nothing_is_compared_too(reader: Visitor, owner: Visitor) -> None:
     nothing = id_of(owner.save("Nothing", "preset=blank&draws=256"))
-    assert compare(reader, nothing, nothing).count("<polyline") == 4
+    page = compare(reader, nothing, nothing)
+    assert page.count("<polyline") == 4
+    assert "Prompting: cumulative cost" in page  # nothing else takes part
+
+
+def test_what_takes_no_part_in_a_plan_has_dashes_and_no_curve(
+    reader: Visitor, owner: Visitor
+) -> None:
+    forecast = id_of(owner.save("Forecast", "preset=blank&prompting.platform_cost=9"))
+    both = id_of(owner.save("Both", "preset=customer-support&draws=256"))
+    page = compare(reader, forecast, both)
+    assert page.count("<polyline") == 2  # fine-tuning of the second, wide and narrow
+    assert "Fine-tuning takes no part in “Forecast” (1)." in page
+    rows = {row[0]: row[1:] for row in rows_of(page, "months")}
+    assert rows["0"][0] == "–"
+    alone = compare(reader, forecast, forecast, approach="hybrid")
+    assert "Hybrid takes no part in any of them" in alone
 
 
 def test_names_are_only_words(reader: Visitor, owner: Visitor, first: str) -> None:

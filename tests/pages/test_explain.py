@@ -8,9 +8,10 @@ import pytest
 from app.feeds.rows import named_values
 from app.inputs import APPROACHES
 from app.model import LINES
+from app.pages.explain.definitions import RESULTS
 from app.pages.explain.explained import explain_address
 from app.pages.explain.lines import EXPLAINED_LINES, explain_line
-from app.pages.explain.results import RESULTS, explain_result
+from app.pages.explain.results import explain_result
 from app.plans.plan import build_plan
 from tests.pages.test_formulas import PLANS, calculated
 from tests.tables import rows_of
@@ -19,11 +20,13 @@ PLAN = "preset=customer-support&workload.requests_per_month=500000"
 
 
 def test_the_results_explained_are_the_figures_of_the_summary():
-    figures = {name for name in named_values(build_plan("blank", {})) if "." in name}
+    figures = {name for name in named_values(build_plan("customer-support", {})) if "." in name}
     assert set(RESULTS) == figures
 
 
-@pytest.mark.parametrize("name", ["pays", "internal-tools", "blank", "everything"])
+@pytest.mark.parametrize(
+    "name", ["pays", "internal-tools", "nothing yet", "everything", "second version"]
+)
 @pytest.mark.parametrize("result", list(RESULTS))
 def test_the_values_put_into_a_result_give_what_stands_beside_them(name, result):
     shown = explain_result(PLANS[name], result)
@@ -32,7 +35,7 @@ def test_the_values_put_into_a_result_give_what_stands_beside_them(name, result)
     for step in shown.steps:
         if "…" in step.values:
             continue
-        text = re.sub(r"^month |,? to (above|below) zero$", "", step.result)
+        text = re.sub(r"^month | requests$|,? to (above|below) zero$", "", step.result)
         value = calculated(text.removesuffix(" %")) / (100 if text.endswith("%") else 1)
         # Percentages are shown with one decimal.
         assert value == pytest.approx(calculated(step.values), rel=1e-3, abs=6e-4), step
@@ -63,12 +66,16 @@ def test_the_largest_lines_of_a_comparison_are_those_that_differ_most():
 
 
 def test_a_result_that_there_is_not_says_why():
-    plan = build_plan("blank", {"tuning.build_cost": 1000})
+    plan = build_plan("blank", {"tuning.build_cost": 1000, "hybrid.build_cost": 0})
     reasons = {
         "prompting.value_roi": "answers carry no value",
         "hybrid.roi": "nothing is invested",
-        "tuning.irr": "change it 0 times",
+        "tuning.irr": "change their sign 0 times",
         "tuning.break_even_month": "ends below zero",
+        "tuning.break_even_requests": "does not pay within the plan",
+        "tuning.hosting_utilisation": "nothing is hosted",
+        "tuning.best_build_month": "whenever it is built",
+        "tuning.best_build_npv": "whenever it is built",
         "tuning.break_even_requests_per_month": "at the highest volumes it is below zero",
     }
     for name, words in reasons.items():
@@ -98,7 +105,7 @@ def test_a_line_is_explained_down_to_the_source_of_each_input(get):
     assert "genai-prices" in price[3]
     volume = next(row for title, row in rows.items() if "requests_per_month" in title)
     assert volume[1:] == ["500,000", "requests", "entered by you"]
-    assert "output = calls / 1,000,000 × price" in html.unescape(page)
+    assert "output = scale × calls_per_request × (output_tokens" in html.unescape(page)
 
 
 def test_a_month_before_go_live_is_explained_by_prompting():
@@ -142,6 +149,42 @@ def test_a_name_that_there_is_not_is_answered_with_those_there_are(get, query, w
     page = get(f"/explain?{query}")
     assert page.status_code == 422
     assert words in html.unescape(page.text)
+
+
+def test_a_cost_in_three_parts_is_explained_by_its_lines():
+    plan = PLANS["second version"]
+    for part, line in (("provider", "input"), ("people", "engineering"), ("mistake", "errors")):
+        shown = explain_result(plan, f"prompting.{part}_cost")
+        assert shown.months.rows[-1].cells[-1] == shown.value
+        assert any(f"line=prompting.{line}" in link.address for link in shown.links)
+    bill = explain_result(plan, "prompting.provider_cost")
+    assert "provider = training + input + cached_input + output" in bill.remarks[0]
+    assert not any("line=prompting.engineering" in link.address for link in bill.links)
+
+
+def test_an_investment_that_waits_is_explained_by_what_building_costs():
+    plan = build_plan("customer-support", {"tuning.build_month": 5})
+    shown = explain_result(plan, "tuning.investment")
+    engineering = next(link for link in shown.links if "line=tuning.engineering" in link.address)
+    # What month 5 costs beside building is not in it.
+    built = plan.projection.courses["tuning"].quantity("built_engineering")[5]
+    assert calculated(engineering.text.split(", ")[0]) == pytest.approx(float(built), rel=1e-5)
+    assert float(plan.projection.courses["tuning"].lines["engineering"][0]) == 0
+
+
+def test_the_best_month_to_build_is_explained_beside_the_one_planned():
+    plan = build_plan("customer-support", {"workload.requests_per_month": 500_000})
+    figures = plan.summary.comparisons["tuning"]
+    shown = explain_result(plan, "tuning.best_build_month")
+    assert shown.value == f"month {figures.best_build_month}"
+    assert "Building in month 0 (Dec 2026), as planned" in " ".join(shown.remarks)
+
+
+@pytest.mark.parametrize("asked", ["result=tuning.npv", "line=tuning.input", "line=hybrid.total"])
+def test_an_approach_that_takes_no_part_has_nothing_to_explain(get, asked):
+    page = get(f"/explain?{asked}&preset=blank&prompting.input_price=2")
+    assert page.status_code == 422
+    assert "takes no part in this plan" in page.text
 
 
 def test_an_address_of_an_explanation_carries_the_whole_plan():

@@ -6,7 +6,6 @@ import re
 import pytest
 
 from app.catalog import presets
-from app.inputs import APPROACHES
 from app.model import LINES
 from app.pages.explain.parts import line_parts
 from app.plans.plan import build_plan
@@ -14,6 +13,8 @@ from app.plans.plan import build_plan
 FUNCTIONS = {
     "min": min,
     "max": max,
+    "floor": math.floor,
+    "exp": math.exp,
     "ceil": lambda value: math.ceil(value - 1e-9),  # as docs/model.md says
     "__builtins__": {},
 }
@@ -58,8 +59,46 @@ EVERYTHING = {
     "hybrid.upkeep_every_months": 3,
     "hybrid.prompted_share": 0.25,
 }
+# What version 2 of the model added, as much of it at once as goes together.
+SECOND_VERSION = EVERYTHING | {
+    "finance.discounting": "middle",
+    "finance.fiscal_year_start": 10,
+    "workload.december": 1.5,
+    "workload.july": 0.5,
+    "workload.active_hours": 200,
+    "workload.answer_cache_share": 0.1,
+    "workload.history_share": 0.8,
+    "prompting.calls_per_request": 3.5,
+    "prompting.reasoning_tokens": 120,
+    "prompting.cache_lifetime_minutes": 5,
+    "prompting.long_threshold_tokens": 2_000,
+    "prompting.long_input_price": 5,
+    "prompting.long_output_price": 9,
+    "prompting.call_price": 0.001,
+    "prompting.list_discount": 0.1,
+    "prompting.committed_spend": 40_000,
+    "prompting.price_change": -0.3,
+    "tuning.build_month": 4,
+    "tuning.hosting_hours": 300,
+    "tuning.replica_step": 2,
+    "tuning.storage_price": 2,
+    "tuning.example_cost": 0.5,
+    "tuning.validation_tokens": 9_000,
+    "tuning.training_minimum": 30,
+    "tuning.long_threshold_tokens": 500,
+    "tuning.long_input_price": 4,
+    "tuning.long_cached_input_price": 0.4,
+    "tuning.long_share": 0.2,
+    "hybrid.calls_per_request": 2,
+    "hybrid.cache_hit_rate": 0.4,
+    "hybrid.routing": "cascade",
+    "hybrid.one_contract": "yes",
+    "hybrid.committed_spend": 1_000,
+}
 PLANS = {name: build_plan(name, {}) for name in presets()} | {
     "everything": build_plan("customer-support", EVERYTHING),
+    "second version": build_plan("customer-support", SECOND_VERSION),
+    "nothing yet": build_plan("blank", {"tuning.considered": True, "hybrid.considered": True}),
     "pays": build_plan("customer-support", {"workload.requests_per_month": 500_000}),
 }
 
@@ -67,7 +106,7 @@ PLANS = {name: build_plan(name, {}) for name in presets()} | {
 @pytest.mark.parametrize("name", list(PLANS))
 def test_the_parts_shown_of_a_line_add_up_to_the_projection(name):
     plan = PLANS[name]
-    for approach in APPROACHES:
+    for approach in plan.inputs.considered:
         for line in LINES:
             amounts = plan.projection.courses[approach].lines[line].tolist()
             for month, amount in enumerate(amounts):
@@ -83,11 +122,13 @@ def calculated(text):
     return eval(re.sub(r",(?=\d)|[$€]", "", text), FUNCTIONS, {})
 
 
-@pytest.mark.parametrize("name", ["customer-support", "internal-tools", "everything"])
+@pytest.mark.parametrize(
+    "name", ["customer-support", "internal-tools", "everything", "second version"]
+)
 def test_the_values_put_in_give_the_result_that_stands_beside_them(name):
     plan = PLANS[name]
     seen = 0
-    for approach in APPROACHES:
+    for approach in plan.inputs.considered:
         for line in LINES:
             for month in (0, 1, 6, 12, plan.inputs.finance.horizon_months):
                 for part in line_parts(plan, approach, line, month):
@@ -113,24 +154,39 @@ def test_a_formula_reads_as_arithmetic():
     [part] = line_parts(plan, "prompting", "input", 1)
     # 48,000 / 0.96 = 50,000 calls; × 1,500 tokens × $0.25 / 1M = $18.75
     assert part.step.formula == (
-        "input = calls / 1,000,000 × price × (1 − batch_share × batch_discount) × "
-        "(prompt × (1 − hit) × fresh + request_tokens × input_price)"
+        "input = scale × (prompt × (1 − hit) × fresh × surcharge + (repeated × (1 − again) + "
+        "written) × (renewed × surcharge) + single × input_rate)"
     )
     assert part.step.values == (
-        "50,000 / 1,000,000 × 1 × (1 − 0 × 0) × (1,200 × (1 − 0) × $0.25 + 300 × $0.25)"
+        "0.05 × (1,200 × (1 − 0) × $0.25 × 1 + (0 × (1 − 0) + 0) × ($0.25 × 1) + 300 × $0.25)"
     )
     assert part.step.result == "$18.75"
-    assert [step.name for step in part.steps] == [
-        "elapsed",
-        "requests",
-        "served",
-        "calls",
-        "price",
-        "age",
-        "prompt",
-        "hit",
-        "fresh",
-    ]
+    steps = {step.name: step.values for step in part.steps}
+    assert list(steps)[:5] == ["elapsed", "season", "requests", "answered", "served"]
+    assert steps["scale"] == "48,000 / (1 − 0.04) / 1,000,000 × 1 × (1 − 0 × 0.5) × (1 − 0)"
     assert "prompting.cache_minimum_tokens" in part.inputs
     assert "workload.monthly_growth" in part.inputs
     assert "prompting.output_price" not in part.inputs
+
+
+def test_only_the_season_of_the_month_and_the_side_of_a_choice_that_holds_are_inputs():
+    plan = PLANS["second version"]
+    [part] = line_parts(plan, "prompting", "input", 7)  # December 2026 and seven months: July
+    assert "workload.july" in part.inputs
+    assert "workload.december" not in part.inputs
+    assert next(step for step in part.steps if step.name == "season").values == "0.5"
+    # 2,500 tokens and more: a long call
+    assert "prompting.long_share" in part.inputs
+    [short] = line_parts(PLANS["everything"], "prompting", "input", 7)
+    assert "prompting.long_threshold_tokens" in short.inputs
+    assert "prompting.long_share" not in short.inputs
+
+
+def test_what_is_built_later_is_explained_in_its_month():
+    plan = PLANS["second version"]  # fine-tuning is built in month 4
+    [part] = line_parts(plan, "tuning", "training", 4)
+    assert part.heading == "Fine-tuning, building"
+    assert part.amount == pytest.approx(plan.projection.courses["tuning"].lines["training"][4])
+    # Month 0 holds but the prompt, which fine-tuning needs until it is live.
+    [lent] = line_parts(plan, "tuning", "engineering", 0)
+    assert lent.heading.startswith("Prompting, building")

@@ -9,7 +9,7 @@ from app.catalog import presets
 from app.inputs import APPROACHES, FIELDS, Inputs
 from app.model import LINES, project
 from app.model.table import EVENT_QUANTITIES
-from app.pages.explain.results import RESULTS
+from app.pages.explain.definitions import RESULTS
 from app.pages.methodology.view import (
     formula_groups,
     input_groups,
@@ -57,14 +57,17 @@ def test_every_formula_is_there(page):
 
 def test_every_name_in_a_formula_is_an_input_a_formula_or_explained(page):
     formulas = [item for group in (*formula_groups(), *result_groups()) for item in group.formulas]
-    explained = {"month", "month_before", "before", "after", "monthly_return", "scale", "right"}
+    explained = {"month", "month_before", "before", "after", "monthly_return", "right"}
+    explained |= {"requests_before", "share_of_month", "requests_of_month"}
     explained |= {formula.text.partition(" = ")[0] for formula in formulas}
     explained |= set(re.findall(r"<code>(\w+)</code>", page))
     known = explained | {field.field for field in FIELDS.values()} | {"rebuild"}
-    known |= {f"prompting.{name}" for name in known} | {"hybrid.prompted_share"}
+    known |= {f"{other}.{name}" for other in ("prompting", "hybrid", "routed") for name in known}
+    known |= {choice for field in FIELDS.values() for choice in field.choices}
     words = {"if", "else", "and", "or", "not", "is", "in", "any", "given", "sum", "over", "all"}
     words |= {"so", "far", "of", "the", "last", "max", "min", "ceil", "months", "volume", "from"}
-    words |= {"which", "stays", "at", "above", "up", "to", "requests"}
+    words |= {"which", "stays", "at", "above", "up", "to", "requests", "floor", "exp", "that"}
+    words |= {"among", "calendar", "after", "with", "highest", "earliest", "equals"}
     for formula in formulas:
         assert set(re.findall(r"[a-z][a-z_.]*", formula.text)) <= known | words, formula
 
@@ -74,7 +77,8 @@ def test_the_worked_example_shows_the_numbers_of_the_projection(name):
     plan = PLANS[name]
     projection = project(plan.inputs)
     month = plan.inputs.finance.horizon_months
-    for approach, worked in zip(APPROACHES, worked_example(plan, month), strict=True):
+    considered = plan.inputs.considered
+    for approach, worked in zip(considered, worked_example(plan, month), strict=True):
         course = projection.courses[approach]
         for shown, t in zip(worked.months, (0, month), strict=True):
             amounts = [calculated(link.text) for link in shown.amounts]
@@ -98,7 +102,20 @@ def test_the_example_is_of_the_plan_and_the_month_in_the_query(get):
     page = html.unescape(get(f"/methodology?{query}").text)
     assert "with 1 of its values changed" in page
     assert "Fine-tuning, month 5 (May 2027)" in page
-    assert "0 × $0 + $1,234" in page
+    assert "0 × $0 × 1 + $1,234" in page
+    assert "Hybrid, month 5" not in page
+
+
+def test_a_build_that_waits_is_worked_through_in_its_month(get):
+    page = html.unescape(get("/methodology?preset=customer-support&tuning.build_month=4").text)
+    for month in ("0 (Dec 2026)", "4 (Apr 2027)", "8 (Aug 2027)"):
+        assert f"Fine-tuning, month {month}" in page
+
+
+def test_a_forecast_works_prompting_through(get):
+    page = html.unescape(get("/methodology?preset=blank").text)
+    assert "Prompting, month 1 (Jan 2027)" in page
+    assert "Fine-tuning, month" not in page
 
 
 def test_without_a_month_the_first_one_with_fine_tuning_live_is_shown(get):

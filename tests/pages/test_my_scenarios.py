@@ -66,6 +66,7 @@ def test_a_row_says_verdict_break_even_and_when(owner: Visitor) -> None:
     query = (
         "preset=blank&draws=256&tuning.build_cost=1000&workload.requests_per_month=100k"
         "&prompting.output_tokens=1000&prompting.output_price=2&hybrid.build_cost=90000"
+        "&prompting.platform_cost=1&tuning.platform_cost=1"
     )
     page = owner.save("Pays", query)
     row = owner.get("/scenarios").text.partition("<tbody>")[2].partition("</tbody>")[0]
@@ -74,6 +75,13 @@ def test_a_row_says_verdict_break_even_and_when(owner: Visitor) -> None:
     assert "Hybrid: never in this plan" in row
     assert "revision 1" in row
     assert f'href="{page}/edit"' in row
+
+
+def test_a_forecast_is_a_row_without_a_comparison(owner: Visitor) -> None:
+    owner.save("Prompting alone", "preset=blank&prompting.platform_cost=100")
+    row = owner.get("/scenarios").text.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert "A forecast of prompting alone" in row
+    assert "Fine-tuning" not in row
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,20 @@ def test_announced_days_and_doubtful_figures_are_marked(get):
     assert cells[-4] == "$1.70 ?"
 
 
+def test_what_long_calls_cost_stands_beside_what_short_ones_do(get):
+    rows = rows_of(get("/prices?q=openai/gpt-5.5").text, "prices")
+    [cells] = [row for row in rows if "openai/gpt-5.5Use" in row[0]]
+    assert cells[4:9] == ["$30.00", "272,000", "$10.00", "$1.00", "$45.00"]
+
+
+def test_calls_storage_and_the_least_charge_of_a_run_are_shown_where_there_are_any(get):
+    assert "$0.012" in get("/prices?q=perplexity/sonar").text
+    assert "$1.95" in get("/prices?q=nova-lite-tuned").text
+    page = get("/prices?q=ministral-8b-tuned").text
+    assert "$4.00" in page
+    assert "$2.00" in page
+
+
 def test_a_price_is_shown_to_its_last_digit(get):
     reference = next(name for name, model in models().items() if model.input_price == 0.075)
     assert "$0.075" in get("/prices", params={"q": reference}).text

@@ -306,3 +306,24 @@ def test_a_made_up_revision_overwrites_nothing_and_is_no_failure(desk: Desk, rev
     response = desk.second.post(f"{desk.page}/edit", data=form)
     assert response.status_code in (404, 409, 422)
     assert desk.latest()["revision"] == 1
+
+
+def test_what_follows_fine_tuning_goes_on_following_when_changes_are_put_together(
+    desk: Desk,
+) -> None:
+    # The hybrid names its build_cost alone. One changes what it follows, the other gives that up.
+    theirs, mine = f"{BASE}&tuning.epochs=2", f"{BASE}&tuning.build_hours=5&hybrid.build_hours=7"
+
+    response = desk.conflict(theirs, mine)
+
+    together = queries(response)[TOGETHER]
+    named = {name: value for name, value in together.items() if name.startswith("hybrid.")}
+    assert named == {"hybrid.build_cost": ["3000"], "hybrid.build_hours": ["7"]}
+    assert (together["tuning.epochs"], together["tuning.build_hours"]) == (["2"], ["5"])
+
+
+def test_a_value_given_back_to_fine_tuning_stays_given_back(desk: Desk) -> None:
+    follows = BASE.replace("&hybrid.build_cost=3000", "&hybrid.considered=yes")
+    together = queries(desk.conflict(f"{BASE}&tuning.epochs=2", follows))[TOGETHER]
+    assert "hybrid.build_cost" not in together
+    assert together["tuning.epochs"] == ["2"]

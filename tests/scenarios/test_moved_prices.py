@@ -10,8 +10,8 @@ from tests.catalogue import MODULE, forget_prices, raise_prices
 from tests.conftest import asking
 from tests.people import Ask, Visitor
 
-# The model of prompting costs $0.75 / $0.075 / $4.50 today; the tuned one of both challengers
-# $0.06 / $0.24 and $7.50 a training, of which the output price of tuning is one's own here.
+# The model of prompting costs $0.75 / $0.075 / $4.50 today; the tuned one $0.06 / $0.24, $7.50 a
+# training and $1.95 a month, of which the output price is one's own here. The hybrid follows.
 CASE = {
     "preset": "customer-support",
     "tuning.output_price": "0.5",
@@ -26,9 +26,7 @@ MOVED = {  # price × 1.25
     "prompting.output_price": (4.5, 5.625),
     "tuning.input_price": (0.06, 0.075),
     "tuning.training_job_price": (7.5, 9.375),
-    "hybrid.input_price": (0.06, 0.075),
-    "hybrid.output_price": (0.24, 0.3),
-    "hybrid.training_job_price": (7.5, 9.375),
+    "tuning.storage_price": (1.95, 2.4375),
 }
 
 
@@ -135,6 +133,8 @@ def test_one_button_makes_a_revision_of_todays_prices(ask: Ask, page: str, owner
         group, field = name.split(".")
         assert answer["inputs"][group][field] == now
         before[group][field] = now
+        if group == "tuning":
+            before["hybrid"][field] = now  # it follows
     assert answer["inputs"] == before  # one's own price and volume among them
     assert answer["ranges"]["workload.requests_per_month"] == {"low": 400_000, "high": 600_000}
     assert ask("GET", f"{api(page)}/revisions").json()[0]["note"] == "Prices of 15 Jan 2027."

@@ -169,18 +169,21 @@ def previewed(page: str) -> dict[str, str]:
 
 def test_previews_are_generic_unless_the_owner_lets_them_show_figures(ask: Ask) -> None:
     owner, stranger = Visitor(ask), Visitor(ask)
-    page = owner.save("Secret plan")
+    described = "&prompting.platform_cost=1&tuning.platform_cost=1"
+    page = owner.save("Secret plan", SMALL_QUERY + described)
 
     shown = previewed(stranger.get(page).text)
     assert shown["title"] == "A Crossover scenario"
-    assert "Hybrid" not in shown["description"]
+    assert "$1,000" not in shown["description"]  # what its training costs, and thus loses
     assert "image" not in shown
     assert "Secret plan" not in "".join(shown.values())
 
     owner.post(f"{page}/preview", data={"shows_figures": "yes"})
-    shown = previewed(stranger.get(page).text)
+    seen = stranger.get(page).text
+    shown = previewed(seen)
     assert shown["title"] == "Secret plan"
-    assert shown["description"].startswith("Hybrid costs the same as prompting")
+    assert shown["description"] == seen.partition('role="status">')[2].partition("<")[0]
+    assert "$1,000" in shown["description"]
     assert shown["image"] == f"http://test{page}/preview.png"
     picture = stranger.get(f"{page}/preview.png")
     assert picture.headers["content-type"] == "image/png"

@@ -17,6 +17,8 @@ from app.words.units import quantity
         ("workload.requests_per_month", 60_000, "60,000 requests"),
         ("finance.horizon_months", 1, "1 month"),
         ("labour.engineer_rate", 95.0, "95 EUR per hour"),
+        ("workload.december", 4.0, "4"),
+        ("tuning.build_month", 13, "13"),
     ],
 )
 def test_a_value_is_written_out_to_three_digits(name: str, value: float, text: str) -> None:

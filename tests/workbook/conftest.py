@@ -1,26 +1,30 @@
 """Workbooks of the presets and of the cases, and an engine that recalculates them."""
 
-import json
+import io
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import ironcalc
 import pytest
 
 from app.catalog import find_preset, presets
-from app.inputs import Inputs
+from app.inputs import CHALLENGERS, Inputs
+from app.model import LINES
 from app.plans.plan import Plan
 from app.workbook import workbook
 from app.workbook.book import SHEETS
-from app.workbook.inputs_sheet import VALUE, input_places
+from app.workbook.inputs_sheet import FIRST_INPUT, VALUE
+from app.workbook.years_sheet import MOST_YEARS
+from tests.model.worked import CASES, OLD_CASES, inputs_of
 
-CASES = sorted((Path(__file__).parents[1] / "model" / "cases").glob("*.json"))
+FIRST_YEAR = 5  # of Years: its column, from 1
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
-ROWS, _ = input_places()
 
 
 def plan_of(inputs: Inputs) -> Plan:
@@ -28,17 +32,22 @@ def plan_of(inputs: Inputs) -> Plan:
 
 
 def case_plan(path: Path) -> Plan:
-    return plan_of(Inputs.model_validate(json.loads(path.read_text())["inputs"]))
+    return plan_of(inputs_of(path))
+
+
+def case_called(name: str) -> Plan:
+    return case_plan(next(path for path in CASES if path.stem == name))
 
 
 def book_of(plan: Plan) -> bytes:
     """Return a plan's workbook, written once for the tests that ask for it one after another."""
     assert not plan.ranges
-    return book_with(plan.preset.name, plan.inputs)
+    return book_with(plan.preset.name, plan.inputs, plan.inputs.follows)
 
 
-@lru_cache(maxsize=8)
-def book_with(preset: str, inputs: Inputs) -> bytes:
+@lru_cache(maxsize=len(CASES))
+def book_with(preset: str, inputs: Inputs, follows: frozenset[str]) -> bytes:
+    assert inputs.follows == follows  # equal inputs may follow, or not
     return write_book(Plan(preset=find_preset(preset), inputs=inputs, ranges={}))
 
 
@@ -47,7 +56,7 @@ def write_book(plan: Plan) -> bytes:
 
 
 PLANS = {name: lambda name=name: preset_plan(name) for name in presets()} | {
-    path.stem: lambda path=path: case_plan(path) for path in CASES
+    path.stem: lambda path=path: case_plan(path) for path in (*OLD_CASES, *CASES)
 }
 
 
@@ -72,6 +81,18 @@ def one() -> Plan:
     return preset_plan("customer-support")
 
 
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def cells(content: bytes) -> Iterator[tuple[str, ElementTree.Element]]:
+    """Yield the sheet and the XML of each cell: openpyxl takes ten times as long to read a file."""
+    with ZipFile(io.BytesIO(content)) as parts:
+        for number, sheet in enumerate(SHEETS, 1):
+            root = ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{number}.xml"))
+            for cell in root.iter(f"{MAIN}c"):
+                yield sheet, cell
+
+
 class Engine:
     """A workbook in ironcalc."""
 
@@ -81,6 +102,11 @@ class Engine:
             file.flush()
             self.model = ironcalc.load_from_xlsx(file.name, "en", "UTC")
         self.replaced: dict[str, Any] = {}
+        self.rows: dict[str, int] = {}  # of the inputs
+        row = FIRST_INPUT + 1
+        while name := self.value("Inputs", row, 1):
+            self.rows[name] = row
+            row += 1
 
     def value(self, sheet: str, row: int, column: int) -> Any:
         """The value of a cell, rows and columns counted from 1; an empty text for none."""
@@ -88,17 +114,29 @@ class Engine:
         return "" if value is None else value
 
     def change(self, name: str, value: Any) -> None:
-        self.replaced.setdefault(name, self.value("Inputs", ROWS[name] + 1, VALUE + 1))
+        self.replaced.setdefault(name, self.entered(name))
         self.enter(name, value)
+
+    def change_all(self, changes: dict[str, Any]) -> None:
+        for name, value in changes.items():
+            self.change(name, value)
 
     def change_back(self) -> None:
         for name, value in self.replaced.items():
             self.enter(name, None if value == "" else value)
         self.replaced.clear()
 
+    def entered(self, name: str) -> Any:
+        """What stands in an input's cell: its formula, where it follows."""
+        content = self.model.get_cell_content(SHEETS.index("Inputs"), self.rows[name], VALUE + 1)
+        follows = content.startswith("=")
+        return content if follows else self.value("Inputs", self.rows[name], VALUE + 1)
+
     def enter(self, name: str, value: Any) -> None:
-        sheet, row, column = SHEETS.index("Inputs"), ROWS[name] + 1, VALUE + 1
-        if isinstance(value, str):
+        sheet, row, column = SHEETS.index("Inputs"), self.rows[name], VALUE + 1
+        if isinstance(value, str) and value.startswith("="):
+            self.model.set_user_input(sheet, row, column, value)
+        elif isinstance(value, str):
             self.model.update_cell_with_text(sheet, row, column, value)
         elif value is None:
             self.model.clear_cell_contents(sheet, row, column)
@@ -115,6 +153,28 @@ class Engine:
         return found
 
 
+def assert_years(engine: Engine, plan: Plan) -> None:
+    years = plan.years
+    columns = range(FIRST_YEAR, FIRST_YEAR + MOST_YEARS)
+    headings = [engine.value("Years", 4, column) for column in columns]
+    assert headings == [year.year for year in years] + [""] * (MOST_YEARS - len(years))
+    row = 5
+    for name in plan.inputs.considered:
+        row += 1  # below the heading
+        for line in (*LINES, "total", "requests", *(["savings"] * (name in CHALLENGERS))):
+            assert engine.value("Years", row, 1) == line
+            for column, year in zip(columns, years, strict=False):
+                expected = {
+                    **year.amounts[name],
+                    "requests": year.requests,
+                    "savings": year.savings[name] if name in CHALLENGERS else None,
+                }[line]
+                found = engine.value("Years", row, column)
+                assert found == pytest.approx(expected, rel=1e-9, abs=1e-6), (name, line, year.year)
+            row += 1
+        row += 1
+
+
 @pytest.fixture
 def recalculated() -> Iterator[Callable[[bytes], Engine]]:
     """Return what opens a workbook in ironcalc, once for all tests, with its own inputs."""
@@ -129,6 +189,7 @@ def recalculated() -> Iterator[Callable[[bytes], Engine]]:
         engine.change_back()
 
 
-@lru_cache(maxsize=2)
+# The last plans of PLANS are the cases, which most tests of test_workbook.py take next.
+@lru_cache(maxsize=len(CASES))
 def open_engine(content: bytes) -> Engine:
     return Engine(content)

@@ -2,22 +2,27 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from app.answers import differing_inputs
 from app.charts.chart import NARROW, Chart, Frame, cumulative_chart
-from app.inputs import APPROACHES, FIELDS, TITLES, Inputs
-from app.model import CHALLENGERS
+from app.inputs import FIELDS, TITLES, Inputs
+from app.model import LINE_TITLES
 from app.pages.calculator.outlook import cheapest_words, name_of, range_words, saving_words
 from app.plans.plan import Plan
 from app.words.decision import conditions, verdict_words
 from app.words.differences import Difference, label, value_words
 from app.words.money import money
-from app.words.months import month_text
-from app.words.sentences import answer
+from app.words.months import month_count, month_text
+from app.words.notes import Remark, remarks
+from app.words.numbers import ABSENT
+from app.words.sentences import answer, best_challenger
 from app.words.tables import Table
 from app.words.units import quantity
 
 FRAME = Frame(width=760, height=300, left=64, right=112, top=12, bottom=36)
 MOST_DRIVERS = 3
+MOST_NOTES = 3  # the gravest; more do not fit on the page
 MOST_DIFFERENCES = 10  # more do not fit on the page
 
 
@@ -31,13 +36,15 @@ class Brief:
     figures: Table
     sureness: list[str]
     drivers: list[str]
+    notes: list[Remark]
+    more_notes: int  # that do not fit
     changed: list[Difference]
     left_out: int  # differences that do not fit
 
 
 def brief(plan: Plan) -> Brief:
     """Return a plan on one page."""
-    changed = changes(plan)
+    changed, notes = changes(plan), remarks(plan)
     return Brief(
         verdict=verdict_words(plan),
         headline=answer(plan).headline,
@@ -48,6 +55,8 @@ def brief(plan: Plan) -> Brief:
         figures=figures(plan),
         sureness=sureness(plan),
         drivers=drivers(plan),
+        notes=notes[:MOST_NOTES],
+        more_notes=max(len(notes) - MOST_NOTES, 0),
         changed=changed[:MOST_DIFFERENCES],
         left_out=max(len(changed) - MOST_DIFFERENCES, 0),
     )
@@ -59,6 +68,7 @@ def changes(plan: Plan) -> list[Difference]:
     return [
         Difference(name, label(name), rounded(usual, name), rounded(plan.inputs, name))
         for name in differing_inputs(usual, plan.inputs)
+        if name in plan.changes  # a price that comes with a model goes without saying
     ]
 
 
@@ -73,43 +83,46 @@ def rounded(inputs: Inputs, name: str) -> str:
 def figures(plan: Plan) -> Table:
     """Return the figures that a decision rests on."""
     currency, start = plan.inputs.finance.currency, plan.inputs.finance.start_month
-    costs = plan.summary.approaches
+    costs, compared = plan.summary.approaches, plan.summary.comparisons
     rows = [
-        ["Up front", *(money(costs[name].upfront_cost, currency) for name in APPROACHES)],
-        ["Total", *(money(costs[name].total_cost, currency) for name in APPROACHES)],
-        ["In today's money", *(money(costs[name].present_cost, currency) for name in APPROACHES)],
+        ["Total", *(money(item.total_cost, currency) for item in costs.values())],
+        ["In today's money", *(money(item.present_cost, currency) for item in costs.values())],
         [
             "Per right answer",
-            *(money(costs[name].cost_per_right_answer, currency) for name in APPROACHES),
-        ],
-        [
-            "Pays from month",
-            "",
-            *(
-                month_text(plan.summary.comparisons[name].break_even_month, start)
-                for name in CHALLENGERS
-            ),
+            *(money(item.cost_per_right_answer, currency) for item in costs.values()),
         ],
     ]
-    caption = f"Cost over {plan.inputs.finance.horizon_months} months"
-    return Table(caption, ["", *(TITLES[name] for name in APPROACHES)], rows)
+    if compared:
+        months = (month_text(item.break_even_month, start) for item in compared.values())
+        invested = (money(item.investment, currency) for item in compared.values())
+        rows = [
+            ["Invested, beyond prompting", ABSENT, *invested],
+            *rows,
+            ["Pays from month", ABSENT, *months],
+        ]
+    caption = f"Cost over {month_count(plan.inputs.finance.horizon_months)}"
+    return Table(caption, ["", *(TITLES[name] for name in costs)], rows)
 
 
 def sureness(plan: Plan) -> list[str]:
     """Return how sure the answer is; without ranges, that every figure is taken as certain."""
+    if not plan.inputs.challengers:
+        return ["This is a forecast of prompting alone: nothing is compared with it."]
     if not plan.ranges:
         return ["No input has a range: every figure is taken as certain."]
     result, currency = plan.uncertainty, plan.inputs.finance.currency
     return [
-        cheapest_words(result),
-        *(saving_words(name, result.comparisons[name].npv, currency) for name in CHALLENGERS),
+        cheapest_words(plan),
+        *(saving_words(name, item.npv, currency) for name, item in result.comparisons.items()),
     ]
 
 
 def drivers(plan: Plan) -> list[str]:
     """Return the three inputs that move the answer most within their ranges, else would flip it."""
     currency = plan.inputs.finance.currency
-    best = min(CHALLENGERS, key=lambda name: plan.summary.approaches[name].present_cost)
+    best = best_challenger(plan)
+    if best is None:
+        return largest_lines(plan)
     bars = [bar for bar in plan.tornado if bar.comparison == best][:MOST_DRIVERS]
     if not bars:
         return [condition.words for condition in conditions(plan)[:MOST_DRIVERS]]
@@ -118,4 +131,16 @@ def drivers(plan: Plan) -> list[str]:
         f"{money(bar.npv_low, currency)} to {money(bar.npv_high, currency)} against prompting."
         for bar in bars
         for low, _, high in [range_words(plan, bar.input)]
+    ]
+
+
+def largest_lines(plan: Plan) -> list[str]:
+    """Return the cost lines that make up most of a forecast."""
+    lines = plan.projection.courses["prompting"].lines
+    sums = {line: float(np.sum(amounts)) for line, amounts in lines.items()}
+    largest = sorted(sums, key=lambda line: -sums[line])[:MOST_DRIVERS]
+    return [
+        f"{LINE_TITLES[line]}: {money(sums[line], plan.inputs.finance.currency)}."
+        for line in largest
+        if sums[line]
     ]

@@ -1,13 +1,14 @@
 """The calculator's form: which field stands where, what it holds, and where that comes from."""
 
+from calendar import month_name
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.catalog import TokenCount
-from app.inputs import APPROACHES, FIELDS, PARTS, TITLES, InputField, Problem
-from app.plans.dialect import TEXTS, TOGETHER, WAS
-from app.plans.plan import NO_RANGE, RANGES, Plan
-from app.words.numbers import entry, number
+from app.inputs import APPROACHES, FIELDS, PARTS, TITLES, InputField, Problem, entry
+from app.plans.form import ABSENT, ENGLISH, FOLLOWING, TEXTS, TOGETHER, members, shown, written
+from app.plans.plan import RANGES, Plan, considered
+from app.words.numbers import number
 from app.words.sources import dated
 from app.words.units import FIT, PLAN_GROUPS, unit_of
 
@@ -15,11 +16,25 @@ PLAN_PARTS: tuple[tuple[str, str, Sequence[str]], ...] = (
     ("part-business", "Volume, money and time", ("workload", "finance")),
     ("part-people", "People and quality", ("labour", "quality")),
 )
+MONTHS = tuple(f"workload.{name.lower()}" for name in month_name[1:])
+TAKING_PART = "Who takes part"  # in sight where an approach is left out
+# What holds for every approach, and stands in a part of theirs: part -> heading, names.
+BESIDE: dict[str, tuple[str, tuple[str, ...]]] = {
+    "Conversations and agents": (
+        "Every approach",
+        ("workload.history_share", "workload.answer_cache_share"),
+    ),
+    "Timing": (
+        "The calendar",
+        ("finance.start_month", "finance.fiscal_year_start", "finance.discounting"),
+    ),
+}
+ELSEWHERE = frozenset(MONTHS) | {name for _, names in BESIDE.values() for name in names}
 # name -> the question, a hint, and what may be pasted instead of a number of tokens
 ESSENTIALS: dict[str, tuple[str, str, str | None]] = {
     "workload.requests_per_month": (
         "How many requests a month?",
-        "Every time the model answers: a ticket, a document, a message.",
+        "Every whole task: a ticket, a document, a conversation. 10000/day works, too.",
         None,
     ),
     "prompting.prompt_tokens": (
@@ -35,7 +50,7 @@ ESSENTIALS: dict[str, tuple[str, str, str | None]] = {
     ),
     "together.output_tokens": (
         "How long is an answer?",
-        "What the model writes back, its reasoning included.",
+        "What the model writes back in one call; hidden reasoning has a field of its own.",
         "Paste a typical answer",
     ),
     "prompting.model": (
@@ -77,9 +92,11 @@ class FormField:
     kind: str  # as InputField.kind, or `model`
     text: str
     choices: tuple[str, ...]
+    follows: str  # what an empty field takes: fine-tuning's value, or ""
     error: str | None
     is_mine: bool  # neither the preset's value nor the catalogue's
     source: str | None
+    said: str  # where the person has their own value from, in their words
     reset_query: str | None
     reset_words: str
     has_range: bool
@@ -102,7 +119,6 @@ class Essential:
     question: str
     hint: str
     field: FormField
-    was: str | None = None  # its text before, for a field that sets several inputs
     apart: str | None = None  # where the inputs that it sets are not all the same
     paste: str | None = None  # what to paste instead of a number of tokens
     pasted: str = ""
@@ -131,18 +147,20 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """A collapsed part of the form: sections of fields, or rows over the three approaches."""
+    """A part of the form: sections of fields, rows over the three approaches, small fields."""
 
     id: str
     title: str
     sections: list[Section] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    small: list[FormField] = field(default_factory=list)  # many alike, side by side
 
     @property
     def fields(self) -> list[FormField]:
         """Every field in it."""
         cells = [cell for row in self.rows for cell in row.cells if cell]
-        return cells + [item for section in self.sections for item in section.fields]
+        inner = [item for section in self.sections for item in section.fields]
+        return [*cells, *inner, *self.small]
 
     @property
     def mine(self) -> int:
@@ -160,9 +178,17 @@ class Form:
     """The whole form: the essentials first, everything else in parts that open."""
 
     preset: str
-    models: dict[str, str]  # approach -> the model that its prices came from
+    plan: str  # the query of the plan that it is made from
+    style: str  # in which its numbers are written
     essentials: list[Essential]
-    parts: list[Part]
+    parts: list[Part]  # of what holds for every approach
+    taking_part: Part
+    approaches: list[Part]
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether an approach takes no part, and so has no figures."""
+        return any(item.text == "no" for item in self.taking_part.fields)
 
 
 def build_form(
@@ -174,59 +200,69 @@ def build_form(
     """Return the form of a plan, or with what a person typed where it could not be read."""
     messages = {problem.input: problem.message for problem in reversed(problems or [])}
     resets = {} if typed else plan.resets
+    texts = written(plan) | dict(typed or {})
     fields = {
-        name: with_typed(form_field(item, plan, resets), typed or {}, messages)
-        for name, item in FIELDS.items()
+        name: form_field(item, plan, texts, resets, messages) for name, item in FIELDS.items()
     }
-    values = plan.inputs.values()
+    parts = {title: approach_part(title, names, fields) for title, names in PARTS.items()}
     return Form(
-        preset=plan.preset.name,
-        models={name: values[f"{name}.model"] or "" for name in APPROACHES},
+        preset=texts["preset"],
+        plan=plan.query,
+        style=ENGLISH,
         essentials=[
-            essential(name, fields, typed or {}, messages, counted or {}) for name in ESSENTIALS
+            essential(name, plan, fields, texts, messages, counted or {}) for name in ESSENTIALS
         ],
-        parts=[
-            fit_part(fields),
-            *plan_parts(fields),
-            *(approach_part(title, names, fields) for title, names in PARTS.items()),
-        ],
+        parts=[fit_part(fields), *plan_parts(fields), seasons_part(fields)],
+        taking_part=parts.pop(TAKING_PART),
+        approaches=list(parts.values()),
     )
 
 
 def essential(
     name: str,
+    plan: Plan,
     fields: Mapping[str, FormField],
-    typed: Mapping[str, str],
+    texts: Mapping[str, str],
     messages: Mapping[str, str],
     counted: Mapping[str, TokenCount],
 ) -> Essential:
     """Return one of the essential fields."""
     question, hint, paste = ESSENTIALS[name]
-    members = TOGETHER.get(name, (name,))
-    shown = fields[members[0]]
-    was = apart = None
-    if name in TOGETHER:
-        was = typed.get(f"{WAS}{name}", shown.text)
-        shown = replace(
-            shown,
-            name=name,
-            id=name.replace(".", "-"),
-            text=typed.get(name, shown.text),
-            error=next((messages[item] for item in (name, *members) if item in messages), None),
-            has_range=False,
-        )
-        if len({fields[item].text for item in members}) > 1:
-            apart = ", ".join(f"{fields[item].approach} {fields[item].text}" for item in members)
+    shown, differing = fields.get(name), None
+    if shown is None:
+        shown, differing = shared_field(name, plan, fields, texts, messages)
     return Essential(
         question=question,
         hint=hint,
         field=shown,
-        was=was,
-        apart=apart,
+        apart=differing,
         paste=paste,
-        pasted=typed.get(f"{TEXTS}{name}", ""),
+        pasted=texts.get(f"{TEXTS}{name}", ""),
         counted=count_words(counted[name]) if name in counted else None,
     )
+
+
+def shared_field(
+    name: str,
+    plan: Plan,
+    fields: Mapping[str, FormField],
+    texts: Mapping[str, str],
+    messages: Mapping[str, str],
+) -> tuple[FormField, str | None]:
+    """Return a field for several inputs, and their values where they are not all the same."""
+    inputs = members(plan, name)
+    values = {FIELDS[item].group: entry(plan.inputs.value(item), "number") for item in inputs}
+    field = replace(
+        fields[inputs[0]],
+        name=name,
+        id=name.replace(".", "-"),
+        text=texts[name],
+        error=next((messages[item] for item in (name, *TOGETHER[name]) if item in messages), None),
+        has_range=False,
+    )
+    if len(set(values.values())) == 1:
+        return field, None
+    return field, ", ".join(f"{TITLES[group]} {text}" for group, text in values.items())
 
 
 def count_words(count: TokenCount) -> str:
@@ -235,19 +271,6 @@ def count_words(count: TokenCount) -> str:
     return (
         f"Counted {number(count.tokens)} tokens in your {number(count.words)} words{estimate}. "
         "The text is not kept."
-    )
-
-
-def with_typed(
-    field: FormField, typed: Mapping[str, str], messages: Mapping[str, str]
-) -> FormField:
-    """Return the field with what was typed into it and what is wrong with that."""
-    return replace(
-        field,
-        text=typed.get(field.name, field.text),
-        error=messages.get(field.name),
-        range_text=typed.get(f"{RANGES}{field.name}", field.range_text),
-        range_error=messages.get(f"{RANGES}{field.name}"),
     )
 
 
@@ -273,7 +296,7 @@ def plan_parts(fields: Mapping[str, FormField]) -> list[Part]:
                     [
                         fields[name]
                         for name in FIELDS
-                        if FIELDS[name].group == group and name not in ESSENTIALS
+                        if FIELDS[name].group == group and name not in {*ESSENTIALS, *ELSEWHERE}
                     ],
                 )
                 for group in groups
@@ -283,11 +306,18 @@ def plan_parts(fields: Mapping[str, FormField]) -> list[Part]:
     ]
 
 
+def seasons_part(fields: Mapping[str, FormField]) -> Part:
+    """Return the part with the twelve months of a year."""
+    return Part(id="part-seasons", title="Seasons", small=[fields[name] for name in MONTHS])
+
+
 def approach_part(title: str, names: Sequence[str], fields: Mapping[str, FormField]) -> Part:
     """Return a part of the approaches, a row for each input and a cell for each approach."""
+    heading, beside = BESIDE.get(title, ("", ()))
     return Part(
         id=f"part-{title.split()[0].lower()}",
         title=title,
+        sections=[Section(heading, [fields[name] for name in beside])],
         rows=[approach_row(name, fields) for name in names],
     )
 
@@ -296,56 +326,69 @@ def approach_row(name: str, fields: Mapping[str, FormField]) -> Row:
     """Return one input over the three approaches; what is among the essentials stands there."""
     members = [f"{approach}.{name}" for approach in APPROACHES]
     there = [fields[member] for member in members if member in fields]
+    told = fields.get(f"tuning.{name}", there[0])  # prompting's help may be why it has no choice
     return Row(
-        label=there[0].label,
-        unit=there[0].unit,
-        help=there[0].help,
+        label=told.label,
+        unit=told.unit,
+        help=told.help,
         id=f"row-{name}",
         cells=[
             fields[member] if member in fields and member not in ESSENTIALS else None
             for member in members
         ],
-        is_wide=FIELDS[there[0].name].kind in WIDE,
+        is_wide=FIELDS[told.name].kind in WIDE,
     )
 
 
-def form_field(field: InputField, plan: Plan, resets: Mapping[str, str]) -> FormField:
-    """Return one field with its value, its range, and where they come from."""
+def form_field(
+    field: InputField,
+    plan: Plan,
+    texts: Mapping[str, str],
+    resets: Mapping[str, str],
+    messages: Mapping[str, str],
+) -> FormField:
+    """Return one field with its text, its range, where they come from and what is wrong."""
     value = plan.inputs.value(field.name)
     return FormField(
         name=field.name,
         id=field.name.replace(".", "-"),
         label=field.label,
         help=field.help,
-        unit=unit_of(field, plan.inputs.finance.currency),
+        unit="" if field.unit == "month" else unit_of(field, plan.inputs.finance.currency),
         kind="model" if field.field == "model" else field.kind,
-        text=entry(value, field.kind),
-        choices=("yes", "no") if field.kind == "yes_no" else field.choices,
-        error=None,
+        text=texts[field.name],
+        choices=choices(field),
+        follows=followed(field, plan),
+        error=messages.get(field.name),
         is_mine=field.name in resets,
-        source=dated(plan.origin(field.name)),
+        source=None if field.name in plan.inputs.follows else dated(plan.origin(field.name)),
+        said=plan.sources.get(field.name, ""),
         reset_query=resets.get(field.name),
         reset_words=DO_NOT_KNOW if field.name in plan.preset.ranges else "Reset",
         approach=TITLES.get(field.group),
         has_range=field.is_number,
-        range_text=range_text(field, plan),
+        range_text=texts[f"{RANGES}{field.name}"],
         range_words=range_words(field, plan),
         range_example=range_example(field, plan),
-        range_error=None,
+        range_error=messages.get(f"{RANGES}{field.name}"),
         words=f"about {number(round(value * WORDS_PER_TOKEN))} words"
         if field.unit == "tokens" and value
         else "",
     )
 
 
-def range_text(field: InputField, plan: Plan) -> str:
-    """Return the person's own range as the form takes it; nothing for the preset's."""
-    if f"{RANGES}{field.name}" not in plan.changes:
+def choices(field: InputField) -> tuple[str, ...]:
+    """Return what a field offers to choose from; nothing where one types."""
+    if field.name == considered("prompting"):
+        return ("yes",)  # it is what the others are measured against
+    return ("yes", "no") if field.kind == "yes_no" else field.choices
+
+
+def followed(field: InputField, plan: Plan) -> str:
+    """Return what a field of the hybrid takes when it is left empty; "" for every other field."""
+    if field.name not in FOLLOWING:
         return ""
-    ends = plan.ranges.get(field.name)
-    if ends is None:
-        return NO_RANGE
-    return f"{entry(ends.low, field.kind)}..{entry(ends.high, field.kind)}"
+    return entry(plan.inputs.value(f"tuning.{field.field}"), field.kind) or ABSENT
 
 
 def range_words(field: InputField, plan: Plan) -> str:
@@ -354,7 +397,8 @@ def range_words(field: InputField, plan: Plan) -> str:
     if ends is None:
         return ""
     unit = " %" if field.kind == "fraction" else ""
-    return f"{entry(ends.low, field.kind)}{unit} and {entry(ends.high, field.kind)}{unit}"
+    low, high = (entry(shown(plan, field, end), field.kind) for end in (ends.low, ends.high))
+    return f"{low}{unit} and {high}{unit}"
 
 
 def range_example(field: InputField, plan: Plan) -> str:
@@ -362,4 +406,5 @@ def range_example(field: InputField, plan: Plan) -> str:
     ends = plan.ranges.get(field.name)
     if ends is None:
         return "low..high, or none"
-    return f"{entry(ends.low, field.kind)}..{entry(ends.high, field.kind)}"
+    low, high = (entry(shown(plan, field, end), field.kind) for end in (ends.low, ends.high))
+    return f"{low}..{high}"

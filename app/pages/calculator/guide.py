@@ -20,7 +20,9 @@ class Step:
 
 def guided_reading(plan: Plan) -> list[Step]:
     """Return what to look at, in order, with this plan's figures."""
-    name = best_challenger(plan.summary)
+    name = best_challenger(plan)
+    if name is None:  # a forecast has no curves that could cross
+        return []
     figures, inputs = plan.summary.comparisons[name], plan.inputs
     currency, title = inputs.finance.currency, TITLES[name]
     month = figures.break_even_month

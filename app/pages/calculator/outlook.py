@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.answers import Band, Bar, Spread, Uncertainty
+from app.answers import Band, Bar, Spread
 from app.charts.chart import Frame, Scale, Tick
-from app.inputs import APPROACHES, FIELDS, TITLES
-from app.model import CHALLENGERS, Challenger
+from app.inputs import FIELDS, TITLES, ApproachName
+from app.model import Challenger
 from app.plans.plan import Plan
 from app.words.money import money
 from app.words.numbers import ABSENT
@@ -28,24 +28,38 @@ def likely_words(plan: Plan) -> list[str]:
     result = plan.uncertainty
     currency = plan.inputs.finance.currency
     return [
-        cheapest_words(result),
-        *(saving_words(name, result.comparisons[name].npv, currency) for name in CHALLENGERS),
+        cheapest_words(plan),
+        *(saving_words(name, item.npv, currency) for name, item in result.comparisons.items()),
         *learning_words(plan),
     ]
 
 
-def cheapest_words(result: Uncertainty) -> str:
-    """Return how often each approach is cheapest."""
-    order = sorted(APPROACHES, key=lambda name: -result.probability_cheapest[name])
-    shares = [f"{TITLES[name]} {chance(result.probability_cheapest[name])}" for name in order]
-    return f"How likely each is the cheapest: {', '.join(shares)}."
+def cheapest_words(plan: Plan) -> str:
+    """Return how often each approach is cheapest, and whether that is not what is recommended."""
+    chances = plan.uncertainty.probability_cheapest
+    order = sorted(chances, key=lambda name: -chances[name])
+    shares = [f"{TITLES[name]} {chance(chances[name])}" for name in order]
+    said = f"How likely each is the cheapest: {', '.join(shares)}."
+    recommended = plan.verdict.recommendation
+    if recommended in (None, order[0]):
+        return said
+    return (
+        f"{said} What is entered speaks for {TITLES[recommended].lower()}; over all that it may "
+        f"turn out to be, {TITLES[order[0]].lower()} is the cheapest more often."
+    )
 
 
 def surest(plan: Plan) -> tuple[str, str]:
-    """Return the approach that is most often the cheapest, and how often."""
+    """Return the approach recommended, and how often it is the cheapest; else the likeliest."""
     chances = plan.uncertainty.probability_cheapest
-    name = max(APPROACHES, key=lambda item: chances[item])
+    name = plan.verdict.recommendation or likeliest(plan)
     return TITLES[name], chance(chances[name])
+
+
+def likeliest(plan: Plan) -> ApproachName:
+    """Return the approach that is most often the cheapest."""
+    chances = plan.uncertainty.probability_cheapest
+    return max(chances, key=lambda item: chances[item])
 
 
 def saving_words(name: Challenger, npv: Spread, currency: str) -> str:
@@ -110,10 +124,10 @@ def outlook_table(plan: Plan) -> Table:
     """Return the simulated figures."""
     result = plan.uncertainty
     currency = plan.inputs.finance.currency
-    outlooks = [result.comparisons[name] for name in CHALLENGERS]
+    outlooks = list(result.comparisons.values())
     rows = [
-        ["Chance of being the cheapest of the three"]
-        + [chance(result.probability_cheapest[name]) for name in CHALLENGERS],
+        ["Chance of being the cheapest of all"]
+        + [chance(result.probability_cheapest[name]) for name in result.comparisons],
         ["Chance of costing less than prompting"]
         + [chance(item.probability_cheaper) for item in outlooks],
         ["Saves on average"] + [rough(item.npv.mean, currency) for item in outlooks],
@@ -126,7 +140,7 @@ def outlook_table(plan: Plan) -> Table:
         ["Then pays by month, 9 times in 10"]
         + [month_or_none(item.break_even_month.p90) for item in outlooks],
     ]
-    columns = ["", *(TITLES[name] for name in CHALLENGERS)]
+    columns = ["", *(TITLES[name] for name in result.comparisons)]
     return Table("Savings against prompting, in today's money", columns, rows)
 
 
@@ -172,7 +186,7 @@ class BandChart:
 
 def band_charts(plan: Plan) -> list[BandChart]:
     """Return a chart of cumulative savings for each challenger."""
-    return [band_chart(plan, name, BAND) for name in CHALLENGERS]
+    return [band_chart(plan, name, BAND) for name in plan.inputs.challengers]
 
 
 def band_chart(plan: Plan, name: Challenger, frame: Frame) -> BandChart:

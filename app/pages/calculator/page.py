@@ -12,9 +12,9 @@ from app.catalog import TokenCount, models, presets
 from app.charts.chart import USUAL, VIEW, WIDE, View, cumulative_chart, read_view
 from app.charts.figure import figure
 from app.inputs import FIELDS, InvalidInputs, Problem
-from app.model import CHALLENGERS
 from app.pages.calculator.form import build_form
 from app.pages.calculator.guide import guided_reading
+from app.pages.calculator.offers import offers
 from app.pages.calculator.outlook import (
     band_charts,
     learning_table,
@@ -23,15 +23,23 @@ from app.pages.calculator.outlook import (
     surest,
     tornado_chart,
 )
-from app.pages.calculator.tables import approach_table, comparison_table, line_table
+from app.pages.calculator.tables import (
+    approach_table,
+    comparison_table,
+    line_table,
+    year_table,
+)
 from app.pages.calculator.tiles import tiles
 from app.pages.forms import Fields
-from app.plans.dialect import FORM, TEXTS, count_texts, read_query
+from app.plans.dialect import read_query
+from app.plans.form import FORM, TEXTS, count_texts, plan_before
 from app.plans.plan import DEFAULT_PRESET, Plan, build_plan
 from app.store import Saved
 from app.web.templating import render, wants_fragment
-from app.words.decision import conditions, factor_table, fit_words, verdict_words, volumes
+from app.words.decision import conditions, fit_words, verdict_words, volumes
+from app.words.factors import factor_table
 from app.words.months import day_name
+from app.words.notes import remarks
 from app.words.numbers import in_percent
 from app.words.sentences import answer
 
@@ -147,8 +155,10 @@ def calculator_page(
 
 def invalid_page(typed: dict[str, str], error: InvalidInputs, desk: Desk) -> dict[str, Any]:
     """Return the calculator with what was typed, what is wrong with it, and no answer."""
-    preset = typed.get("preset", DEFAULT_PRESET)
-    plan = build_plan(preset if preset in presets() else DEFAULT_PRESET, {})
+    try:
+        plan = plan_before(typed)
+    except InvalidInputs:
+        plan = build_plan(DEFAULT_PRESET, {})
     form = build_form(plan, typed_in_form(typed), error.problems)
     return shell(plan, desk) | {"form": form, "problems": error.problems, "shown": None}
 
@@ -187,13 +197,15 @@ def results(plan: Plan, view: View = USUAL) -> dict[str, Any]:
         "volumes": list(volumes(plan)),
         "fit": fit_words(plan),
         "factors": factor_table(plan),
-        "notes": plan.notes,
+        "notes": remarks(plan),
         "tiles": tiles(plan),
         "figure": figure(plan, view),
         "crossings": cumulative_chart(plan.projection, plan.summary, WIDE).crossings,
         "approaches": approach_table(plan),
         "comparisons": comparison_table(plan),
         "lines": line_table(plan),
+        "years": year_table(plan),
+        "offers": offers(plan),
     }
 
 
@@ -227,13 +239,13 @@ def show_outlook(request: Request, plan: Plan, *, back: str | None = None) -> Re
         "words": [],
         "conditions": conditions(plan),
     }
-    if plan.ranges:
+    if plan.ranges and plan.inputs.challengers:
         context |= {
             "words": likely_words(plan),
             "surest": surest(plan),
             "figures": outlook_table(plan),
             "bands": band_charts(plan),
-            "tornados": [tornado_chart(plan, name) for name in CHALLENGERS],
+            "tornados": [tornado_chart(plan, name) for name in plan.inputs.challengers],
             "learning": learning_table(plan),
             "draws": f"{plan.draws:,}",
             "seed": plan.seed,

@@ -1,27 +1,36 @@
 """The figures of the answer as tables of texts."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import numpy as np
 
-from app.inputs import APPROACHES, FIELDS, TITLES
-from app.model import CHALLENGERS, LINE_TITLES, LINES
+from app.inputs import APPROACHES, FIELDS, TITLES, ApproachName, entry
+from app.model import LINE_TITLES, LINES, Challenger
 from app.pages.explain.explained import explain_address
 from app.plans.plan import Plan
 from app.words.money import money
-from app.words.months import month_text
-from app.words.numbers import ABSENT, entry, percent
+from app.words.months import month_count, month_text
+from app.words.numbers import ABSENT, number, percent
 from app.words.sources import dated
 from app.words.tables import Table
 from app.words.units import GROUP_TITLES, unit_of
 
-APPROACH_ROWS = (
-    "upfront_cost running_cost total_cost present_cost cost_per_request cost_per_right_answer "
-    "value_roi"
-).split()
-COMPARISON_ROWS = (
-    "savings npv investment roi irr break_even_month discounted_break_even_month"
-).split()
+# A row of a table of results: its title, and what makes a text of a figure and the currency.
+Rows = Mapping[str, tuple[str, Callable[[Any, str], str]]]
+# Results that many plans have not: a row that says nothing is left out.
+OCCASIONAL = frozenset(
+    {
+        "value_roi",
+        "provider_cost",
+        "people_cost",
+        "mistake_cost",
+        "hosting_utilisation",
+        "break_even_requests",
+        "best_build_month",
+        "best_build_npv",
+    }
+)
 
 
 def result_links(
@@ -50,76 +59,130 @@ def line_links(
 
 def approach_table(plan: Plan) -> Table:
     """Return what each approach costs."""
-    currency = plan.inputs.finance.currency
-    figures = [plan.summary.approaches[name] for name in APPROACHES]
-    horizon = plan.inputs.finance.horizon_months
-    rows = [
-        ["Up front, month 0", *(money(item.upfront_cost, currency) for item in figures)],
-        ["Running, all months", *(money(item.running_cost, currency) for item in figures)],
-        [f"Total over {horizon} months", *(money(item.total_cost, currency) for item in figures)],
-        ["Total in today's money", *(money(item.present_cost, currency) for item in figures)],
-        ["Cost per request", *(money(item.cost_per_request, currency) for item in figures)],
-        [
-            "Cost per right answer",
-            *(money(item.cost_per_right_answer, currency) for item in figures),
-        ],
-    ]
-    if any(item.value_roi is not None for item in figures):
-        rows.append(["Return on all it costs", *(percent(item.value_roi) for item in figures)])
-    columns = ["", *(TITLES[name] for name in APPROACHES)]
-    links = result_links(plan, APPROACH_ROWS[: len(rows)], APPROACHES)
-    return Table("What each approach costs", columns, rows, frozenset({2}), links)
+    currency, horizon = plan.inputs.finance.currency, plan.inputs.finance.horizon_months
+    rows: Rows = {
+        "upfront_cost": ("Up front, month 0", money),
+        "running_cost": ("Running, all later months", money),
+        "total_cost": (f"Total over {month_count(horizon)}", money),
+        "provider_cost": ("of that: the provider's bill", money),
+        "people_cost": ("of that: people and tools", money),
+        "mistake_cost": ("of that: wrong answers", money),
+        "present_cost": ("Total in today's money", money),
+        "cost_per_request": ("Cost per request", money),
+        "cost_per_right_answer": ("Cost per right answer", money),
+        "value_roi": ("Return on all it costs", share),
+        "hosting_utilisation": ("Use made of the hosting", share),
+    }
+    figures = plan.summary.approaches
+    return results_table(plan, "What each approach costs", rows, figures, currency, "total_cost")
 
 
-def comparison_table(plan: Plan) -> Table:
-    """Return what fine-tuning and hybrid bring against prompting."""
-    finance = plan.inputs.finance
-    start = finance.start_month
-    figures = [plan.summary.comparisons[name] for name in CHALLENGERS]
-    rows = [
-        ["Savings", *(money(item.savings, finance.currency) for item in figures)],
-        [
-            "Net present value (savings in today's money)",
-            *(money(item.npv, finance.currency) for item in figures),
-        ],
-        ["Investment up front", *(money(item.investment, finance.currency) for item in figures)],
-        ["Return on the investment", *(percent(item.roi) for item in figures)],
-        ["Internal rate of return, yearly", *(percent(item.irr) for item in figures)],
-        [
-            "Pays from month",
-            *(month_text(item.break_even_month, start) for item in figures),
-        ],
-        [
-            "Pays from month, in today's money",
-            *(month_text(item.discounted_break_even_month, start) for item in figures),
-        ],
+def comparison_table(plan: Plan) -> Table | None:
+    """Return what fine-tuning and hybrid bring against prompting; None for a forecast."""
+    if not plan.summary.comparisons:
+        return None
+    start, currency = plan.inputs.finance.start_month, plan.inputs.finance.currency
+
+    def from_month(month: int | None, _currency: str) -> str:
+        return month_text(month, start)
+
+    rows: Rows = {
+        "savings": ("Savings", money),
+        "npv": ("Net present value (savings in today's money)", money),
+        "investment": ("Investment", money),
+        "roi": ("Return on the investment", share),
+        "irr": ("Internal rate of return, yearly", share),
+        "break_even_month": ("Pays from month", from_month),
+        "discounted_break_even_month": ("Pays from month, in today's money", from_month),
+        "break_even_requests": ("Pays after so many requests", count),
+        "best_build_month": ("Building would pay most in month", from_month),
+        "best_build_npv": ("Net present value if built then", money),
+    }
+    return results_table(plan, "Against prompting", rows, plan.summary.comparisons, currency)
+
+
+def results_table(
+    plan: Plan,
+    caption: str,
+    rows: Rows,
+    figures: Mapping[ApproachName, Any] | Mapping[Challenger, Any],
+    currency: str,
+    strong: str = "",
+) -> Table:
+    """Return results, a row each and a column for each approach; `strong` sums up.
+
+    Some results are left out where no approach has them.
+    """
+    there = [
+        name
+        for name in rows
+        if name not in OCCASIONAL
+        or any(getattr(item, name) is not None for item in figures.values())
     ]
-    columns = ["", *(TITLES[name] for name in CHALLENGERS)]
-    links = result_links(plan, COMPARISON_ROWS, CHALLENGERS)
-    return Table("Against prompting", columns, rows, links=links)
+    texts = [
+        [
+            rows[name][0],
+            *(rows[name][1](getattr(item, name), currency) for item in figures.values()),
+        ]
+        for name in there
+    ]
+    sums_up = frozenset(index for index, name in enumerate(there) if name == strong)
+    columns = ["", *(TITLES[name] for name in figures)]
+    return Table(caption, columns, texts, sums_up, result_links(plan, there, figures))
+
+
+def share(value: float | None, _currency: str) -> str:
+    """Return a share in percent."""
+    return percent(value)
+
+
+def count(value: float | None, _currency: str) -> str:
+    """Return a number of requests, whole."""
+    return ABSENT if value is None else number(round(value))
 
 
 def line_table(plan: Plan) -> Table:
     """Return each approach's cost by line over the whole plan."""
-    currency = plan.inputs.finance.currency
-    courses = plan.projection.courses
+    currency, courses = plan.inputs.finance.currency, plan.projection.courses
     sums = {
-        line: [float(np.sum(courses[name].lines[line])) for name in APPROACHES] for line in LINES
+        line: [float(np.sum(course.lines[line])) for course in courses.values()] for line in LINES
     }
     there = [line for line, amounts in sums.items() if any(amounts)]
     rows = [
         [LINE_TITLES[line], *(money(sum_, currency) if sum_ else ABSENT for sum_ in sums[line])]
         for line in there
     ]
-    totals = [money(plan.summary.approaches[name].total_cost, currency) for name in APPROACHES]
-    columns = ["", *(TITLES[name] for name in APPROACHES)]
+    totals = [money(plan.summary.approaches[name].total_cost, currency) for name in courses]
+    columns = ["", *(TITLES[name] for name in courses)]
     caption = "Cost by line, over the plan"
-    links = line_links(plan, [*there, "total"], APPROACHES)
+    links = line_links(plan, [*there, "total"], courses)
     return Table(caption, columns, [*rows, ["Total", *totals]], frozenset({len(rows)}), links)
 
 
+def year_table(plan: Plan) -> Table:
+    """Return what each approach costs and saves in each business year."""
+    currency, considered = plan.inputs.finance.currency, plan.inputs.considered
+    rows = [
+        [
+            str(year.year),
+            number(round(year.requests)),
+            *(money(year.amounts[name]["total"], currency) for name in considered),
+            *(money(saved, currency) for saved in year.savings.values()),
+        ]
+        for year in plan.years
+    ]
+    columns = [
+        "Year",
+        "Requests",
+        *(TITLES[name] for name in considered),
+        *(f"{TITLES[name]} saves" for name in plan.inputs.challengers),
+    ]
+    return Table("By business year, named by the year in which it ends", columns, rows)
+
+
 def input_table(plan: Plan) -> Table:
-    """Return every input with its value, unit and source."""
+    """Return every input of those that take part, with its value, unit and source."""
+    absent = set(APPROACHES) - set(plan.inputs.considered)
     rows = [
         [
             f"{GROUP_TITLES[field.group]}: {field.label.lower()}",
@@ -128,5 +191,6 @@ def input_table(plan: Plan) -> Table:
             dated(plan.origin(name)) or "",
         ]
         for name, field in FIELDS.items()
+        if field.group not in absent
     ]
     return Table("All inputs", ["Input", "Value", "Unit", "Source"], rows)

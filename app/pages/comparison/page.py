@@ -17,7 +17,7 @@ from app.pages.comparison.view import (
     month_table_of,
 )
 from app.pages.scenarios.listing import listed
-from app.scenarios.compared import MOST, Compared, read_comparison
+from app.scenarios.compared import MOST, Compared, read_comparison, version_remark
 from app.store import list_kept
 from app.web.keyring import Keyring
 from app.web.templating import render
@@ -61,12 +61,14 @@ def comparison(compared: Compared) -> dict[str, Any]:
     plans, approach = compared.plans, compared.approach
     query = urlencode([*(("s", plan.home) for plan in plans), ("approach", approach)], safe="/")
     return {
+        "approach": approach,
         "shown": {
             "plans": plans,
             "title": TITLES[approach],
             "charts": {
-                "wide": compared_chart(plans, approach, WIDE),
-                "narrow": compared_chart(plans, approach, NARROW),
+                size: chart
+                for size, frame in (("wide", WIDE), ("narrow", NARROW))
+                if (chart := compared_chart(plans, approach, frame))
             },
             "in_dollars": len(currencies(plans)) > 1,
             "figures": figures_table(plans, approach),
@@ -74,5 +76,6 @@ def comparison(compared: Compared) -> dict[str, Any]:
             "drivers": drivers(plans, approach),
             "months": month_table_of(plans, approach),
             "query": query,
-        }
+            "versions": version_remark(plans),
+        },
     }

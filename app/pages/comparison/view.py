@@ -7,10 +7,10 @@ from itertools import zip_longest
 from app.answers import Contribution, attribute
 from app.charts.chart import LABEL_HEIGHT, Frame, Mark, Scale, Tick, spread
 from app.inputs import TITLES, ApproachName
-from app.model import CHALLENGERS
+from app.model import CHALLENGERS, Challenger
 from app.scenarios.compared_payloads import currency_of, differing
 from app.scenarios.snapshot import SavedPlan
-from app.words.decision import ACTIONS
+from app.words.decision import verdict_headline
 from app.words.differences import label, value_words
 from app.words.money import money
 from app.words.months import month_text
@@ -57,38 +57,44 @@ def currencies(plans: Sequence[SavedPlan]) -> set[str]:
 
 def compared_chart(
     plans: Sequence[SavedPlan], approach: ApproachName, frame: Frame
-) -> ComparedChart:
-    """Return the curves of one approach; in dollars where the plans' currencies differ."""
+) -> ComparedChart | None:
+    """Return the curves of one approach; in dollars where the plans' currencies differ.
+
+    A plan in which the approach takes no part has no curve; None if there is none at all.
+    """
     common = currencies(plans)
     currency = next(iter(common)) if len(common) == 1 else DOLLARS
-    amounts = [
-        plan.projection.courses[approach].cumulative
+    amounts = {
+        number: plan.projection.courses[approach].cumulative
         / (1.0 if len(common) == 1 else plan.inputs.finance.exchange_rate)
-        for plan in plans
-    ]
+        for number, plan in enumerate(plans, start=1)
+        if approach in plan.inputs.considered
+    }
+    if not amounts:
+        return None
     horizon = max(plan.inputs.finance.horizon_months for plan in plans)
-    scale = Scale(frame, horizon, currency, highest=max(float(item[-1]) for item in amounts))
-    ends = [scale.y(float(item[-1])) for item in amounts]
+    highest = max(float(item[-1]) for item in amounts.values())
+    scale = Scale(frame, horizon, currency, highest=highest)
+    ends = [scale.y(float(item[-1])) for item in amounts.values()]
     places = spread(ends, LABEL_HEIGHT, frame.height - frame.bottom)
+    names = {number: plans[number - 1].saved.content.name for number in amounts}
     return ComparedChart(
         frame=frame,
         curves=[
             ComparedCurve(
                 number=number,
-                title=shortened(f"{number}. {plan.saved.content.name}"),
+                title=shortened(f"{number}. {names[number]}"),
                 points=" ".join(f"{scale.x(t)},{scale.y(float(a))}" for t, a in enumerate(item)),
                 label_y=place,
             )
-            for number, (plan, item, place) in enumerate(
-                zip(plans, amounts, places, strict=True), start=1
-            )
+            for (number, item), place in zip(amounts.items(), places, strict=True)
         ],
         months=scale.month_ticks(),
         amounts=scale.amount_ticks(),
         description=f"Cumulative cost of {TITLES[approach].lower()}. At the end: "
         + ", ".join(
-            f"{plan.saved.content.name} {money(float(item[-1]), currency)}"
-            for plan, item in zip(plans, amounts, strict=True)
+            f"{names[number]} {money(float(item[-1]), currency)}"
+            for number, item in amounts.items()
         ),
     )
 
@@ -100,31 +106,38 @@ def shortened(text: str) -> str:
 
 def figures_table(plans: Sequence[SavedPlan], approach: ApproachName) -> Table:
     """Return the figures side by side: of the chosen approach, then against prompting."""
-    rows = [["Recommended", *(ACTIONS[plan.verdict.recommendation] for plan in plans)]]
+    rows = [["Recommended", *(verdict_headline(plan) for plan in plans)]]
     for name in FIGURES:
-        row = [f"{TITLES[approach]}: {FIGURE_TITLES[name].lower()}"]
-        rows.append(
-            row
-            + [
-                money(getattr(plan.summary.approaches[approach], name), currency_of(plan))
-                for plan in plans
-            ]
-        )
+        costs = [figure_of(plan, approach, name) for plan in plans]
+        rows.append([f"{TITLES[approach]}: {FIGURE_TITLES[name].lower()}", *costs])
     for challenger in CHALLENGERS:
-        comparisons = [plan.summary.comparisons[challenger] for plan in plans]
+        if not any(challenger in plan.summary.comparisons for plan in plans):
+            continue
         title = TITLES[challenger]
-        rows.append(
-            [f"{title}: net present value against prompting"]
-            + [money(c.npv, currency_of(p)) for c, p in zip(comparisons, plans, strict=True)]
-        )
-        rows.append(
-            [f"{title}: pays from month"]
-            + [
-                month_text(c.break_even_month, p.inputs.finance.start_month)
-                for c, p in zip(comparisons, plans, strict=True)
-            ]
-        )
+        npvs = [npv_of(plan, challenger) for plan in plans]
+        months = [break_even_of(plan, challenger) for plan in plans]
+        rows.append([f"{title}: net present value against prompting", *npvs])
+        rows.append([f"{title}: pays from month", *months])
     return Table("The figures side by side", ["", *titles(plans)], rows)
+
+
+def figure_of(plan: SavedPlan, approach: ApproachName, name: str) -> str:
+    """Return what an approach costs in a plan; a dash where it takes no part."""
+    figures = plan.summary.approaches.get(approach)
+    return ABSENT if figures is None else money(getattr(figures, name), currency_of(plan))
+
+
+def npv_of(plan: SavedPlan, name: Challenger) -> str:
+    """Return what an approach is worth in a plan; a dash where it takes no part."""
+    figures = plan.summary.comparisons.get(name)
+    return ABSENT if figures is None else money(figures.npv, currency_of(plan))
+
+
+def break_even_of(plan: SavedPlan, name: Challenger) -> str:
+    """Return when an approach pays in a plan; a dash where it takes no part."""
+    figures = plan.summary.comparisons.get(name)
+    start = plan.inputs.finance.start_month
+    return ABSENT if figures is None else month_text(figures.break_even_month, start)
 
 
 def titles(plans: Sequence[SavedPlan]) -> list[str]:
@@ -143,10 +156,11 @@ def called(plan: SavedPlan, number: int) -> str:
 
 
 def inputs_table(plans: Sequence[SavedPlan]) -> Table:
-    """Return only the inputs that differ."""
+    """Return only the inputs that differ; what follows fine-tuning in all of them goes with it."""
     rows = [
         [label(name), *(value_words(plan.inputs, name) for plan in plans)]
         for name in differing(plans)
+        if not all(name in plan.inputs.follows for plan in plans)
     ]
     return Table("The inputs that differ", ["Input", *titles(plans)], rows)
 
@@ -169,6 +183,9 @@ def driver(first: SavedPlan, other: SavedPlan, number: int, approach: ApproachNa
     """Return what drives the difference of one plan from the first."""
     one, two = called(first, 1), called(other, number)
     title, currency = TITLES[approach], currency_of(first)
+    for plan, name in ((first, one), (other, two)):
+        if approach not in plan.inputs.considered:
+            return Driver(f"{title} takes no part in {name}.", None)
     if currency != currency_of(other):
         return Driver(
             f"{one} is in {currency} and {two} in {currency_of(other)}: their amounts are not "
@@ -220,8 +237,13 @@ def driver_table(
 
 
 def month_table_of(plans: Sequence[SavedPlan], approach: ApproachName) -> Table:
-    """Return the curves as a table."""
-    columns = [plan.projection.courses[approach].cumulative.tolist() for plan in plans]
+    """Return the curves as a table; a plan in which the approach takes no part has dashes."""
+    columns = [
+        plan.projection.courses[approach].cumulative.tolist()
+        if approach in plan.inputs.considered
+        else []
+        for plan in plans
+    ]
     rows = [
         [str(month)]
         + [

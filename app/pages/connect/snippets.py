@@ -101,7 +101,8 @@ def scripts(source: Source) -> Iterator[Snippet]:
         "curl",
         "Command line: curl",
         f"curl '{source.address('summary')}'",
-        "JSON; add .csv to months, summary, inputs, sensitivity, thresholds and uncertainty.",
+        "JSON; add .csv to months, years, summary, inputs, sensitivity, thresholds and "
+        "uncertainty.",
     )
 
 

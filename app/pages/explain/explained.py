@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 import numpy as np
 from numpy.typing import NDArray
 
-from app.inputs import APPROACHES, ApproachName, InvalidInputs, Problem
-from app.model import CHALLENGERS, Challenger
+from app.inputs import APPROACHES, TITLES, ApproachName, InvalidInputs, Problem
+from app.model import CHALLENGERS, MODEL_VERSION, Challenger
 from app.pages.explain.parts import InputUsed, Part, Step, digits
 from app.plans.plan import Plan
 from app.words.money import symbol_of
@@ -76,6 +76,26 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> InvalidInputs:
     """Return the error for a name that there is not."""
     message = f"There is no {kind} {name[:60]}; there are {', '.join(known)}."
     return InvalidInputs([Problem(kind, message)])
+
+
+def check_part(plan: Plan, kind: str, approach: ApproachName) -> None:
+    """Raise InvalidInputs if the approach takes no part in the plan."""
+    if approach not in plan.inputs.considered:
+        message = (
+            f"{TITLES[approach]} takes no part in this plan, so it has no figures: "
+            f"{approach}.considered=yes compares it."
+        )
+        raise InvalidInputs([Problem(kind, message)])
+
+
+def remark_on_version(plan: Plan) -> list[str]:
+    """Say that another version of the model calculated the plan, whose formulas are not today's."""
+    if plan.model_version == MODEL_VERSION:
+        return []
+    return [
+        f"Calculated with version {plan.model_version} of the cost model, and kept as it was. The "
+        f"formulas of version {MODEL_VERSION}, in use today, are not those of this figure."
+    ]
 
 
 def amounts_of(plan: Plan, approach: ApproachName, line: str) -> Floats:

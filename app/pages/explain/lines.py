@@ -15,8 +15,10 @@ from app.pages.explain.explained import (
     Months,
     amount_text,
     amounts_of,
+    check_part,
     explain_address,
     month_title,
+    remark_on_version,
     split,
     unknown,
 )
@@ -32,6 +34,7 @@ def explain_line(plan: Plan, name: str, month: int | None) -> Explanation:
     if name not in EXPLAINED_LINES:
         raise unknown("line", name, EXPLAINED_LINES)
     approach, line = split(name)
+    check_part(plan, "line", approach)
     amounts = amounts_of(plan, approach, line)
     horizon = len(amounts) - 1
     if month is not None and not 0 <= month <= horizon:
@@ -40,13 +43,15 @@ def explain_line(plan: Plan, name: str, month: int | None) -> Explanation:
     title = f"{TITLES[approach]}: {LINE_NAMES[line]}"
     if month is None:
         return over_the_plan(plan, name, title, amounts)
-    parts = [] if line == TOTAL else line_parts(plan, approach, line, month)
+    other_version = remark_on_version(plan)
+    explained = line != TOTAL and not other_version
+    parts = line_parts(plan, approach, line, month) if explained else []
     nothing = "Nothing of this line falls due in this month."
     names = {name for part in parts for name in part.inputs}
     return Explanation(
         title=f"{title} in {month_title(plan, month)}",
         value=amount_text(plan, amounts[month]),
-        remarks=[] if parts or line == TOTAL else [nothing],
+        remarks=[nothing] if explained and not parts else other_version,
         steps=[],
         parts=parts,
         links=list(lines_of_month(plan, approach, month)) if line == TOTAL else [],
@@ -70,7 +75,8 @@ def over_the_plan(plan: Plan, name: str, title: str, amounts: Floats) -> Explana
     return Explanation(
         title=f"{title} over the plan",
         value=amount_text(plan, running[-1]),
-        remarks=["The sum of its months; each links to its formula with the values put in."],
+        remarks=remark_on_version(plan)
+        or ["The sum of its months; each links to its formula with the values put in."],
         steps=[],
         parts=[],
         links=[

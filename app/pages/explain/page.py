@@ -4,8 +4,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.inputs import InvalidInputs, Problem
+from app.pages.explain.definitions import RESULTS
 from app.pages.explain.lines import EXPLAINED_LINES, explain_line
-from app.pages.explain.results import RESULTS, explain_result
+from app.pages.explain.results import explain_result
 from app.pages.forms import Opened, saved_page
 from app.plans.dialect import read_query
 from app.plans.plan import Plan

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.inputs import APPROACHES, FIELDS, TITLES, ApproachName
+from app.inputs import APPROACHES, FIELDS, TITLES, ApproachName, entry
 from app.model.arrays import Model, evaluate
-from app.model.formulas import ValuePrinter, formula_text, title_of, used
-from app.model.language import Input, Key, Meaning, names, quantity_of, resolve, tree
+from app.model.formulas import ValuePrinter, chosen, formula_text, title_of, used
+from app.model.language import Input, Key, Meaning, name_of, quantity_of, resolve, tree
 from app.model.table import EVENT_QUANTITIES, SCOPES, Event
 from app.plans.plan import Plan
 from app.words.money import symbol_of
-from app.words.numbers import ABSENT, entry, percent
+from app.words.numbers import ABSENT, percent
 from app.words.sources import dated
 from app.words.units import GROUP_TITLES, unit_of
 
@@ -62,6 +62,8 @@ class Reading:
 
     def text(self, meaning: Meaning) -> str:
         """Return a value as it stands in a formula."""
+        if isinstance(meaning, Input) and FIELDS[str(meaning)].kind == "text":
+            return str(self.model.inputs.value(str(meaning)))
         text = value_text(unit_of_meaning(meaning), self.value(meaning), self.currency)
         return f"({text})" if text.startswith(MINUS) else text
 
@@ -91,6 +93,41 @@ class Reading:
             if isinstance(meaning, Key) and quantity_of(meaning).unit != FLAG:
                 yield from self.keys(meaning)
                 yield meaning
+
+    def inputs(self, key: Key) -> Iterator[str]:
+        """Yield the inputs that a quantity rests on in the month, with those that conditions ask.
+
+        What only says when something falls due is left out.
+        """
+        for meaning in self.met(tree(key), key.scope):
+            if isinstance(meaning, Input):
+                yield str(meaning)
+            elif isinstance(meaning, Key) and quantity_of(meaning).unit != FLAG:
+                yield from self.inputs(meaning)
+
+    def met(self, node: ast.expr, scope: str) -> Iterator[Meaning]:
+        """Yield what the names mean that count in the month: of a choice, the side that holds."""
+        match node:
+            case ast.IfExp(test, body, orelse):
+                yield from self.met(test, scope)
+                yield from self.met(body if self.holds(test, scope) else orelse, scope)
+            case ast.Call(ast.Name("choose"), [index, *_]):
+                yield from self.met(index, scope)
+                yield from self.met(chosen(node, scope, self.holds), scope)
+            case ast.Call(ast.Name("at_most" | "or_else"), _):
+                picked = chosen(node, scope, self.holds)
+                parts = node.args if picked is node else [picked]
+                for part in parts:
+                    yield from self.met(part, scope)
+            case ast.Name() | ast.Attribute():
+                yield resolve(scope, name_of(node))
+            case ast.Call(_, arguments):
+                for argument in arguments:
+                    yield from self.met(argument, scope)
+            case _:
+                for child in ast.iter_child_nodes(node):
+                    if isinstance(child, ast.expr):
+                        yield from self.met(child, scope)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +162,7 @@ class Part:
     @property
     def inputs(self) -> list[str]:
         """The inputs it rests on, by `group.field`."""
-        return list(dict.fromkeys(inputs_under(self.key)))
+        return list(dict.fromkeys(self.reading.inputs(self.key)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,22 +190,39 @@ def line_parts(plan: Plan, approach: ApproachName, line: str, month: int) -> lis
 
 def parts_of_month(plan: Plan, approach: ApproachName, line: str, month: int) -> Iterator[Part]:
     """Yield every amount that may fall due in a line."""
-    reading, share = reading_of(plan, month), plan.inputs.hybrid.prompted_share
-    sunk = plan.inputs.prompting.already_live
+    reading = reading_of(plan, month)
+    yield from parts_of_building(plan, reading, approach, line)
     if month == 0:
-        if not (approach == "prompting" and sunk):
-            yield from parts(reading, approach, line, ("build",))
-        if approach != "prompting" and not sunk and reading.value(Key(approach, "needs_prompt")):
-            why = "the prompt, which it needs too"
-            yield from parts(reading, "prompting", line, ("build",), why)
-    elif not plan.projection.courses[approach].own[month]:
+        return
+    if not plan.projection.courses[approach].own[month]:
         why = f"{TITLES[approach].lower()} is not live, so prompting serves this month"
         yield from parts(reading, "prompting", line, RUNNING, why)
-    else:
-        yield from parts(reading, approach, line, RUNNING)
-        if approach == "hybrid" and share:
-            why = f"the {percent(share)} of the requests that are left to it"
-            yield from parts(reading, "routed", line, RUNNING, why)
+        return
+    yield from parts(reading, approach, line, RUNNING)
+    if approach == "hybrid" and plan.inputs.hybrid.prompted_share:
+        yield from parts(reading, "routed", line, RUNNING, left_to_prompting(plan))
+
+
+def parts_of_building(
+    plan: Plan, reading: Reading, approach: ApproachName, line: str
+) -> Iterator[Part]:
+    """Yield what building costs in the month; the prompt is always built in month 0."""
+    sunk = plan.inputs.prompting.already_live
+    is_due = reading.holds(ast.Name("building"), approach)
+    if is_due and not (approach == "prompting" and sunk):
+        yield from parts(reading, approach, line, ("build",))
+    lent = approach != "prompting" and not sunk and reading.month == 0
+    if lent and reading.value(Key(approach, "needs_prompt")):
+        why = "the prompt, which it needs too"
+        yield from parts(reading, "prompting", line, ("build",), why)
+
+
+def left_to_prompting(plan: Plan) -> str:
+    """Return which requests of the hybrid prompting serves."""
+    share = percent(plan.inputs.hybrid.prompted_share)
+    if plan.inputs.hybrid.routing == "cascade":
+        return f"the {share} of the requests that the tuned model tries and passes on"
+    return f"the {share} of the requests that are left to it"
 
 
 def parts(
@@ -190,16 +244,6 @@ def parts(
             heading=f"{heading}: {why}" if why else heading,
             reading=reading,
         )
-
-
-def inputs_under(key: Key) -> Iterator[str]:
-    """Yield the inputs that a quantity rests on, but for those that only say when it falls due."""
-    for name in names(tree(key)):
-        meaning = resolve(key.scope, name)
-        if isinstance(meaning, Input):
-            yield str(meaning)
-        elif isinstance(meaning, Key) and quantity_of(meaning).unit != FLAG:
-            yield from inputs_under(meaning)
 
 
 def unit_of_meaning(meaning: Meaning) -> str:

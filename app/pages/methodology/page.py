@@ -1,15 +1,19 @@
 """How everything is calculated, with one plan worked through."""
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.answers import DRAWS
+from app.answers.drawing import PERT_WEIGHT
 from app.answers.fit import CLEAR_LEAD
-from app.answers.simulation import GROUPS, PERCENTILES, PERT_WEIGHT
-from app.answers.summary import CLOSE_CALL
-from app.answers.verdict import NEAR_THE_CHEAPEST
+from app.answers.simulation import GROUPS, PERCENTILES
+from app.answers.summary import OF_THE_CHEAPEST, OF_WHAT_CHANGES
+from app.answers.volumes import TRIED
 from app.catalog import presets
 from app.model import MODEL_VERSION
+from app.pages.explain.explained import remark_on_version
 from app.pages.forms import Opened, saved_page
 from app.pages.methodology.view import (
     formula_groups,
@@ -39,12 +43,22 @@ def methodology(request: Request) -> Response:
 
 @saved_page(router, "/methodology")
 def methodology_of_saved(request: Request, opened: Opened) -> Response:
-    """Show the cost model, with a saved plan worked through in one month."""
-    return show_methodology(request, opened.plan, f"/s/{opened.plan.home}")
+    """Show the cost model, with a saved plan worked through in one month.
+
+    One that another version calculated is worked through as today's reads it.
+    """
+    plan, other_version = opened.plan, remark_on_version(opened.plan)
+    worked = plan.live if other_version else plan
+    return show_methodology(request, worked, f"/s/{plan.home}", other_version)
 
 
-def show_methodology(request: Request, plan: Plan, back: str) -> Response:
-    """Return the page; `back` is the plan's own page."""
+def show_methodology(
+    request: Request, plan: Plan, back: str, other_version: Sequence[str] = ()
+) -> Response:
+    """Return the page; `back` is the plan's own page.
+
+    `other_version` says that another version calculated what is saved of it.
+    """
     month = month_shown(plan, request.query_params.get(MONTH))
     context = {
         "plan": plan,
@@ -57,10 +71,12 @@ def show_methodology(request: Request, plan: Plan, back: str) -> Response:
         "formula_groups": formula_groups(),
         "result_groups": result_groups(),
         "questions": questions(),
+        "other_version": other_version,
         "worked": worked_example(plan, month),
         "model_version": MODEL_VERSION,
-        "close_call": percent(CLOSE_CALL),
-        "near_the_cheapest": percent(NEAR_THE_CHEAPEST),
+        "tied_share": percent(OF_WHAT_CHANGES),
+        "tied_lead": percent(OF_THE_CHEAPEST),
+        "volumes": f"{TRIED:,}",
         "clear_lead": CLEAR_LEAD,
         "draws": f"{DRAWS:,}",
         "groups": GROUPS,

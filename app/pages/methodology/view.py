@@ -13,6 +13,7 @@ from app.inputs import (
     Inputs,
     InvalidInputs,
     Problem,
+    entry,
 )
 from app.model import LINE_TITLES, LINES
 from app.model.formulas import formula_text
@@ -20,13 +21,16 @@ from app.model.language import CALENDAR, Key, order, quantity_of
 from app.model.table import (
     APPROACH_RESULTS,
     COMPARISON_RESULTS,
+    COST_PARTS,
     EVENT_QUANTITIES,
     EVENT_WORDS,
     SAVED,
+    SCOPES,
     STEPS,
     SUMS,
     TIMELINE,
 )
+from app.pages.explain.definitions import RESULTS, SEARCHED, definition
 from app.pages.explain.explained import (
     TOTAL,
     Link,
@@ -34,15 +38,21 @@ from app.pages.explain.explained import (
     amounts_of,
     explain_address,
     month_title,
+    remark_on_version,
 )
 from app.pages.explain.parts import Part, Step, line_parts
-from app.pages.explain.results import RESULTS, SEARCHED, definition, explain_result
+from app.pages.explain.results import explain_result
 from app.plans.plan import Plan
-from app.words.numbers import entry
+from app.words.factors import first_month
 from app.words.units import GROUP_TITLES
 
+OTHERWISE = {
+    "hybrid": "What the hybrid calculates otherwise, for its tuned model",
+    "routed": "What it calculates otherwise, for the share left to prompting",
+}
 GENERAL = "tuning"  # the approach whose formulas hold for every one
-IN_WORDS = frozenset({"served", "shares", "sunk"})  # the page says these in sentences
+IN_WORDS = frozenset({"shares", "sunk"})  # the page says these in sentences
+OF_A_MONTH = (*COST_PARTS, "busy", "capacity", "paid_for_building")  # what sums add up
 EVERY_APPROACH = "A"  # stands for the three in a name
 
 
@@ -172,7 +182,7 @@ def shown(scope: str, name: str) -> Formula:
 
 def formula_groups() -> list[FormulaGroup]:
     """Return every formula of the lines."""
-    names = [item.name for item in STEPS if item.name not in IN_WORDS and not item.woven]
+    names = [item.name for item in STEPS if item.name not in IN_WORDS]
     return [
         FormulaGroup(
             title="What the calendar gives",
@@ -181,10 +191,11 @@ def formula_groups() -> list[FormulaGroup]:
         FormulaGroup(
             title="What the lines are made of", formulas=[shown(GENERAL, name) for name in names]
         ),
-        FormulaGroup(
-            title="What an approach serves: all requests; of the hybrid, the tuned model's share "
-            "and the share left to prompting",
-            formulas=[shown(scope, "served") for scope in (GENERAL, "hybrid", "routed")],
+        *(
+            FormulaGroup(
+                title=title, formulas=[shown(scope, name) for name in SCOPES[scope].changes]
+            )
+            for scope, title in OTHERWISE.items()
         ),
         *(
             FormulaGroup(
@@ -216,7 +227,8 @@ def result_groups() -> list[FormulaGroup]:
         FormulaGroup(
             title="What they are made of",
             formulas=[
-                shown(GENERAL, name) for name in ("total", "cumulative", *(q.name for q in SUMS))
+                shown(GENERAL, name)
+                for name in ("total", "cumulative", *OF_A_MONTH, *(q.name for q in SUMS))
             ],
         ),
     ]
@@ -234,13 +246,14 @@ def questions() -> dict[str, list[str]]:
 
 
 def month_shown(plan: Plan, text: str | None) -> int:
-    """Return the month to work through: the one asked for, else the first with fine-tuning live.
+    """Return the month to work through: the one asked for, else the first with a challenger live.
 
     Raises InvalidInputs for a month that is not in the plan.
     """
     horizon = plan.inputs.finance.horizon_months
     if text is None or not text.strip():
-        return min(plan.inputs.tuning.lead_time_months + 1, horizon)
+        compared = (*plan.inputs.challengers, *plan.inputs.considered)
+        return min(first_month(plan, compared[0]), horizon)
     if text.isascii() and text.isdecimal() and len(text) < 5 and 1 <= int(text) <= horizon:
         return int(text)
     message = f"The month must be from 1 to {horizon}, the length of the plan."
@@ -252,19 +265,25 @@ def worked_example(plan: Plan, month: int) -> list[Worked]:
     return [
         Worked(
             title=TITLES[name],
-            months=[worked_month(plan, name, each) for each in (0, month)],
+            months=[worked_month(plan, name, each) for each in months_worked(plan, name, month)],
             results=[
                 worked_result(plan, result) for result in RESULTS if result.startswith(f"{name}.")
             ],
         )
-        for name in APPROACHES
+        for name in plan.inputs.considered
     ]
+
+
+def months_worked(plan: Plan, name: ApproachName, month: int) -> list[int]:
+    """Return the months to work through: month 0, that of the build, and the one shown."""
+    built = plan.inputs.approach(name).build_month
+    return sorted({0, month} | ({built} if built <= plan.inputs.finance.horizon_months else set()))
 
 
 def worked_month(plan: Plan, name: ApproachName, month: int) -> Month:
     """Return every line of an approach in a month."""
     found: dict[str, list[Part]] = {}
-    for line in LINES:
+    for line in () if remark_on_version(plan) else LINES:
         for part in line_parts(plan, name, line, month):
             found.setdefault(part.key.scope, []).append(part)
     return Month(

@@ -20,8 +20,11 @@ PRICE_WORDS = {
     "cached_input_price": "cached input",
     "cache_write_price": "cache write",
     "output_price": "output",
+    "long_input_price": "input of long calls",
+    "long_cached_input_price": "cached input of long calls",
+    "long_output_price": "output of long calls",
 }
-OTHER_CONDITIONS = "only its conditions, such as the price of long inputs"
+OTHER_CONDITIONS = "only its conditions"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,11 +41,19 @@ COLUMNS = (
     Column("cached_input_price", "Cached input", price),
     Column("cache_write_price", "Cache write", price),
     Column("output_price", "Output", price),
+    Column("long_threshold_tokens", "Long calls above, tokens", number),
+    Column("long_input_price", "Long input", price),
+    Column("long_cached_input_price", "Long cached input", price),
+    Column("long_output_price", "Long output", price),
+    Column("call_price", "Per call", price),
     Column("batch_discount", "Batch discount", percent),
     Column("cache_minimum_tokens", "Caching from, tokens", number),
+    Column("cache_lifetime_minutes", "Cache kept, minutes", number),
     Column("context_window", "Context window, tokens", number),
     Column("training_price", "Training", price),
-    Column("training_job_price", "Training, per run", price),
+    Column("training_minimum", "Training, at least per run", price),
+    Column("training_job_price", "Training, flat per run", price),
+    Column("storage_price", "Storage, per month", price),
     Column("hosting_price", "Hosting, per hour", price),
     Column("fine_tuning_closes", "Training closes", day_of),
     Column("retires", "Retires", day_of),
@@ -241,7 +249,7 @@ def row(model: ModelPrice, sources: dict[str, int], plan: Plan | None) -> Row:
         reference=model.reference,
         maker=makers()[model.maker],
         tuned=model.tuned,
-        remarks=remarks(model),
+        remarks=model.note,
         cells=[cell(model, column, own, sources) for column in COLUMNS],
         source=dated(own) or ABSENT,
         uses=[
@@ -262,14 +270,6 @@ def cell(model: ModelPrice, column: Column, own: Origin, sources: dict[str, int]
     is_own = (origin.source, origin.as_of) == (own.source, own.as_of)
     number = None if is_own else sources.setdefault(dated(origin) or ABSENT, len(sources) + 1)
     return Cell(text=column.spell(value), doubtful=origin.doubtful, source=number)
-
-
-def remarks(model: ModelPrice) -> str:
-    """Return what the figures do not say."""
-    if model.tier_threshold_tokens is None:
-        return model.note
-    longer = f"Inputs above {model.tier_threshold_tokens:,} tokens cost more."
-    return f"{model.note} {longer}".strip()
 
 
 def use_address(plan: Plan | None, approach: ApproachName, reference: str) -> str:

@@ -18,6 +18,7 @@ from app.pages.forms import (
     wording_in,
 )
 from app.pages.scenarios.merging import merge, renaming
+from app.pages.scenarios.renewed import reading_words
 from app.plans.plan import Plan
 from app.scenarios.saved_plans import open_scenario, plan_of, revise
 from app.store import Saved, ScenarioGone, StaleRevision, WrongEditKey, check_key
@@ -47,7 +48,8 @@ def edit(request: Request, opened: Latest) -> Response:
     number = revision_in(dict(pairs)) if REVISION in request.query_params else saved.revision
     desk = desk_of(saved, number)
     if not plan_pairs:
-        return show(request, calculator_page(opened.plan.live, desk))
+        notice = reading_words(opened.plan)
+        return show(request, calculator_page(opened.plan.live, desk) | {"notice": notice})
     return calculate(request, plan_pairs, desk)
 
 
@@ -134,8 +136,8 @@ def conflict(request: Request, opened: Opened, current: Saved, fields: dict[str,
         "saved": current,
         "saved_at": moment_name(current.updated_at),
         "said": said | {"name": together.name},
-        "theirs": renaming(base, theirs) + differences(base, theirs),
-        "mine": differences(base, mine),
+        "theirs": renaming(base, theirs) + differences(base.live, theirs.live),
+        "mine": differences(base.live, mine),
         "clashes": together.clashes,
         "mine_query": mine.query,
         "together_query": together.plan.query if together.plan else None,

@@ -1,13 +1,12 @@
 """A saved scenario as a row of a list."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from app.inputs import TITLES, Inputs
-from app.model import CHALLENGERS
+from app.inputs import TITLES
+from app.scenarios.versions import currency_and_calendar
 from app.store import Saved
-from app.words.decision import ACTIONS
-from app.words.differences import break_even_words, npv_words
+from app.words.decision import stored_headline
+from app.words.differences import break_even_words, npv_words, stored_comparisons
 from app.words.months import day_name, moment_name
 
 
@@ -34,9 +33,8 @@ class Row:
 def listed(saved: Saved) -> Row:
     """Return a scenario at one of its revisions as a row."""
     content = saved.content
-    inputs = Inputs.model_validate(content.inputs)
-    comparisons: dict[str, Any] = content.results["comparisons"]
-    recommended = content.results.get("recommendation", content.results["cheapest"])
+    inputs = currency_and_calendar(content.inputs)
+    comparisons = stored_comparisons(content.results)
     return Row(
         id=saved.id,
         scenario_id=saved.scenario_id,
@@ -44,11 +42,14 @@ def listed(saved: Saved) -> Row:
         name=content.name,
         note=content.note,
         author=content.author,
-        verdict=ACTIONS[recommended],
+        verdict=stored_headline(content.results),
         break_even=[
-            f"{TITLES[name]}: {break_even_words(comparisons[name], inputs)}" for name in CHALLENGERS
+            f"{TITLES[name]}: {break_even_words(figures, inputs)}"
+            for name, figures in comparisons.items()
         ],
-        npv=[f"{TITLES[name]}: {npv_words(comparisons[name], inputs)}" for name in CHALLENGERS],
+        npv=[
+            f"{TITLES[name]}: {npv_words(figures, inputs)}" for name, figures in comparisons.items()
+        ],
         updated=moment_name(saved.updated_at),
         prices_as_of=day_name(content.prices_as_of),
         model_version=content.model_version,

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from app.answers import differing_inputs
-from app.inputs import FIELDS, InvalidInputs, Range
-from app.plans.plan import Plan
+from app.inputs import FIELDS, Inputs, InvalidInputs, Range, read_inputs
+from app.plans.plan import Plan, widened
 from app.scenarios.snapshot import SavedPlan
 from app.words.differences import Difference, label, range_words, value_words
 
@@ -36,10 +36,10 @@ def merge(base: SavedPlan, theirs: SavedPlan, mine: Plan, my_name: str) -> Merge
     names = base.saved.content.name, theirs.saved.content.name, my_name
     clashes = [
         *([Clash("Name", *names)] if len(set(names)) == len(names) else []),
-        *clashing_inputs(base, theirs, mine),
+        *clashing_inputs(base.live, theirs.live, mine),
         *clashing_ranges(base, theirs, mine),
     ]
-    return Merged(merged_plan(base, theirs, mine), chosen(*names), clashes)
+    return Merged(merged_plan(base.live, theirs.live, mine), chosen(*names), clashes)
 
 
 def chosen(base: T, theirs: T, mine: T) -> T:
@@ -48,12 +48,13 @@ def chosen(base: T, theirs: T, mine: T) -> T:
 
 
 def clashing_inputs(base: Plan, theirs: Plan, mine: Plan) -> list[Clash]:
-    """Return the inputs that both changed, to different values."""
+    """Return the inputs that both changed, to different values; what only follows is left out."""
     plans = (base.inputs, theirs.inputs, mine.inputs)
+    following = frozenset[str].intersection(*(inputs.follows for inputs in plans))
     return [
         Clash(label(name), *(value_words(inputs, name) for inputs in plans))
         for name in FIELDS
-        if all_differ(*(inputs.value(name) for inputs in plans))
+        if name not in following and all_differ(*(inputs.value(name) for inputs in plans))
     ]
 
 
@@ -77,17 +78,42 @@ def all_differ(base: object, theirs: object, mine: object) -> bool:
 
 def merged_plan(base: Plan, theirs: Plan, mine: Plan) -> Plan | None:
     """Return the plan with the changes of both; None where they make none."""
-    changed = differing_inputs(base.inputs, mine.inputs)
     try:
-        return Plan(
-            preset=mine.preset if mine.preset.name != base.preset.name else theirs.preset,
-            inputs=theirs.inputs,
-            ranges=merged_ranges(base, theirs, mine),
-            draws=chosen(base.draws, theirs.draws, mine.draws),
-            seed=chosen(base.seed, theirs.seed, mine.seed),
-        ).with_values({name: mine.inputs.value(name) for name in changed})
+        inputs = merged_inputs(base.inputs, theirs.inputs, mine.inputs)
     except InvalidInputs:
         return None
+    ranges = merged_ranges(base, theirs, mine)
+    return Plan(
+        preset=mine.preset if mine.preset.name != base.preset.name else theirs.preset,
+        inputs=inputs,
+        ranges={
+            name: widened(ends, inputs.value(name))
+            for name, ends in ranges.items()
+            if inputs.value(name) is not None
+        },
+        draws=chosen(base.draws, theirs.draws, mine.draws),
+        seed=chosen(base.seed, theirs.seed, mine.seed),
+        sources=merged_sources(base, theirs, mine),
+    )
+
+
+def merged_inputs(base: Inputs, theirs: Inputs, mine: Inputs) -> Inputs:
+    """Return theirs with what I named, and without what I gave back; raises InvalidInputs."""
+    changed = {
+        name: mine.value(name) for name in differing_inputs(base, mine) if name not in mine.follows
+    }
+    pinned = {name: mine.value(name) for name in base.follows - mine.follows}
+    given_back = mine.follows - base.follows
+    kept = {name: value for name, value in theirs.named().items() if name not in given_back}
+    return read_inputs(kept | pinned | changed)
+
+
+def merged_sources(base: Plan, theirs: Plan, mine: Plan) -> dict[str, str]:
+    """Return where values come from; where I changed that, as I say."""
+    texts = {
+        name: chosen(*(plan.sources.get(name) for plan in (base, theirs, mine))) for name in FIELDS
+    }
+    return {name: text for name, text in texts.items() if text}
 
 
 def merged_ranges(base: Plan, theirs: Plan, mine: Plan) -> dict[str, Range]:

@@ -8,7 +8,6 @@ from starlette.responses import Response
 
 from app.feeds.payloads import summary_payload
 from app.inputs import InvalidInputs
-from app.model import CHALLENGERS, MODEL_VERSION
 from app.pages.calculator.page import Desk, calculator_page, results, show, show_chart, show_outlook
 from app.pages.calculator.tables import input_table
 from app.pages.forms import (
@@ -22,6 +21,7 @@ from app.pages.forms import (
     see_other,
     wording_in,
 )
+from app.pages.scenarios.renewed import renewed
 from app.scenarios.moved_prices import at_todays_prices, moved_prices
 from app.scenarios.saved_plans import save_plan
 from app.scenarios.snapshot import SavedPlan
@@ -83,7 +83,7 @@ def scenario_page(request: Request, opened: Opened) -> dict[str, Any]:
         "is_frozen": plan.home != saved.id,
         "inputs": input_table(plan),
         "prices_as_of": day_name(plan.prices_as_of),
-        "renewed": renewed_part(plan),
+        "renewed": renewed(plan),
         "preview": preview(request, plan),
     }
 
@@ -137,23 +137,6 @@ def moved_part(plan: SavedPlan) -> dict[str, Any] | None:
             plan.saved.content.results, summary_payload(today), plan.inputs, today.inputs
         ),
         "copy": today.address("/"),
-    }
-
-
-def renewed_part(plan: SavedPlan) -> dict[str, Any] | None:
-    """Return what another version of the cost model gives now; None if it is the same one."""
-    if plan.model_version == MODEL_VERSION:
-        return None
-    before, now = plan.saved.content.results, summary_payload(plan.live)
-    differs = any(
-        before["comparisons"][name]["npv"] != now["comparisons"][name]["npv"]
-        for name in CHALLENGERS
-    )
-    return {
-        "then": plan.model_version,
-        "now": MODEL_VERSION,
-        "differs": differs,
-        "effects": effects(before, now, plan.inputs, plan.inputs),
     }
 
 

@@ -1,39 +1,33 @@
-"""Record what version 1 of the model says, for later versions to be compared with.
+"""Record what the model answers, for later versions to be compared with.
 
     PYTHONPATH=. python tests/model/records/record.py
 
-writes plans.json (300 random plans: what differs from blank, and every figure of the summary) and
-answers/ (the bytes of ten GET requests, dates and versions blanked out). test_records.py, above,
-replays both. Record anew only when a figure is meant to change, and say in the commit why; without
-a change of the code it leaves no difference. Every plan starts from blank, so that new prices in
-the catalogue change nothing here.
+writes answers/ (the bytes of ten GET requests, dates and versions blanked out), which
+test_records.py, above, replays. Record anew only when a figure is meant to change, and say in the
+commit why; without a change of the code it leaves no difference. Every plan starts from blank, so
+that new prices in the catalogue change nothing here. plans.json is of version 1 (300 random plans:
+what differed from blank, and every figure of the summary) and is never recorded again.
 """
 
 import json
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from pathlib import Path
-from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
 import httpx
 from anyio.from_thread import start_blocking_portal
 
-from app.answers import summarise
-from app.inputs import APPROACHES, Inputs, read_inputs
 from app.main import create_app
-from app.model import CHALLENGERS, project
 from app.settings import Settings
 from app.store import migrate
-from tests.model.plans import random_values
 
 FOLDER = Path(__file__).parent
 PLANS_FILE = FOLDER / "plans.json"
 ANSWERS = FOLDER / "answers"
-PLANS, SEED = 300, 20261
+PLANS = 300
 DATED = re.compile(
     rb'("(?:prices_as_of|model_version|generated_at|created_at|updated_at)":)"[^"]*"'
 )
@@ -145,28 +139,6 @@ REQUESTS: dict[str, tuple[str, Mapping[str, Any]]] = {
 }
 
 
-def figures_of(inputs: Inputs) -> list[Any]:
-    """Return every figure of the summary as plain JSON, in the order of its names."""
-    summary = asdict(summarise(project(inputs)))
-    groups = [summary["approaches"][name] for name in APPROACHES]
-    groups += [summary["comparisons"][name] for name in CHALLENGERS]
-    figures = [list(group.values()) for group in groups]
-    plain: list[Any] = json.loads(json.dumps([*figures, summary["cheapest"]]))
-    return [*plain, summary["too_close_to_call"]]
-
-
-def recorded_plans() -> Iterator[dict[str, Any]]:
-    chance, blank = Random(SEED), Inputs().values()
-    for _ in range(PLANS):
-        inputs = read_inputs(random_values(chance, shares=(0.1, 0.3, 0.5)))
-        groups: dict[str, dict[str, Any]] = {}
-        for name, value in inputs.values().items():
-            if value != blank[name]:
-                group, field = name.split(".")
-                groups.setdefault(group, {})[field] = value
-        yield {"inputs": groups, "figures": figures_of(inputs)}
-
-
 def answers() -> Iterator[tuple[str, bytes]]:
     """Ask the app in this process; yields each file's name and what belongs into it."""
     with tempfile.TemporaryDirectory() as folder:
@@ -204,8 +176,6 @@ def without_dates(content: bytes) -> bytes:
 
 
 def record() -> None:
-    lines = ",\n".join(json.dumps(plan, separators=(",", ":")) for plan in recorded_plans())
-    PLANS_FILE.write_text(f"[\n{lines}\n]\n")
     ANSWERS.mkdir(exist_ok=True)
     for file, content in answers():
         (ANSWERS / file).write_bytes(content)

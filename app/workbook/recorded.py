@@ -1,0 +1,145 @@
+"""The workbook of a plan that another version of the cost model calculated: values, no formulas.
+
+Today's formulas would contradict them.
+"""
+
+import io
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import xlsxwriter
+
+from app.feeds.rows import single_figures
+from app.inputs import FIELDS, TITLES, ApproachName
+from app.model import LINE_TITLES, LINES, MODEL_VERSION, month_code
+from app.plans.plan import Plan
+from app.words.sources import source_words
+from app.workbook.about_sheet import facts_of, write_log, write_notes
+from app.workbook.book import STYLES
+from app.workbook.grid import FIRST_ROW, SINGLE
+from app.workbook.inputs_sheet import FIRST_INPUT, VALUE, spelled, write_value
+
+SHEETS = ("About", "Inputs", "Calculations", "Outputs", "Log")
+HEADINGS = ("Input", "Meaning", "Value", "Unit", "Source", "As of")
+REMARKS = (
+    "These are values as version {then} of the cost model calculated them when the plan was saved.",
+    "There are no formulas: those of version {now}, in use today, would give other figures.",
+    "For a workbook that calculates, open a copy of the plan in Crossover and download that one.",
+    "Amounts are in the currency of the inputs.",
+)
+FIRST_MONTH = 2  # the column of month 0 on the sheet Calculations
+
+Formats = Mapping[str, Any]
+
+
+def recorded_workbook(plan: Plan, *, link: str, generated_at: datetime) -> bytes:
+    """Return the workbook as an .xlsx file; equal arguments give equal bytes."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
+    created = generated_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    book.set_properties({"title": "Crossover", "comments": link, "created": created})
+    formats = {name: book.add_format(style) for name, style in STYLES.items()}
+    sheets = {name: book.add_worksheet(name) for name in SHEETS}
+    facts = facts_of(plan, link, generated_at)
+    write_about(sheets["About"], facts, formats)
+    write_notes(sheets["About"], 4 + len(facts) + len(REMARKS), plan, formats)
+    write_inputs(sheets["Inputs"], plan, formats)
+    write_months(sheets["Calculations"], plan, formats)
+    write_outputs(book, sheets["Outputs"], plan, formats)
+    write_log(sheets["Log"], facts, formats)
+    for sheet in sheets.values():
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+    book.close()
+    return buffer.getvalue()
+
+
+def write_about(sheet: Any, facts: Mapping[str, str], formats: Formats) -> None:
+    """Write what this is, and why it does not calculate."""
+    sheet.write_string(0, 0, "Crossover: prompting, fine-tuning or both", formats["title"])
+    for row, (name, value) in enumerate(facts.items(), start=2):
+        sheet.write_string(row, 0, name, formats["label"])
+        sheet.write_string(row, 1, value, formats["label"])
+    for row, text in enumerate(REMARKS, start=3 + len(facts)):
+        sheet.write_string(row, 0, text.format(then=facts["Model version"], now=MODEL_VERSION))
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 90)
+
+
+def write_inputs(sheet: Any, plan: Plan, formats: Formats) -> None:
+    """Write a row per input, in the rows and with the values that the live workbook has."""
+    sheet.write_string(0, 0, "Inputs", formats["title"])
+    sheet.write_row(FIRST_INPUT - 1, 0, HEADINGS, formats["header"])
+    for row, (name, value) in enumerate(plan.inputs.values().items(), start=FIRST_INPUT):
+        origin = plan.origin(name)
+        sheet.write_string(row, 0, name, formats["label"])
+        sheet.write_string(row, 1, FIELDS[name].label, formats["label"])
+        write_value(sheet, row, VALUE, spelled(value), formats["number"])
+        sheet.write_string(row, 3, FIELDS[name].unit, formats["unit"])
+        sheet.write_string(row, 4, source_words(origin) or "", formats["unit"])
+        sheet.write_string(row, 5, (origin.as_of if origin else None) or "", formats["label"])
+    for column, width in enumerate((34, 34, 16, 26, 60, 12)):
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(FIRST_INPUT, 1)
+
+
+def write_months(sheet: Any, plan: Plan, formats: Formats) -> None:
+    """Write each approach's lines by month, those that cost nothing left out."""
+    projection = plan.projection
+    start = plan.inputs.finance.start_month
+    dates = [month_code(start, month) for month in projection.months.tolist()]
+    sheet.write_string(0, 0, "Calculations", formats["title"])
+    sheet.write_row(FIRST_ROW - 2, FIRST_MONTH, dates, formats["header"])
+    header = ["", "Unit", *projection.months.tolist()]
+    sheet.write_row(FIRST_ROW - 1, 0, header, formats["header"])
+    row = FIRST_ROW
+    for name in projection.courses:
+        sheet.write_string(row, 0, TITLES[name], formats["heading"])
+        for label, unit, amounts in month_rows(plan, name):
+            row += 1
+            sheet.write_string(row, 0, label, formats["label"])
+            sheet.write_string(row, 1, unit, formats["unit"])
+            sheet.write_row(row, FIRST_MONTH, amounts, formats["money"])
+        row += 2
+    sheet.set_column(0, 0, 44)
+    sheet.set_column(1, 1, 22)
+    sheet.set_column(FIRST_MONTH, FIRST_MONTH + len(dates) - 1, 14)
+    sheet.freeze_panes(FIRST_ROW, FIRST_MONTH)
+
+
+def month_rows(plan: Plan, name: ApproachName) -> list[tuple[str, str, list[float]]]:
+    """Return an approach's rows: label, unit, and one amount per month."""
+    projection, currency = plan.projection, plan.inputs.finance.currency
+    course = projection.courses[name]
+    rows = [
+        (LINE_TITLES[line], currency, course.lines[line].tolist())
+        for line in LINES
+        if course.lines[line].any()
+    ]
+    rows += [
+        ("Total", currency, course.total.tolist()),
+        ("Total so far", currency, course.cumulative.tolist()),
+        ("Right answers", "requests", course.right_answers.tolist()),
+    ]
+    if name != "prompting":
+        saved, running = projection.savings(name), projection.cumulative_savings(name)
+        rows.append(("Saved against prompting", currency, saved.tolist()))
+        rows.append(("Saved so far", currency, running.tolist()))
+    return rows
+
+
+def write_outputs(book: xlsxwriter.Workbook, sheet: Any, plan: Plan, formats: Formats) -> None:
+    """Write the summary's figures, unrounded, under the names that the live workbook has."""
+    sheet.write_string(0, 0, "Outputs", formats["title"])
+    sheet.write_row(FIRST_ROW - 1, 0, ["Figure", "", "Unit", "Value"], formats["header"])
+    for row, figure in enumerate(single_figures(plan), start=FIRST_ROW):
+        name = ".".join(filter(None, (figure["approach"], figure["metric"])))
+        sheet.write_string(row, 0, name, formats["label"])
+        sheet.write_string(row, 2, figure["unit"], formats["unit"])
+        write_value(sheet, row, SINGLE, spelled(figure["value"]), formats["number"])
+        book.define_name(name.replace(".", "_"), f"=Outputs!$D${row + 1}")
+    for column, width in enumerate((40, 2, 22, 20)):
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(FIRST_ROW, 0)
