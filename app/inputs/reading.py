@@ -48,6 +48,7 @@ NUMBER = re.compile(
         """,
     re.VERBOSE | re.IGNORECASE,
 )
+DECIMAL_COMMA = re.compile(r"(?<![\d.,])(?P<whole>\d+),(?P<decimals>\d{1,2})(?![\d,.])")  # 2,50
 THOUSANDS_BY_POINT = re.compile(r"[1-9]\d{0,2}(\.000)+")  # 40.000 is 40,000 in much of Europe
 THREE_DECIMALS = re.compile(r"[1-9]\d{0,2}\.\d{3}")  # 12.500 is 12,500 there, too
 COUNTED = ("requests", "tokens", "calls", "examples")  # units of what is counted begin so
@@ -146,6 +147,9 @@ def _match(text: str) -> re.Match[str]:
         raise ValueError("must not be empty: enter a number")
     match = NUMBER.fullmatch(stripped.replace("\u2212", "-")) if len(stripped) <= LONGEST else None
     if match is None or not all(map(currencies_of, _marks(match))):
+        if comma := DECIMAL_COMMA.search(stripped):
+            whole, decimals = comma["whole"], comma["decimals"]
+            raise ValueError(f"must have a point before decimals: write {whole}.{decimals}")
         raise ValueError("must be a number, such as 200,000, 200k, 1.5M or 0.25")
     return match
 

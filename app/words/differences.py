@@ -71,7 +71,7 @@ def value_words(inputs: Inputs, name: str) -> str:
 def words_of(value: Any, name: str, inputs: Inputs) -> str:
     """Return a value of an input with its unit; a dash where there is none."""
     field = FIELDS[name]
-    text = entry(value, field.kind)
+    text = number_text(value, field.kind)
     if not text:
         return ABSENT
     if field.is_number:
@@ -83,7 +83,13 @@ def range_words(ends: Range | None, name: str, inputs: Inputs) -> str:
     """Return a range with its unit."""
     if ends is None:
         return "none"
-    return f"{entry(ends.low, FIELDS[name].kind)} to {words_of(ends.high, name, inputs)}"
+    return f"{number_text(ends.low, FIELDS[name].kind)} to {words_of(ends.high, name, inputs)}"
+
+
+def number_text(value: Any, kind: str) -> str:
+    """Return a value as its field takes it; what has decimals to six digits."""
+    has_decimals = isinstance(value, float) and not value.is_integer()
+    return entry(float(f"{value:.6g}") if has_decimals else value, kind)
 
 
 @dataclass(frozen=True)

@@ -270,3 +270,10 @@ def test_every_field_explains_itself():
     for field in FIELDS.values():
         assert field.label
         assert field.help.endswith((".", "?")), field.name
+
+
+@pytest.mark.parametrize(
+    ("text", "written"), [("2,50", "2.50"), ("12500,5", "12500.5"), ("€ 2,5", "2.5")]
+)
+def test_decimals_behind_a_comma_are_told_to_stand_behind_a_point(text: str, written: str) -> None:
+    assert f"write {written}; you entered {text}." in refusal({"quality.error_cost": text})
