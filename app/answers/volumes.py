@@ -9,9 +9,9 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from app.answers.split import MOST_CURVED, split
+from app.answers.split import MOST_CURVED, Split, split
 from app.answers.trials import Floats, changes_of_sign, npvs, settled
-from app.inputs import CHALLENGERS, FIELDS, Challenger, Inputs
+from app.inputs import CHALLENGERS, FIELDS, Challenger
 from app.inputs.quantity import LARGEST_AMOUNT
 from app.model import Projection, is_straight, nothing_in
 
@@ -23,6 +23,7 @@ AROUND = CLOSEST * np.array([0.4, 10.0, 300.0, 10_000.0])  # of a crossing: how 
 MOST_PIECES = 16  # that a bracket is cut into at a time
 LONGEST_NAME = f"U{max(map(len, CHALLENGERS))}"
 ROWS = 1_000  # volumes that one array takes as quickly as a few
+STRIDE = 16  # every how many volumes npv is bounded, to see where it may change its sign
 
 Npvs = Callable[[Floats], dict[Challenger, Floats]]
 Worth = Callable[[NDArray[np.str_], Floats], Floats]  # npv, and whose, at a row of volumes each
@@ -78,9 +79,10 @@ def break_even_volumes(projection: Projection) -> dict[Challenger, BreakEvenVolu
         return {}
     straight = is_straight(VOLUME, nothing_in(inputs))
     entered = inputs.workload.requests_per_month
-    tried = np.array([LOWEST, HIGHEST]) if straight else np.geomspace(LOWEST, HIGHEST, TRIED)
+    parts = split(inputs, VOLUME, (LOWEST, HIGHEST))
+    tried = np.array([LOWEST, HIGHEST]) if straight else worth_trying(parts)
     volumes = np.union1d(tried, entered)
-    npvs_at = at_volumes(inputs)
+    npvs_at = at_volumes(parts)
     worth = npvs_at(volumes)
     for name, column in worth.items():
         # As the plan itself says it, for no result may contradict that.
@@ -108,11 +110,25 @@ def brackets_in(volumes: Floats, worth: Mapping[Challenger, Floats]) -> Brackets
     return Brackets(*map(np.concatenate, zip(*found, strict=True)))
 
 
-def at_volumes(inputs: Inputs) -> Npvs:
+def worth_trying(parts: Split) -> Floats:
+    """Return the volumes at which npv is looked at.
+
+    Between two that are far apart, it has no change of sign at any volume that could be tried.
+    """
+    volumes = np.geomspace(LOWEST, HIGHEST, TRIED)
+    if parts.has_steps:
+        return volumes
+    marks = np.append(np.arange(0, TRIED - 1, STRIDE), TRIED - 1)
+    inside = np.repeat(parts.unsure(volumes[marks]), np.diff(marks))
+    inside[marks[:-1]] = True
+    chosen: Floats = volumes[np.append(inside, True)]
+    return chosen
+
+
+def at_volumes(parts: Split) -> Npvs:
     """Return the npv of each challenger as a function of volumes."""
-    parts = split(inputs, VOLUME, (LOWEST, HIGHEST))
     if max(map(len, parts.curved.values())) > MOST_CURVED:
-        return lambda volumes: npvs(inputs, VOLUME, volumes)
+        return lambda volumes: npvs(parts.plan.inputs, VOLUME, volumes)
     return parts.npvs
 
 

@@ -159,12 +159,15 @@ def by_month(model: Model, scope: str, name: str) -> Floats:
     return np.broadcast_to(np.asarray(amount, float), shape)
 
 
-def project(inputs: Inputs, *, draws: bool = False) -> Projection:
+def project(
+    inputs: Inputs, *, draws: bool = False, given: Mapping[Key, Amount] | None = None
+) -> Projection:
     """Return the projection of `inputs`, whose values may be arrays of shape (draws, 1).
 
     With `draws` the arithmetic is arranged for thousands of rows; it differs by rounding alone.
+    What is `given` is not calculated.
     """
-    return Projection(calculate(inputs, draws=draws))
+    return Projection(calculate(inputs, given=given, draws=draws))
 
 
 def recorded(

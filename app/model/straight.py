@@ -1,7 +1,8 @@
 """In which inputs every cost is a straight line, whatever the others: read off the table."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from math import inf
 
@@ -9,18 +10,29 @@ from app.inputs import FIELDS, Inputs
 from app.model.language import (
     Input,
     Key,
+    Meaning,
     function_of,
     inputs_of,
     is_zero,
     keys,
     name_of,
     names,
+    needs,
     resolve,
     tree,
 )
 
 OUTCOMES = ("prompting", "tuning", "hybrid")
 PLANS = 100_000  # answers kept: those of some dozen combinations of inputs left out
+
+
+@dataclass(frozen=True)
+class Question:
+    """In what a degree is asked for."""
+
+    moving: frozenset[Input | Key]  # all together: their product is of degree 2
+    nothing: frozenset[str]  # inputs as good as not there, as `nothing_in` names them
+    held: frozenset[Key] = frozenset()  # quantities that do not move along
 
 
 def is_straight(name: str, nothing: frozenset[str] = frozenset()) -> bool:
@@ -35,18 +47,45 @@ def is_straight(name: str, nothing: frozenset[str] = frozenset()) -> bool:
     moving = [Input(group, field)] + [Input("hybrid", field)] * (group == "tuning")
     rest = nothing - set(map(str, moving))
     return all(
-        degree_of(key, variable, rest) <= 1
+        degree_of(key, Question(frozenset({variable}), rest)) <= 1
         for key in costs
         for variable in moving
         if variable in inputs_of(key)
     )
 
 
-def is_straight_line(scope: str, line: str, name: str, nothing: frozenset[str]) -> bool:
-    """Tell whether a line of cost of an approach is a straight line in an input in every month."""
+def is_straight_line(
+    scope: str, line: str, name: str, nothing: frozenset[str], bends: frozenset[Key] = frozenset()
+) -> bool:
+    """Tell whether a line of cost of an approach is a straight line in an input in every month.
+
+    It may be bent by `bends` if it is straight in the input while they stand still, and in them.
+    """
     group, field = name.split(".")
-    variable, key = Input(group, field), Key(scope, line)
-    return variable not in inputs_of(key) or degree_of(key, variable, nothing - {name}) <= 1
+    key, rest = Key(scope, line), nothing - {name}
+    in_input = Question(frozenset({Input(group, field)}), rest, held=bends)
+    return degree_of(key, in_input) <= 1 and degree_of(key, Question(bends, rest)) <= 1
+
+
+def bends_of(scopes: Sequence[str], name: str, nothing: frozenset[str]) -> frozenset[Key]:
+    """Return the exponentials of an input that costs of approaches rest on."""
+    group, field = name.split(".")
+    question = Question(frozenset({Input(group, field)}), nothing - {name})
+    found = (key for scope in scopes for key in exponentials(scope))
+    return frozenset(key for key in found if degree_of(key, question))
+
+
+@cache
+def exponentials(scope: str) -> frozenset[Key]:
+    """Return the quantities that costs of an approach rest on, and that call exp."""
+    costs = behind(Key(scope, "present_cost"))
+    return frozenset(key for key in costs if isinstance(key, Key) and calls_exp(key))
+
+
+def calls_exp(key: Key) -> bool:
+    """Tell whether the expression of a quantity is an exponential."""
+    calls = (node for node in ast.walk(tree(key)) if isinstance(node, ast.Call))
+    return any(function_of(node) == "exp" for node in calls)
 
 
 def nothing_in(inputs: Inputs) -> frozenset[str]:
@@ -92,12 +131,13 @@ def is_flag(key: Key, name: str) -> bool:
     return isinstance(meaning, Input) and FIELDS[str(meaning)].kind == "yes_no"
 
 
-def degree_of(key: Key, variable: Input, nothing: frozenset[str]) -> float:
-    """Return the degree of a quantity in an input that it rests on: 1, 2 …; infinite for all else.
+def degree_of(key: Key, question: Question) -> float:
+    """Return the degree of a quantity in what moves: 1, 2 …; infinite for all that has none.
 
-    0 where the input has no effect after all.
+    0 where that has no effect after all.
     """
-    return known_degree(key, variable, nothing & decisive_of(key))
+    decisive_here = question.nothing & decisive_of(key)
+    return known_degree(key, replace(question, nothing=decisive_here))
 
 
 @cache
@@ -107,26 +147,25 @@ def decisive_of(key: Key) -> frozenset[str]:
 
 
 @lru_cache(maxsize=PLANS)
-def known_degree(key: Key, variable: Input, nothing: frozenset[str]) -> float:
+def known_degree(key: Key, question: Question) -> float:
     """Return the degree of a quantity, as `degree_of` does."""
-    return degree(tree(key), key.scope, variable, nothing)
+    return degree(tree(key), key.scope, question)
 
 
-def degree(node: ast.expr, scope: str, variable: Input, nothing: frozenset[str]) -> float:
-    """Return the degree of an expression in an input."""
-    if variable not in rests_on(node, scope):
+def degree(node: ast.expr, scope: str, question: Question) -> float:
+    """Return the degree of an expression in what moves."""
+    if question.moving.isdisjoint(rests_on(node, scope)):
         return 0
 
     def of(part: ast.expr) -> float:
-        return degree(part, scope, variable, nothing)
+        return degree(part, scope, question)
 
     def unless_constant(*parts: ast.expr) -> float:
         return inf if any(of(part) for part in parts) else 0
 
     match node:
         case ast.Name() | ast.Attribute():
-            meaning = resolve(scope, name_of(node))
-            return degree_of(meaning, variable, nothing) if isinstance(meaning, Key) else 1
+            return degree_of_name(resolve(scope, name_of(node)), question)
         case ast.BinOp(left, ast.Add() | ast.Sub(), right):
             return max(of(left), of(right))
         case ast.BinOp(left, ast.Mult(), right):
@@ -136,30 +175,46 @@ def degree(node: ast.expr, scope: str, variable: Input, nothing: frozenset[str])
         case ast.UnaryOp(ast.USub(), operand):
             return of(operand)
         case ast.IfExp(test, body, orelse):
-            if is_never_met(test, scope, nothing):
+            if is_never_met(test, scope, question.nothing):
                 return of(orelse)
-            if is_zero(orelse) and is_share_of(variable, test, body, scope):
+            if is_zero(orelse) and is_share_of(question.moving, test, body, scope):
                 return of(body)
             return max(of(body), of(orelse)) + unless_constant(test)
         case ast.Call():
-            return degree_of_call(node, scope, variable, nothing)
+            return degree_of_call(node, scope, question)
     return unless_constant(
         *(part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr))
     )
 
 
+def degree_of_name(meaning: Meaning, question: Question) -> float:
+    """Return the degree of what a name means, which rests on what moves."""
+    if meaning in question.moving:
+        return 1
+    if not isinstance(meaning, Key) or meaning in question.held:
+        return 0
+    return degree_of(meaning, question)
+
+
 @cache
-def rests_on(node: ast.expr, scope: str) -> frozenset[Input]:
-    """Return every input that an expression rests on, through whatever it names."""
+def rests_on(node: ast.expr, scope: str) -> frozenset[Meaning]:
+    """Return every input and quantity that an expression rests on, through whatever it names."""
     meanings = [resolve(scope, name) for name in names(node)]
-    return frozenset(item for item in meanings if isinstance(item, Input)).union(
-        *(inputs_of(item) for item in meanings if isinstance(item, Key))
+    return frozenset(meanings).union(*(behind(item) for item in meanings if isinstance(item, Key)))
+
+
+@cache
+def behind(key: Key) -> frozenset[Meaning]:
+    """Return every input and quantity that a quantity rests on, through whatever it needs."""
+    return frozenset(needs(key)).union(
+        *(behind(item) for item in needs(key) if isinstance(item, Key))
     )
 
 
-def degree_of_call(node: ast.Call, scope: str, variable: Input, nothing: frozenset[str]) -> float:
-    """Return the degree of a function in an input."""
-    found = [degree(argument, scope, variable, nothing) for argument in node.args]
+def degree_of_call(node: ast.Call, scope: str, question: Question) -> float:
+    """Return the degree of a function in what moves."""
+    found = [degree(argument, scope, question) for argument in node.args]
+    nothing = question.nothing
     otherwise = inf if any(found) else 0
     match function_of(node), node.args:
         case (("over_months" | "running_sum" | "in_month_zero" | "at_the_end"), _):
@@ -196,17 +251,17 @@ def is_never_met(test: ast.expr, scope: str, nothing: frozenset[str]) -> bool:
     return False
 
 
-def is_share_of(variable: Input, test: ast.expr, body: ast.expr, scope: str) -> bool:
-    """Tell whether an amount counts if the input is above zero, and nears zero with it."""
+def is_share_of(moving: frozenset[Input | Key], test: ast.expr, body: ast.expr, scope: str) -> bool:
+    """Tell whether an amount counts if an input is above zero, and nears zero with it."""
     match test:
         case ast.Compare(ast.Name(name), [ast.Gt()], [zero]):
-            is_above_zero = is_zero(zero) and resolve(scope, name) == variable
-            return is_above_zero and is_factor(body, scope, variable)
+            meaning = resolve(scope, name)
+            return meaning in moving and is_zero(zero) and is_factor(body, scope, meaning)
     return False
 
 
-def is_factor(node: ast.expr, scope: str, variable: Input) -> bool:
-    """Tell whether an expression is a product of the input and others."""
+def is_factor(node: ast.expr, scope: str, variable: Meaning) -> bool:
+    """Tell whether an expression is a product of a variable and others."""
     match node:
         case ast.BinOp(left, ast.Mult(), right):
             return is_factor(left, scope, variable) or is_factor(right, scope, variable)

@@ -6,8 +6,8 @@ import pytest
 
 from app.inputs import FIELDS, Inputs
 from app.model import is_straight, nothing_in
-from app.model.language import Input, parse
-from app.model.straight import degree
+from app.model.language import Input, Key, parse
+from app.model.straight import Question, bends_of, degree, is_straight_line
 
 NO_MAXIMUM = "workload.maximum_requests_per_month"
 NO_CAPACITIES = [f"{name}.replica_requests_per_hour" for name in ("prompting", "tuning", "hybrid")]
@@ -50,9 +50,9 @@ BENT = """long_threshold_tokens long_input_price committed_spend price_change ca
     ],
 )
 def test_the_degree_of_an_expression_in_the_hours_of_building(expression, expected):
-    variable = Input("tuning", "build_hours")
+    hours = frozenset({Input("tuning", "build_hours")})
     absent = frozenset({"tuning.maximum_prompt_tokens", "tuning.training_minimum"})
-    assert degree(parse(expression), "tuning", variable, absent) == expected
+    assert degree(parse(expression), "tuning", Question(hours, absent)) == expected
 
 
 def test_the_costs_of_a_plan_without_extras_are_straight_in_every_price_rate_and_amount():
@@ -107,3 +107,26 @@ def test_what_the_hybrid_takes_from_tuning_must_be_straight_for_both():
     least = {"tuning.training_minimum", "hybrid.training_minimum", "prompting.training_minimum"}
     assert is_straight("tuning.training_price", frozenset(least))
     assert not is_straight("tuning.training_price", frozenset(least - {"hybrid.training_minimum"}))
+
+
+def test_a_cache_that_goes_cold_bends_what_is_straight_in_the_volume_while_it_stands_still():
+    volume = "workload.requests_per_month"
+    lifetime = Inputs().replace(
+        {"tuning.cache_hit_rate": 0.5, "tuning.cache_lifetime_minutes": 5.0}
+    )
+    nothing = nothing_in(lifetime)
+    bends = bends_of(["tuning"], volume, nothing)
+    assert bends == {Key("tuning", "warm")}
+    assert bends_of(["tuning"], volume, nothing_in(Inputs())) == set()
+    for line in ("input", "cached_input"):
+        assert not is_straight_line("tuning", line, volume, nothing)
+        assert is_straight_line("tuning", line, volume, nothing, bends)
+    assert not is_straight_line("tuning", "input", "tuning.prompt_tokens", nothing, bends)
+
+
+def test_a_product_of_two_bends_is_no_straight_line():
+    bends = frozenset({Key("tuning", "warm"), Key("prompting", "warm")})
+    product, sum_ = parse("warm * prompting.warm"), parse("warm + prompting.warm")
+    assert degree(product, "tuning", Question(bends, frozenset())) == 2
+    assert degree(sum_, "tuning", Question(bends, frozenset())) == 1
+    assert degree(product, "tuning", Question(frozenset({Key("tuning", "hit")}), frozenset())) == 0
