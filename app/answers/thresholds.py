@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from app.answers.brackets import Brackets, located
 from app.answers.trials import Floats, changes_of_sign, npvs, takes_part
 from app.answers.volumes import VOLUME, break_even_volumes
 from app.inputs import CHALLENGERS, FIELDS, Challenger, InputField, Inputs
@@ -18,10 +20,8 @@ SMALLEST_VALUE = 1e-6  # of an input that must be above zero
 STEPS_TO_A_SIDE = 120  # values tried between the entered value and a bound
 NEAREST_STEP = 1e-6  # of the entered value; the first of them
 MOST_WHOLE_VALUES = 200  # of a whole-number input whose values are all tried
-PIECES = 16  # that a bracket is cut into at a time
-CLOSEST = float(
-    np.finfo(float).eps
-)  # precision of a crossing, relative to its bracket's larger end
+CLOSEST = 1e-12  # precision of a crossing, relative to its bracket's larger end
+ENDS = ("low", "high", "worth_low", "worth_high")  # of a bracket
 ROUNDING = 1e-12  # of npv and of the costs; what moves npv by less does not
 STRAIGHT_VALUES = 3  # tried where npv is a straight line
 # A build after the plan's end costs and saves nothing, which is no way to pay.
@@ -57,6 +57,8 @@ class Bracket:
     comparison: Challenger
     low: float
     high: float
+    worth_low: float
+    worth_high: float
 
 
 def thresholds(inputs: Inputs) -> list[Threshold]:
@@ -220,42 +222,30 @@ def nearest_whole(trial: Trial, comparison: Challenger) -> float | None:
 
 def nearest_brackets(trial: Trial, comparison: Challenger) -> list[Bracket]:
     """Return the two brackets of a crossing that are nearest to the entered value."""
+    worth = trial.worth[comparison]
     found = [
-        Bracket(trial.field, comparison, float(trial.values[i]), float(trial.values[i + 1]))
-        for i in changes_of_sign(trial.worth[comparison])
+        Bracket(trial.field, comparison, *trial.values[i : i + 2], *worth[i : i + 2])
+        for i in changes_of_sign(worth)
     ]
     found.sort(key=lambda item: min(abs(item.low - trial.entered), abs(item.high - trial.entered)))
     return found[:2]
 
 
-def roots(inputs: Inputs, brackets: list[Bracket]) -> dict[Bracket, float]:
-    """Return where npv changes its sign within each bracket, all of them searched together.
+def roots(inputs: Inputs, found: list[Bracket]) -> dict[Bracket, float]:
+    """Return where npv changes its sign within each bracket, all of them searched together."""
+    if not found:
+        return {}
+    names = np.array([bracket.field.name for bracket in found])
+    challengers = np.array([bracket.comparison for bracket in found])
 
-    Each is cut into pieces, of which the first that holds a change is kept, until it is as narrow
-    as numbers are: a step is found like a crossing.
-    """
-    names = np.array([bracket.field.name for bracket in brackets])
-    challengers = np.array([bracket.comparison for bracket in brackets])
-
-    def worth(values: Floats) -> Floats:
-        npv = npvs(inputs, np.repeat(names, values.shape[1]), values.ravel())
-        whose = [challengers[:, np.newaxis] == name for name in npv]
+    def worth(rows: NDArray[np.intp], values: Floats) -> Floats:
+        npv = npvs(inputs, np.repeat(names[rows], values.shape[1]), values.ravel())
+        whose = [challengers[rows, np.newaxis] == name for name in npv]
         return np.select(whose, [column.reshape(values.shape) for column in npv.values()])
 
-    ends = np.array([(bracket.low, bracket.high) for bracket in brackets]).reshape(-1, 2)
-    sizes = np.max(np.abs(ends), axis=1)
-    rows = np.arange(len(brackets))
-    shares = np.linspace(0.0, 1.0, PIECES + 1)
-    while np.any(ends[:, 1] - ends[:, 0] > CLOSEST * sizes):
-        values = ends[:, :1] + (ends[:, 1:] - ends[:, :1]) * shares
-        values[:, -1] = ends[:, 1]
-        below = worth(values) < 0
-        last = np.argmax(below != below[:, :1], axis=1)
-        narrower = np.stack([values[rows, last - 1], values[rows, last]], axis=1)
-        if np.array_equal(narrower, ends):
-            break
-        ends = narrower
-    return dict(zip(brackets, np.mean(ends, axis=1).tolist(), strict=True))
+    ends = [np.array([getattr(bracket, name) for bracket in found]) for name in ENDS]
+    narrow = located(Brackets(np.arange(len(found)), *ends), worth, CLOSEST)
+    return dict(zip(found, ((narrow.low + narrow.high) / 2).tolist(), strict=True))
 
 
 def straight_crossing(trial: Trial, comparison: Challenger) -> float | None:

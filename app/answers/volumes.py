@@ -4,11 +4,12 @@ Source: `break_even_requests_per_month` of "Results" in docs/model.md.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.answers.brackets import Brackets, Worth, located
 from app.answers.split import MOST_CURVED, Split, split
 from app.answers.trials import Floats, changes_of_sign, npvs, settled
 from app.inputs import CHALLENGERS, FIELDS, Challenger
@@ -19,14 +20,10 @@ VOLUME = "workload.requests_per_month"
 LOWEST, HIGHEST = 1.0, FIELDS[VOLUME].maximum or LARGEST_AMOUNT  # requests that are looked at
 TRIED = 4_000  # volumes, evenly spaced on a log scale
 CLOSEST = 1e-10  # precision of a crossing, relative to it
-AROUND = CLOSEST * np.array([0.4, 10.0, 300.0, 10_000.0])  # of a crossing: how far it is cut, too
-MOST_PIECES = 16  # that a bracket is cut into at a time
 LONGEST_NAME = f"U{max(map(len, CHALLENGERS))}"
-ROWS = 1_000  # volumes that one array takes as quickly as a few
 STRIDE = 16  # every how many volumes npv is bounded, to see where it may change its sign
 
 Npvs = Callable[[Floats], dict[Challenger, Floats]]
-Worth = Callable[[NDArray[np.str_], Floats], Floats]  # npv, and whose, at a row of volumes each
 
 
 @dataclass(frozen=True)
@@ -35,41 +32,6 @@ class BreakEvenVolume:
 
     break_even_requests_per_month: float | None  # from here npv stays >= 0; None if it ends below
     crossing_requests_per_month: tuple[float, ...]  # every change of npv's sign, ascending
-
-
-@dataclass(frozen=True)
-class Brackets:
-    """Pairs of neighbouring volumes between which npv changes sign, whose npv, and it at them."""
-
-    whose: NDArray[np.str_]
-    low: Floats
-    high: Floats
-    worth_low: Floats
-    worth_high: Floats
-
-    def at(self, rows: NDArray[np.bool_]) -> "Brackets":
-        """Return some of them."""
-        return Brackets(*(getattr(self, item.name)[rows] for item in fields(self)))
-
-    def with_rows(self, rows: NDArray[np.bool_], others: "Brackets") -> "Brackets":
-        """Return them with others in the place of some."""
-        columns = [getattr(self, item.name).copy() for item in fields(self)]
-        for item, column in zip(fields(self), columns, strict=True):
-            column[rows] = getattr(others, item.name)
-        return Brackets(*columns)
-
-    @property
-    def wide(self) -> NDArray[np.bool_]:
-        """Which of them do not yet say where the crossing is."""
-        is_wide: NDArray[np.bool_] = self.high - self.low > CLOSEST * self.high
-        return is_wide
-
-    @property
-    def crossings(self) -> Floats:
-        """Where npv is zero, a straight line within each bracket; never at its lower end."""
-        share = self.worth_low / (self.worth_low - self.worth_high)
-        crossing = self.low + (self.high - self.low) * share
-        return np.clip(crossing, np.nextafter(self.low, np.inf), self.high)
 
 
 def break_even_volumes(projection: Projection) -> dict[Challenger, BreakEvenVolume]:
@@ -89,7 +51,7 @@ def break_even_volumes(projection: Projection) -> dict[Challenger, BreakEvenVolu
         column[volumes == entered] = settled(projection, name)
     brackets = brackets_in(volumes, worth)
     if not straight:
-        brackets = located(brackets, worth_of(npvs_at))
+        brackets = located(brackets, worth_of(npvs_at), CLOSEST)
     crossings = {
         name: tuple(brackets.at(brackets.whose == name).crossings.tolist()) for name in worth
     }
@@ -148,41 +110,3 @@ def lasting(crossings: tuple[float, ...], at_the_highest: float) -> float | None
     if at_the_highest < 0:
         return None
     return crossings[-1] if crossings else 0.0
-
-
-def located(brackets: Brackets, worth: Worth) -> Brackets:
-    """Return the brackets narrowed, all together, until each says where its crossing is."""
-    while (wide := brackets.wide).any():
-        brackets = brackets.with_rows(wide, narrowed(brackets.at(wide), worth))
-    return brackets
-
-
-def narrowed(brackets: Brackets, worth: Worth) -> Brackets:
-    """Return of each bracket the first piece that holds a change of sign.
-
-    Where npv is straight, its crossing is closely between two of the cuts; where it jumps, the
-    pieces of equal length close in on it.
-    """
-    pieces = int(np.clip(ROWS // brackets.low.size, 2, MOST_PIECES))
-    shares = np.arange(1, pieces) / pieces
-    even = brackets.low[:, None] + (brackets.high - brackets.low)[:, None] * shares
-    around = brackets.crossings[:, None] * (1 + np.concatenate([-AROUND, AROUND]))
-    ends = brackets.low[:, None], brackets.high[:, None]
-    cuts = np.sort(np.clip(np.hstack([even, around]), *ends), axis=1)
-    points = np.hstack([ends[0], cuts, ends[1]])
-    values = np.hstack(
-        [
-            brackets.worth_low[:, None],
-            worth(brackets.whose, cuts),
-            brackets.worth_high[:, None],
-        ]
-    )
-    below = values < 0
-    rows, after = np.arange(below.shape[0]), np.argmax(below != below[:, :1], axis=1)
-    return Brackets(
-        brackets.whose,
-        points[rows, after - 1],
-        points[rows, after],
-        values[rows, after - 1],
-        values[rows, after],
-    )

@@ -117,7 +117,7 @@ def test_at_a_switching_value_npv_is_zero(case):
 def npv_step(inputs, threshold) -> bool:
     """Whether npv jumps over zero there, as it does where a replica starts or caching sets in."""
     value = threshold.switching_value
-    below = value * (1 - 1e-9) if value > 1e-15 else 0.0  # a share that is no longer zero
+    below = value * (1 - 1e-9) if value > 1e-12 else 0.0  # a share that is no longer zero
     ends = np.array([below, value * (1 + 1e-9)])
     npv = npvs(inputs, threshold.input, ends)[threshold.comparison]
     return bool((npv[0] < 0) != (npv[1] < 0))
@@ -162,7 +162,7 @@ def test_a_search_ends_where_there_is_no_number_between(plan, monkeypatch):
 
     monkeypatch.setitem(roots.__globals__, "npvs", step)
     smallest = math.ulp(0.0)
-    bracket = Bracket(FIELDS["tuning.build_cost"], "tuning", 0.0, smallest)
+    bracket = Bracket(FIELDS["tuning.build_cost"], "tuning", 0.0, smallest, -1.0, 1.0)
     assert 0.0 <= roots(plan(), [bracket])[bracket] <= smallest
 
 
