@@ -1,7 +1,8 @@
 """The cost model, written once: pure arithmetic, no web, no database, no prices.
 
 table.py holds every quantity with its unit, its words and one expression; arrays.py prints it as
-NumPy, excel.py as formulas of a workbook, formulas.py as text. `project` calculates a plan.
+NumPy (calculation.py runs it), excel.py as formulas of a workbook, formulas.py as text. `project`
+calculates a plan.
 """
 
 from app.inputs import CHALLENGERS, Challenger

@@ -1,24 +1,16 @@
-"""The table as NumPy: a class whose attributes are the quantities, each calculated when asked for.
+"""The table as NumPy: every expression printed as Python over a model called `m`.
 
-Values are floats or arrays that broadcast to (draws, months), draws first; none is wider than it
-must be. The fields of the inputs may be arrays of shape (draws, 1). One plan is calculated in the
-order in which the table is written; thousands of draws with the same arithmetic rearranged, so that
-few wide arrays are made: equal but for rounding, as a test holds.
+One plan is calculated in the order in which the table is written; thousands of draws with the same
+arithmetic rearranged, so that few wide arrays are made: equal but for rounding, as a test holds.
 """
 
 import ast
-import linecache
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, lru_cache, reduce
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache, reduce
 from operator import and_, itemgetter
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from app.inputs.schema import Inputs
 from app.model.language import (
     ACROSS_MONTHS,
     CALENDAR,
@@ -27,9 +19,7 @@ from app.model.language import (
     Key,
     Meaning,
     function_of,
-    inputs_of,
     is_zero,
-    keys,
     monthly,
     name_of,
     needs,
@@ -38,12 +28,9 @@ from app.model.language import (
     tree,
     varies,
 )
-from app.model.operations import CALLED, Amount
 from app.model.printing import TIGHT, Printer, wrap
 from app.model.table import CONSTANTS
 
-SOURCE = "<the cost model, {}>"  # the file that tracebacks name
-CHANGES = 1_000  # combinations of inputs whose quantities are remembered
 CEILING_GUARD = 1e-9  # float noise that must not start another replica
 
 
@@ -305,98 +292,7 @@ def times_factor(found: list[Term], factor: str) -> str:
     return joined("multiplied", [by_month, factor, *([chain(still)] if still else [])])
 
 
-class Lazy:
-    """An attribute calculated when first asked for: a cached_property without a lock."""
-
-    def __init__(self, name: str, function: Callable[[Any], Amount]) -> None:
-        self.name, self.function = name, function
-
-    def __get__(self, model: Any, owner: type) -> Any:
-        """Return the value, and keep it on the model."""
-        value = model.__dict__[self.name] = self.function(model)
-        return value
-
-
-@dataclass(frozen=True)
-class Model:
-    """A plan calculated: any quantity of the table, by scope and name.
-
-    `given` are values of quantities that are not to be calculated, as of a plan saved earlier.
-    """
-
-    inputs: Inputs
-    month: NDArray[np.int64]  # 0 … H
-    given: Mapping[Key, Amount] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Take what is given as calculated."""
-        self.__dict__.update({attribute(key): value for key, value in self.given.items()})
-
-    def at(self, values: Mapping[str, Any]) -> "Model":
-        """Return the same plan with other values of some inputs, as `Inputs.replace` takes them.
-
-        What does not rest on them is not calculated again.
-        """
-        inputs, changed = self.inputs.replace(values), moved(frozenset(values), self.inputs)
-        if HORIZON in changed:
-            return type(self)(inputs, months_of(inputs), self.given)
-        model = type(self)(inputs, self.month, self.given)
-        touched = resting_on(changed)
-        kept = {name: value for name, value in self.__dict__.items() if name not in touched}
-        model.__dict__.update(kept)
-        return model
-
-    def of_months(self, months: NDArray[np.intp]) -> "Model":
-        """Return the same plan in some months alone, of quantities that look at no others."""
-        return type(self)(self.inputs, self.month[months])
-
-    @cached_property
-    def first(self) -> "Model":
-        """The same plan in month 0 alone."""
-        return self.of_months(np.arange(1))
-
-    def value(self, scope: str, name: str) -> Amount:
-        """Return a quantity: a float or an array that broadcasts to (draws, months)."""
-        amount: Amount = getattr(self, attribute_of(scope, name))
-        return amount
-
-
-OWN = frozenset({"inputs", "month", "given", "first"})  # what a model does not share
-HORIZON = "finance.horizon_months"
-
-
-def months_of(inputs: Inputs) -> NDArray[np.int64]:
-    """Return month 0 to the longest horizon."""
-    return np.arange(int(np.max(inputs.finance.horizon_months)) + 1)
-
-
-def moved(names: frozenset[str], inputs: Inputs) -> frozenset[str]:
-    """Return the inputs, and those of the hybrid that follow them."""
-    fields = [name.partition(".")[2] for name in names if name.startswith("tuning.")]
-    return names | ({f"hybrid.{field}" for field in fields} & inputs.follows) if fields else names
-
-
-@lru_cache(maxsize=CHANGES)
-def resting_on(names: frozenset[str]) -> frozenset[str]:
-    """Return the attributes of a model that rest on one of the inputs."""
-    quantities = (key for key in keys() if not names.isdisjoint(map(str, inputs_of(key))))
-    return OWN.union(map(attribute, quantities))
-
-
-@cache
-def attribute_of(scope: str, name: str) -> str:
-    """Return the attribute of a quantity that a scope may share with another."""
-    key = resolve(scope, name)
-    if not isinstance(key, Key):
-        raise KeyError(f"{scope}.{name} is no quantity")
-    return attribute(key)
-
-
-def source(*, draws: bool) -> str:
-    """Return the whole table as Python."""
-    return "\n\n".join(
-        f"def {attribute(key)}(m):\n    return {expression_of(key, draws=draws)}" for key in keys()
-    )
+# Expressions
 
 
 def expression_of(key: Key, *, draws: bool) -> str:
@@ -407,34 +303,3 @@ def expression_of(key: Key, *, draws: bool) -> str:
     if quantity_of(key).gathered:
         return gather(list(terms(node, key.scope)))
     return DrawsPrinter(key.scope).text(node)
-
-
-@cache
-def model_class(*, draws: bool) -> type[Model]:
-    """Return the model, compiled once; its formulas are seen in tracebacks."""
-    text, file = source(draws=draws), SOURCE.format("draws" if draws else "one plan")
-    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
-    functions: dict[str, Any] = dict(CALLED)
-    exec(compile(text, file, "exec"), functions)
-    names = [attribute(key) for key in keys()]
-    return type("CompiledModel", (Model,), {name: Lazy(name, functions[name]) for name in names})
-
-
-def evaluate(model: Model, node: ast.expr, scope: str) -> Any:
-    """Return what an expression of a scope comes to, as an array or a single value."""
-    return eval(ArrayPrinter(scope).text(node), dict(CALLED) | {"m": model})
-
-
-def calculate(
-    inputs: Inputs,
-    months: int | None = None,
-    given: Mapping[Key, Amount] | None = None,
-    *,
-    draws: bool = False,
-) -> Model:
-    """Return the model over `inputs`, for month 0 to the longest horizon or to `months`.
-
-    With `draws` the arithmetic is arranged for thousands of rows.
-    """
-    month = months_of(inputs) if months is None else np.arange(months + 1)
-    return model_class(draws=draws)(inputs, month, given or {})

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.inputs import ApproachName, Challenger, Inputs
-from app.model.arrays import Model, calculate
+from app.model.calculation import Model, calculate
 from app.model.language import CALENDAR, Key
 from app.model.operations import Amount
 from app.model.table import LINES

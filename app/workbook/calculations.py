@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from app.inputs import CHALLENGERS, TITLES, ApproachName, Challenger
 from app.model import LINES
-from app.model.arrays import Model, calculate
+from app.model.calculation import Model, calculate
 from app.model.excel import RESULTS, formula, is_inline, place
 from app.model.language import CALENDAR, Key, monthly, needs, order, quantity_of, resolve
 from app.model.table import APPROACH_RESULTS, COMPARISON_RESULTS, SAVED

@@ -4,7 +4,7 @@ from datetime import date
 
 from app.answers.years import fiscal_years
 from app.model import Projection, month_code
-from app.model.arrays import Model
+from app.model.calculation import Model
 from app.model.language import CALENDAR, Key
 from app.model.table import TIMELINE
 from app.workbook.calculations import has_row, write_quantity

@@ -31,7 +31,7 @@ PLANS = [
 ]
 
 
-@pytest.fixture(params=PLANS, ids=map(str, range(len(PLANS))))
+@pytest.fixture(params=PLANS, ids=[str(number) for number in range(len(PLANS))])
 def inputs(request):
     return request.param
 

@@ -22,7 +22,7 @@ from app.model import (
     project,
     straight,
 )
-from app.model.arrays import calculate
+from app.model.calculation import calculate
 from app.model.language import order
 from app.model.units import check_units
 from tests.model import reference

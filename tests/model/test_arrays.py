@@ -11,7 +11,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 from app.catalog import presets
 from app.inputs import APPROACHES, FIELDS, Inputs
 from app.model import project
-from app.model.arrays import calculate, evaluate, expression_of, gather, terms
+from app.model.arrays import expression_of, gather, terms
+from app.model.calculation import calculate, evaluate
 from app.model.language import Key, keys, parse
 from app.model.operations import (
     added,

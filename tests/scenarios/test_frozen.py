@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from fastapi import FastAPI
 
-from app.model import MODEL_VERSION, arrays
+from app.model import MODEL_VERSION, calculation
 from app.model.table import CONSTANTS, Constant
 from app.scenarios.snapshot import unpack
 from tests.addresses import EXPLAINED, addresses_of
@@ -129,11 +129,11 @@ def test_after_another_model_that_gives_other_figures(
     monkeypatch.setitem(CONSTANTS, "tokens_per_price", twice_as_dear)
     page = f"{kept.page}/revisions/1"
 
-    arrays.model_class.cache_clear()
+    calculation.model_class.cache_clear()
     try:
         now = answers(ask, list(before))
     finally:
-        arrays.model_class.cache_clear()
+        calculation.model_class.cache_clear()
 
     explained = f"/explain?{EXPLAINED}"
     assert_same(now, before, but=(page, "/workbook.xlsx", "/methodology", explained))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.inputs import APPROACHES, FIELDS, TITLES, ApproachName, entry
-from app.model.arrays import Model, evaluate
+from app.model.calculation import Model, evaluate
 from app.model.formulas import ValuePrinter, chosen, formula_text, title_of, used
 from app.model.language import Input, Key, Meaning, name_of, quantity_of, resolve, tree
 from app.model.table import EVENT_QUANTITIES, SCOPES, Event

@@ -10,7 +10,7 @@ import numpy as np
 
 from app.inputs import TITLES, ApproachName
 from app.model import Challenger
-from app.model.arrays import evaluate
+from app.model.calculation import evaluate
 from app.model.formulas import formula_text, used
 from app.model.language import (
     CALENDAR,
