@@ -16,6 +16,7 @@ from app.model import (
     LINES,
     Projection,
     arrays,
+    calculation,
     excel,
     finance,
     language,
@@ -54,7 +55,7 @@ def notices() -> bool:
 
 def forget() -> None:
     """Forget what was derived from the table, for it has been changed."""
-    for module in (language, arrays, excel, straight):
+    for module in (language, arrays, calculation, excel, straight):
         for item in vars(module).values():
             if hasattr(item, "cache_clear"):
                 item.cache_clear()
