@@ -56,12 +56,18 @@ document.addEventListener("htmx:before:swap", () => {
 document.addEventListener("htmx:after:swap", () => {
   prepare();
   if (besideFocus && document.activeElement === document.body) document.getElementById(besideFocus)?.focus();
-  // A select that a person has touched ignores the `selected` of a new answer: set it by hand.
-  for (const option of document.querySelectorAll("option[selected]")) {
-    const select = option.closest("select");
-    if (select && select !== document.activeElement) select.value = option.value;
-  }
 });
+
+// What a person has touched keeps its own text whatever the new answer's attributes say. All but the
+// field with the focus was sent, so that what the answer says of it counts: "50k" becomes 50,000.
+function showWhatCounts() {
+  for (const field of document.getElementById("form").elements) {
+    if (field === document.activeElement) continue;
+    if (field.matches("input[type=text]")) field.value = field.defaultValue;
+    const option = field.matches("select") && field.querySelector("option[selected]");
+    if (option) field.value = option.value;
+  }
+}
 
 // The pages that show a plan keep the one that the calculator shows now.
 document.addEventListener("click", (event) => {
@@ -105,6 +111,7 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("htmx:after:swap", (event) => {
   if (event.detail.ctx.target.id !== "calculator") return;
   document.getElementById("answer").scrollTop = 0; // where the verdict is
+  showWhatCounts();
   // A pasted text that was counted is done with; one that could not be is still in the answer.
   for (const area of document.querySelectorAll("textarea[data-clear]")) area.value = area.textContent;
   isCalculating = false;

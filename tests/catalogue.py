@@ -7,6 +7,7 @@ from importlib import import_module
 import pytest
 
 from app.catalog import figures, models, presets
+from app.pages.calculator.pieces import plain_form
 
 MODULE = import_module("app.catalog.models")  # as an attribute, it is the function of that name
 RATES = import_module("app.catalog.rates")
@@ -39,9 +40,11 @@ def raise_rates(monkeypatch: pytest.MonkeyPatch) -> None:
         for name, rate in RATES.rates().items()
     }
     monkeypatch.setattr(RATES, "rates", lambda: later)
+    plain_form.cache_clear()
 
 
 def forget_prices() -> None:
     """Have the catalogue read anew."""
     models.cache_clear()
     presets.cache_clear()
+    plain_form.cache_clear()

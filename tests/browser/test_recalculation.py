@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.test_calculator import HEADLINE, SMALL, volume_of
 
@@ -66,6 +66,44 @@ def test_the_focus_is_not_lost(open_page, key):
     expect(page).to_have_url(re.compile("requests_per_month=100000"))
     focused = page.evaluate("document.activeElement.closest('.field').innerText")
     assert focused.startswith("How many requests a month?")
+
+
+@pytest.mark.parametrize(
+    ("changed", "text", "typed_in"),
+    [
+        ("#workload-requests_per_month", "100k", "#together-output_tokens"),
+        ("#prompting-model", "anthropic/claude-haiku-4-5", "#prompting-input_price"),  # follows it
+    ],
+)
+def test_what_is_typed_while_an_answer_arrives_is_kept_and_counts(
+    open_page, changed, text, typed_in
+):
+    page = open_page("/?preset=customer-support")
+    settle(page)
+    page.locator("#part-prices > summary").click()
+    waiting: list[Route] = []
+    page.route(re.compile(r"/$"), lambda route: waiting.append(route))
+    page.locator(changed).fill(text)
+    with page.expect_request(lambda request: request.method == "POST"):
+        page.locator(typed_in).focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("73")
+    page.keyboard.press("ArrowLeft")
+    waiting[0].continue_()
+    page.unroute(re.compile(r"/$"))
+    expect(page).to_have_url(re.compile(changed[1:].split("-", 1)[1]))
+    page.keyboard.type("5")
+    expect(page.locator(typed_in)).to_have_value("753")
+    page.keyboard.press("Tab")
+    expect(page).to_have_url(re.compile(r"(output_tokens|input_price)=753\b"))
+
+
+def test_a_value_in_other_words_is_shown_in_ours(open_page):
+    page = open_page(SMALL)
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        volume_of(page).fill("1k")
+        page.keyboard.press("Tab")
+    expect(volume_of(page)).to_have_value("1,000")
 
 
 def test_resetting_a_value_leaves_the_focus_on_the_page(open_page):

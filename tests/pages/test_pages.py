@@ -176,7 +176,7 @@ def test_htmx_gets_the_part_that_changes_and_the_address_to_push(get, post):
     form = Form(get("/?preset=blank").text).values | {"tuning.epochs": "2"}
     response = post("/", data=form, headers={"HX-Request-Type": "partial"})
     assert response.status_code == 200
-    assert response.text.lstrip().startswith('<div id="calculator"')
+    assert response.text.lstrip().startswith('<hx-partial id="answer"')
     assert response.headers["hx-push-url"] == "/?preset=blank&tuning.epochs=2"
     assert "HX-Request-Type" in response.headers["vary"]
 

@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from app.catalog import find_rate
+from app.pages.calculator.pieces import plain_form
 from tests.catalogue import RISE, raise_rates
 from tests.conftest import asking
 from tests.people import Ask, Visitor
@@ -51,6 +52,7 @@ def later_rates(saved: dict[str, str]) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as monkeypatch:
         raise_rates(monkeypatch)
         yield
+    plain_form.cache_clear()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from calendar import month_name
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.catalog import TokenCount
+from app.catalog import TokenCount, presets
 from app.inputs import APPROACHES, FIELDS, PARTS, TITLES, InputField, Problem, entry
 from app.plans.form import ABSENT, ENGLISH, FOLLOWING, TEXTS, TOGETHER, members, shown, written
 from app.plans.plan import RANGES, Plan, considered
@@ -145,6 +145,15 @@ class Row:
     is_wide: bool  # its values are too long for a narrow cell
 
 
+@dataclass(frozen=True)
+class Heading:
+    """What is seen of a closed part of the form."""
+
+    id: str
+    title: str
+    mine: int  # how many of the values in it are the person's own
+
+
 @dataclass(frozen=True, kw_only=True)
 class Part:
     """A part of the form: sections of fields, rows over the three approaches, small fields."""
@@ -163,9 +172,10 @@ class Part:
         return [*cells, *inner, *self.small]
 
     @property
-    def mine(self) -> int:
-        """How many of its values are the person's own."""
-        return sum(item.is_mine for item in self.fields)
+    def heading(self) -> Heading:
+        """Its title, and how many of its values are the person's own."""
+        mine = sum(item.is_mine for item in self.fields)
+        return Heading(f"{self.id}-title", self.title, mine)
 
     @property
     def has_errors(self) -> bool:
@@ -174,16 +184,30 @@ class Part:
 
 
 @dataclass(frozen=True)
+class UseCase:
+    """The question what it is for."""
+
+    chosen: str
+    description: str
+    choices: tuple[tuple[str, str], ...]  # names and titles
+
+
+@dataclass(frozen=True)
 class Form:
     """The whole form: the essentials first, everything else in parts that open."""
 
-    preset: str
+    use_case: UseCase
     plan: str  # the query of the plan that it is made from
     style: str  # in which its numbers are written
     essentials: list[Essential]
     parts: list[Part]  # of what holds for every approach
     taking_part: Part
     approaches: list[Part]
+
+    @property
+    def every_part(self) -> list[Part]:
+        """All parts, as they follow one another."""
+        return [*self.parts, self.taking_part, *self.approaches]
 
     @property
     def leaves_out(self) -> bool:
@@ -206,7 +230,7 @@ def build_form(
     }
     parts = {title: approach_part(title, names, fields) for title, names in PARTS.items()}
     return Form(
-        preset=texts["preset"],
+        use_case=use_case(texts["preset"], plan),
         plan=plan.query,
         style=ENGLISH,
         essentials=[
@@ -216,6 +240,12 @@ def build_form(
         taking_part=parts.pop(TAKING_PART),
         approaches=list(parts.values()),
     )
+
+
+def use_case(chosen: str, plan: Plan) -> UseCase:
+    """Return the question what it is for, with what was picked; the words are those of a plan."""
+    choices = tuple((preset.name, preset.title) for preset in presets().values())
+    return UseCase(chosen, plan.preset.description, choices)
 
 
 def essential(

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from app.catalog import TokenCount, models, presets
+from app.catalog import TokenCount, models
 from app.charts.chart import USUAL, VIEW, WIDE, View, cumulative_chart, read_view
 from app.charts.figure import figure
 from app.inputs import FIELDS, InvalidInputs, Problem
@@ -23,6 +23,7 @@ from app.pages.calculator.outlook import (
     surest,
     tornado_chart,
 )
+from app.pages.calculator.pieces import changed_pieces, marks, plain_form
 from app.pages.calculator.tables import (
     approach_table,
     comparison_table,
@@ -114,13 +115,29 @@ def calculate(request: Request, pairs: Sequence[tuple[str, str]], desk: Desk) ->
         plan = read_query(given)
     except InvalidInputs as error:
         context = invalid_page(dict(pairs), error, desk)
-        return show(request, context, status=422)
+        return show_change(request, dict(pairs), context, status=422)
     sent_by_form = any(name == FORM for name, _ in pairs)
     if sent_by_form and not wants_fragment(request):
         return RedirectResponse(desk.address(plan), status_code=303)
     pushed = {"HX-Push-Url": desk.address(plan)} if sent_by_form else {}
     context = calculator_page(plan, desk, view=view, counted=counted)
-    return show(request, context, headers=pushed)
+    return show_change(request, dict(pairs), context, headers=pushed)
+
+
+def show_change(
+    request: Request,
+    values: Mapping[str, str],
+    context: dict[str, Any],
+    *,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """Return what changes on the page that sent the values, or the page where that is unknown."""
+    changed = changed_pieces(values, context["form"]) if wants_fragment(request) else None
+    if changed is None:
+        return show(request, context, status=status, headers=headers)
+    context |= {"pieces": changed}
+    return render(request, "calculator/changes.html", context, status=status, headers=headers)
 
 
 def show(
@@ -146,8 +163,10 @@ def calculator_page(
     counted: Mapping[str, TokenCount] | None = None,
 ) -> dict[str, Any]:
     """Return what the calculator's template needs; `said` is what was typed beside the plan."""
+    form = build_form(plan, counted=counted) if counted else plain_form(plan.query)
     return shell(plan, desk, said) | {
-        "form": build_form(plan, counted=counted),
+        "form": form,
+        "marked": marks(form) if counted else [],
         "problems": list(problems),
         "shown": results(plan, view),
     }
@@ -160,7 +179,12 @@ def invalid_page(typed: dict[str, str], error: InvalidInputs, desk: Desk) -> dic
     except InvalidInputs:
         plan = build_plan(DEFAULT_PRESET, {})
     form = build_form(plan, typed_in_form(typed), error.problems)
-    return shell(plan, desk) | {"form": form, "problems": error.problems, "shown": None}
+    return shell(plan, desk) | {
+        "form": form,
+        "marked": marks(form),
+        "problems": error.problems,
+        "shown": None,
+    }
 
 
 def typed_in_form(typed: dict[str, str]) -> dict[str, str]:
@@ -181,7 +205,6 @@ def shell(plan: Plan, desk: Desk, said: Mapping[str, str] | None = None) -> dict
         "plan": plan,
         "desk": desk,
         "said": usual | dict(said or {}),
-        "presets": presets().values(),
         "prices_as_of": day_name(plan.prices_as_of),
         "notice": None,
         "guide": None,

@@ -1,0 +1,132 @@
+"""A recalculation sends what changes: put into the page, it is the page of the new plan."""
+
+import gzip
+
+import pytest
+
+from app.pages.calculator.form import build_form
+from app.pages.calculator.pieces import MARKED, changed_pieces, pieces, plain_form
+from app.plans.form import PLAN, WAS
+from app.plans.plan import build_plan
+from tests.pages.test_pages import Form
+from tests.screen import Places, part, patched, sent
+
+PARTIAL = {"HX-Request-Type": "partial"}
+VOLUME = "workload.requests_per_month"
+ALWAYS = {"answer", "made-from", "problems-place", "peek", "guide", "notice"}
+MOST_BYTES = 10_000
+TUNED, PROMPTED = "openai/gpt-4.1-tuned", "anthropic/claude-haiku-4-5"
+CHANGES = {
+    "volume": {VOLUME: "300k"},
+    "use case": {"preset": "legal-drafting"},
+    "currency": {"finance.currency": "EUR"},
+    "prompted model": {"prompting.model": PROMPTED},
+    "tuned model, which the hybrid follows": {"tuning.model": TUNED},
+    "a field of the hybrid": {"hybrid.epochs": "5"},
+    "an approach that leaves": {"hybrid.considered": "no"},
+    "a range": {f"ranges.{VOLUME}": "1000..90000"},
+    "a season": {"workload.june": "1.5"},
+    "a field for several": {"together.dataset_examples": "700"},
+    "two at once": {VOLUME: "9000", "finance.discount_rate": "12"},
+    "nothing": {},
+}
+
+
+@pytest.fixture
+def change(post):
+    """Change fields of a page as htmx sends them; return the page after it, and the answer."""
+
+    def send(page, values, **options):
+        form = Form(page).values
+        assert set(values) <= set(form)
+        response = post("/", data=form | values, headers=PARTIAL | options)
+        assert sent(response.text)
+        return patched(page, response.text), response
+
+    return send
+
+
+@pytest.mark.parametrize("values", CHANGES.values(), ids=CHANGES)
+@pytest.mark.parametrize(
+    "start", ["preset=customer-support", f"preset=blank&{VOLUME}=5000&tuning.build_cost=900"]
+)
+def test_what_is_sent_makes_the_page_that_of_the_new_plan(get, change, start, values):
+    page, response = change(get(f"/?{start}").text, values)
+    anew = get(response.headers["hx-push-url"]).text
+    assert part(page, "calculator") == part(anew, "calculator")
+
+
+def test_a_volume_that_is_the_persons_own_already_sends_its_field_alone(get, change):
+    page = get(f"/?preset=customer-support&{VOLUME}=60000").text
+    _, response = change(page, {VOLUME: "70000"})
+    assert sent(response.text).keys() == ALWAYS | {"workload-requests_per_month-field"}
+
+
+def test_a_changed_volume_is_ten_kilobytes_at_most(get, change):
+    page = get("/?preset=customer-support").text
+    _, response = change(page, {VOLUME: "300k"})
+    assert len(gzip.compress(response.content, 5)) <= MOST_BYTES
+
+
+def test_an_entry_that_is_refused_is_marked_and_mended_in_its_place(get, post, change):
+    page = get(f"/?preset=customer-support&{VOLUME}=60000").text
+    wrong = {VOLUME: "many", "finance.discount_rate": "11"}
+    whole = post("/", data=Form(page).values | wrong)  # as without JavaScript
+    page, response = change(page, wrong)
+    assert response.status_code == whole.status_code == 422
+    assert part(page, "calculator") == part(whole.text, "calculator")
+    assert "many" in part(page, "workload-requests_per_month-field")
+
+    page, response = change(page, {VOLUME: "60,000"})  # as it was before
+    assert response.status_code == 200
+    anew = get(response.headers["hx-push-url"]).text
+    assert "discount_rate=0.11" in response.headers["hx-push-url"]
+    assert part(page, "calculator") == part(anew, "calculator")
+
+
+def test_the_count_of_a_pasted_text_stands_until_the_next_answer(get, post, change):
+    page = get("/?preset=blank").text
+    text = {"text.prompting.prompt_tokens": "A secret of ours. " * 30}
+    response = post("/", data=Form(page).values | text, headers=PARTIAL)
+    page = patched(page, response.text)
+    assert "in your 120 words" in part(page, "prompting-prompt_tokens-field")
+    page, response = change(page, {VOLUME: "9000"})
+    anew = get(response.headers["hx-push-url"]).text
+    assert part(page, "calculator") == part(anew, "calculator")
+
+
+def test_the_guide_of_the_example_leaves_with_the_first_change(get, change):
+    page = get("/example").text
+    assert part(page, "guide")
+    page, _ = change(page, {VOLUME: "9000"})
+    assert 'id="guide"' not in page
+
+
+def test_a_page_that_does_not_say_what_it_shows_is_replaced(get, post):
+    form = Form(get("/?preset=blank").text).values
+    del form[MARKED]
+    response = post("/", data=form | {VOLUME: "9000"}, headers=PARTIAL)
+    assert response.text.lstrip().startswith('<div id="calculator"')
+
+
+@pytest.mark.parametrize("query", ["preset=nothing", f"preset=blank&{VOLUME}=many"])
+def test_a_page_that_was_made_from_no_plan_is_replaced(query):
+    assert changed_pieces({MARKED: "", PLAN: query}, plain_form("preset=blank")) is None
+
+
+def test_every_field_of_the_form_is_in_one_piece(get):
+    page = get("/?preset=customer-support").text
+    found = Places(page).found
+    inside = [
+        name
+        for piece in pieces(plain_form("preset=customer-support"))
+        for name in Form(f'<form id="form">{page[found[piece].outer]}</form>').values
+    ]
+    assert len(inside) == len(set(inside))
+    assert {name for name in Form(page).values if not name.startswith(WAS)} == set(inside)
+
+
+def test_a_plan_in_an_address_has_the_form_of_its_page():
+    values = {VOLUME: "123456.5", "finance.currency": "EUR", f"ranges.{VOLUME}": "1..1e6"}
+    plan = build_plan("legal-drafting", values)
+    assert plain_form(plan.query) == build_form(plan)
