@@ -5,7 +5,7 @@ every draw, then count. Amounts are in `finance.currency`, months are those of t
 fractions.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -131,20 +131,30 @@ def moving_inputs(inputs: Inputs, ranges: Mapping[str, Range], drawn: Drawn) -> 
 
     It is looked at in the first draws: each input at its low and at its high, the others as drawn.
     """
+    names, at_once = list(drawn), CHUNK // (2 * PROBES)
+    parts = (names[start : start + at_once] for start in range(0, len(names), at_once))
+    return frozenset().union(*(moving_among(part, inputs, ranges, drawn) for part in parts))
+
+
+def moving_among(
+    names: Sequence[str], inputs: Inputs, ranges: Mapping[str, Range], drawn: Drawn
+) -> frozenset[str]:
+    """Return those of the names that move a cost, from one projection of them all."""
     rows = 2 * PROBES
-    columns = {}
-    for index, (name, values) in enumerate(drawn.items()):
-        column = np.tile(np.repeat(values[:PROBES], 2), len(drawn))
-        column[index * rows : (index + 1) * rows : 2] = ranges[name].low
-        column[index * rows + 1 : (index + 1) * rows : 2] = ranges[name].high
-        columns[name] = column[:, np.newaxis]
-    projection = project(inputs.replace(columns), draws=True)
-    moved = np.zeros(len(drawn), bool)
+    columns = {
+        name: np.tile(np.repeat(values[:PROBES], 2), len(names)) for name, values in drawn.items()
+    }
+    for index, name in enumerate(names):
+        columns[name][index * rows : (index + 1) * rows : 2] = ranges[name].low
+        columns[name][index * rows + 1 : (index + 1) * rows : 2] = ranges[name].high
+    standing = {name: column[:, np.newaxis] for name, column in columns.items()}
+    projection = project(inputs.replace(standing), draws=True)
+    moved = np.zeros(len(names), bool)
     for name in inputs.considered:
-        costs = np.broadcast_to(projection.present_cost(name), len(drawn) * rows).reshape(-1, 2)
+        costs = np.broadcast_to(projection.present_cost(name), len(names) * rows).reshape(-1, 2)
         differs = np.abs(costs[:, 1] - costs[:, 0]) > ROUNDING * np.max(costs, axis=1)
-        moved |= differs.reshape(len(drawn), PROBES).any(axis=1)
-    return frozenset(name for name, moves in zip(drawn, moved, strict=True) if moves)
+        moved |= differs.reshape(len(names), PROBES).any(axis=1)
+    return frozenset(name for name, moves in zip(names, moved, strict=True) if moves)
 
 
 def run_trials(inputs: Inputs, drawn: Drawn) -> Trials:

@@ -2,6 +2,7 @@
 
 from app.catalog.events import Event, PriceStep, events
 from app.catalog.models import (
+    FILLED,
     ModelPrice,
     UnknownModel,
     find_model,
@@ -17,6 +18,7 @@ from app.catalog.tokens import TokenCount, count_tokens
 
 __all__ = [
     "DOLLAR",
+    "FILLED",
     "Event",
     "ModelPrice",
     "Origin",

@@ -34,12 +34,15 @@ from app.plans.plan import (
     describes,
     known_prices,
 )
+from app.plans.sure import range_as_typed, with_range_about, with_ranges
 
 FORM = "form"  # the marker of a query that the page's form sent
 WAS = "was."  # what the page that a form stood on was made from
 PLAN = f"{WAS}query"  # its plan, as an address says it
 STYLE = f"{WAS}style"  # the style in which it wrote numbers
 ENGLISH = "en"  # 1,234.5; the one style so far
+EXACT, ABOUT, USUAL = "to.exact", "to.about", "to.usual"  # buttons: what becomes of one field
+BUTTONS = (EXACT, ABOUT, USUAL)
 TEXTS = "text."  # a pasted text, whose length in tokens goes into the field named after it
 ABSENT = "none"  # typed where a value is optional
 FOLLOWING = Inputs().follows  # whatever may follow fine-tuning
@@ -56,10 +59,13 @@ TOGETHER: dict[str, tuple[str, ...]] = {
     f"together.{field}": tuple(f"{name}.{field}" for name in names)
     for field, names in (
         ("output_tokens", APPROACHES),
+        ("review_rate", APPROACHES),
         ("dataset_examples", CHALLENGERS),
+        ("example_minutes", CHALLENGERS),
         ("upkeep_every_months", CHALLENGERS),
     )
 }
+ERROR_RATES = tuple(f"{name}.error_rate" for name in APPROACHES)
 
 
 def written(plan: Plan) -> dict[str, str]:
@@ -68,7 +74,9 @@ def written(plan: Plan) -> dict[str, str]:
     for name, field in FIELDS.items():
         texts[name] = "" if name in plan.inputs.follows else value_text(plan, field)
         texts[f"{RANGES}{name}"] = range_text(plan, field)
-    return texts | {name: texts[shown_in(plan, name)] for name in TOGETHER}
+    shown = {name: shown_in(plan, name) for name in TOGETHER}
+    texts |= {name: texts[first] for name, first in shown.items()}
+    return texts | {f"{RANGES}{name}": texts[f"{RANGES}{first}"] for name, first in shown.items()}
 
 
 def value_text(plan: Plan, field: InputField) -> str:
@@ -93,14 +101,12 @@ def shown(plan: Plan, field: InputField, value: Any) -> Any:
 
 
 def range_text(plan: Plan, field: InputField) -> str:
-    """Return the person's own range as its field shows it; nothing for the preset's."""
-    if f"{RANGES}{field.name}" not in plan.changes:
-        return ""
+    """Return the range in use as its field shows it, whoever gave it; nothing for none."""
     ends = plan.ranges.get(field.name)
     if ends is None:
-        return NO_RANGE
+        return ""
     low, high = (entry(shown(plan, field, end), field.kind) for end in (ends.low, ends.high))
-    return f"{low}..{high}"
+    return f"{low} to {high}"
 
 
 def shown_in(plan: Plan, together: str) -> str:
@@ -139,7 +145,9 @@ def read_form(values: Mapping[str, str]) -> dict[str, Any]:
         changes = with_model(changes, approach, typed, before)
     for name, text in typed.items():
         changes = with_text(changes, name, text, before)
+    changes = with_ranges(changes, typed, before)
     changes = still_sourced(changes, typed, before)
+    changes = with_buttons(changes, values, before)
     return {"preset": preset} | still_taking_part(changes, typed, before)
 
 
@@ -159,6 +167,7 @@ def differing(values: Mapping[str, str], before: Plan) -> dict[str, str]:
         name: text
         for name, text in values.items()
         if name != FORM
+        and name not in BUTTONS
         and not name.startswith((WAS, TEXTS))
         and text.strip() != texts.get(name, "")
     }
@@ -166,10 +175,12 @@ def differing(values: Mapping[str, str], before: Plan) -> dict[str, str]:
 
 def apart(typed: Mapping[str, str], before: Plan) -> dict[str, str]:
     """Return the texts with those for several inputs put into each of them."""
-    texts = {name: text for name, text in typed.items() if name not in TOGETHER}
-    for together in TOGETHER:
-        if together in typed:
-            texts = dict.fromkeys(members(before, together), typed[together]) | texts
+    joint = [name for name in typed if name.removeprefix(RANGES) in TOGETHER]
+    texts = {name: text for name, text in typed.items() if name not in joint}
+    for name in joint:
+        prefix = RANGES if name.startswith(RANGES) else ""
+        each = [f"{prefix}{member}" for member in members(before, name.removeprefix(RANGES))]
+        texts = dict.fromkeys(each, typed[name]) | texts
     for name in joining(texts, before):
         texts = as_the_others(name, before, texts) | texts
     return texts
@@ -178,7 +189,8 @@ def apart(typed: Mapping[str, str], before: Plan) -> dict[str, str]:
 def as_the_others(name: Challenger, before: Plan, texts: Mapping[str, str]) -> dict[str, str]:
     """Return what an approach that joins takes of the fields for several inputs.
 
-    It takes nothing that it has of its own, and nothing that it follows.
+    Until more is known, it is wrong as often as prompting. It takes nothing that it has of its
+    own, and nothing that it follows.
     """
     shown = {**written(before), **texts}
     has_leader = name == "hybrid" and "tuning" in {
@@ -186,7 +198,7 @@ def as_the_others(name: Challenger, before: Plan, texts: Mapping[str, str]) -> d
         *joining(texts, before),
     }
     taken = {}
-    for first, *others in TOGETHER.values():
+    for first, *others in (*TOGETHER.values(), ERROR_RATES):
         its = next((other for other in others if group_of(other) == name), None)
         if its and its not in before.changes and not has_leader and shown[first] != "0":
             taken[its] = shown[first]
@@ -250,16 +262,34 @@ def served(name: ApproachName, before: Plan) -> tuple[ApproachName, ...]:
 def with_text(changes: Mapping[str, Any], name: str, text: str, before: Plan) -> dict[str, Any]:
     """Return the changes with a text put in; an emptied field gives up what was its own."""
     if name.startswith(RANGES) and not text.strip():
-        return {other: value for other, value in changes.items() if other != name}
+        return dict(changes) | {name: NO_RANGE}
     if text.strip() or name not in FOLLOWING:
-        unsourced = {key: value for key, value in changes.items() if key != f"{SOURCES}{name}"}
-        return unsourced | {name: as_typed(name, text)}
+        stale = {f"{SOURCES}{name}"} | ({f"{RANGES}{name}"} if not text.strip() else set())
+        rest = {key: value for key, value in changes.items() if key not in stale}
+        return rest | {name: as_typed(name, text)}
     kept = without(changes, {name})
     if name not in before.preset.inputs.follows:
         # An address cannot take back what the use case itself says of the hybrid.
         leader = f"tuning.{FIELDS[name].field}"
         kept[name] = changes.get(leader, before.inputs.value(leader))
     return kept
+
+
+def with_buttons(
+    changes: Mapping[str, Any], values: Mapping[str, str], before: Plan
+) -> dict[str, Any]:
+    """Return the changes as the button that was pressed beside a field would have them."""
+    after = dict(changes)
+    for button in BUTTONS:
+        field = values.get(button, "")
+        for name in FIELDS.keys() & set(members(before, field) if field in TOGETHER else [field]):
+            if button == USUAL:
+                after = without(after, {name})
+            elif button == EXACT:
+                after[f"{RANGES}{name}"] = NO_RANGE
+            else:
+                after = with_range_about(after, name, before)
+    return after
 
 
 def still_sourced(
@@ -305,14 +335,13 @@ def told_once(problems: Iterable[Problem], values: Mapping[str, str]) -> list[Pr
 def as_typed(name: str, text: str) -> str:
     """Return a form's text as a query has it: shares are typed in percent, `none` is nothing."""
     field = FIELDS.get(name.removeprefix(RANGES))
-    if field is None or (name.startswith(RANGES) and text.strip() == NO_RANGE):
+    if field is None:
         return text
+    if name.startswith(RANGES):
+        return range_as_typed(field, text)
     if field.optional and text.strip().lower() == ABSENT:
         return ""
-    if field.kind != "fraction":
-        return text
-    ends = text.split("..") if name.startswith(RANGES) else [text]
-    return "..".join(percent_to_fraction(end) for end in ends)
+    return percent_to_fraction(text) if field.kind == "fraction" else text
 
 
 def count_texts(values: Mapping[str, str]) -> tuple[dict[str, str], dict[str, TokenCount]]:

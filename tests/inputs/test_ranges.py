@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.inputs import Inputs, InvalidInputs, Range, read_ranges
+from app.inputs import FIELDS, Inputs, InvalidInputs, Range, read_ranges
 from app.inputs.ranges import MOST_RANGES, parse_range
 
 VOLUME = "workload.requests_per_month"  # 1,000 in `blank`
@@ -124,6 +124,14 @@ def test_every_bad_range_is_named():
     assert [problem.input for problem in error.value.problems] == [f"ranges.{VOLUME}", "ranges.a"]
 
 
-def test_there_are_at_most_forty_ranges():
-    with pytest.raises(InvalidInputs, match="at most 40 ranges; you entered 41"):
+def test_every_number_may_have_a_range():
+    inputs = Inputs()
+    values = {name: inputs.value(name) for name, field in FIELDS.items() if field.is_number}
+    ranges = {name: (value, value) for name, value in values.items() if value is not None}
+    assert len(ranges) > 150
+    assert read_ranges(inputs, ranges).keys() == ranges.keys()
+
+
+def test_there_are_no_more_ranges_than_numbers():
+    with pytest.raises(InvalidInputs, match=f"at most {MOST_RANGES} ranges; you entered"):
         read_ranges(Inputs(), {f"a.{number}": (0, 1) for number in range(MOST_RANGES + 1)})

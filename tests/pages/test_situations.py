@@ -172,4 +172,5 @@ def test_a_number_that_may_mean_two_is_refused_with_both_readings(person):
     corrected = person.post("/", data=still | {"workload.requests_per_month": "12500"})
     assert corrected.headers["location"] == (
         "/?preset=blank&workload.requests_per_month=12500&finance.horizon_months=24"
+        "&ranges.workload.requests_per_month=9375..15620"
     )
