@@ -50,7 +50,7 @@ prepare();
 // What is gone after a swap, such as a link that resets, leaves the focus to the field it stood by.
 let besideFocus = null;
 document.addEventListener("htmx:before:swap", () => {
-  besideFocus = document.activeElement?.closest(".field, .row")?.querySelector(".entry input, .cell input")?.id;
+  besideFocus = document.activeElement?.closest(".field, .cell")?.querySelector("input, select")?.id;
 });
 
 document.addEventListener("htmx:after:swap", () => {

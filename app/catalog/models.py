@@ -47,8 +47,10 @@ TUNING_PRICES = (
     "training_job_price",
 )
 FILLED = frozenset(  # fields of an approach that picking a model may fill
-    (*TOKEN_FIELDS, *TUNING_PRICES, "call_price", "batch_discount")
-    + ("cache_minimum_tokens", "cache_lifetime_minutes")
+    [
+        *(*TOKEN_FIELDS, *TUNING_PRICES, "call_price", "batch_discount"),
+        *("cache_minimum_tokens", "cache_lifetime_minutes"),
+    ]
 )
 # Where a provider says nothing of its cache, what most of them have.
 USUAL_CACHE_MINIMUM: float = Approach.model_fields["cache_minimum_tokens"].default  # tokens

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from app.pages import icons, pictures
 from app.pages.brief import page as brief_page
+from app.pages.calculator import model_list
 from app.pages.calculator import page as calculator_page
 from app.pages.comparison import page as comparison_page
 from app.pages.connect import page as connect_page
@@ -16,6 +17,7 @@ from app.pages.scenarios import editing, history, my_scenarios, owning, saved
 router = APIRouter(include_in_schema=False, default_response_class=Response)
 for part in (
     calculator_page,
+    model_list,
     saved,
     editing,
     owning,

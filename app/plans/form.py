@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from app.catalog import DOLLAR, TokenCount, count_tokens
+from app.catalog import DOLLAR, TokenCount, count_tokens, label_of
 from app.inputs import (
     APPROACHES,
     CHALLENGERS,
@@ -23,6 +23,7 @@ from app.inputs import (
     percent_to_fraction,
 )
 from app.plans.currency import AMOUNTS
+from app.plans.naming import reference_of
 from app.plans.plan import (
     DEFAULT_PRESET,
     NO_RANGE,
@@ -44,15 +45,12 @@ ENGLISH = "en"  # 1,234.5; the one style so far
 EXACT, ABOUT, USUAL = "to.exact", "to.about", "to.usual"  # buttons: what becomes of one field
 BUTTONS = (EXACT, ABOUT, USUAL)
 TEXTS = "text."  # a pasted text, whose length in tokens goes into the field named after it
+MODEL = "model"  # the field of an approach that names one of the catalogue
 ABSENT = "none"  # typed where a value is optional
 FOLLOWING = Inputs().follows  # whatever may follow fine-tuning
 OTHER_STYLE = (
     "This page was written by another release of Crossover: nothing of it is lost, but check "
     "what is marked as yours, then calculate again."
-)
-NO_SUCH_MODEL = (
-    "The catalogue has no model {}: pick one that is suggested as you type or on the page Prices, "
-    "or leave the field empty and type the prices."
 )
 # One field of the form for an input that the approaches have in common.
 TOGETHER: dict[str, tuple[str, ...]] = {
@@ -84,6 +82,8 @@ def value_text(plan: Plan, field: InputField) -> str:
     value = plan.inputs.value(field.name)
     if value is None and field.name in FOLLOWING:
         return ABSENT
+    if field.field == MODEL and value:
+        return label_of(value)
     return entry(shown(plan, field, value), field.kind)
 
 
@@ -139,7 +139,7 @@ def read_form(values: Mapping[str, str]) -> dict[str, Any]:
     before = plan_before(values)
     typed = differing(values, before)
     preset = typed.pop("preset", before.preset.name)
-    typed = apart(typed, before)
+    typed = with_references(apart(typed, before))
     changes = with_currency(before.changes, typed, before)
     for approach in APPROACHES:
         changes = with_model(changes, approach, typed, before)
@@ -148,7 +148,8 @@ def read_form(values: Mapping[str, str]) -> dict[str, Any]:
     changes = with_ranges(changes, typed, before)
     changes = still_sourced(changes, typed, before)
     changes = with_buttons(changes, values, before)
-    return {"preset": preset} | still_taking_part(changes, typed, before)
+    said = {*typed, values.get(USUAL, "")}
+    return {"preset": preset} | still_taking_part(changes, said, before)
 
 
 def plan_before(values: Mapping[str, str]) -> Plan:
@@ -214,6 +215,22 @@ def joining(typed: Mapping[str, str], before: Plan) -> Iterator[Challenger]:
                 yield name
 
 
+def with_references(typed: Mapping[str, str]) -> dict[str, str]:
+    """Return the texts with the references of the models that they name; raises InvalidInputs."""
+    texts, problems = dict(typed), []
+    for name in (f"{approach}.{MODEL}" for approach in APPROACHES):
+        text = typed.get(name, "").strip()
+        if not text or text.lower() == ABSENT:
+            continue
+        try:
+            texts[name] = reference_of(text, tuned=not name.startswith("prompting"))
+        except ValueError as error:
+            problems.append(Problem(name, str(error)))
+    if problems:
+        raise InvalidInputs(problems)
+    return texts
+
+
 def with_currency(
     changes: Mapping[str, Any], typed: Mapping[str, str], before: Plan
 ) -> dict[str, Any]:
@@ -235,16 +252,13 @@ def with_model(
 ) -> dict[str, Any]:
     """Return the changes without the prices of the former model, if another one was picked.
 
-    Whoever empties the field goes on with the prices that the page shows. Raises InvalidInputs
-    for a model that the catalogue does not know.
+    Whoever empties the field goes on with the prices that the page shows.
     """
-    field = f"{name}.model"
+    field = f"{name}.{MODEL}"
     if field not in typed:
         return dict(changes)
     after = as_typed(field, typed[field]).strip()
     former = before.inputs.value(field) or ""
-    if after and not known_prices(after):
-        raise InvalidInputs([Problem(field, NO_SUCH_MODEL.format(after[:60]))])
     if after or (field in FOLLOWING and not typed[field].strip()):
         prices = known_prices(after or former)
         groups = served(name, before)
@@ -305,7 +319,7 @@ def still_sourced(
 
 
 def still_taking_part(
-    changes: Mapping[str, Any], typed: Mapping[str, str], before: Plan
+    changes: Mapping[str, Any], said: Collection[str], before: Plan
 ) -> dict[str, Any]:
     """Return the changes; who takes part does so even when nothing is said of it any more."""
     silent = [
@@ -313,7 +327,7 @@ def still_taking_part(
         for name in before.inputs.challengers
         if name not in before.preset.inputs.considered and not describes(name, changes)
     ]
-    return {name: True for name in silent if name not in typed} | dict(changes)
+    return {name: True for name in silent if name not in said} | dict(changes)
 
 
 def told_once(problems: Iterable[Problem], values: Mapping[str, str]) -> list[Problem]:

@@ -228,18 +228,6 @@ class Plan:
         """A short text that another plan does not have, for what a page loads later."""
         return hashlib.sha256(self.query.encode()).hexdigest()[:12]
 
-    @property
-    def resets(self) -> dict[str, str]:
-        """For every input that is the person's own, the query in which it is not."""
-        return {name: encode(self.preset.name, self._without(name)) for name in self.changes}
-
-    def _without(self, name: str) -> dict[str, Any]:
-        """Return the changes but for one; an approach that it alone described still takes part."""
-        away = (name, f"{SOURCES}{name}")
-        rest = {other: value for other, value in self.changes.items() if other not in away}
-        undescribed = [item for item in self._joined if not describes(item, rest)]
-        return rest | {considered(item): True for item in undescribed if considered(item) != name}
-
     def address(self, path: str, extra: str = "") -> str:
         """Return the address of something made of this plan, such as `/api/v1/summary`.
 

@@ -50,13 +50,16 @@ def test_without_javascript_the_button_does_the_same(open_page):
 def test_picking_a_model_fills_its_prices(open_page, javascript):
     page = open_page("/?preset=internal-tools", java_script_enabled=javascript)
     page.locator("#part-prices > summary").click()
-    page.get_by_label("Which model do you prompt?").fill("openai/gpt-4.1")
+    page.get_by_label("Which model do you prompt?").fill("gpt 4.1")
     if javascript:
         page.keyboard.press("Tab")
     else:
         page.get_by_role("button", name="Calculate").first.click()
     price = page.locator("#prompting-input_price")
     expect(price).to_have_value("2")
+    expect(page.get_by_label("Which model do you prompt?")).to_have_value("gpt 4.1 · OpenAI")
+    expect(page).to_have_url(re.compile("prompting.model=openai/gpt-4.1$"))
+    expect(page.locator("#prompting-input_price-sure")).to_contain_text("published")
     expect(page.locator("#prompting-input_price-source")).to_contain_text("genai-prices")
 
 
@@ -65,15 +68,60 @@ def test_models_are_suggested_once_a_field_of_that_kind_has_the_focus(open_page)
     suggested = page.locator("#models option")
     expect(suggested).to_have_count(0)
     page.get_by_label("Which model do you prompt?").focus()
-    expect(page.locator("#models option[value='openai/gpt-4.1']")).to_have_count(1)
+    expect(page.locator("#models option[value='Claude Haiku 4.5 · Anthropic']")).to_have_count(1)
     assert suggested.count() > 100
+    page.get_by_label("Which model would you fine-tune?").focus()
+    expect(page.locator("#tuned-models option").first).to_have_attribute(
+        "value", re.compile("fine-tuned")
+    )
 
 
-def test_a_changed_field_can_be_reset(open_page):
-    page = open_page("/?preset=blank&workload.requests_per_month=2000")
-    page.get_by_role("link", name="Reset Requests per month").click()
+def test_without_javascript_models_are_picked_from_a_list_by_maker(open_page):
+    page = open_page(
+        "/?preset=internal-tools&workload.requests_per_month=9000", java_script_enabled=False
+    )
+    page.get_by_role("link", name="Pick models from a list").click()
+    page.get_by_label("Which model do you prompt?").select_option("Claude Haiku 4.5 · Anthropic")
+    page.get_by_role("button", name="Use these").click()
+    expect(page).to_have_url(
+        re.compile(r"requests_per_month=9000&prompting.model=anthropic/claude-haiku-4-5$")
+    )
+
+
+def test_what_several_models_are_called_is_asked_back(open_page):
+    page = open_page("/?preset=internal-tools")
+    page.get_by_label("Which model do you prompt?").fill("haiku")
+    page.keyboard.press("Tab")
+    expect(page.locator("#prompting-model-error")).to_contain_text(
+        "Several models are called haiku: pick Claude Haiku"
+    )
+    expect(page.get_by_label("Which model do you prompt?")).to_have_value("haiku")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_number_is_about_exact_or_the_usual_one(open_page, javascript):
+    page = open_page("/?preset=blank", java_script_enabled=javascript)
+    sure = page.locator("#workload-requests_per_month-sure")
+    expect(sure).to_contain_text("usual")
+    volume_of(page).fill("2,000")
+    page.keyboard.press("Enter")
+    expect(sure).to_contain_text("yours · about")
+    expect(page).to_have_url(re.compile(r"ranges\.workload\.requests_per_month=1500\.\.2500$"))
+    press(sure, "It is exact")
+    expect(sure).to_contain_text("yours · exact")
+    expect(page).to_have_url(re.compile(r"\?preset=blank&workload\.requests_per_month=2000$"))
+    press(sure, "It is about this")
+    expect(sure).to_contain_text("yours · about")
+    press(sure, "Take the usual")
     expect(volume_of(page)).to_have_value("1,000")
     expect(page).to_have_url(re.compile(r"/\?preset=blank$"))
+
+
+def press(sure: Locator, name: str) -> None:
+    """Press a button of a control, which a page without JavaScript has closed again."""
+    if sure.get_attribute("open") is None:
+        sure.locator("summary").click()
+    sure.get_by_role("button", name=name).click()
 
 
 def test_how_sure_the_answer_is_loads_after_it_and_again_after_a_change(open_page):
@@ -102,10 +150,21 @@ def test_a_break_even_volume_is_one_click_away(open_page):
     expect(row.locator("td").first).to_have_text(re.compile(r"^.?\$0(\.0+\d*)?$"))
 
 
-def test_i_do_not_know_takes_the_usual_value_and_range(open_page):
+def test_the_usual_value_is_taken_with_its_range(open_page):
     page = open_page("/?preset=customer-support&workload.requests_per_month=70000")
-    field = page.locator(".field", has=page.locator("#workload-requests_per_month"))
-    expect(field).to_contain_text("taken as certain")
-    field.get_by_role("link", name="I do not know").click()
+    sure = page.locator("#workload-requests_per_month-sure")
+    expect(sure).to_contain_text("yours · exact")
+    press(sure, "Take the usual")
     expect(volume_of(page)).to_have_value("60,000")
-    expect(field).to_contain_text("between 20,000 and 150,000")
+    expect(sure).to_contain_text("guess")
+    expect(sure.get_by_label("Between")).to_have_value("20,000 to 150,000")
+
+
+def test_ends_of_ones_own_are_typed_into_the_control(open_page):
+    page = open_page("/?preset=customer-support")
+    sure = page.locator("#prompting-error_rate-sure")
+    sure.locator("summary").click()
+    sure.get_by_label("Between").first.fill("4 to 7")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"ranges\.prompting\.error_rate=0\.04\.\.0\.07$"))
+    expect(sure).to_have_attribute("open", "")

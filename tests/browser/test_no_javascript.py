@@ -12,8 +12,8 @@ PROMPT = "A secret of ours. " * 30
 def test_from_a_pasted_prompt_to_a_second_revision_by_the_key(open_page):
     page = open_page("/?preset=blank", java_script_enabled=False)
     volume_of(page).fill("40,000")
-    page.locator("summary", has_text="Paste a typical prompt").click()
-    page.get_by_role("textbox", name="Paste a typical prompt").fill(PROMPT)
+    page.locator("#prompting-prompt_tokens-paste > summary").click()
+    page.get_by_role("textbox", name="Text to count: How long is your prompt?").fill(PROMPT)
     page.get_by_role("button", name="Count").first.click()
     expect(page).to_have_url(re.compile(r"prompting\.prompt_tokens=\d+"))
     expect(page).to_have_url(re.compile("requests_per_month=40000"))

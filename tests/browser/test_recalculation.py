@@ -108,7 +108,8 @@ def test_a_value_in_other_words_is_shown_in_ours(open_page):
 
 def test_resetting_a_value_leaves_the_focus_on_the_page(open_page):
     page = open_page(f"{SMALL}&workload.requests_per_month=2000")
-    reset = page.get_by_role("link", name="Reset Requests per month")
+    page.locator("#workload-requests_per_month-sure > summary").click()
+    reset = page.get_by_role("button", name="Take the usual")
     reset.focus()
     page.keyboard.press("Enter")
     expect(reset).to_have_count(0)
@@ -118,7 +119,7 @@ def test_resetting_a_value_leaves_the_focus_on_the_page(open_page):
 def test_what_is_unfolded_stays_so_in_form_and_answer(open_page):
     page = open_page("/?preset=customer-support")
     settle(page)
-    unfolded = ["#part-prices", "#row-input_price-about", "#figure-table", "#factors"]
+    unfolded = ["#part-prices", "#tuning-input_price-sure", "#figure-table", "#factors"]
     for place in unfolded:
         page.locator(f"{place} > summary").click()
     page.locator("#lines > summary").click()  # unfolded from the start
@@ -132,8 +133,8 @@ def test_a_pasted_text_is_counted_cleared_and_in_no_address(open_page):
     asked: list[str] = []
     page = open_page("/?preset=blank")
     page.on("request", lambda request: asked.append(request.url))
-    page.locator("summary", has_text="Paste a typical prompt").click()
-    area = page.get_by_role("textbox", name="Paste a typical prompt")
+    page.locator("#prompting-prompt_tokens-paste > summary").click()
+    area = page.get_by_role("textbox", name="Text to count: How long is your prompt?")
     area.fill(PASTED)
     page.get_by_role("button", name="Count").first.click(delay=300)  # as a finger does
     expect(page.locator(".counted")).to_contain_text("in your 120 words")
@@ -149,8 +150,8 @@ def test_a_pasted_text_is_counted_cleared_and_in_no_address(open_page):
 
 def test_a_text_pasted_before_the_outlook_is_there_is_kept(open_page):
     page = open_page("/?preset=customer-support")
-    page.locator("summary", has_text="Paste a typical prompt").click()
-    area = page.get_by_role("textbox", name="Paste a typical prompt")
+    page.locator("#prompting-prompt_tokens-paste > summary").click()
+    area = page.get_by_role("textbox", name="Text to count: How long is your prompt?")
     area.fill(PASTED)
     page.evaluate(
         """document.querySelector("[id^=outlook]").dispatchEvent(new CustomEvent("htmx:after:swap",
@@ -164,8 +165,8 @@ def test_a_pasted_text_is_kept_beside_an_entry_that_is_refused(open_page):
     volume_of(page).fill("many")
     page.keyboard.press("Tab")
     expect(page.get_by_role("alert")).to_be_visible()
-    page.locator("summary", has_text="Paste a typical prompt").click()
-    area = page.get_by_role("textbox", name="Paste a typical prompt")
+    page.locator("#prompting-prompt_tokens-paste > summary").click()
+    area = page.get_by_role("textbox", name="Text to count: How long is your prompt?")
     area.fill(PASTED)
     page.keyboard.press("Tab")
     page.wait_for_load_state("networkidle")

@@ -81,6 +81,7 @@ def test_the_address_carries_only_what_differs(submit):
     assert address_of(response) == {
         "preset": ["internal-tools"],
         "workload.requests_per_month": ["200000"],
+        "ranges.workload.requests_per_month": ["150000..250000"],
     }
 
 
@@ -125,9 +126,9 @@ def test_picking_another_use_case_keeps_what_was_changed(submit):
 
 def test_a_changed_field_is_marked_and_can_be_reset(get):
     page = get("/?preset=blank&workload.requests_per_month=5000&tuning.epochs=2").text
-    assert page.count("Yours.") == 2
-    assert 'href="/?preset=blank&amp;tuning.epochs=2"' in page
-    assert "Yours." not in get("/?preset=blank").text
+    assert page.count("yours · exact") == 2
+    assert 'name="to.usual" value="workload.requests_per_month"' in page
+    assert "yours" not in get("/?preset=blank").text
 
 
 def test_bad_input_is_named_twice_and_loses_nothing(submit):

@@ -223,7 +223,9 @@ def test_the_usual_is_taken_with_its_range_and_whoever_joined_still_takes_part()
     own = sent("preset=customer-support", workload__requests_per_month="70k")
     assert not sent(own.query, to__usual="workload.requests_per_month").changes
     joined = sent("preset=blank", tuning__build_cost="5")
-    assert sent(joined.query, to__usual="tuning.build_cost").changes == {"tuning.considered": True}
+    kept = sent(joined.query, to__usual="tuning.build_cost")
+    assert kept.changes == {"tuning.considered": True}
+    assert not sent(kept.query, to__usual="tuning.considered").changes
 
 
 def test_a_button_beside_a_field_for_several_inputs_means_them_all() -> None:
@@ -437,6 +439,35 @@ def test_an_emptied_model_leaves_the_prices_on_the_page() -> None:
     plan = sent(f"preset=blank&prompting.model={PROMPTED}", prompting__model="")
     assert plan.inputs.prompting.model is None
     assert plan.inputs.prompting.input_price == price_fields(PROMPTED)["input_price"]
+
+
+def test_a_model_is_shown_by_its_title_and_its_reference_stays_in_the_address() -> None:
+    plan = sent("preset=blank", prompting__model="haiku 4.5")
+    assert plan.changes == {"prompting.model": "anthropic/claude-haiku-4-5"}
+    assert written(plan)["prompting.model"] == "Claude Haiku 4.5 · Anthropic"
+    assert sent(plan.query) == plan
+
+
+def test_the_model_to_fine_tune_is_a_tuned_one() -> None:
+    plan = sent("preset=blank", tuning__model="nova lite")
+    assert plan.inputs.tuning.model == "aws/nova-lite-tuned"
+
+
+def test_every_model_that_is_not_clear_is_told_at_once_with_those_that_may_be_meant() -> None:
+    with pytest.raises(InvalidInputs) as caught:
+        sent("preset=blank", prompting__model="gpt-5.4", tuning__model="hiaku 4.5")
+    messages = {problem.input: problem.message for problem in caught.value.problems}
+    assert messages["prompting.model"].startswith(
+        "Several models are called gpt-5.4: pick GPT-5.4 · AWS Bedrock, GPT-5.4 · OpenAI, "
+    )
+    assert messages["tuning.model"] == (
+        "The catalogue has no model hiaku 4.5. Did you mean Claude Haiku 4.5 · Anthropic?"
+    )
+
+
+def test_a_model_that_is_like_none_is_refused() -> None:
+    with pytest.raises(InvalidInputs, match="no model xyzzy: pick one of the list, or leave"):
+        sent("preset=blank", prompting__model="xyzzy")
 
 
 def test_a_model_that_is_not_in_the_catalogue_is_refused() -> None:

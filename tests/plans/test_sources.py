@@ -67,12 +67,11 @@ def test_a_source_alone_makes_nobody_take_part() -> None:
     assert again(plan) == plan
 
 
-def test_a_reset_takes_the_source_along() -> None:
+def test_the_usual_value_takes_the_source_along() -> None:
     plan = build_plan("customer-support", GIVEN | {"tuning.epochs": 7})
+    form = written(plan) | {PLAN: plan.query, "form": "1", "to.usual": VOLUME}
 
-    assert plan.resets[VOLUME] == "preset=customer-support&tuning.epochs=7"
-    kept = f"preset=customer-support&{VOLUME}=500000&tuning.epochs=7"
-    assert plan.resets[f"sources.{VOLUME}"] == kept
+    assert read_query(form.items()).query == "preset=customer-support&tuning.epochs=7"
 
 
 def test_another_value_does_not_keep_the_source() -> None:

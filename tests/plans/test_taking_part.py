@@ -49,13 +49,6 @@ def test_prompting_always_takes_part() -> None:
         build_plan("blank", {"prompting.considered": "no"})
 
 
-def test_a_reset_that_would_leave_an_approach_undescribed_keeps_it() -> None:
-    plan = build_plan("blank", {"tuning.input_price": 2})
-    assert plan.resets["tuning.input_price"] == "preset=blank&tuning.considered=yes"
-    kept = build_plan("blank", {"tuning.considered": "yes"})
-    assert kept.resets["tuning.considered"] == "preset=blank"
-
-
 def test_the_hybrid_follows_tuning_in_what_nobody_named() -> None:
     plan = build_plan("blank", {"tuning.output_tokens": 300, "hybrid.error_rate": 0.1})
     assert plan.inputs.hybrid.output_tokens == 300

@@ -1,16 +1,16 @@
-"""The calculator's form: which field stands where, what it holds, and where that comes from."""
+"""The calculator's form: which field stands where; fields.py and questions.py draw each."""
 
 from calendar import month_name
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from app.catalog import TokenCount, presets
-from app.inputs import APPROACHES, FIELDS, PARTS, TITLES, InputField, Problem, entry
-from app.plans.form import ABSENT, ENGLISH, FOLLOWING, TEXTS, TOGETHER, members, shown, written
-from app.plans.plan import RANGES, Plan, considered
-from app.words.numbers import number
-from app.words.sources import dated
-from app.words.units import FIT, PLAN_GROUPS, unit_of
+from app.inputs import APPROACHES, FIELDS, PARTS, Problem
+from app.pages.calculator.fields import FormField, form_field
+from app.pages.calculator.questions import ASKED, QUESTIONS, Essential, essential
+from app.plans.form import ENGLISH, written
+from app.plans.plan import Plan
+from app.words.units import FIT, PLAN_GROUPS
 
 PLAN_PARTS: tuple[tuple[str, str, Sequence[str]], ...] = (
     ("part-business", "Volume, money and time", ("workload", "finance")),
@@ -30,99 +30,7 @@ BESIDE: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
 }
 ELSEWHERE = frozenset(MONTHS) | {name for _, names in BESIDE.values() for name in names}
-# name -> the question, a hint, and what may be pasted instead of a number of tokens
-ESSENTIALS: dict[str, tuple[str, str, str | None]] = {
-    "workload.requests_per_month": (
-        "How many requests a month?",
-        "Every whole task: a ticket, a document, a conversation. 10000/day works, too.",
-        None,
-    ),
-    "prompting.prompt_tokens": (
-        "How long is your prompt?",
-        "The instructions and examples that go along with every request, in tokens: pieces of "
-        "words, about four for every three words.",
-        "Paste a typical prompt",
-    ),
-    "workload.request_tokens": (
-        "How long is what people send?",
-        "The question or document itself, with the context you add.",
-        "Paste a typical request",
-    ),
-    "together.output_tokens": (
-        "How long is an answer?",
-        "What the model writes back in one call; hidden reasoning has a field of its own.",
-        "Paste a typical answer",
-    ),
-    "prompting.model": (
-        "Which model do you prompt?",
-        "Type a few letters; its prices follow.",
-        None,
-    ),
-    "together.dataset_examples": (
-        "How many good examples would you train on?",
-        "A request with the answer you want. 500 to 5,000 are usual.",
-        None,
-    ),
-    "quality.error_cost": (
-        "What does one wrong answer cost you?",
-        "Time to repair it, a refund, a lost customer.",
-        None,
-    ),
-    "together.upkeep_every_months": (
-        "How often do things change?",
-        "Months until new products or rules make another training necessary. 0: never.",
-        None,
-    ),
-    "finance.horizon_months": ("How far ahead do you plan?", "Two or three years are usual.", None),
-}
 WIDE = ("text", "choice")  # kinds whose values are too long for a narrow cell
-WORDS_PER_TOKEN = 0.75  # of English
-DO_NOT_KNOW = "I do not know: take the usual"
-
-
-@dataclass(frozen=True, kw_only=True)
-class FormField:
-    """One field of the form, ready to be drawn."""
-
-    name: str
-    id: str
-    label: str
-    help: str
-    unit: str
-    kind: str  # as InputField.kind, or `model`
-    text: str
-    choices: tuple[str, ...]
-    follows: str  # what an empty field takes: fine-tuning's value, or ""
-    error: str | None
-    is_mine: bool  # neither the preset's value nor the catalogue's
-    source: str | None
-    said: str  # where the person has their own value from, in their words
-    reset_query: str | None
-    reset_words: str
-    has_range: bool
-    range_text: str  # the person's own range, as the field takes it
-    range_words: str  # the range in use, whoever gave it
-    range_error: str | None
-    approach: str | None
-    range_example: str  # the range in use as the field takes it, or how one is written
-    words: str  # a number of tokens in words of English
-
-    def described_by_with(self, help_id: str | None = None) -> str:
-        """Return the ids of what explains the field, whose help may be that of several."""
-        return (help_id or f"{self.id}-help") + (f" {self.id}-error" if self.error else "")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Essential:
-    """One of the few fields that suffice for a first answer, in the words of a manager."""
-
-    question: str
-    hint: str
-    field: FormField
-    apart: str | None = None  # where the inputs that it sets are not all the same
-    paste: str | None = None  # what to paste instead of a number of tokens
-    pasted: str = ""
-    counted: str | None = None  # what came of the text that was pasted
 
 
 @dataclass(frozen=True)
@@ -142,6 +50,7 @@ class Row:
     help: str
     id: str
     cells: list[FormField | None]
+    above: list[str | None]  # the id of the field among the questions that stands for a cell
     is_wide: bool  # its values are too long for a narrow cell
 
 
@@ -223,18 +132,16 @@ def build_form(
 ) -> Form:
     """Return the form of a plan, or with what a person typed where it could not be read."""
     messages = {problem.input: problem.message for problem in reversed(problems or [])}
-    resets = {} if typed else plan.resets
+    mine = () if typed else plan.changes.keys()
     texts = written(plan) | dict(typed or {})
-    fields = {
-        name: form_field(item, plan, texts, resets, messages) for name, item in FIELDS.items()
-    }
+    fields = {name: form_field(item, plan, texts, mine, messages) for name, item in FIELDS.items()}
     parts = {title: approach_part(title, names, fields) for title, names in PARTS.items()}
     return Form(
         use_case=use_case(texts["preset"], plan),
         plan=plan.query,
         style=ENGLISH,
         essentials=[
-            essential(name, plan, fields, texts, messages, counted or {}) for name in ESSENTIALS
+            essential(asked, plan, fields, texts, messages, counted or {}) for asked in QUESTIONS
         ],
         parts=[fit_part(fields), *plan_parts(fields), seasons_part(fields)],
         taking_part=parts.pop(TAKING_PART),
@@ -246,62 +153,6 @@ def use_case(chosen: str, plan: Plan) -> UseCase:
     """Return the question what it is for, with what was picked; the words are those of a plan."""
     choices = tuple((preset.name, preset.title) for preset in presets().values())
     return UseCase(chosen, plan.preset.description, choices)
-
-
-def essential(
-    name: str,
-    plan: Plan,
-    fields: Mapping[str, FormField],
-    texts: Mapping[str, str],
-    messages: Mapping[str, str],
-    counted: Mapping[str, TokenCount],
-) -> Essential:
-    """Return one of the essential fields."""
-    question, hint, paste = ESSENTIALS[name]
-    shown, differing = fields.get(name), None
-    if shown is None:
-        shown, differing = shared_field(name, plan, fields, texts, messages)
-    return Essential(
-        question=question,
-        hint=hint,
-        field=shown,
-        apart=differing,
-        paste=paste,
-        pasted=texts.get(f"{TEXTS}{name}", ""),
-        counted=count_words(counted[name]) if name in counted else None,
-    )
-
-
-def shared_field(
-    name: str,
-    plan: Plan,
-    fields: Mapping[str, FormField],
-    texts: Mapping[str, str],
-    messages: Mapping[str, str],
-) -> tuple[FormField, str | None]:
-    """Return a field for several inputs, and their values where they are not all the same."""
-    inputs = members(plan, name)
-    values = {FIELDS[item].group: entry(plan.inputs.value(item), "number") for item in inputs}
-    field = replace(
-        fields[inputs[0]],
-        name=name,
-        id=name.replace(".", "-"),
-        text=texts[name],
-        error=next((messages[item] for item in (name, *TOGETHER[name]) if item in messages), None),
-        has_range=False,
-    )
-    if len(set(values.values())) == 1:
-        return field, None
-    return field, ", ".join(f"{TITLES[group]} {text}" for group, text in values.items())
-
-
-def count_words(count: TokenCount) -> str:
-    """Return what came of counting a text."""
-    estimate = ", an estimate for this model" if count.is_estimate else ""
-    return (
-        f"Counted {number(count.tokens)} tokens in your {number(count.words)} words{estimate}. "
-        "The text is not kept."
-    )
 
 
 def fit_part(fields: Mapping[str, FormField]) -> Part:
@@ -326,7 +177,7 @@ def plan_parts(fields: Mapping[str, FormField]) -> list[Part]:
                     [
                         fields[name]
                         for name in FIELDS
-                        if FIELDS[name].group == group and name not in {*ESSENTIALS, *ELSEWHERE}
+                        if FIELDS[name].group == group and name not in {*ASKED, *ELSEWHERE}
                     ],
                 )
                 for group in groups
@@ -363,78 +214,9 @@ def approach_row(name: str, fields: Mapping[str, FormField]) -> Row:
         help=told.help,
         id=f"row-{name}",
         cells=[
-            fields[member] if member in fields and member not in ESSENTIALS else None
+            fields[member] if member in fields and member not in ASKED else None
             for member in members
         ],
+        above=[fields[member].id if member in ASKED else None for member in members],
         is_wide=FIELDS[told.name].kind in WIDE,
     )
-
-
-def form_field(
-    field: InputField,
-    plan: Plan,
-    texts: Mapping[str, str],
-    resets: Mapping[str, str],
-    messages: Mapping[str, str],
-) -> FormField:
-    """Return one field with its text, its range, where they come from and what is wrong."""
-    value = plan.inputs.value(field.name)
-    return FormField(
-        name=field.name,
-        id=field.name.replace(".", "-"),
-        label=field.label,
-        help=field.help,
-        unit="" if field.unit == "month" else unit_of(field, plan.inputs.finance.currency),
-        kind="model" if field.field == "model" else field.kind,
-        text=texts[field.name],
-        choices=choices(field),
-        follows=followed(field, plan),
-        error=messages.get(field.name),
-        is_mine=field.name in resets,
-        source=None if field.name in plan.inputs.follows else dated(plan.origin(field.name)),
-        said=plan.sources.get(field.name, ""),
-        reset_query=resets.get(field.name),
-        reset_words=DO_NOT_KNOW if field.name in plan.preset.ranges else "Reset",
-        approach=TITLES.get(field.group),
-        has_range=field.is_number,
-        range_text=texts[f"{RANGES}{field.name}"],
-        range_words=range_words(field, plan),
-        range_example=range_example(field, plan),
-        range_error=messages.get(f"{RANGES}{field.name}"),
-        words=f"about {number(round(value * WORDS_PER_TOKEN))} words"
-        if field.unit == "tokens" and value
-        else "",
-    )
-
-
-def choices(field: InputField) -> tuple[str, ...]:
-    """Return what a field offers to choose from; nothing where one types."""
-    if field.name == considered("prompting"):
-        return ("yes",)  # it is what the others are measured against
-    return ("yes", "no") if field.kind == "yes_no" else field.choices
-
-
-def followed(field: InputField, plan: Plan) -> str:
-    """Return what a field of the hybrid takes when it is left empty; "" for every other field."""
-    if field.name not in FOLLOWING:
-        return ""
-    return entry(plan.inputs.value(f"tuning.{field.field}"), field.kind) or ABSENT
-
-
-def range_words(field: InputField, plan: Plan) -> str:
-    """Return the range in use."""
-    ends = plan.ranges.get(field.name)
-    if ends is None:
-        return ""
-    unit = " %" if field.kind == "fraction" else ""
-    low, high = (entry(shown(plan, field, end), field.kind) for end in (ends.low, ends.high))
-    return f"{low}{unit} and {high}{unit}"
-
-
-def range_example(field: InputField, plan: Plan) -> str:
-    """Return the range in use as the field takes it, or how one is written."""
-    ends = plan.ranges.get(field.name)
-    if ends is None:
-        return "low..high, or none"
-    low, high = (entry(shown(plan, field, end), field.kind) for end in (ends.low, ends.high))
-    return f"{low}..{high}"

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from app.catalog import TokenCount, models
+from app.catalog import TokenCount
 from app.charts.chart import USUAL, VIEW, WIDE, View, cumulative_chart, read_view
 from app.charts.figure import figure
 from app.inputs import FIELDS, InvalidInputs, Problem
@@ -79,15 +79,6 @@ def calculator(request: Request) -> Response:
 def recalculate(request: Request, fields: Fields) -> Response:
     """Calculate what the form holds; texts pasted into it are counted, and land in no address."""
     return calculate(request, sent(fields), Desk())
-
-
-@router.get("/model-options")
-def model_options(request: Request) -> Response:
-    """Return the catalogue's models, for a field that suggests them once it has the focus."""
-    context = {"models": models().values()}
-    return render(
-        request, "calculator/model_options.html", context, headers={"Cache-Control": "max-age=3600"}
-    )
 
 
 def sent(fields: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -1,0 +1,122 @@
+"""The ten questions and the control beside each: what a value is, and how sure."""
+
+import re
+
+import pytest
+
+from app.catalog import find_preset, models
+from app.inputs.currencies import CURRENCIES
+from app.pages.calculator.form import build_form
+from app.plans.plan import build_plan
+from tests.pages.test_pages import Form, address_of
+
+DETAILS = re.compile(r'<details class="sure[^>]*id="([^"]+)-sure".*?</details>', re.DOTALL)
+SUMMARY = re.compile(r"<summary>.*?</span>(.*?)</summary>", re.DOTALL)
+
+
+def states(page: str) -> dict[str, str]:
+    """Return what the page says of every value, by the id of its field."""
+    return {
+        found.group(1): SUMMARY.search(found.group()).group(1) for found in DETAILS.finditer(page)
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "state"),
+    [
+        ("", "workload-requests_per_month", "guess"),
+        ("", "workload-active_hours", "usual"),
+        ("", "prompting-input_price", "published"),
+        ("", "tuning-build_cost", "not set"),
+        ("", "hybrid-epochs", "as fine-tuning"),
+        ("&workload.requests_per_month=5", "workload-requests_per_month", "yours · exact"),
+        (
+            "&ranges.workload.requests_per_month=none",
+            "workload-requests_per_month",
+            "usual · exact",
+        ),
+        ("&finance.currency=EUR", "finance-currency", "yours"),
+        ("&finance.currency=EUR", "finance-exchange_rate", "published"),
+        (
+            "&tuning.error_rate=0.08&ranges.tuning.error_rate=0.05..0.1",
+            "tuning-error_rate",
+            "yours · about",
+        ),
+        ("&quality.error_cost=0", "prompting-error_rate", "guess, yours · exact"),  # one row
+    ],
+)
+def test_every_value_says_what_it_is_in_the_same_words(get, query, name, state):
+    assert states(get(f"/?preset=customer-support{query}").text)[name] == state
+
+
+def test_every_field_has_the_control(get):
+    page = get("/?preset=customer-support").text
+    alone = {
+        "preset",
+        "quality.error_cost",
+        "together.example_minutes",
+    }  # or shares that of its row
+    fields = {name for name in Form(page).values if "." in name} - alone
+    named = {name.replace(".", "-") for name in fields if not name.startswith(("ranges.", "was."))}
+    texts = {name for name in named if name.startswith(("text-", "view-"))}
+    assert named - texts <= states(page).keys()
+
+
+def test_buttons_offer_what_is_not_so_yet(get):
+    page = get("/?preset=customer-support&workload.requests_per_month=5000").text
+    control = next(
+        found.group() for found in DETAILS.finditer(page) if "requests_per_month" in found.group(1)
+    )
+    assert "to.about" in control
+    assert "to.usual" in control
+    assert "to.exact" not in control
+
+
+def test_amounts_of_ones_own_say_that_they_are_not_converted(get):
+    query = "preset=customer-support&labour.engineer_rate=90"
+    assert "Kept as you typed it" not in get(f"/?{query}").text
+    page = get(f"/?{query}&finance.currency=EUR").text
+    assert page.count("Kept as you typed it: now in euros.") == 1
+
+
+def test_a_currency_is_picked_by_its_name(get):
+    page = get("/?preset=customer-support").text
+    assert '<option value="USD" selected>US Dollar (USD)</option>' in page
+    assert '<option value="EUR">Euro (EUR)</option>' in page
+    assert sum(f'<option value="{code}"' in page for code in CURRENCIES) == len(CURRENCIES)
+
+
+def test_a_problem_with_a_range_of_several_inputs_stands_beside_their_field(get, post):
+    form = Form(get("/?preset=customer-support").text).values
+    page = post("/", data=form | {"ranges.together.output_tokens": "9 to 5"}).text
+    assert 'id="together-output_tokens-range-error"' in page
+
+
+def test_every_model_is_in_the_list_and_those_of_the_plan_are_picked(get, post):
+    page = get("/model-list?preset=customer-support&workload.requests_per_month=9000").text
+    assert page.count("<option") == 2 * (len(models()) + 1)
+    assert page.count(" selected") == 2
+    inputs = find_preset("customer-support").inputs
+    assert models()[inputs.prompting.model].title in page
+    hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    hidden = {name: value.replace("&amp;", "&") for name, value in hidden.items()}
+    answer = post("/", data=hidden | {"prompting.model": "Claude Haiku 4.5 · Anthropic"})
+    assert address_of(answer) == {
+        "preset": ["customer-support"],
+        "workload.requests_per_month": ["9000"],
+        "prompting.model": ["anthropic/claude-haiku-4-5"],
+    }
+
+
+def test_a_model_that_the_catalogue_does_not_know_stays_in_the_list(get):
+    query = "prompting.model=ours&prompting.input_price=1&prompting.output_price=1"
+    assert '<option value="ours" selected>ours</option>' in get(f"/model-list?{query}").text
+
+
+def test_the_questions_are_those_drawn_and_the_horizon_is_among_money_and_time():
+    form = build_form(build_plan("customer-support", {}))
+    asked = [field.name for question in form.essentials for field in question.fields]
+    assert len(form.essentials) == 10
+    assert "finance.horizon_months" not in asked
+    [business] = [part for part in form.parts if part.id == "part-business"]
+    assert "finance.horizon_months" in [field.name for field in business.fields]
