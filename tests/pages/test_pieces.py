@@ -13,7 +13,7 @@ from tests.screen import Places, part, patched, sent
 
 PARTIAL = {"HX-Request-Type": "partial"}
 VOLUME = "workload.requests_per_month"
-ALWAYS = {"answer", "made-from", "problems-place", "peek", "guide", "notice"}
+ALWAYS = {"list-link", "answer", "made-from", "problems-place", "peek", "guide", "notice"}
 MOST_BYTES = 10_000
 TUNED, PROMPTED = "openai/gpt-4.1-tuned", "anthropic/claude-haiku-4-5"
 CHANGES = {
