@@ -16,7 +16,6 @@ from app.inputs import (
     ApproachName,
     Challenger,
     InputField,
-    Inputs,
     InvalidInputs,
     Problem,
     entry,
@@ -26,6 +25,8 @@ from app.plans.currency import AMOUNTS
 from app.plans.naming import reference_of
 from app.plans.plan import (
     DEFAULT_PRESET,
+    FOLLOW,
+    FOLLOWING,
     NO_RANGE,
     RANGES,
     SOURCES,
@@ -47,7 +48,6 @@ BUTTONS = (EXACT, ABOUT, USUAL)
 TEXTS = "text."  # a pasted text, whose length in tokens goes into the field named after it
 MODEL = "model"  # the field of an approach that names one of the catalogue
 ABSENT = "none"  # typed where a value is optional
-FOLLOWING = Inputs().follows  # whatever may follow fine-tuning
 OTHER_STYLE = (
     "This page was written by another release of Crossover: nothing of it is lost, but check "
     "what is marked as yours, then calculate again."
@@ -283,9 +283,7 @@ def with_text(changes: Mapping[str, Any], name: str, text: str, before: Plan) ->
         return rest | {name: as_typed(name, text)}
     kept = without(changes, {name})
     if name not in before.preset.inputs.follows:
-        # An address cannot take back what the use case itself says of the hybrid.
-        leader = f"tuning.{FIELDS[name].field}"
-        kept[name] = changes.get(leader, before.inputs.value(leader))
+        kept[name] = FOLLOW  # whatever the use case itself says of the hybrid
     return kept
 
 

@@ -66,11 +66,13 @@ from app.plans.turns import Turns
 Found = TypeVar("Found")
 
 DEFAULT_PRESET = "customer-support"
+FOLLOWING = Inputs().follows  # whatever may follow fine-tuning
 # Without these two a model that the catalogue does not know would cost what another one costs.
 NEEDED_PRICES = ("input_price", "output_price")
 RANGES = "ranges."  # what the name of a range begins with
 SOURCES = "sources."  # what the name of a value's source begins with
 NO_RANGE = "none"  # takes a preset's range away
+FOLLOW = "tuning"  # as the value of a hybrid field: it follows, whatever the use case says
 NO_RANGES = (
     "No input has a range, so there is nothing to simulate: give at least one, such as "
     "ranges.workload.requests_per_month=30000..90000."
@@ -187,6 +189,7 @@ class Plan:
             for name, value in values.items()
             if name not in follows or value != follows[name] or name in needed
         }
+        changed |= {name: FOLLOW for name in base if name in self.inputs.follows}
         changed |= self._changed_ranges | self._changed_draws
         implied = {considered(name) for name in self._joined if describes(name, changed)}
         said = {name: value for name, value in changed.items() if name not in implied}
@@ -278,10 +281,10 @@ class Plan:
         group, field = name.split(".")
         if name in self.sources:
             return Origin(source=self.sources[name])
-        if name in self.changes:
-            return None
         if name in self.inputs.follows:
             return self.origin(f"tuning.{field}") or FOLLOWS
+        if name in self.changes:
+            return None
         if name == EXCHANGE_RATE and self.inputs.finance.currency != DOLLAR:
             return rate.origin if (rate := find_rate(self.inputs.finance.currency)) else None
         models = models_in(self.changes)
@@ -324,7 +327,10 @@ def build_plan(preset_name: str, values: Mapping[str, Any]) -> Plan:
     `seed`.
     """
     preset = preset_called(preset_name)
-    given = {name: value for name, value in values.items() if not is_setting(name)}
+    follow = {name for name, value in values.items() if is_to_follow(name, value)}
+    given = {
+        name: value for name, value in values.items() if not is_setting(name) and name not in follow
+    }
     ranges = {
         name.removeprefix(RANGES): value
         for name, value in values.items()
@@ -342,6 +348,7 @@ def build_plan(preset_name: str, values: Mapping[str, Any]) -> Plan:
     given = collecting(problems, with_rate, given, otherwise=given)
     use_case = in_currency(preset, *currency_of(given))
     usual = use_case.inputs.named() | joining(preset, values)
+    usual = {name: value for name, value in usual.items() if name not in follow}
     try:
         inputs = read_inputs(usual | catalogue_prices(models) | given)
         inputs = pinned(inputs, ranges)
@@ -398,6 +405,11 @@ def pinned(inputs: Inputs, ranges: Mapping[str, Any]) -> Inputs:
     return read_inputs(inputs.named() | {name: inputs.value(name) for name in own})
 
 
+def is_to_follow(name: str, value: Any) -> bool:
+    """Tell whether a value says that a field of the hybrid follows fine-tuning."""
+    return name in FOLLOWING and isinstance(value, str) and value.strip().lower() == FOLLOW
+
+
 def is_setting(name: str) -> bool:
     """Tell whether a name is none of an input, but of a range, a source or the simulation."""
     return name.startswith((RANGES, SOURCES)) or name in SIMULATION
@@ -409,6 +421,7 @@ def usual_ranges(preset: Preset, inputs: Inputs) -> dict[str, Range]:
         name: Range(*ends)
         for name, ends in preset.ranges.items()
         if inputs.value(name) == preset.inputs.value(name)
+        and (name in preset.inputs.follows or name not in inputs.follows)
     }
 
 

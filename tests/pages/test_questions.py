@@ -11,7 +11,7 @@ from app.plans.plan import build_plan
 from tests.pages.test_pages import Form, address_of
 
 DETAILS = re.compile(r'<details class="sure[^>]*id="([^"]+)-sure".*?</details>', re.DOTALL)
-SUMMARY = re.compile(r"<summary>.*?</span>(.*?)</summary>", re.DOTALL)
+SUMMARY = re.compile(r"<summary[^>]*>(.*?)</summary>", re.DOTALL)
 
 
 def states(page: str) -> dict[str, str]:

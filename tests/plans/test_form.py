@@ -309,9 +309,23 @@ def test_none_is_absent_for_every_optional_field() -> None:
     assert changes_of(query, prompting__cached_input_price=" None ") == {}
 
 
-def test_an_emptied_field_that_the_use_case_names_takes_fine_tunings_value() -> None:
+def test_an_emptied_field_that_the_use_case_names_follows_fine_tuning_from_then_on() -> None:
     plan = sent("preset=customer-support", hybrid__prompt_tokens="", tuning__prompt_tokens="77")
     assert plan.inputs.hybrid.prompt_tokens == 77
+    assert "hybrid.prompt_tokens=tuning" in plan.query
+    later = sent(plan.query, tuning__prompt_tokens="99")
+    assert later.inputs.hybrid.prompt_tokens == 99
+    usual = sent(later.query, to__usual="hybrid.prompt_tokens").inputs.hybrid.prompt_tokens
+    assert usual == plan_of("preset=customer-support").inputs.hybrid.prompt_tokens
+
+
+def test_what_follows_has_no_range_of_its_own_though_the_use_case_gives_one() -> None:
+    usual = plan_of("preset=customer-support")
+    same = usual.inputs.hybrid.error_rate
+    plan = plan_of(f"preset=customer-support&tuning.error_rate={same}&hybrid.error_rate=tuning")
+    assert "hybrid.error_rate" in usual.ranges
+    assert "hybrid.error_rate" not in plan.ranges
+    assert "hybrid.error_rate" in plan.inputs.follows
 
 
 # Fields for several inputs

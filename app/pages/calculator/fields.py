@@ -10,8 +10,8 @@ from app.catalog import DOLLAR, FILLED, Origin, rates
 from app.inputs import TITLES, InputField, entry
 from app.inputs.currencies import CURRENCIES
 from app.plans.currency import AMOUNTS, CURRENCY, EXCHANGE_RATE
-from app.plans.form import ABSENT, FOLLOWING
-from app.plans.plan import NEUTRAL, NO_RANGE, RANGES, Plan, considered
+from app.plans.form import ABSENT
+from app.plans.plan import FOLLOWING, NEUTRAL, NO_RANGE, RANGES, Plan, considered
 from app.plans.sure import about_now
 from app.words.numbers import LOCALE, number
 from app.words.sources import dated
@@ -82,7 +82,7 @@ def form_field(
         is_mine=field.name in mine,
         state=state(field, plan, is_mine=field.name in mine),
         source=source(field, plan),
-        buttons=() if follows else tuple(buttons(field, plan)),
+        buttons=tuple(buttons(field, plan)),
         has_range=field.is_number and value is not None and not follows,
         range_text=texts[f"{RANGES}{field.name}"],
         range_error=messages.get(f"{RANGES}{field.name}"),
@@ -142,16 +142,16 @@ def kept(field: InputField, plan: Plan) -> str:
 
 def buttons(field: InputField, plan: Plan) -> list[str]:
     """Return what else may be said of a value by pressing a button."""
-    ranged = field.name in plan.ranges
-    about = about_now(field.name, plan)
-    offered = []
-    if about is not None and plan.ranges.get(field.name) != about:
-        offered.append("about")
-    if ranged:
-        offered.append("exact")
-    if field.name in plan.changes or f"{RANGES}{field.name}" in plan.changes:
-        offered.append("usual")
-    return offered
+    if field.name in plan.inputs.follows:
+        return ["usual"] if field.name in plan.changes else []
+    is_mine = field.name in plan.changes or f"{RANGES}{field.name}" in plan.changes
+    about, ends = about_now(field.name, plan), plan.ranges.get(field.name)
+    offered = {
+        "about": is_mine and about is not None and ends != about,
+        "exact": ends is not None,
+        "usual": is_mine,
+    }
+    return [button for button, is_offered in offered.items() if is_offered]
 
 
 def choices(field: InputField) -> tuple[tuple[str, str], ...]:
