@@ -29,6 +29,7 @@ def states(page: str) -> dict[str, str]:
         ("", "prompting-input_price", "published"),
         ("", "tuning-build_cost", "not set"),
         ("", "hybrid-epochs", "as fine-tuning"),
+        ("", "tuning-cached_input_price", "not set"),
         ("&workload.requests_per_month=5", "workload-requests_per_month", "yours · exact"),
         (
             "&ranges.workload.requests_per_month=none",

@@ -6,11 +6,11 @@ from functools import cache
 
 from babel.numbers import get_currency_name
 
-from app.catalog import DOLLAR, FILLED, Origin, rates
+from app.catalog import DOLLAR, FILLED, Origin, label_of, rates
 from app.inputs import TITLES, InputField, entry
 from app.inputs.currencies import CURRENCIES
 from app.plans.currency import AMOUNTS, CURRENCY, EXCHANGE_RATE
-from app.plans.form import ABSENT
+from app.plans.form import ABSENT, MODEL
 from app.plans.plan import FOLLOWING, NEUTRAL, NO_RANGE, RANGES, Plan, considered
 from app.plans.sure import about_now
 from app.words.numbers import LOCALE, number
@@ -74,7 +74,7 @@ def form_field(
         label=field.label,
         help=field.help,
         unit="" if field.unit == "month" else unit_of(field, plan.inputs.finance.currency),
-        kind="model" if field.field == "model" else field.kind,
+        kind="model" if field.field == MODEL else field.kind,
         text=texts[field.name],
         choices=choices(field),
         follows=followed(field, plan),
@@ -103,7 +103,8 @@ def state(field: InputField, plan: Plan, *, is_mine: bool) -> str:
         return f"{OWN} · {SURE[ranged]}" if has_number(field, plan) else OWN
     if plan.changes.get(f"{RANGES}{field.name}") == NO_RANGE:
         return f"usual · {SURE[False]}"
-    if origin == NEUTRAL and not plan.inputs.value(field.name):
+    value = plan.inputs.value(field.name)
+    if value is None or (origin == NEUTRAL and not value):
         return "not set"
     return said_of(field, origin, ranged=ranged)
 
@@ -176,4 +177,5 @@ def followed(field: InputField, plan: Plan) -> str:
     """Return what a field of the hybrid takes when it is left empty; "" for every other field."""
     if field.name not in FOLLOWING:
         return ""
-    return entry(plan.inputs.value(f"tuning.{field.field}"), field.kind) or ABSENT
+    value = plan.inputs.value(f"tuning.{field.field}")
+    return entry(label_of(value) if field.field == MODEL and value else value, field.kind) or ABSENT
