@@ -54,7 +54,7 @@ SEARCHED = {
     ),
     BREAK_EVEN_VOLUME: (
         "Pays from a volume of, requests in month 1",
-        "the volume in month 1 from which npv stays at 0 or above, up to 10,000,000,000 requests",
+        "the volume in month 1 from which npv stays at 0 or above, up to ten billion requests",
     ),
 }
 OF_COMPARISON = {item.name: item.words for item in COMPARISON_RESULTS} | {
