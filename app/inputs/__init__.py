@@ -10,7 +10,16 @@ from app.inputs.ranges import Range, read_ranges
 from app.inputs.reading import in_english, percent_to_fraction
 from app.inputs.schema import Inputs
 from app.inputs.sources import LONGEST_SOURCE, read_sources
-from app.inputs.styles import ENGLISH, STYLES, Style, current_style, in_style, use_style, writing_in
+from app.inputs.styles import (
+    ENGLISH,
+    STYLES,
+    Style,
+    current_style,
+    in_prose,
+    in_style,
+    use_style,
+    writing_in,
+)
 from app.inputs.texts import invisible, unprintable
 from app.inputs.writing import entry, shown_entry
 
@@ -34,6 +43,7 @@ __all__ = [
     "current_style",
     "entry",
     "in_english",
+    "in_prose",
     "in_style",
     "invisible",
     "percent_to_fraction",

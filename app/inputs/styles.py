@@ -13,6 +13,8 @@ from typing import Literal
 
 MARKED = re.compile(r"(?:(?<![\d.,])[.,])?\d(?:[.,]?\d)*")  # the digits of a number and their marks
 IN_GROUPS = re.compile(r"\d{1,3}(,\d{3})+")
+# Numbers in sentences that may hold names with points in them, too: `Haiku 4.5` is none.
+IN_PROSE = re.compile(r"(?<![\w.,-])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w,])|\d+\.\d+(?=.%))")
 SAMPLE = "1,234.5"
 LONG_SAMPLE = "1,234,567.8"  # groups of two show only above 99,999
 
@@ -103,3 +105,8 @@ def writing_in(style: Style) -> Iterator[None]:
 def in_style(text: str) -> str:
     """Return a text whose numbers are written in English as the reader writes numbers."""
     return current_style().written(text)
+
+
+def in_prose(text: str) -> str:
+    """Return a text with names in it as `in_style` does: shares, and what has groups of digits."""
+    return IN_PROSE.sub(lambda match: in_style(match[0]), text)

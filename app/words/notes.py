@@ -7,7 +7,7 @@ from typing import Any
 
 from app.answers import Note
 from app.answers.notes import Severity
-from app.inputs import TITLES, in_style
+from app.inputs import TITLES, in_prose, in_style
 from app.plans.plan import Plan
 from app.words.money import money
 from app.words.numbers import percent
@@ -100,7 +100,7 @@ def remarks(plan: Plan) -> list[Remark]:
 def note_words(note: Note, currency: str) -> str:
     """Return a note in words; one that was saved with its words keeps them."""
     if "message" in note.figures:
-        return str(note.figures["message"])
+        return in_prose(str(note.figures["message"]))
     group = note.inputs[0].split(".")[0]
     words = {
         "approach": TITLES.get(group, ""),
