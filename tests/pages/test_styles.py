@@ -166,7 +166,10 @@ def test_what_is_saved_in_german_is_kept_in_english(german):
     assert "a call of 1.000.000 tokens" in german.get(saved).text
 
 
-LONG_CALL = "prompting.model=anthropic/claude-haiku-4-5&prompting.prompt_tokens=1000000&prompting.output_tokens=0"
+LONG_CALL = (
+    "prompting.model=anthropic/claude-haiku-4-5&prompting.prompt_tokens=1000000&"
+    "prompting.output_tokens=0"
+)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -191,11 +194,21 @@ def is_cited(text):
     """Tell whether a text quotes a source, which stays as it is."""
     origins = [origin for preset in presets().values() for origin in preset.origins.values()]
     sources = {origin.source[:40] for origin in origins if origin.source}
-    return "http" in text or "blog.gpu.net" in text or "Nova Lite, scaled" in text or any(item in text for item in sources)
+    return (
+        "http" in text
+        or "blog.gpu.net" in text
+        or "Nova Lite, scaled" in text
+        or any(item in text for item in sources)
+    )
+
+
+VERSION_OR_ADDRESS = r"(version|model|genai-prices) \d+(\.\d+)+|[\w.]+=[\w.]+|[\w-]+/[\w./-]+"
 
 
 def unnamed(text):
     """Return a text without names and versions, in which a point parts no decimals."""
     for title in sorted({model.title for model in models().values()}, key=len, reverse=True):
         text = text.replace(title, "")
-    return re.sub(r"(version|model|genai-prices) \d+(\.\d+)+|[\w.]+=[\w.]+|[\w-]+/[\w./-]+", "", text)
+    return re.sub(
+        r"(version|model|genai-prices) \d+(\.\d+)+|[\w.]+=[\w.]+|[\w-]+/[\w./-]+", "", text
+    )

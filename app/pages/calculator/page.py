@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from app.catalog import TokenCount
 from app.charts.chart import USUAL, VIEW, WIDE, View, cumulative_chart, read_view
 from app.charts.figure import figure
-from app.inputs import FIELDS, InvalidInputs, Problem, in_style
+from app.inputs import FIELDS, InvalidInputs, Problem, current_style, in_style
 from app.pages.calculator.form import build_form
 from app.pages.calculator.guide import guided_reading
 from app.pages.calculator.offers import offers
@@ -154,7 +154,7 @@ def calculator_page(
     counted: Mapping[str, TokenCount] | None = None,
 ) -> dict[str, Any]:
     """Return what the calculator's template needs; `said` is what was typed beside the plan."""
-    form = build_form(plan, counted=counted) if counted else plain_form(plan.query)
+    form = build_form(plan, counted=counted) if counted else plain_form(plan.query, current_style())
     return shell(plan, desk, said) | {
         "form": form,
         "marked": marks(form) if counted else [],
