@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 MARKED = re.compile(r"(?:(?<![\d.,])[.,])?\d(?:[.,]?\d)*")  # the digits of a number and their marks
@@ -54,10 +55,13 @@ class Style:
 
         Names with digits and points in them, such as those of models, do not belong into the text.
         """
-        if self == ENGLISH:
+        if self is ENGLISH or not ("," in text or "." in text):
             return text
-        marks = str.maketrans({",": self.group, ".": self.decimal})
-        return MARKED.sub(lambda match: self._grouped(match[0]).translate(marks), text)
+        return MARKED.sub(lambda match: self._grouped(match[0]).translate(self._marks), text)
+
+    @cached_property
+    def _marks(self) -> dict[int, str]:
+        return {ord(","): self.group, ord("."): self.decimal}
 
     def _grouped(self, digits: str) -> str:
         whole, point, decimals = digits.partition(".")

@@ -131,6 +131,18 @@ def test_a_form_is_read_as_it_was_written_whatever_was_chosen_since(german):
     assert "must have a comma before decimals: write 2,5; you entered 2.5." in wrong.text
 
 
+def test_a_recalculation_sends_what_differs_in_the_style_of_its_form(german, get):
+    get("/?preset=customer-support")  # in English: what is kept of it is no German page's
+    form = sent(german, "/?preset=customer-support", workload__requests_per_month="1,5M")
+    partial = {"HX-Request-Type": "partial", "HX-Request": "true", "Accept-Language": "en"}
+    answer = german.post("/", data=form, headers=partial)
+    assert answer.status_code == 200
+    assert 'value="1.500.000"' in answer.text
+    assert answer.text.count("<input") < 20
+    again = german.get(answer.headers["hx-push-url"]).text
+    assert Form(again).values["workload.requests_per_month"] == "1.500.000"
+
+
 def test_every_unclear_text_is_named_at_once_and_stays_as_it_was_typed(shared_application):
     french = Visitor(partial_headers(shared_application, FRENCH))
     form = sent(
