@@ -15,6 +15,7 @@ from app.inputs import (
     current_style,
     entry,
     in_english,
+    in_prose,
     in_style,
     read_inputs,
     read_ranges,
@@ -177,6 +178,14 @@ def test_a_sentence_that_ends_with_a_number_keeps_its_full_stop():
 def test_a_text_is_no_number():
     with writing_in(STYLES["de"]):
         assert shown_entry("openai/gpt-4.1", "text") == "openai/gpt-4.1"
+
+
+def test_in_a_sentence_names_stay_as_they_are():
+    text = "GPT-4.1 and Haiku 4.5: 305,657 tokens, 1,234.5 of 2.5 %, version 2.0, 1.5 times."
+    with writing_in(STYLES["de"]):
+        assert in_prose(text) == (
+            "GPT-4.1 and Haiku 4.5: 305.657 tokens, 1.234,5 of 2,5 %, version 2.0, 1.5 times."
+        )
 
 
 def test_the_style_holds_for_a_block_and_then_the_one_before():

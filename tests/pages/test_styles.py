@@ -29,6 +29,7 @@ PAGES = (
     "/prices",
     "/example",
 )
+SAVED_PAGES = ("", "/revisions", "/outlook", "/brief", "/methodology", "/explain?result=tuning.npv")
 # Where digits are no number for people: names of models, versions, addresses, sources, code.
 UNSAID = ("code", "pre", "script", "style", "option", "footer")
 
@@ -185,20 +186,45 @@ LONG_CALL = (
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_no_number_is_grouped_as_in_english(shared_application, path):
-    """In Switzerland no comma stands within a number, so that any that does gives itself away."""
-    page = asking(shared_application)("GET", path, headers=SWISS)
-    assert page.status_code == 200
-    texts = Said(page.text).texts
-    assert [text for text in texts if re.search(r"\d,\d", text) and not is_cited(text)] == []
-    assert any(re.search(r"\d\u2019?\d", text) for text in texts)
+def test_no_number_of_a_page_is_written_as_in_english(shared_application, path):
+    check_written(shared_application, path)
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_no_number_has_decimals_as_in_english(shared_application, path):
-    """In France no point stands within a number; in names of models and versions it does."""
-    page = asking(shared_application)("GET", path, headers=FRENCH)
-    texts = [text for text in Said(page.text).texts if not is_cited(text)]
+@pytest.fixture(scope="module")
+def revised(shared_application):
+    """A scenario of two revisions, with large numbers, decimals and a note in it."""
+    visitor = Visitor(asking(shared_application))
+    saved = visitor.save(query=f"{PLAN}&{LONG_CALL}&draws=256")
+    visitor.edit(saved, revision=1, query=f"{PLAN}&quality.error_cost=1234.5&draws=256")
+    return saved.rpartition("/")[2]
+
+
+@pytest.mark.parametrize("page", SAVED_PAGES)
+@pytest.mark.parametrize("revision", ["", "/revisions/1"])
+def test_no_number_of_a_saved_plan_is_written_as_in_english(
+    shared_application, revised, revision, page
+):
+    if revision and page == "/revisions":
+        return  # the history is the scenario's
+    check_written(shared_application, f"/s/{revised}{revision}{page}")
+
+
+def test_no_number_of_a_comparison_is_written_as_in_english(shared_application, revised):
+    check_written(shared_application, f"/compare?s={revised}&s={revised}/revisions/1")
+
+
+def check_written(application, path):
+    """Fail for a number on a page that is written as in English.
+
+    In Switzerland no comma stands within a number, in France no point: any that does is a leak.
+    """
+    swiss, french = (
+        asking(application)("GET", path, headers=headers) for headers in (SWISS, FRENCH)
+    )
+    assert (swiss.status_code, french.status_code) == (200, 200)
+    texts = [text for text in Said(swiss.text).texts if not is_cited(text)]
+    assert [text for text in texts if re.search(r"\d,\d", text)] == []
+    texts = [text for text in Said(french.text).texts if not is_cited(text)]
     assert [text for text in texts if re.search(r"(?<!\w)\d+\.\d+", unnamed(text))] == []
 
 

@@ -2,7 +2,10 @@
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from app.inputs import STYLES
 from app.web.reader import languages, style_asked_for, style_of_language
 from tests.people import SMALL_QUERY, Ask
 
@@ -44,6 +47,11 @@ def style_in(response: httpx.Response) -> str:
 )
 def test_a_language_is_written_as_unicode_says(header, code):
     assert style_asked_for(header).code == code
+
+
+@given(st.text(alphabet="deCHzUTF-_,;=q.0189* /\\", max_size=60))
+def test_whatever_a_header_holds_there_is_a_style(header):
+    assert style_asked_for(header).code in STYLES
 
 
 def test_a_language_that_nobody_knows_has_no_style():
