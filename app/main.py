@@ -23,6 +23,7 @@ from app.web.forgery import OwnPagesOnly
 from app.web.headers import HeadAsGet, KeptPrivate, SecurityHeaders
 from app.web.metrics import Measured, Metrics
 from app.web.proxies import Proxies, networks
+from app.web.reader import InTheReadersStyle
 from app.web.request_log import RequestLog
 from app.web.templating import ASSETS
 from app.web.throttling import Throttle
@@ -98,6 +99,7 @@ def add_middleware(app: FastAPI, settings: Settings) -> None:
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"], expose_headers=["ETag"]
     )
     app.add_middleware(OwnPagesOnly, public_url=str(settings.public_url or ""))
+    app.add_middleware(InTheReadersStyle)
     app.add_middleware(HeadAsGet)
     app.add_middleware(RequestLog)
     app.add_middleware(Measured, metrics=app.state.metrics)

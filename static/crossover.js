@@ -75,6 +75,11 @@ document.addEventListener("click", (event) => {
   if (link && location.pathname === "/") link.search = location.search;
 });
 
+// Whoever picks another way to write numbers comes back to the plan that is shown now.
+document.addEventListener("submit", (event) => {
+  if (event.target.matches(".numbers")) event.target.elements.page.value = location.pathname + location.search;
+});
+
 // Without a connection, say so and keep everything.
 function sayWhether(connected) {
   document.getElementById("connection").hidden = connected; // htmx replaces the body on going back

@@ -11,7 +11,7 @@ from threading import Lock
 import tiktoken
 from tiktoken.model import encoding_name_for_model
 
-from app.inputs import InvalidInputs, Problem
+from app.inputs import InvalidInputs, Problem, in_style
 
 ENCODING = "o200k_base"
 SAME_ON_PLAIN_TEXT = (ENCODING, "o200k_harmony")  # they differ in special tokens only
@@ -42,7 +42,7 @@ def count_tokens(text: str, model: str | None = None) -> TokenCount:
     """
     if len(text) > LONGEST_TEXT:
         message = f"The text may have at most {LONGEST_TEXT:,} characters; it has {len(text):,}."
-        raise InvalidInputs([Problem("text", message)])
+        raise InvalidInputs([Problem("text", in_style(message))])
     return TokenCount(
         tokens=len(load_encoding().encode(text, disallowed_special=())),
         characters=len(text),

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.answers import Summary
-from app.inputs import APPROACHES, TITLES, ApproachName, InvalidInputs, Problem
+from app.inputs import APPROACHES, TITLES, ApproachName, InvalidInputs, Problem, in_style
 from app.model import Challenger, Course, Crossing, Projection, finance
 from app.words.money import money, short_money
 from app.words.months import month_name
@@ -302,7 +302,7 @@ def crossings(
             y=scale.y(float(np.interp(crossing.month, projection.months, prompting))),
             kind=crossing.direction,
             text=f"{TITLES[name]} {VERBS[crossing.direction]} prompting in month "
-            f"{crossing.month:.1f}",
+            f"{in_style(f'{crossing.month:.1f}')}",
         )
         for name in summary.comparisons
         if name in shown

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from app.inputs.quantity import LARGEST_AMOUNT, Part, Place
 from app.inputs.reading import Manner
 from app.inputs.schema import Inputs
+from app.inputs.styles import in_style
 
 Kind = Literal["number", "fraction", "whole", "choice", "yes_no", "text"]
 
@@ -45,7 +46,7 @@ class InputField(BaseModel):
     def bounds(self) -> str:
         """The bounds in words, such as "more than 0 and at most 120"."""
         if self.minimum is not None and self.minimum == self.maximum:
-            return f"{self.minimum:,.0f}"
+            return in_style(f"{self.minimum:,.0f}")
         low = self.above if self.above is not None else self.minimum
         parts = []
         if low is not None:
@@ -58,8 +59,8 @@ class InputField(BaseModel):
     def spell(self, number: float) -> str:
         """Return the number as this field's messages write it: shares in percent."""
         if self.kind == "fraction":
-            return f"{number * 100:,.16g} %".replace("-", "\u2212")
-        return "1 quadrillion" if number == LARGEST_AMOUNT else f"{number:,.16g}"
+            return in_style(f"{number * 100:,.16g} %".replace("-", "\u2212"))
+        return "1 quadrillion" if number == LARGEST_AMOUNT else in_style(f"{number:,.16g}")
 
     def contains(self, number: float) -> bool:
         """Tell whether `number` is within the bounds."""

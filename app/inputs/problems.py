@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 from app.inputs.fields import FIELDS, InputField
 from app.inputs.reading import read_typed
 from app.inputs.schema import Finance, Inputs
+from app.inputs.styles import in_style
 
 LONGEST_QUOTE = 40  # characters of an entered value that a message repeats
 CURRENCY = "finance.currency"
@@ -47,7 +48,7 @@ def read_inputs(values: Mapping[str, Any]) -> Inputs:
         try:
             groups.setdefault(field.group, {})[field.field] = understood(field, value, currency)
         except ValueError as error:
-            problems.append(Problem(name, misread(field, value, str(error))))
+            problems.append(Problem(name, misread(field, in_style(value), str(error))))
     try:
         inputs = Inputs.model_validate(groups)
     except ValidationError as error:
@@ -112,7 +113,8 @@ def entered(value: object, field: InputField | None = None) -> str:
     if isinstance(value, bool | dict | list) or value is None or value == "":
         return ""
     if isinstance(value, float):
-        text = field.spell(value) if field and field.kind == "fraction" else f"{value:,.16g}"
+        text = f"{value:,.16g}"
+        text = field.spell(value) if field and field.kind == "fraction" else in_style(text)
         return f"; you entered {quote(text)}"
     return f"; you entered {quote(str(value))}"
 

@@ -7,6 +7,7 @@ from typing import Any
 from app.inputs.fields import FIELDS, InputField
 from app.inputs.problems import CURRENCY, InvalidInputs, Problem, quote, read_inputs, unknown_input
 from app.inputs.schema import Inputs
+from app.inputs.styles import in_style
 
 MOST_RANGES = sum(field.is_number for field in FIELDS.values())  # every number may have one
 TWO_ENDS = "must have a low and a high end, such as 30000..90000"
@@ -66,7 +67,8 @@ def parse_range(text: str) -> tuple[str, str]:
     """
     low, dots, high = (part.strip() for part in text.partition(".."))
     if not (low and dots and high) or ".." in high:
-        raise ValueError(f"{TWO_ENDS}; you entered {quote(text)}" if text.strip() else TWO_ENDS)
+        entered = f"; you entered {quote(in_style(text))}" if text.strip() else ""
+        raise ValueError(f"{TWO_ENDS}{entered}")
     return low, high
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from app.inputs.currencies import CURRENCIES
 from app.inputs.money import SIGNS, currencies_of
+from app.inputs.styles import ENGLISH, Style, current_style, in_style
 
 SUFFIXES = {"": 1.0, "k": 1e3, "m": 1e6, "b": 1e9, "bn": 1e9}
 HOURS_PER_MONTH = 730
@@ -36,10 +37,12 @@ PERIODS = {
 }
 MONEY = "|".join([*map(re.escape, sorted(SIGNS, key=len, reverse=True)), "[A-Z]{3}"])
 PERIOD = "|".join(sorted(PERIODS, key=len, reverse=True))
+BY_TWOS = r"[1-9]\d?(?:,\d\d)*,\d{3}"  # 12,34,567, as India writes it
+GROUP = "[,_'\u2019\u00a0\u202f ]"
 NUMBER = re.compile(
     rf"""(?P<sign>[+-]?)\s*
         (?:(?P<before>{MONEY})\s*)?
-        (?P<digits>\d{{1,3}}(?:[,_'\u2019\u00a0\u202f ]\d{{3}})+(?:\.\d*)? | \d+(?:\.\d*)? | \.\d+)
+        (?P<digits>(?:\d{{1,3}}(?:{GROUP}\d{{3}})+ | \d+)(?:\.\d*)? | \.\d+)
         (?P<exponent>e[+-]?\d{{1,3}})?
         \s*(?P<suffix>k|m|bn|b)?
         \s*(?P<percent>%)?
@@ -48,9 +51,14 @@ NUMBER = re.compile(
         """,
     re.VERBOSE | re.IGNORECASE,
 )
-DECIMAL_COMMA = re.compile(r"(?<![\d.,])(?P<whole>\d+),(?P<decimals>\d{1,2})(?![\d,.])")  # 2,50
+DECIMAL_COMMA = re.compile(  # 2,50
+    r"(?<![\d.,])(?P<whole>\d*),(?P<decimals>\d{1,2}|\d{4,})(?![\d,.])"
+)
+TYPED = re.compile(r"[.,]?\d(?:[.,\u2019\u202f]?\d)*[.,]?")  # digits with the marks of any style
+NO_NUMBER = "must be a number, such as 200,000, 200k, 1.5M or 0.25"
 THOUSANDS_BY_POINT = re.compile(r"[1-9]\d{0,2}(\.000)+")  # 40.000 is 40,000 in much of Europe
 THREE_DECIMALS = re.compile(r"[1-9]\d{0,2}\.\d{3}")  # 12.500 is 12,500 there, too
+NOTHING_IN_GROUPS = re.compile(r"0,(?P<decimals>\d{3})")  # 0,125 is no 125
 COUNTED = ("requests", "tokens", "calls", "examples")  # units of what is counted begin so
 SMALLEST = 1e-15  # what is nearer to zero is zero; see docs/decisions/0001-largest-amount.md
 LONGEST = 64  # characters; no number worth reading is longer
@@ -121,6 +129,44 @@ def percent_to_fraction(text: str) -> str:
     return stripped if not stripped or stripped.endswith("%") else f"{stripped}%"
 
 
+def in_english(text: str, style: Style) -> str:
+    """Return a number typed in a style, or a range of two, with the marks of English in it.
+
+    What is wrong in the style is then wrong in English for the same reason. Raises ValueError, in
+    words for the person who typed it, for a mark that the style uses for nothing.
+    """
+    if style == ENGLISH:
+        return text
+    ends = text.split("..")
+    return "..".join(TYPED.sub(lambda match: _in_english(match[0], style), end) for end in ends)
+
+
+def _in_english(digits: str, style: Style) -> str:
+    """Return the digits of a number with the marks of English between them."""
+    if style.by_twos:
+        whole, point, decimals = digits.partition(".")
+        is_grouped = re.fullmatch(BY_TWOS, whole)
+        return f"{int(whole.replace(',', '')):,}{point}{decimals}" if is_grouped else digits
+    if style.foreign and style.foreign in digits:
+        _check_foreign(digits, style)
+    marks = f"{style.foreign}{style.group}{style.decimal}"
+    return digits.translate(str.maketrans(marks, f"{',' * (len(marks) - 1)}."))
+
+
+def _check_foreign(digits: str, style: Style) -> None:
+    """Raise ValueError unless a mark that the style uses for nothing can only part thousands."""
+    mark, decimal = re.escape(style.foreign), re.escape(style.decimal)
+    whole, _, decimals = digits.partition(style.foreign)
+    if re.fullmatch(rf"[1-9]\d{{0,2}}{mark}\d{{3}}", digits):
+        count = style.written(f"{int(whole + decimals):,}")
+        number = style.written(f"{whole}.{decimals}".rstrip("0").rstrip("."))
+        raise ValueError(f"must be clear. {digits}: {count} or {number}?")
+    if re.fullmatch(r"\d*", whole) and re.fullmatch(r"\d+", decimals):
+        raise ValueError(decimals_after(whole, decimals))
+    if not re.fullmatch(rf"[1-9]\d{{0,2}}({mark}\d{{3}})+({decimal}\d*)?", digits):
+        raise ValueError(in_style(NO_NUMBER))
+
+
 def read_typed(text: str, manner: Manner) -> float:
     """Return the number that a text spells, in the unit of its input; requests per month.
 
@@ -149,9 +195,15 @@ def _match(text: str) -> re.Match[str]:
     if match is None or not all(map(currencies_of, _marks(match))):
         if comma := DECIMAL_COMMA.search(stripped):
             whole, decimals = comma["whole"], comma["decimals"]
-            raise ValueError(f"must have a point before decimals: write {whole}.{decimals}")
-        raise ValueError("must be a number, such as 200,000, 200k, 1.5M or 0.25")
+            raise ValueError(decimals_after(whole, decimals))
+        raise ValueError(in_style(NO_NUMBER))
     return match
+
+
+def decimals_after(whole: str, decimals: str) -> str:
+    """Return what is said where another mark stands before decimals."""
+    mark = current_style().decimal_name
+    return f"must have a {mark} before decimals: write {in_style(f'{whole or 0}.{decimals}')}"
 
 
 def _marks(match: re.Match[str]) -> list[str]:
@@ -160,15 +212,17 @@ def _marks(match: re.Match[str]) -> list[str]:
 
 
 def _check_clear(match: re.Match[str], manner: Manner) -> None:
-    """Raise ValueError where a point may part thousands or decimals."""
+    """Raise ValueError where a mark may part thousands or decimals."""
     digits = match["digits"]
     if THOUSANDS_BY_POINT.fullmatch(digits):
-        raise ValueError("must be clear: write 40,000 or 40 rather than 40.000")
+        raise ValueError(in_style("must be clear: write 40,000 or 40 rather than 40.000"))
+    if group := NOTHING_IN_GROUPS.fullmatch(digits):
+        raise ValueError(decimals_after("0", group["decimals"]))
     # Nobody writes 1.234M for 1,234 millions.
     alone = not match["suffix"] and not match["exponent"]
     if manner.is_count and alone and THREE_DECIMALS.fullmatch(digits):
         readings = f"{digits.replace('.', '')} or {digits.rstrip('0')}"
-        raise ValueError(f"must be clear. {digits}: {readings}?")
+        raise ValueError(in_style(f"must be clear. {digits}: {readings}?"))
 
 
 def _check_company(match: re.Match[str], manner: Manner) -> None:

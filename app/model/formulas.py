@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable, Iterator
 
+from app.inputs import current_style, in_style
 from app.model.language import (
     NONE,
     Constant,
@@ -50,12 +51,12 @@ class TextPrinter(Printer):
             other, dot, _ = name.rpartition(".")
             return f"{other}{dot}{title_of(quantity_of(meaning))}"
         if isinstance(meaning, Constant) and meaning.name in CONSTANTS:
-            return f"{CONSTANTS[meaning.name].value:,.16g}"
+            return in_style(f"{CONSTANTS[meaning.name].value:,.16g}")
         return name
 
     def constant(self, value: object) -> str:
         """Return a number or a text."""
-        return value if isinstance(value, str) else f"{value:,}"
+        return value if isinstance(value, str) else in_style(f"{value:,}")
 
     def binary(self, node: ast.BinOp, above: int) -> str:
         """Return arithmetic, powers without spaces."""
@@ -81,7 +82,8 @@ class TextPrinter(Printer):
     def call(self, function: str, arguments: list[ast.expr], above: int) -> str:
         """Return a function."""
         texts = [self.text(argument) for argument in arguments]
-        lists = {"all": ", ".join(texts), "others": ", ".join(texts[1:])}
+        separator = current_style().separator
+        lists = {"all": separator.join(texts), "others": separator.join(texts[1:])}
         return self.functions[function].format(*texts, **lists)
 
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.pages import icons, pictures
+from app.pages import icons, numbers, pictures
 from app.pages.brief import page as brief_page
 from app.pages.calculator import model_list
 from app.pages.calculator import page as calculator_page
@@ -30,6 +30,7 @@ for part in (
     prices_page,
     explain_page,
     methodology_page,
+    numbers,
     icons,
 ):
     router.include_router(part.router)

@@ -11,11 +11,13 @@ from starlette.responses import RedirectResponse, Response
 
 from app.inputs import InvalidInputs, Problem
 from app.plans.dialect import read_query
+from app.plans.form import STYLE
 from app.plans.plan import Plan
 from app.scenarios.saved_plans import Wording, open_scenario
 from app.scenarios.snapshot import SavedPlan
 from app.store import Saved, WrongEditKey, check_moment
 from app.web.keyring import Keyring
+from app.web.reader import answer_as_written
 
 MOST_FIELDS = 1000  # the calculator has a field and a range for every input
 PLAN = "query"  # the field that holds a plan as an address writes it
@@ -26,7 +28,9 @@ Number = Annotated[int, Path(ge=1, le=1_000_000, description="Of the revision")]
 async def form_fields(request: Request) -> dict[str, str]:
     """Return the texts of the form; the work on them is done off the event loop."""
     form = await request.form(max_files=0, max_fields=MOST_FIELDS)
-    return {name: value for name, value in form.items() if isinstance(value, str)}
+    fields = {name: value for name, value in form.items() if isinstance(value, str)}
+    answer_as_written(fields.get(STYLE, ""))
+    return fields
 
 
 Fields = Annotated[dict[str, str], Depends(form_fields)]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.inputs import InvalidInputs, Problem
-from app.plans.form import FORM, read_form, told_once
+from app.plans.form import FORM, english, read_form, told_once
 from app.plans.plan import DEFAULT_PRESET, RANGES, SIMULATION, SOURCES, Plan, build_plan
 
 BODY = ("preset", "inputs", "ranges", "sources", "draws", "seed")
@@ -26,11 +26,15 @@ def read_query(pairs: Iterable[tuple[str, str]]) -> Plan:
         raise InvalidInputs(problems)
     if FORM not in texts:
         return build_plan(texts.pop("preset", DEFAULT_PRESET), texts)
+    texts, problems = english(texts)
     values = read_form(texts)
     try:
-        return build_plan(values.pop("preset"), values)
+        plan = build_plan(values.pop("preset"), values)
     except InvalidInputs as error:
-        raise InvalidInputs(told_once(error.problems, texts)) from None
+        raise InvalidInputs(problems + told_once(error.problems, texts)) from None
+    if problems:
+        raise InvalidInputs(problems)
+    return plan
 
 
 def read_body(body: Any) -> Plan:

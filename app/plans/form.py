@@ -12,15 +12,19 @@ from app.catalog import DOLLAR, TokenCount, count_tokens, label_of
 from app.inputs import (
     APPROACHES,
     CHALLENGERS,
+    ENGLISH,
     FIELDS,
+    STYLES,
     ApproachName,
     Challenger,
     InputField,
     InvalidInputs,
     Problem,
     entry,
+    in_english,
     percent_to_fraction,
 )
+from app.inputs.problems import misread
 from app.plans.currency import AMOUNTS
 from app.plans.naming import reference_of
 from app.plans.plan import (
@@ -42,7 +46,6 @@ FORM = "form"  # the marker of a query that the page's form sent
 WAS = "was."  # what the page that a form stood on was made from
 PLAN = f"{WAS}query"  # its plan, as an address says it
 STYLE = f"{WAS}style"  # the style in which it wrote numbers
-ENGLISH = "en"  # 1,234.5; the one style so far
 EXACT, ABOUT, USUAL = "to.exact", "to.about", "to.usual"  # buttons: what becomes of one field
 BUTTONS = (EXACT, ABOUT, USUAL)
 TEXTS = "text."  # a pasted text, whose length in tokens goes into the field named after it
@@ -152,9 +155,32 @@ def read_form(values: Mapping[str, str]) -> dict[str, Any]:
     return {"preset": preset} | still_taking_part(changes, said, before)
 
 
+def english(values: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
+    """Return a form's texts with numbers as English writes them, and what is wrong with others.
+
+    A text that the form's own style leaves open is left out, as if it had not been changed.
+    """
+    style = STYLES.get(values.get(STYLE, ENGLISH.code), ENGLISH)
+    texts, problems = dict(values), []
+    for name in filter(holds_numbers, values):
+        try:
+            texts[name] = in_english(values[name], style)
+        except ValueError as error:
+            field = FIELDS[TOGETHER.get(name, (name.removeprefix(RANGES),))[0]]
+            problems.append(Problem(name, misread(field, values[name], str(error))))
+            del texts[name]
+    return texts, problems
+
+
+def holds_numbers(name: str) -> bool:
+    """Tell whether a field of the form takes a number or a range of them."""
+    input_name = TOGETHER.get(name, (name.removeprefix(RANGES),))[0]
+    return input_name in FIELDS and FIELDS[input_name].is_number
+
+
 def plan_before(values: Mapping[str, str]) -> Plan:
     """Return the plan that a form was made from; raises InvalidInputs."""
-    if values.get(STYLE, ENGLISH) != ENGLISH:
+    if values.get(STYLE, ENGLISH.code) not in STYLES:
         raise InvalidInputs([Problem(STYLE, OTHER_STYLE)])
     query = dict(parse_qsl(values.get(PLAN, ""), keep_blank_values=True))
     usual = DEFAULT_PRESET if PLAN in values else values.get("preset", DEFAULT_PRESET)

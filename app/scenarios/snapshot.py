@@ -30,7 +30,7 @@ from app.answers import (
 from app.answers.fit import FitScore
 from app.answers.simulation import BreakEvenSpread, Learning, Outlook
 from app.catalog import Origin
-from app.inputs import CHALLENGERS, ApproachName, Inputs
+from app.inputs import CHALLENGERS, ENGLISH, ApproachName, Inputs, writing_in
 from app.model import LINES, Crossing, Projection, recorded
 from app.model.operations import Amount
 from app.plans.plan import Plan, spell
@@ -62,13 +62,19 @@ def record_of(plan: Plan) -> Json:
         "summary": asdict(plan.summary),
         "verdict": asdict(plan.verdict),
         "thresholds": [asdict(item) for item in plan.thresholds],
-        "notes": [asdict(remark) for remark in remarks(plan)],
+        "notes": notes_record(plan),
         "tornado": [asdict(bar) for bar in plan.tornado],
         "uncertainty": uncertainty_record(plan.uncertainty) if plan.ranges else None,
         "origins": {name: origin_record(plan.origin(name)) for name in plan.inputs.values()},
         "changes": plan.changes,
         "usual": named_inputs(plan.usual),
     }
+
+
+def notes_record(plan: Plan) -> list[Json]:
+    """Return the notes in words, in English whoever saves them: programs read them, too."""
+    with writing_in(ENGLISH):
+        return [asdict(remark) for remark in remarks(plan)]
 
 
 def named_inputs(inputs: Inputs) -> Json:

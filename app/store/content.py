@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.inputs import invisible, unprintable
+from app.inputs import in_style, invisible, unprintable
 
 MAXIMUM_NAME_LENGTH = 120  # characters
 MAXIMUM_NOTE_LENGTH = 2_000  # characters
@@ -50,7 +50,7 @@ class Content:
             text = getattr(self, text_field).strip()
             object.__setattr__(self, text_field, text)
             if len(text) > limit:
-                raise InvalidContent(text_field, f"must be at most {limit:,} characters")
+                raise InvalidContent(text_field, in_style(f"must be at most {limit:,} characters"))
             if unprintable(text, line_breaks=text_field == "note"):
                 raise InvalidContent(text_field, "must not hold control characters")
         if invisible(self.name):

@@ -9,8 +9,10 @@ from jinja2_fragments.fastapi import Jinja2Blocks
 from starlette.responses import Response
 
 from app import folder
+from app.inputs import STYLES, current_style
 from app.web.assets import Assets
 from app.web.confirmations import COOKIE, confirmation
+from app.web.reader import chosen_style, page_of
 
 STATIC = folder("static")
 ASSETS = Assets(STATIC, "/static")
@@ -27,7 +29,13 @@ def templates() -> Jinja2Blocks:
         lstrip_blocks=True,
     )
     environment.filters["unbroken"] = unbroken
-    environment.globals["static_url"] = ASSETS.url
+    environment.globals |= {
+        "static_url": ASSETS.url,
+        "styles": tuple(STYLES.values()),
+        "current_style": current_style,
+        "chosen_style": chosen_style,
+        "page_of": page_of,
+    }
     return Jinja2Blocks(env=environment)
 
 

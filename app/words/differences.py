@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.answers import differing_inputs
-from app.inputs import FIELDS, TITLES, Inputs, Range, entry
+from app.inputs import FIELDS, TITLES, Inputs, Range, shown_entry
 from app.model import CHALLENGERS
 from app.model.table import CALENDAR_MONTHS
 from app.plans.plan import Plan
@@ -89,7 +89,7 @@ def range_words(ends: Range | None, name: str, inputs: Inputs) -> str:
 def number_text(value: Any, kind: str) -> str:
     """Return a value as its field takes it; what has decimals to six digits."""
     has_decimals = isinstance(value, float) and not value.is_integer()
-    return entry(float(f"{value:.6g}") if has_decimals else value, kind)
+    return shown_entry(float(f"{value:.6g}") if has_decimals else value, kind)
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,10 @@ from functools import cache
 
 from babel.numbers import get_currency_symbol
 
+from app.inputs import current_style, in_style
 from app.words.numbers import ABSENT, LOCALE, in_groups
 
+SHORT = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"), (1, ""))  # of amounts on an axis
 SMALLEST_WHOLE = 100  # smaller amounts are shown with two decimals or more
 
 
@@ -21,8 +23,16 @@ def money(amount: float | None, currency: str) -> str:
         decimals = 2
     else:
         decimals = min(max(2, 1 - math.floor(math.log10(size))), 8)
-    sign = "\u2212" if amount < 0 else ""
-    return f"{sign}{symbol_of(currency)}{size:,.{decimals}f}"
+    return signed(amount, symbol_of(currency), in_style(f"{size:,.{decimals}f}"))
+
+
+def signed(amount: float, symbol: str, size: str) -> str:
+    """Return an amount from its size in digits: its minus first, the symbol where it belongs."""
+    minus = "\u2212" if amount < 0 else ""
+    place, bare = current_style().currency, symbol.strip()
+    if not bare or place == "before":
+        return f"{minus}{symbol}{size}"
+    return f"{minus}{size}\u00a0{bare}" if place == "after" else f"{minus}{bare}\u00a0{size}"
 
 
 @cache
@@ -34,17 +44,13 @@ def symbol_of(currency: str) -> str:
 
 def short_money(amount: float, currency: str) -> str:
     """Return an amount short enough for an axis: $250k, $1.5M."""
-    symbol = symbol_of(currency)
-    sign = "\u2212" if amount < 0 else ""
     size = abs(amount)
-    for limit, suffix in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")):
-        if size >= limit:
-            return f"{sign}{symbol}{size / limit:.4g}{suffix}"
-    return f"{sign}{symbol}{size:.4g}"
+    unit, suffix = next(item for item in SHORT if size >= item[0] or item == SHORT[-1])
+    return signed(amount, symbol_of(currency), in_style(f"{size / unit:.4g}{suffix}"))
 
 
 def price(value: float | None) -> str:
     """Return a price in US dollars with every digit it has, and cents: $0.25, $0.003625."""
     if value is None:
         return ABSENT
-    return f"${in_groups(value, '#,##0.00####')}"
+    return signed(1, "$", in_groups(value, "#,##0.00####"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.answers import Note
 from app.answers.notes import Severity
-from app.inputs import TITLES
+from app.inputs import TITLES, in_prose, in_style
 from app.plans.plan import Plan
 from app.words.money import money
 from app.words.numbers import percent
@@ -100,7 +100,7 @@ def remarks(plan: Plan) -> list[Remark]:
 def note_words(note: Note, currency: str) -> str:
     """Return a note in words; one that was saved with its words keeps them."""
     if "message" in note.figures:
-        return str(note.figures["message"])
+        return in_prose(str(note.figures["message"]))
     group = note.inputs[0].split(".")[0]
     words = {
         "approach": TITLES.get(group, ""),
@@ -139,4 +139,7 @@ class Wording(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         """Return one figure as a text."""
         spelling = self.spellings.get(format_spec)
-        return spelling(value) if spelling else str(format(value, format_spec))
+        if spelling:
+            return spelling(value)
+        text = str(format(value, format_spec))
+        return in_style(text) if isinstance(value, int | float) else text

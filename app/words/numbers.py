@@ -4,6 +4,8 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal
 
+from app.inputs import in_style
+
 LOCALE = "en_US"
 ABSENT = "–"
 LARGEST_WRITTEN_OUT = 1e18
@@ -18,8 +20,8 @@ def number(value: float | None) -> str:
 def in_groups(value: float, pattern: str) -> str:
     """Return a number after a pattern of Babel's, or in powers of ten where it is too large."""
     if abs(value) >= LARGEST_WRITTEN_OUT:
-        return f"{value:.3g}"
-    return format_decimal(value, pattern, locale=LOCALE)
+        return in_style(f"{value:.3g}")
+    return in_style(format_decimal(value, pattern, locale=LOCALE))
 
 
 def percent(fraction: float | None) -> str:

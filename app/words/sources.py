@@ -1,6 +1,7 @@
 """Where a number comes from, in words."""
 
 from app.catalog import Origin
+from app.inputs import in_prose
 from app.words.months import day_name
 
 OWN = "entered by you"
@@ -11,7 +12,7 @@ def source_words(origin: Origin | None) -> str | None:
     if origin is None:
         return OWN
     if origin.assumption:
-        return f"Assumption: {origin.assumption}"
+        return f"Assumption: {in_prose(origin.assumption)}"
     if origin.source and origin.doubtful:
         return f"{origin.source} (sources disagree: check)"
     return origin.source

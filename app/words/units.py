@@ -1,6 +1,7 @@
 """What inputs are called together, and what they are measured in."""
 
-from app.inputs import TITLES, InputField
+from app.inputs import TITLES, InputField, in_style
+from app.words.money import signed
 from app.words.numbers import in_groups
 
 PLAN_GROUPS = {
@@ -36,9 +37,9 @@ def quantity(value: float, field: InputField, currency: str) -> str:
     """Return an input's value with its unit, to three significant digits."""
     if field.kind == "fraction":
         return f"{three_digits(value * 100)} %".replace("-", "\u2212", 1)
-    digits = f"{value:,.0f}" if abs(value) >= 1000 else three_digits(value)
+    digits = in_style(f"{value:,.0f}") if abs(value) >= 1000 else three_digits(value)
     if field.unit.startswith("USD"):
-        return f"${digits} {field.unit.removeprefix('USD ')}"
+        return f"{signed(1, '$', digits)} {field.unit.removeprefix('USD ')}"
     unit = spoken_unit(field, currency)
     return f"{digits} {unit.removesuffix('s') if digits == '1' else unit}".strip()
 

@@ -109,7 +109,7 @@ def test_a_form_that_names_no_plan_was_made_from_its_use_case() -> None:
 
 def test_numbers_in_another_style_are_not_compared() -> None:
     with pytest.raises(InvalidInputs, match="another release"):
-        read_query({"form": "1", PLAN: "preset=blank", STYLE: "de"}.items())
+        read_query({"form": "1", PLAN: "preset=blank", STYLE: "klingon"}.items())
 
 
 def test_a_form_of_a_plan_that_there_cannot_be_is_refused() -> None:

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.catalog import TokenCount, presets
-from app.inputs import APPROACHES, FIELDS, PARTS, Problem
+from app.inputs import APPROACHES, FIELDS, PARTS, Problem, current_style, in_style
 from app.pages.calculator.fields import FormField, form_field
 from app.pages.calculator.questions import ASKED, QUESTIONS, Essential, essential
-from app.plans.form import ENGLISH, written
+from app.plans.form import holds_numbers, written
 from app.plans.plan import Plan
 from app.words.units import FIT, PLAN_GROUPS
 
@@ -133,13 +133,13 @@ def build_form(
     """Return the form of a plan, or with what a person typed where it could not be read."""
     messages = {problem.input: problem.message for problem in reversed(problems or [])}
     mine = () if typed else plan.changes.keys()
-    texts = written(plan) | dict(typed or {})
+    texts = {name: styled(name, text) for name, text in written(plan).items()} | dict(typed or {})
     fields = {name: form_field(item, plan, texts, mine, messages) for name, item in FIELDS.items()}
     parts = {title: approach_part(title, names, fields) for title, names in PARTS.items()}
     return Form(
         use_case=use_case(texts["preset"], plan),
         plan=plan.query,
-        style=ENGLISH,
+        style=current_style().code,
         essentials=[
             essential(asked, plan, fields, texts, messages, counted or {}) for asked in QUESTIONS
         ],
@@ -153,6 +153,11 @@ def use_case(chosen: str, plan: Plan) -> UseCase:
     """Return the question what it is for, with what was picked; the words are those of a plan."""
     choices = tuple((preset.name, preset.title) for preset in presets().values())
     return UseCase(chosen, plan.preset.description, choices)
+
+
+def styled(name: str, text: str) -> str:
+    """Return what a form holds as its page shows it: numbers in the reader's style."""
+    return in_style(text) if holds_numbers(name) else text
 
 
 def fit_part(fields: Mapping[str, FormField]) -> Part:
@@ -211,7 +216,7 @@ def approach_row(name: str, fields: Mapping[str, FormField]) -> Row:
     return Row(
         label=told.label,
         unit=told.unit,
-        help=told.help,
+        help=in_style(told.help),
         id=f"row-{name}",
         cells=[
             fields[member] if member in fields and member not in ASKED else None

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from app.catalog import TokenCount
 from app.charts.chart import USUAL, VIEW, WIDE, View, cumulative_chart, read_view
 from app.charts.figure import figure
-from app.inputs import FIELDS, InvalidInputs, Problem
+from app.inputs import FIELDS, InvalidInputs, Problem, current_style, in_style
 from app.pages.calculator.form import build_form
 from app.pages.calculator.guide import guided_reading
 from app.pages.calculator.offers import offers
@@ -33,7 +33,7 @@ from app.pages.calculator.tables import (
 from app.pages.calculator.tiles import tiles
 from app.pages.forms import Fields
 from app.plans.dialect import read_query
-from app.plans.form import FORM, TEXTS, count_texts, plan_before
+from app.plans.form import FORM, TEXTS, count_texts, holds_numbers, plan_before
 from app.plans.plan import DEFAULT_PRESET, Plan, build_plan
 from app.store import Saved
 from app.web.templating import render, wants_fragment
@@ -154,7 +154,7 @@ def calculator_page(
     counted: Mapping[str, TokenCount] | None = None,
 ) -> dict[str, Any]:
     """Return what the calculator's template needs; `said` is what was typed beside the plan."""
-    form = build_form(plan, counted=counted) if counted else plain_form(plan.query)
+    form = build_form(plan, counted=counted) if counted else plain_form(plan.query, current_style())
     return shell(plan, desk, said) | {
         "form": form,
         "marked": marks(form) if counted else [],
@@ -179,13 +179,17 @@ def invalid_page(typed: dict[str, str], error: InvalidInputs, desk: Desk) -> dic
 
 
 def typed_in_form(typed: dict[str, str]) -> dict[str, str]:
-    """Return a link's values as the form's fields show them: shares in percent."""
+    """Return a link's values as the form's fields show them, in the reader's style."""
     if FORM in typed:
         return typed
-    return {
-        name: in_percent(text) if name in FIELDS and FIELDS[name].kind == "fraction" else text
-        for name, text in typed.items()
-    }
+    return {name: shown_typed(name, text) for name, text in typed.items()}
+
+
+def shown_typed(name: str, text: str) -> str:
+    """Return a text of a link as its field shows it: shares in percent."""
+    if name in FIELDS and FIELDS[name].kind == "fraction":
+        text = in_percent(text)
+    return in_style(text) if holds_numbers(name) else text
 
 
 def shell(plan: Plan, desk: Desk, said: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -261,7 +265,7 @@ def show_outlook(request: Request, plan: Plan, *, back: str | None = None) -> Re
             "bands": band_charts(plan),
             "tornados": [tornado_chart(plan, name) for name in plan.inputs.challengers],
             "learning": learning_table(plan),
-            "draws": f"{plan.draws:,}",
+            "draws": in_style(f"{plan.draws:,}"),
             "seed": plan.seed,
         }
     return render(request, "calculator/outlook.html", context, block="outlook")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl
 
-from app.inputs import InvalidInputs
+from app.inputs import ENGLISH, InvalidInputs, Style, current_style, writing_in
 from app.pages.calculator.form import Form, Part, build_form
 from app.plans.dialect import read_query
 from app.plans.form import PLAN, WAS
@@ -55,17 +55,18 @@ def pieces_of_part(part: Part) -> Iterator[Piece]:
 
 
 @lru_cache(FORMS_KEPT)
-def plain_form(query: str) -> Form:
+def plain_form(query: str, style: Style = ENGLISH) -> Form:
     """Return the form of a plan in an address, with nothing that was only typed.
 
     Raises InvalidInputs.
     """
-    return build_form(read_query(parse_qsl(query, keep_blank_values=True)))
+    with writing_in(style):
+        return build_form(read_query(parse_qsl(query, keep_blank_values=True)))
 
 
 def marks(form: Form) -> list[str]:
     """Return the ids of the pieces that show more than the form's plan, such as an error."""
-    plain = pieces(plain_form(form.plan))
+    plain = pieces(plain_form(form.plan, current_style()))
     return [piece.id for piece in every_piece(form) if plain.get(piece.id) != piece]
 
 
@@ -77,7 +78,7 @@ def changed_pieces(values: Mapping[str, str], form: Form) -> list[Piece] | None:
     if MARKED not in values:
         return None
     try:
-        before = plain_form(values.get(PLAN, ""))
+        before = plain_form(values.get(PLAN, ""), current_style())
     except InvalidInputs:
         return None
     former, now = pieces(before), pieces(form)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from app.inputs import APPROACHES, FIELDS, TITLES, ApproachName, entry
+from app.inputs import APPROACHES, FIELDS, TITLES, ApproachName, shown_entry
 from app.model import LINE_TITLES, LINES, Challenger
 from app.pages.explain.explained import explain_address
 from app.plans.plan import Plan
@@ -186,7 +186,7 @@ def input_table(plan: Plan) -> Table:
     rows = [
         [
             f"{GROUP_TITLES[field.group]}: {field.label.lower()}",
-            entry(plan.inputs.value(name), field.kind) or ABSENT,
+            shown_entry(plan.inputs.value(name), field.kind) or ABSENT,
             unit_of(field, plan.inputs.finance.currency),
             dated(plan.origin(name)) or "",
         ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.inputs import APPROACHES
+from app.inputs import APPROACHES, in_style
 from app.model import CHALLENGERS, Challenger
 from app.model.formulas import formula_text
 from app.model.language import Key
@@ -71,7 +71,7 @@ def definition(name: str) -> str:
     """Return the formula of a result in general."""
     approach, key = split(name)
     if key in SEARCHED:
-        return f"{key} = {SEARCHED[key][1]}"
+        return f"{key} = {in_style(SEARCHED[key][1])}"
     return formula_text(Key(approach, key))
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.inputs import APPROACHES, FIELDS, TITLES, ApproachName, entry
+from app.inputs import APPROACHES, FIELDS, TITLES, ApproachName, in_style, shown_entry
 from app.model.calculation import Model, evaluate
 from app.model.formulas import ValuePrinter, chosen, formula_text, title_of, used
 from app.model.language import Input, Key, Meaning, name_of, quantity_of, resolve, tree
 from app.model.table import EVENT_QUANTITIES, SCOPES, Event
 from app.plans.plan import Plan
-from app.words.money import symbol_of
+from app.words.money import signed, symbol_of
 from app.words.numbers import ABSENT, percent
 from app.words.sources import dated
 from app.words.units import GROUP_TITLES, unit_of
@@ -272,7 +272,7 @@ def digits(value: float, sign: str = "") -> str:
     whole, point, rest = text.partition(".")
     if sign and point:
         text = f"{whole}.{rest.ljust(2, '0')}"
-    return f"{MINUS if value < 0 else ''}{sign}{text}"
+    return signed(value, sign, in_style(text))
 
 
 def inputs_used(plan: Plan, names: list[str]) -> list[InputUsed]:
@@ -288,7 +288,7 @@ def input_used(plan: Plan, name: str) -> InputUsed:
     return InputUsed(
         name=name,
         label=f"{GROUP_TITLES[field.group]}: {field.label}",
-        value=entry(plan.inputs.value(name), field.kind) or ABSENT,
+        value=shown_entry(plan.inputs.value(name), field.kind) or ABSENT,
         unit=unit_of(field, plan.inputs.finance.currency),
         source=source,
         link=link[0] if link else None,

@@ -12,6 +12,7 @@ from app.answers.simulation import GROUPS, PERCENTILES
 from app.answers.summary import OF_THE_CHEAPEST, OF_WHAT_CHANGES
 from app.answers.volumes import TRIED
 from app.catalog import presets
+from app.inputs import in_style
 from app.model import MODEL_VERSION
 from app.pages.explain.explained import remark_on_version
 from app.pages.forms import Opened, saved_page
@@ -76,9 +77,9 @@ def show_methodology(
         "model_version": MODEL_VERSION,
         "tied_share": percent(OF_WHAT_CHANGES),
         "tied_lead": percent(OF_THE_CHEAPEST),
-        "volumes": f"{TRIED:,}",
+        "volumes": in_style(f"{TRIED:,}"),
         "clear_lead": CLEAR_LEAD,
-        "draws": f"{DRAWS:,}",
+        "draws": in_style(f"{DRAWS:,}"),
         "groups": GROUPS,
         "percentiles": PERCENTILES,
         "pert_weight": PERT_WEIGHT,

@@ -13,7 +13,8 @@ from app.inputs import (
     Inputs,
     InvalidInputs,
     Problem,
-    entry,
+    in_style,
+    shown_entry,
 )
 from app.model import LINE_TITLES, LINES
 from app.model.formulas import formula_text
@@ -164,13 +165,14 @@ def facts(field: InputField) -> tuple[str, str, str, str, str]:
     """Return what the schema says of a field: label, unit, bounds, default, help."""
     choices = ("yes", "no") if field.kind == "yes_no" else field.choices
     bounds = " or ".join(choices) if choices else field.bounds
+    default = shown_entry(Inputs().value(field.name), field.kind)
     optional = "may be left out" if field.optional else ""
     return (
         field.label,
         field.unit,
         "; ".join(filter(None, [bounds, optional])),
-        entry(Inputs().value(field.name), field.kind) + (" %" if field.kind == "fraction" else ""),
-        field.help,
+        default + (" %" if field.kind == "fraction" else ""),
+        in_style(field.help),
     )
 
 
