@@ -72,6 +72,7 @@ class TunedModel(BaseModel):
     base: str | None = None
     cached_input: bool = False  # the base model's cache prices hold too
     figures: TunedFigures
+    families: str = ""  # open models that the price of a size holds for, as people call them
     note: str = ""
 
 

@@ -95,6 +95,7 @@ class ModelPrice(BaseModel):
     training_job_price: float | None = None
     fine_tuning_closes: str | None = None  # ISO date
     retires: str | None = None  # ISO date
+    families: str = ""  # open models that the price of a size holds for, as people call them
     note: str = ""
     source: str
     as_of: str  # ISO date
@@ -303,6 +304,7 @@ def tuned_model(tuned: TunedModel, base: Mapping[str, ModelPrice]) -> ModelPrice
         "title": tuned.title,
         "context_window": inherited.context_window if inherited else None,
         "tuned": True,
+        "families": tuned.families,
         "note": tuned.note,
         "source": weakest.source,
         "as_of": weakest.as_of.isoformat(),

@@ -1,5 +1,6 @@
 """Templates, and the one place that decides between a fragment and a whole page."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from app.web.reader import chosen_style, page_of
 
 STATIC = folder("static")
 ASSETS = Assets(STATIC, "/static")
+JOINT = re.compile(r"(?<=[a-z])[._](?=[a-z])")  # between the words of a name in a formula
 
 
 @cache
@@ -29,6 +31,7 @@ def templates() -> Jinja2Blocks:
         lstrip_blocks=True,
     )
     environment.filters["unbroken"] = unbroken
+    environment.filters["spoken"] = spoken
     environment.globals |= {
         "static_url": ASSETS.url,
         "styles": tuple(STYLES.values()),
@@ -42,6 +45,11 @@ def templates() -> Jinja2Blocks:
 def unbroken(text: str) -> str:
     """Return a text in which no line ends between a figure and its minus or percent sign."""
     return text.replace(" %", "\u00a0%").replace("\u2212", "\u2212\u2060")
+
+
+def spoken(formula: str) -> str:
+    """Return a formula whose names are words that stay together: calls per request."""
+    return JOINT.sub("\u00a0", formula)
 
 
 def wants_fragment(request: Request) -> bool:

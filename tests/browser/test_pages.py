@@ -17,6 +17,22 @@ def test_typing_a_search_narrows_the_list_without_a_page_load(open_page):
     expect(page.locator("#found")).to_have_text("No model is called that.")
 
 
+def test_the_kind_that_was_chosen_is_kept_while_one_types(open_page):
+    page = open_page("/prices")
+    page.get_by_label("Kind").select_option("tuned")
+    expect(page).to_have_url(re.compile("kind=tuned"))
+    page.get_by_label("Search", exact=True).press_sequentially("Llama")
+    expect(page.locator("#found")).to_have_text("5 models")
+    expect(page.get_by_label("Kind")).to_have_value("tuned")
+    expect(page).to_have_url(re.compile("q=Llama&kind=tuned"))
+
+
+def test_the_list_of_prices_fits_a_desk(open_page):
+    page = open_page("/prices", viewport={"width": 1280, "height": 800})
+    scroller = page.get_by_role("region", name="Prices by model")
+    assert scroller.evaluate("region => region.scrollWidth <= region.clientWidth")
+
+
 def test_without_javascript_the_button_searches(open_page):
     page = open_page("/prices", java_script_enabled=False)
     page.get_by_label("Search", exact=True).fill("nova-lite-tuned")
@@ -30,7 +46,7 @@ def test_a_heading_sorts_and_the_name_stays_in_sight(open_page):
     heading = page.get_by_role("columnheader", name=re.compile("^Output"))
     expect(heading).to_have_attribute("aria-sort", "ascending")
     scroller = page.get_by_role("region", name="Prices by model")
-    scroller.evaluate("region => { region.scrollLeft = 600 }")
+    scroller.evaluate("region => { region.scrollLeft = 300 }")
     name = page.locator("table.prices tbody th").first.bounding_box()
     assert name["x"] >= 0
     assert name["x"] + name["width"] < 350  # room is left for figures
@@ -56,7 +72,7 @@ def test_from_a_result_to_the_source_of_an_input_in_two_steps(open_page):
     page.get_by_role("link", name="Fine-tuning: wrong answers").click()
     page.locator("#months > summary").click()
     page.get_by_role("link", name="month 7 (Jul 2027)", exact=True).click()
-    row = page.locator("table.inputs tr", has_text="quality.error_cost")
+    row = page.locator("table.inputs tr", has_text="Cost of a wrong answer")
     expect(row).to_contain_text("published costs of a contact, which a wrong answer brings")
     row.get_by_role("link").first.click()
     expect(page).to_have_url(re.compile("/methodology#quality.error_cost$"))

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from app.feeds.rows import named_values
-from app.inputs import APPROACHES
+from app.inputs import APPROACHES, FIELDS
 from app.model import LINES
 from app.pages.explain.definitions import RESULTS
 from app.pages.explain.explained import explain_address
@@ -16,6 +16,7 @@ from app.plans.plan import build_plan
 from tests.pages.test_formulas import PLANS, calculated
 from tests.tables import rows_of
 
+GROUPS = {field.group for field in FIELDS.values()}
 PLAN = "preset=customer-support&workload.requests_per_month=500000"
 
 
@@ -101,11 +102,39 @@ def test_every_line_has_a_page_for_the_plan_and_for_a_month(get, name):
 def test_a_line_is_explained_down_to_the_source_of_each_input(get):
     page = get(f"/explain?line=tuning.output&month=7&{PLAN}").text
     rows = {row[0]: row for row in rows_of(page, "inputs")}
-    price = next(row for title, row in rows.items() if "tuning.output_price" in title)
+    price = rows["Fine-tuning: Output price"]
     assert "genai-prices" in price[3]
-    volume = next(row for title, row in rows.items() if "requests_per_month" in title)
+    volume = rows["Volume: Requests per month"]
     assert volume[1:] == ["500,000", "requests", "entered by you"]
-    assert "output = scale × calls_per_request × (output_tokens" in html.unescape(page)
+    formula = html.unescape(page).replace("\u00a0", " ")
+    assert "output = scale × calls per request × (output tokens" in formula
+
+
+def test_a_line_over_the_plan_shows_the_formula_of_its_largest_month_at_once():
+    plan = PLANS["customer-support"]
+    shown = explain_line(plan, "tuning.output", None)
+    amounts = plan.projection.courses["tuning"].lines["output"]
+    largest = int(amounts.argmax())
+    assert f"month {largest} (" in shown.remarks[0]
+    assert sum(part.amount for part in shown.parts) == pytest.approx(amounts[largest])
+    assert shown.inputs
+    assert explain_line(plan, "tuning.commitment", None).remarks == [
+        "Nothing of it falls due in this plan."
+    ]
+    total = explain_line(plan, "tuning.total", None)
+    assert not total.parts
+    assert "most is paid in month" in total.remarks[0]
+
+
+@pytest.mark.parametrize(
+    "asked", ["line=tuning.output", "line=hybrid.input&month=7", "result=tuning.npv"]
+)
+def test_no_name_of_the_code_is_on_the_page(get, asked):
+    page = get(f"/explain?{asked}&{PLAN}").text
+    main = re.sub(r"<[^>]*>", " ", page[page.index("<main") : page.index("</main>")])
+    main = re.sub(r"https?://\S+", "", html.unescape(main))
+    assert not re.findall(r"[a-z]_[a-z]", main)
+    assert not re.findall(rf"\b(?:{'|'.join(GROUPS)})\.[a-z]", main)
 
 
 def test_a_month_before_go_live_is_explained_by_prompting():

@@ -1,5 +1,6 @@
 """The pages over the real app, as a browser without JavaScript sees them."""
 
+import html
 import re
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
@@ -180,6 +181,20 @@ def test_htmx_gets_the_part_that_changes_and_the_address_to_push(get, post):
     assert response.text.lstrip().startswith('<hx-partial id="answer"')
     assert response.headers["hx-push-url"] == "/?preset=blank&tuning.epochs=2"
     assert "HX-Request-Type" in response.headers["vary"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/prices", "/methodology", "/connect", "/explain?result=tuning.npv"]
+)
+def test_every_link_to_a_page_of_the_plan_keeps_it(get, path):
+    query = "preset=blank&tuning.build_cost=1000"
+    page = get(f"{path}{'&' if '?' in path else '?'}{query}").text
+    footer = page[page.index("<footer") :]
+    for target in ("/prices", "/methodology"):
+        assert f'href="{target}?{html.escape(query)}"' in footer
+    header = page[: page.index("</header>")]
+    for target in ("/", "/prices", "/methodology", "/connect"):
+        assert f'href="{target}?{html.escape(query)}"' in header
 
 
 def test_a_saved_scenario_is_shown_to_whoever_has_the_link(ask):

@@ -7,14 +7,23 @@ import pytest
 
 from app.catalog import find_model, makers, models, price_fields
 from app.inputs import ApproachName
-from app.pages.prices.view import COLUMNS, NAMES, PriceQuery, price_list, use_address
+from app.pages.prices.view import (
+    COLUMNS,
+    CURRENT,
+    NAMES,
+    SEEN,
+    PriceQuery,
+    price_list,
+    use_address,
+)
+from app.words.numbers import ABSENT
 from tests.tables import rows_of
 
 PARTIAL = {"HX-Request-Type": "partial"}
 
 
 def references(page):
-    return re.findall(r'<span class="reference">([^<]+)</span>', page.text)
+    return re.findall(r'<tr data-model="([^"]+)"', page.text)
 
 
 def every_row(**query):
@@ -34,28 +43,33 @@ def test_every_model_of_the_catalogue_is_on_some_page_once():
 def test_every_row_has_a_dated_source_and_every_figure_its_own_or_a_number():
     for row in every_row():
         assert re.search(r", \d+ \w{3} 20\d\d$", row.source), row
-        assert len(row.cells) == len(COLUMNS)
+        assert len(row.cells) == len(SEEN)
+        missing = [cell for cell in row.cells if cell.text == ABSENT]
+        known = [
+            item for item in COLUMNS if getattr(find_model(row.reference), item.field) is not None
+        ]
+        assert len(row.cells) - len(missing) + len(row.more) == len(known)
     listed = price_list(PriceQuery(words="nova-lite-tuned"))
     [tuned] = [row for row in listed.rows if row.reference == "aws/nova-lite-tuned"]
-    fields = [column.field for column in COLUMNS]
-    price, run = (tuned.cells[fields.index(name)] for name in ("input_price", "training_job_price"))
+    price = tuned.cells[[column.field for column in SEEN].index("input_price")]
+    run = dict(tuned.more)["Training, flat per run"]
     assert "published experiment" in tuned.source
     assert "genai-prices" in listed.sources[price.source - 1]
     assert (price.doubtful, run.doubtful, run.source) == (False, True, None)
 
 
 def test_announced_days_and_doubtful_figures_are_marked(get):
-    page = get("/prices?q=azure/gpt-4.1-tuned").text
-    [cells] = [row for row in rows_of(page, "prices") if "azure/gpt-4.1-tuned" in row[0]]
-    assert re.match(r"14 Oct 2026 \?\d", cells[-3])
-    assert re.match(r"14 Oct 2027 \?\d", cells[-2])
-    assert cells[-4] == "$1.70 ?"
+    [cells] = rows_of(get("/prices?q=azure/gpt-4.1-tuned").text, "prices")
+    assert re.match(r"14 Oct 2026 \?\d", cells[-2])
+    assert re.match(r"14 Oct 2027 \?\d", cells[-1])
+    assert cells[-3] == "$1.70 ?"
 
 
 def test_what_long_calls_cost_stands_beside_what_short_ones_do(get):
-    rows = rows_of(get("/prices?q=openai/gpt-5.5").text, "prices")
-    [cells] = [row for row in rows if "openai/gpt-5.5Use" in row[0]]
-    assert cells[4:9] == ["$30.00", "272,000", "$10.00", "$1.00", "$45.00"]
+    [row] = [row for row in every_row(words="gpt-5.5") if row.reference == "openai/gpt-5.5"]
+    assert row.cells[2].text == "$30.00"
+    long = [cell.text for title, cell in row.more if title.startswith("Long")]
+    assert long == ["272,000", "$10.00", "$1.00", "$45.00"]
 
 
 def test_calls_storage_and_the_least_charge_of_a_run_are_shown_where_there_are_any(get):
@@ -77,6 +91,37 @@ def test_a_search_finds_every_word_in_any_order(get):
     assert all("mini" in name and "gpt-4.1" in name for name in found)
 
 
+@pytest.mark.parametrize("words", ["Llama", "qwen 8b", "ministral"])
+def test_open_models_that_one_tunes_are_found_by_their_names(get, words):
+    found = references(get("/prices", params={"q": words, "kind": "tuned"}))
+    assert "own-gpu/8b-on-h100" in found
+    assert "Such as Llama 3.1 8B" in get("/prices?q=own-gpu").text
+
+
+def test_the_list_opens_with_current_models_by_maker_the_newest_first():
+    rows = every_row()
+    standing = [find_model(row.reference) for row in rows]
+    leaves = [
+        "deprecated" in model.note or (model.retires or "9") <= "2026-11-23" for model in standing
+    ]
+    assert leaves == sorted(leaves)
+    current = [row for row, left in zip(rows, leaves, strict=True) if not left]
+    makers_of = list(dict.fromkeys(row.maker.casefold() for row in current))
+    assert makers_of == sorted(makers_of)
+    titles = [row.title for row in current if row.maker == "Anthropic"]
+    some = [
+        title
+        for title in titles
+        if title in ("Claude Haiku 5.5", "Claude Sonnet 5", "Claude Haiku 4.5")
+    ]
+    assert some == ["Claude Haiku 5.5", "Claude Sonnet 5", "Claude Haiku 4.5"]
+
+
+def test_no_reference_is_on_the_page(get):
+    page = get("/prices?maker=openai").text
+    assert ">openai/" not in page
+
+
 def test_a_search_without_a_hit_says_so(get):
     page = get("/prices?q=nonsuch")
     assert page.status_code == 200
@@ -89,7 +134,9 @@ def test_makers_and_kinds_filter(get):
     assert all(find_model(name).tuned and name.startswith("openai/") for name in found)
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("title", "maker")])
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if name not in (CURRENT, "title", "maker")]
+)
 @pytest.mark.parametrize("sign", ["", "-"])
 def test_sorting_puts_the_models_in_order_and_the_unknown_last(name, sign):
     values = [getattr(find_model(row.reference), name) for row in every_row(sort=sign + name)]
@@ -118,7 +165,7 @@ def test_pages_lead_to_each_other_and_stop_at_the_ends(get):
     ("query", "words"),
     [
         ("maker=acme", "There is no maker acme; there are anthropic"),
-        ("sort=colour", "There is no sort colour; there are title"),
+        ("sort=colour", "There is no sort colour; there are current, title"),
         ("kind=odd", "There is no kind odd; there are base, tuned."),
         ("tuning.colour=red", "no input called tuning.colour"),
     ],
@@ -130,7 +177,7 @@ def test_a_name_that_there_is_not_is_answered_with_those_there_are(get, query, w
 
 
 def test_htmx_gets_the_list_only_and_the_address_to_push(get):
-    query = "?q=mini&maker=&kind=&sort=title"
+    query = "?q=mini&maker=&kind=&sort=current"
     part = get(f"/prices{query}", headers=PARTIAL)
     assert part.text.lstrip().startswith('<section id="price-list"')
     assert part.headers["hx-push-url"] == "/prices?q=mini"
@@ -155,7 +202,7 @@ def test_a_model_is_used_for_prompting_and_a_tuned_one_for_fine_tuning(get):
 def test_a_model_goes_into_the_plan_that_the_page_was_opened_with(get):
     page = get(
         "/prices?q=gpt-4.1-mini&maker=openai&preset=blank&workload.requests_per_month=5000"
-        "&prompting.input_price=9&prompting.output_tokens=10"
+        "&prompting.input_price=9&prompting.output_tokens=10&sort=title"
     ).text
     [address] = re.findall(r'href="(/\?[^"]*prompting\.model=openai/gpt-4\.1-mini)"', page)
     assert used(address.replace("&amp;", "&")) == {

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from app.pages.connect.snippets import Source, snippets
 from app.pages.forms import Opened, open_latest, saved_page
 from app.plans.dialect import read_query
+from app.plans.plan import Plan
 from app.web.links import Links
 from app.web.templating import render
 
@@ -19,7 +20,7 @@ def connect(request: Request) -> Response:
         return connect_saved(request, open_latest(request, saved))
     plan = read_query(request.query_params.multi_items())
     source = Source(base=Links(request).base, path="api/v1", query=plan.query)
-    return show(request, source, plan.preset.title, plan.address("/"))
+    return show(request, source, plan.preset.title, plan.address("/"), plan)
 
 
 @saved_page(router, "/connect")
@@ -30,9 +31,15 @@ def connect_saved(request: Request, opened: Opened) -> Response:
     return show(request, source, opened.saved.content.name, f"/s/{home}")
 
 
-def show(request: Request, source: Source, title: str, back: str) -> Response:
-    """Return the page with the snippets of a source; `back` is the plan's own page."""
+def show(
+    request: Request, source: Source, title: str, back: str, plan: Plan | None = None
+) -> Response:
+    """Return the page with the snippets of a source; `back` is the plan's own page.
+
+    `plan` is one that other pages take along; a saved one has pages of its own.
+    """
     context = {
+        "plan": plan,
         "snippets": list(snippets(source)),
         "title": title,
         "back": back,

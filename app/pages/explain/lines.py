@@ -22,7 +22,7 @@ from app.pages.explain.explained import (
     split,
     unknown,
 )
-from app.pages.explain.parts import inputs_used, line_parts
+from app.pages.explain.parts import InputUsed, Part, inputs_used, line_parts
 from app.plans.plan import Plan
 
 EXPLAINED_LINES = tuple(f"{name}.{line}" for name in APPROACHES for line in (*LINES, TOTAL))
@@ -44,10 +44,9 @@ def explain_line(plan: Plan, name: str, month: int | None) -> Explanation:
     if month is None:
         return over_the_plan(plan, name, title, amounts)
     other_version = remark_on_version(plan)
+    parts = explained_parts(plan, name, month)
     explained = line != TOTAL and not other_version
-    parts = line_parts(plan, approach, line, month) if explained else []
     nothing = "Nothing of this line falls due in this month."
-    names = {name for part in parts for name in part.inputs}
     return Explanation(
         title=f"{title} in {month_title(plan, month)}",
         value=amount_text(plan, amounts[month]),
@@ -56,8 +55,24 @@ def explain_line(plan: Plan, name: str, month: int | None) -> Explanation:
         parts=parts,
         links=list(lines_of_month(plan, approach, month)) if line == TOTAL else [],
         months=None,
-        inputs=inputs_used(plan, list(names)),
+        inputs=inputs_of(plan, parts),
     )
+
+
+def explained_parts(plan: Plan, name: str, month: int) -> list[Part]:
+    """Return the amounts of a line in a month with their formulas.
+
+    None for a total, which has no formula, and for what another version calculated.
+    """
+    approach, line = split(name)
+    if line == TOTAL or remark_on_version(plan):
+        return []
+    return line_parts(plan, approach, line, month)
+
+
+def inputs_of(plan: Plan, parts: list[Part]) -> list[InputUsed]:
+    """Return the inputs that amounts rest on."""
+    return inputs_used(plan, list({name for part in parts for name in part.inputs}))
 
 
 def over_the_plan(plan: Plan, name: str, title: str, amounts: Floats) -> Explanation:
@@ -72,13 +87,13 @@ def over_the_plan(plan: Plan, name: str, title: str, amounts: Floats) -> Explana
         for month in range(len(amounts))
     ]
     largest = int(np.argmax(amounts))
+    parts = explained_parts(plan, name, largest) if amounts[largest] else []
     return Explanation(
         title=f"{title} over the plan",
         value=amount_text(plan, running[-1]),
-        remarks=remark_on_version(plan)
-        or ["The sum of its months; each links to its formula with the values put in."],
+        remarks=remark_on_version(plan) or [over_the_plan_words(plan, name, amounts, largest)],
         steps=[],
-        parts=[],
+        parts=parts,
         links=[
             Link(
                 title=f"The largest: {rows[largest].title}",
@@ -87,7 +102,21 @@ def over_the_plan(plan: Plan, name: str, title: str, amounts: Floats) -> Explana
             )
         ],
         months=Months(columns=["Month", "Amount", "So far"], rows=rows),
-        inputs=[],
+        inputs=inputs_of(plan, parts),
+    )
+
+
+def over_the_plan_words(plan: Plan, name: str, amounts: Floats, largest: int) -> str:
+    """Return what a line over the plan is, and which month is explained below."""
+    if not amounts[largest]:
+        return "Nothing of it falls due in this plan."
+    month = f"{month_title(plan, largest)}, with {amount_text(plan, amounts[largest])}"
+    if split(name)[1] == TOTAL:
+        words = "The sum of its months, each of which links to what it is made of; most is paid in "
+        return f"{words}{month}."
+    return (
+        f"The sum of its months. Below is the formula of the month that costs most, {month}; every "
+        "other month links to its own."
     )
 
 

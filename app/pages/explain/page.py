@@ -10,6 +10,7 @@ from app.pages.explain.results import explain_result
 from app.pages.forms import Opened, saved_page
 from app.plans.dialect import read_query
 from app.plans.plan import Plan
+from app.scenarios.snapshot import SavedPlan
 from app.web.templating import render
 
 router = APIRouter()
@@ -47,6 +48,7 @@ def show_explanation(request: Request, plan: Plan, title: str, back: str) -> Res
     else:
         explanation = explain_line(plan, asked["line"], read_month(asked.get("month")))
     context = {
+        "plan": None if isinstance(plan, SavedPlan) else plan,
         "shown": explanation,
         "title": title,
         "back": back,

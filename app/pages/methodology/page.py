@@ -32,6 +32,7 @@ from app.words.numbers import percent
 router = APIRouter()
 
 MONTH = "month"  # the page's own parameter; all others say the plan
+EXAMPLE = "example"  # the part that is open where a month is asked for
 
 
 @router.get("/methodology")
@@ -63,6 +64,7 @@ def show_methodology(
     month = month_shown(plan, request.query_params.get(MONTH))
     context = {
         "plan": plan,
+        "asked": EXAMPLE if MONTH in request.query_params else None,
         "month": month,
         "horizon": plan.inputs.finance.horizon_months,
         "presets": presets().values(),

@@ -23,6 +23,7 @@ def prices(request: Request) -> Response:
     plan = read_query(of_plan) if of_plan else None
     query = read_price_query(dict(pairs), plan)
     context = {
+        "plan": plan,
         "query": query,
         "list": price_list(query),
         "kept": of_plan,

@@ -1,11 +1,20 @@
 """The catalogue as a table: searched, filtered, sorted, a page of it at a time."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from app.catalog import ModelPrice, Origin, makers, models, price_fields, source_of
+from app.catalog import (
+    ModelPrice,
+    Origin,
+    makers,
+    models,
+    price_fields,
+    prices_as_of,
+    source_of,
+)
 from app.inputs import TITLES, ApproachName, InvalidInputs, Problem
 from app.plans.plan import DEFAULT_PRESET, RANGES, Plan, encode
 from app.words.money import price
@@ -21,6 +30,10 @@ BY_THE_HOUR = "by the hour"  # of tokens that hosting pays for
 USES: dict[bool, Sequence[ApproachName]] = {False: ("prompting",), True: ("tuning", "hybrid")}
 
 
+CURRENT = "current"  # the order of whoever looks for a model: current ones first, by maker
+VERSION = re.compile(r"\d+(?:\.\d+)*")
+
+
 @dataclass(frozen=True)
 class Column:
     """One figure of every model."""
@@ -28,6 +41,7 @@ class Column:
     field: str
     title: str
     spell: Callable[[Any], str]
+    is_seen: bool = False  # in the table; else among a row's further figures
 
 
 def day_of(value: str | None) -> str:
@@ -37,10 +51,10 @@ def day_of(value: str | None) -> str:
 
 # Prices of tokens are per 1M.
 COLUMNS = (
-    Column("input_price", "Input", price),
-    Column("cached_input_price", "Cached input", price),
+    Column("input_price", "Input", price, is_seen=True),
+    Column("cached_input_price", "Cached input", price, is_seen=True),
     Column("cache_write_price", "Cache write", price),
-    Column("output_price", "Output", price),
+    Column("output_price", "Output", price, is_seen=True),
     Column("long_threshold_tokens", "Long calls above, tokens", number),
     Column("long_input_price", "Long input", price),
     Column("long_cached_input_price", "Long cached input", price),
@@ -49,16 +63,18 @@ COLUMNS = (
     Column("batch_discount", "Batch discount", percent),
     Column("cache_minimum_tokens", "Caching from, tokens", number),
     Column("cache_lifetime_minutes", "Cache kept, minutes", number),
-    Column("context_window", "Context window, tokens", number),
-    Column("training_price", "Training", price),
+    Column("context_window", "Context, tokens", number, is_seen=True),
+    Column("training_price", "Training", price, is_seen=True),
     Column("training_minimum", "Training, at least per run", price),
     Column("training_job_price", "Training, flat per run", price),
     Column("storage_price", "Storage, per month", price),
-    Column("hosting_price", "Hosting, per hour", price),
-    Column("fine_tuning_closes", "Training closes", day_of),
-    Column("retires", "Retires", day_of),
+    Column("hosting_price", "Hosting an hour", price, is_seen=True),
+    Column("fine_tuning_closes", "Training closes", day_of, is_seen=True),
+    Column("retires", "Retires", day_of, is_seen=True),
 )
-NAMES = {"title": "Model", "maker": "Offered by", **{item.field: item.title for item in COLUMNS}}
+SEEN = [column for column in COLUMNS if column.is_seen]
+HEADINGS = {"title": "Model", "maker": "Offered by", **{item.field: item.title for item in SEEN}}
+NAMES = (CURRENT, "title", "maker", *(column.field for column in COLUMNS))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +84,7 @@ class PriceQuery:
     words: str = ""
     maker: str = ""
     kind: str = ""
-    sort: str = "title"  # a name of NAMES, with "-" before it for the highest first
+    sort: str = CURRENT  # a name of NAMES, with "-" before it for the highest first
     page: int = 1
     plan: Plan | None = None
 
@@ -89,7 +105,7 @@ class PriceQuery:
             "q": self.words,
             "maker": self.maker,
             "kind": self.kind,
-            "sort": "" if self.sort == "title" else self.sort,
+            "sort": "" if self.sort == CURRENT else self.sort,
             "page": "" if self.page == 1 else str(self.page),
         }
         given = urlencode({name: text for name, text in own.items() if text}, quote_via=quote)
@@ -114,7 +130,7 @@ def read_price_query(values: Mapping[str, str], plan: Plan | None) -> PriceQuery
         words=values.get("q", "")[:LONGEST_SEARCH].strip(),
         maker=values.get("maker", ""),
         kind=values.get("kind", ""),
-        sort=values.get("sort") or "title",
+        sort=values.get("sort") or CURRENT,
         page=int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1,
         plan=plan,
     )
@@ -145,8 +161,10 @@ class Row:
     reference: str
     maker: str
     tuned: bool
+    families: str  # which open models it may be
     remarks: str
-    cells: list[Cell]
+    cells: list[Cell]  # of the table
+    more: list[tuple[str, Cell]]  # further figures, with what they are
     source: str
     uses: list[Use]
 
@@ -180,7 +198,7 @@ def price_list(query: PriceQuery) -> PriceList:
     shown = found[first : first + ROWS_PER_PAGE]
     sources: dict[str, int] = {}
     return PriceList(
-        headings=[heading(name, title, query) for name, title in NAMES.items() if name != "maker"],
+        headings=[heading(name, title, query) for name, title in HEADINGS.items()],
         rows=[row(model, sources, query.plan) for model in shown],
         found=found_words(len(found), first, len(shown)),
         pages=[
@@ -214,13 +232,15 @@ def matching(query: PriceQuery) -> list[ModelPrice]:
 
 def searched(model: ModelPrice) -> str:
     """Return the text that a search looks into."""
-    return f"{model.title} {model.reference} {makers()[model.maker]}".casefold()
+    return f"{model.title} {model.reference} {makers()[model.maker]} {model.families}".casefold()
 
 
 def in_order(found: list[ModelPrice], query: PriceQuery) -> list[ModelPrice]:
     """Return the models sorted; those without the figure come last either way."""
 
     def value(model: ModelPrice) -> Any:
+        if query.sorted_by == CURRENT:
+            return standing(model)
         if query.sorted_by == "title":
             return model.title.casefold()
         if query.sorted_by == "maker":
@@ -231,6 +251,15 @@ def in_order(found: list[ModelPrice], query: PriceQuery) -> list[ModelPrice]:
     known = [model for model in by_name if value(model) is not None]
     unknown = [model for model in by_name if value(model) is None]
     return sorted(known, key=value, reverse=query.is_descending) + unknown
+
+
+def standing(model: ModelPrice) -> tuple[object, ...]:
+    """Return what puts current models first, by maker, the newest of each before older ones."""
+    day = model.retires or model.fine_tuning_closes
+    leaves = "deprecated" in model.note + model.title or (day is not None and day <= prices_as_of())
+    version = VERSION.search(model.title)
+    parts = [*map(int, version[0].split(".")), 0] if version else [0]
+    return (bool(leaves), makers()[model.maker].casefold(), *(-part for part in parts[:2]))
 
 
 def heading(name: str, title: str, query: PriceQuery) -> Heading:
@@ -249,8 +278,14 @@ def row(model: ModelPrice, sources: dict[str, int], plan: Plan | None) -> Row:
         reference=model.reference,
         maker=makers()[model.maker],
         tuned=model.tuned,
+        families=model.families,
         remarks=model.note,
-        cells=[cell(model, column, own, sources) for column in COLUMNS],
+        cells=[cell(model, column, own, sources) for column in SEEN],
+        more=[
+            (column.title, cell(model, column, own, sources))
+            for column in COLUMNS
+            if not column.is_seen and getattr(model, column.field) is not None
+        ],
         source=dated(own) or ABSENT,
         uses=[
             Use(title=TITLES[name], address=use_address(plan, name, model.reference))
