@@ -22,12 +22,13 @@ from fastapi import FastAPI
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
+from starlette.datastructures import State
 
 from app.inputs import Inputs, read_inputs
 from app.main import create_app
 from app.model import Projection, project
 from app.settings import Settings
-from app.store import migrate
+from app.store import Database, migrate
 from tests.catalogue import forget_prices, raise_prices
 from tests.people import Ask, Kept, Visitor, save_small_plan
 
@@ -344,13 +345,26 @@ def application(migrated_url: str) -> Iterator[FastAPI]:
         yield app
 
 
+IDLE: list[FastAPI] = []
+
+
 @contextmanager
 def serving(database_url: str, **settings: Any) -> Iterator[FastAPI]:
-    """Open the app over a migrated database."""
+    """Open the app over a migrated database.
+
+    A new app builds its routes at the first request, which takes longer than most tests: without
+    settings of its own a test gets one that others have done with, and that has forgotten them.
+    """
     unlimited = {"write_limit": "0", "simulation_limit": "0"}
-    app = create_app(Settings(**{"database_url": database_url} | unlimited | settings))
+    chosen = Settings(**{"database_url": database_url} | unlimited | settings)
+    app = IDLE.pop() if IDLE and not settings else create_app(chosen)
+    app.state = State(
+        {"settings": chosen, "database": Database(database_url), "metrics": app.state.metrics}
+    )
     yield app
     app.state.database.close()
+    if not settings:
+        IDLE.append(app)
 
 
 @pytest.fixture

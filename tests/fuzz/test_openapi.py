@@ -13,6 +13,7 @@ from schemathesis.engine import StopReason, events, from_schema
 from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.openapi.loaders import from_asgi
 
+from app.api.feeds import FEEDS
 from tests.conftest import is_long
 
 # What may be answered to a request that the document allows, and to one that it does not allow.
@@ -29,6 +30,9 @@ TAKE_A_PLAN = (
     "^(GET|POST) /api/v1/(?!tokens|models|presets|comparison)"
     "[a-z.]+$|^(PUT /api/v1/scenarios/{scenario_id}|POST /api/v1/scenarios)$"
 )
+# The feeds are made in one loop: one as JSON and one as a table, and what answers otherwise, is
+# tried with everything, the others as their examples and links have them.
+ALIKE = rf"/({'|'.join(sorted(FEEDS.keys() - {'summary'}))})(\.csv)?$"
 # What a table's options do, no database sees; its ids and numbers, the same address's JSON takes.
 TABLES = r"\.csv$"
 
@@ -44,17 +48,19 @@ class Found:
 
 
 def configuration(
-    *, examples: int, briefly: Sequence[str] = (), paths: str = "/"
+    *, examples: int, briefly: Sequence[str] = (), alike: str = "", paths: str = "/"
 ) -> SchemathesisConfig:
     """Return what to look for, at addresses that begin with `paths`, and for how long.
 
-    At addresses like those in `briefly`, not every value of every parameter is tried.
+    At addresses like those in `briefly`, not every value of every parameter is tried; nor at those
+    that are `alike`, which are tried with one example.
     """
     steps = {"stateful": {"generation": {"max-examples": examples}}}
-    few = [
-        {"include-name-regex": names, "phases": {"coverage": {"enabled": False}}}
-        for names in briefly
-    ]
+    untried = {"coverage": {"enabled": False}}
+    few = [{"include-name-regex": names, "phases": untried} for names in briefly]
+    if alike:
+        one = untried | {"fuzzing": {"generation": {"max-examples": 1}}}
+        few.append({"include-name-regex": alike, "phases": one})
     return SchemathesisConfig.from_dict(
         {
             "seed": 1,
@@ -134,7 +140,11 @@ def test_every_operation_answers_as_its_document_says(
     }
 
     few = [TAKE_A_PLAN] if on_sqlite else [TAKE_A_PLAN, TABLES]
-    config = configuration(examples=200 if long else 3, briefly=() if long else few, paths=paths)
+    config = (
+        configuration(examples=200, paths=paths)
+        if long
+        else configuration(examples=3, briefly=few, alike=ALIKE, paths=paths)
+    )
     found = look_for_failures(application, config)
 
     with capsys.disabled():
