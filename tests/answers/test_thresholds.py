@@ -102,6 +102,7 @@ def test_the_sign_of_npv_changes_at_every_crossing_volume_and_nowhere_else(case)
             assert between.any()
 
 
+@pytest.mark.no_cover
 def test_at_a_switching_value_npv_is_zero(case):
     for threshold in thresholds(case):
         value = threshold.switching_value
@@ -178,6 +179,7 @@ def test_what_moves_nothing_is_left_out(plan):
     ]
 
 
+@pytest.mark.no_cover
 def test_the_nearest_comes_first(case):
     changes = [
         abs(item.switching_value - item.entered) / abs(item.entered)
@@ -209,6 +211,7 @@ def test_a_plan_with_every_number_at_its_bound_has_thresholds(end):
         assert item.switching_value is None or np.isfinite(item.switching_value)
 
 
+@pytest.mark.no_cover
 @settings(deadline=None, max_examples=20)
 @given(plans())
 def test_straight_inputs_are_straight(inputs):
@@ -238,6 +241,7 @@ def three_values(field: InputField) -> list[float]:
     return [low, (low + high) / 2, high]
 
 
+@pytest.mark.no_cover
 @settings(deadline=None, max_examples=15)
 @given(plans())
 def test_every_plan_has_thresholds_in_bounded_time(inputs):
