@@ -248,8 +248,8 @@ def test_a_text_is_never_a_formula():
     assert cell.data_type == "s"
 
 
-def test_equal_plans_give_equal_bytes(case):
-    assert write_book(case) == book_of(case)
+def test_equal_plans_give_equal_bytes(one):
+    assert write_book(one) == book_of(one)
 
 
 def test_files_stay_small(one):
