@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx
 import pytest
-from anyio.from_thread import start_blocking_portal
+from anyio.from_thread import BlockingPortalProvider
 from fastapi import FastAPI
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
@@ -373,6 +373,17 @@ def ask(application: FastAPI) -> Ask:
     return asking(application)
 
 
+# In a thread of its own, for Playwright may keep an event loop in this one.
+REQUESTS = BlockingPortalProvider()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread_for_requests() -> Iterator[None]:
+    """Keep the thread, which takes longer to start than many requests to answer."""
+    with REQUESTS:
+        yield
+
+
 def asking(application: FastAPI, *, base_url: str = "http://test") -> Ask:
     """Return what sends one request to an app."""
 
@@ -382,8 +393,7 @@ def asking(application: FastAPI, *, base_url: str = "http://test") -> Ask:
             async with httpx.AsyncClient(transport=transport, base_url=base_url) as client:
                 return await client.request(method, path, **options)
 
-        # In a thread of its own, for Playwright may keep an event loop in this one.
-        with start_blocking_portal() as portal:
+        with REQUESTS as portal:
             return portal.call(through_the_app)
 
     return send
