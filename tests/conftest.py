@@ -17,17 +17,18 @@ from typing import Any
 
 import httpx
 import pytest
-from anyio.from_thread import start_blocking_portal
+from anyio.from_thread import BlockingPortalProvider
 from fastapi import FastAPI
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
+from starlette.datastructures import State
 
 from app.inputs import Inputs, read_inputs
 from app.main import create_app
 from app.model import Projection, project
 from app.settings import Settings
-from app.store import migrate
+from app.store import Database, migrate
 from tests.catalogue import forget_prices, raise_prices
 from tests.people import Ask, Kept, Visitor, save_small_plan
 
@@ -344,19 +345,43 @@ def application(migrated_url: str) -> Iterator[FastAPI]:
         yield app
 
 
+IDLE: list[FastAPI] = []
+
+
 @contextmanager
 def serving(database_url: str, **settings: Any) -> Iterator[FastAPI]:
-    """Open the app over a migrated database."""
+    """Open the app over a migrated database.
+
+    A new app builds its routes at the first request, which takes longer than most tests: without
+    settings of its own a test gets one that others have done with, and that has forgotten them.
+    """
     unlimited = {"write_limit": "0", "simulation_limit": "0"}
-    app = create_app(Settings(**{"database_url": database_url} | unlimited | settings))
+    chosen = Settings(**{"database_url": database_url} | unlimited | settings)
+    app = IDLE.pop() if IDLE and not settings else create_app(chosen)
+    app.state = State(
+        {"settings": chosen, "database": Database(database_url), "metrics": app.state.metrics}
+    )
     yield app
     app.state.database.close()
+    if not settings:
+        IDLE.append(app)
 
 
 @pytest.fixture
 def ask(application: FastAPI) -> Ask:
     """Send one request: ask("GET", "/", params=…)."""
     return asking(application)
+
+
+# In a thread of its own, for Playwright may keep an event loop in this one.
+REQUESTS = BlockingPortalProvider()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread_for_requests() -> Iterator[None]:
+    """Keep the thread, which takes longer to start than many requests to answer."""
+    with REQUESTS:
+        yield
 
 
 def asking(application: FastAPI, *, base_url: str = "http://test") -> Ask:
@@ -368,8 +393,7 @@ def asking(application: FastAPI, *, base_url: str = "http://test") -> Ask:
             async with httpx.AsyncClient(transport=transport, base_url=base_url) as client:
                 return await client.request(method, path, **options)
 
-        # In a thread of its own, for Playwright may keep an event loop in this one.
-        with start_blocking_portal() as portal:
+        with REQUESTS as portal:
             return portal.call(through_the_app)
 
     return send

@@ -13,7 +13,7 @@ from app.inputs import FIELDS, InvalidInputs, Problem, read_inputs, read_ranges,
 from app.model import MODEL_VERSION
 from app.plans.dialect import flatten
 from app.plans.plan import SIMULATION, Plan, read_settings
-from app.scenarios.saved_plans import Wording, content_of
+from app.scenarios.saved_plans import Wording, check_texts, content_of
 from app.scenarios.versions import read_today
 from app.store import (
     MOST_REVISIONS,
@@ -126,16 +126,21 @@ def import_scenarios(
 ) -> list[tuple[Saved, str]]:
     """Store every scenario of a file, text or parsed JSON, as a new one; return each with its key.
 
-    All or none. The figures are calculated here, not believed. Raises InvalidInputs, naming what is
-    wrong and where; `room` is how many scenarios there may be at most.
+    All or none. The figures are calculated here, not believed, and not before all of the file is
+    read. Raises InvalidInputs, naming what is wrong and where; `room` is how many scenarios there
+    may be at most.
     """
     scenarios = read_file(file, room=room)
-    contents = [
+    plans = [
         [
-            content_in(revision, f"Scenario {index}, revision {number}")
+            plan_in(revision, f"Scenario {index}, revision {number}")
             for number, revision in enumerate(scenario.revisions, start=1)
         ]
         for index, scenario in enumerate(scenarios, start=1)
+    ]
+    contents = [
+        list(map(content_in, scenario.revisions, read))
+        for scenario, read in zip(scenarios, plans, strict=True)
     ]
     with database.writing() as session:
         return [
@@ -174,8 +179,8 @@ def read_file(file: object, *, room: int) -> list[ScenarioFile]:
     return scenarios
 
 
-def content_in(revision: RevisionFile, place: str) -> Content:
-    """Return a file's revision as it is stored, calculated anew; raises InvalidInputs."""
+def plan_in(revision: RevisionFile, place: str) -> Plan:
+    """Return a file's revision as a plan; raises InvalidInputs, also for what was said of it."""
     try:
         given = flatten(revision.inputs)
         named = {name: value for name, value in given.items() if name not in revision.follows}
@@ -195,16 +200,26 @@ def content_in(revision: RevisionFile, place: str) -> Content:
             draws=settings["draws"],
             seed=settings["seed"],
         )
-        wording = Wording(name=revision.name, note=revision.note, author=revision.author)
-        content = content_of(plan, wording)
+        check_texts(wording_of(revision))
+        return plan
     except InvalidInputs as error:
         raise InvalidInputs(
             [Problem(item.input, f"{place}: {item.message}") for item in error.problems]
         ) from None
+
+
+def wording_of(revision: RevisionFile) -> Wording:
+    """Return what a file says of a revision."""
+    return Wording(name=revision.name, note=revision.note, author=revision.author)
+
+
+def content_in(revision: RevisionFile, plan: Plan) -> Content:
+    """Return a file's revision as it is stored, calculated anew."""
+    content = content_of(plan, wording_of(revision))
     prices = {
         name: price
         for name, price in revision.catalogue_prices.items()
-        if name in FIELDS and inputs.value(name) == price
+        if name in FIELDS and plan.inputs.value(name) == price
     }
     return replace(content, catalogue_prices=prices, prices_as_of=revision.prices_as_of.isoformat())
 

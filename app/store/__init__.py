@@ -7,7 +7,7 @@ statement. They know no web and no prices, and do not check the inputs: hand the
 """
 
 from app.store.backup import NoBackup, OtherPrograms, back_up, restore
-from app.store.content import MAXIMUM_NAME_LENGTH, Content, InvalidContent
+from app.store.content import MAXIMUM_NAME_LENGTH, Content, InvalidContent, storable
 from app.store.engine import Database
 from app.store.migrations import NotMigrated, current_revision, migrate, newest_revision
 from app.store.moments import Moment, check_moment
@@ -86,4 +86,5 @@ __all__ = [
     "set_expiry",
     "set_shows_figures",
     "shared_secret",
+    "storable",
 ]

@@ -7,6 +7,11 @@ from app.inputs import in_style, invisible, unprintable
 
 MAXIMUM_NAME_LENGTH = 120  # characters
 MAXIMUM_NOTE_LENGTH = 2_000  # characters
+LONGEST = {  # of each text that a person types
+    "name": MAXIMUM_NAME_LENGTH,
+    "note": MAXIMUM_NOTE_LENGTH,
+    "author": MAXIMUM_NAME_LENGTH,
+}
 
 
 class InvalidContent(ValueError):
@@ -42,16 +47,20 @@ class Content:
 
     def __post_init__(self) -> None:
         """Strip and check the three texts a person types."""
-        for text_field, limit in (
-            ("name", MAXIMUM_NAME_LENGTH),
-            ("note", MAXIMUM_NOTE_LENGTH),
-            ("author", MAXIMUM_NAME_LENGTH),
-        ):
-            text = getattr(self, text_field).strip()
+        for text_field in LONGEST:
+            text = storable(text_field, getattr(self, text_field))
             object.__setattr__(self, text_field, text)
-            if len(text) > limit:
-                raise InvalidContent(text_field, in_style(f"must be at most {limit:,} characters"))
-            if unprintable(text, line_breaks=text_field == "note"):
-                raise InvalidContent(text_field, "must not hold control characters")
-        if invisible(self.name):
-            raise InvalidContent("name", "must not be empty")
+
+
+def storable(text_field: str, typed: str) -> str:
+    """Return a name, note or author without surrounding space; raises InvalidContent."""
+    text = typed.strip()
+    if len(text) > LONGEST[text_field]:
+        raise InvalidContent(
+            text_field, in_style(f"must be at most {LONGEST[text_field]:,} characters")
+        )
+    if unprintable(text, line_breaks=text_field == "note"):
+        raise InvalidContent(text_field, "must not hold control characters")
+    if text_field == "name" and invisible(text):
+        raise InvalidContent(text_field, "must not be empty")
+    return text

@@ -83,6 +83,7 @@ def present_cost(inputs: Inputs, approach: ApproachName) -> float:
     return float(project(inputs).present_cost(approach))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("approach", APPROACHES)
 def test_what_differs_in_one_input_is_explained_by_it_alone(approach: ApproachName) -> None:
     """Over every numeric input of a full plan: its change is the whole gap."""

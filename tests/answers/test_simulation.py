@@ -108,6 +108,7 @@ def test_twice_the_draws_move_the_mean_by_less_than_half_a_percent():
 # One plan at a time
 
 
+@pytest.mark.no_cover
 def test_a_simulation_is_a_loop_over_plans(monkeypatch):
     monkeypatch.setattr(uncertainty, "CHUNK", 8)  # so that chunks differ in their longest plan
     inputs = find_preset("customer-support").inputs
@@ -145,6 +146,7 @@ def test_a_simulation_is_a_loop_over_plans(monkeypatch):
             assert_array_equal(trials.break_even_month[index, draw], month[0] if month else np.nan)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("preset", ["customer-support", "legal-drafting"])
 def test_every_number_of_the_model_may_be_ranged(preset):
     inputs = find_preset(preset).inputs
@@ -358,6 +360,7 @@ ERRORS = {
 PLAIN_DRAWS = 100_000
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("correlation", [0.0, 0.3, 0.7, 1.0])
 def test_error_rates_are_joined_as_plain_draws_are(erring_plan, correlation):
     inputs = erring_plan.replace({"quality.error_correlation": correlation})

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -26,6 +27,7 @@ FEEDS = ["projection", "summary", "months", "years", "inputs", "uncertainty", "s
 FEEDS += ["thresholds", "verdict", "summary.csv", "workbook.xlsx", "value/tuning.npv.txt"]
 OTHER_PLAN = SMALL_PLAN | {"inputs": {"tuning": {"build_cost": 1500}}}
 Save = Callable[..., Kept]
+Statuses = Callable[..., set[int]]
 
 
 @pytest.fixture(scope="module")
@@ -235,27 +237,40 @@ def test_a_scenario_with_as_many_revisions_as_it_may_have_takes_no_more(
 # Deleting, links, settings
 
 
-def test_a_deleted_scenario_is_gone_until_it_is_restored(ask: Ask, save: Save) -> None:
+def test_a_deleted_scenario_is_gone_until_it_is_restored(
+    ask: Ask, save: Save, statuses: Statuses
+) -> None:
     kept = save()
     before = ask("GET", kept.api).json()
     assert ask("DELETE", kept.api, headers=kept.authorised).status_code == 204
 
-    assert statuses(ask, kept) == {410}
+    assert statuses(kept) == {410}
     body = SMALL_PLAN | {"name": "Late"}
     assert ask("PUT", kept.api, json=body, headers=kept.at(1)).status_code == 410
     assert ask("DELETE", kept.api, headers=kept.authorised).status_code == 410
 
     restored = ask("POST", f"{kept.api}/restorations", headers=kept.authorised)
     assert (restored.status_code, restored.json()) == (200, before)
-    assert statuses(ask, kept) == {200}
+    assert statuses(kept) == {200}
 
 
-def statuses(ask: Ask, kept: Kept, headers: dict[str, str] | None = None) -> set[int]:
-    """Return how every address answers that shows the scenario."""
+@pytest.fixture
+def statuses(ask: Ask, shared_application: FastAPI) -> Statuses:
+    """Return what tells how every address answers that shows a scenario.
+
+    What is calculated of it is asked for on SQLite: on PostgreSQL the same row is read for it.
+    """
+    on_sqlite = shared_application.state.database.engine.dialect.name == "sqlite"
+    return partial(statuses_of, ask, FEEDS if on_sqlite else ["summary", "value/tuning.npv.txt"])
+
+
+def statuses_of(
+    ask: Ask, made: list[str], kept: Kept, headers: dict[str, str] | None = None
+) -> set[int]:
     pages = ["", "/outlook", "/brief", "/connect", "/revisions", "/chart.svg", "/preview.png"]
     pages += ["/revisions/1", "/revisions/1/brief"]
-    feeds = ["", *(f"/{feed}" for feed in FEEDS), "/revisions", "/changes", "/prices", "/export"]
-    feeds += ["/revisions/1", *(f"/revisions/1/{feed}" for feed in FEEDS)]
+    feeds = ["", *(f"/{feed}" for feed in made), "/revisions", "/changes", "/prices", "/export"]
+    feeds += ["/revisions/1", *(f"/revisions/1/{feed}" for feed in made)]
     paths = [kept.api + feed for feed in feeds]
     if headers is None:  # the pages take no key in a header
         paths += [kept.page + page for page in pages]
@@ -268,7 +283,9 @@ def test_a_delete_may_say_which_version_it_deletes(ask: Ask, save: Save) -> None
     assert ask("DELETE", kept.api, headers=kept.at(1)).status_code == 204
 
 
-def test_a_new_link_works_and_the_old_one_is_gone_everywhere(ask: Ask, save: Save) -> None:
+def test_a_new_link_works_and_the_old_one_is_gone_everywhere(
+    ask: Ask, save: Save, statuses: Statuses
+) -> None:
     kept = save()
     answer = ask("POST", f"{kept.api}/links", headers=kept.authorised)
 
@@ -277,28 +294,30 @@ def test_a_new_link_works_and_the_old_one_is_gone_everywhere(ask: Ask, save: Sav
     assert moved.id != kept.id
     assert answer.headers["location"] == f"http://test{moved.api}"
     assert answer.json()["read_url"] == f"http://test{moved.page}"
-    assert statuses(ask, kept) == {410}
+    assert statuses(kept) == {410}
     assert ask("POST", f"{kept.page}/copies").status_code == 410
     assert ask("GET", f"{kept.page}/copy").status_code == 410
-    assert statuses(ask, moved) == {200}
+    assert statuses(moved) == {200}
     body = SMALL_PLAN | {"name": "Moved"}
     assert ask("PUT", kept.api, json=body, headers=kept.at(1)).status_code == 410
     assert ask("PUT", moved.api, json=body, headers=moved.at(1)).status_code == 200
 
 
-def test_an_expired_scenario_is_gone_for_all_but_the_keys_holder(ask: Ask, save: Save) -> None:
+def test_an_expired_scenario_is_gone_for_all_but_the_keys_holder(
+    ask: Ask, save: Save, statuses: Statuses
+) -> None:
     kept = save()
     yesterday = datetime.now(UTC) - timedelta(days=1)
     settings = {"expires_at": yesterday.isoformat(), "shows_figures": True}
     stored = ask("PUT", f"{kept.api}/settings", json=settings, headers=kept.authorised)
     assert stored.json() == settings
 
-    assert statuses(ask, kept) == {410}
-    assert statuses(ask, kept, kept.authorised) == {200}
-    assert statuses(ask, kept, {"Authorization": f"Bearer {new_secret()}"}) == {403}
+    assert statuses(kept) == {410}
+    assert statuses(kept, kept.authorised) == {200}
+    assert statuses(kept, {"Authorization": f"Bearer {new_secret()}"}) == {403}
 
     ask("PUT", f"{kept.api}/settings", json={}, headers=kept.authorised)
-    assert statuses(ask, kept) == {200}
+    assert statuses(kept) == {200}
 
 
 def test_a_scenario_that_has_not_expired_yet_is_there(ask: Ask, save: Save) -> None:

@@ -56,6 +56,24 @@ REFUSED = {
     "a megabyte": "x" * 1_000_000,
     "121 characters": "x" * 121,
 }
+# Inputs that may be 1, each with another source.
+GIVEN = [
+    f"{approach}.{field}"
+    for approach in ("prompting", "tuning")
+    for field in (
+        *("input_price", "output_price", "prompt_tokens", "error_rate", "review_rate"),
+        *("build_hours", "build_cost", "evaluation_hours", "storage_price", "platform_cost"),
+        *("upkeep_hours", "migration_hours"),
+    )
+]
+PAGES_OF_A_PLAN = ("", "/revisions", "/brief", "/revisions/1")
+# What a workbook's writer could take for a formula or a link, or its reader for XML.
+FORMULA_LIKE = {
+    what: name
+    for what, name in SHOWN.items()
+    if name.startswith(FORMULA_STARTS) or {*"<&:"} & {*name}
+}
+PAIRS = list(zip(list(SHOWN.values())[::2], list(SHOWN.values())[1::2], strict=True))
 Keep = Callable[[str], dict[str, Any]]
 named = pytest.mark.parametrize("name", SHOWN.values(), ids=SHOWN)
 refused = pytest.mark.parametrize("name", REFUSED.values(), ids=REFUSED)
@@ -109,22 +127,19 @@ def keep_with(ask: Ask, name: str) -> dict[str, Any]:
 def test_a_hostile_name_is_a_text_on_every_page(ask: Ask, keep: Keep, name: str) -> None:
     kept = keep(name)
 
-    for path in ("", "/revisions", "/brief", "/revisions/1"):
-        page = ask("GET", f"/s/{kept['id']}{path}")
+    pages = {path: ask("GET", f"/s/{kept['id']}{path}") for path in PAGES_OF_A_PLAN}
+    for path, page in pages.items():
         assert page.status_code == 200, path
         check_page(page.text)
         assert name.strip() in html.unescape(page.text), path
         assert not any("\n" in value or "\r" in value for value in page.headers.values())
     compared = ask("GET", f"/compare?s={kept['id']}&s={kept['id']}/revisions/1")
     check_page(compared.text)
+    check_preview(pages[""].text, name)
 
 
-@named
-def test_a_hostile_name_is_a_text_in_what_previews_read(ask: Ask, keep: Keep, name: str) -> None:
-    kept = keep(name)
-
-    page = ask("GET", f"/s/{kept['id']}").text
-
+def check_preview(page: str, name: str) -> None:
+    """Fail unless a page has one title for previews of its link, with the name in it."""
     titles = [
         attributes["content"]
         for tag, attributes in Elements(page).tags
@@ -151,7 +166,7 @@ def test_a_hostile_name_is_a_text_in_every_picture(ask: Ask, keep: Keep, name: s
         )
 
 
-@named
+@pytest.mark.parametrize("name", FORMULA_LIKE.values(), ids=FORMULA_LIKE)
 def test_a_hostile_name_is_no_formula_in_a_workbook(
     ask: Ask, keep: Keep, innocent: dict[str, list[str]], name: str
 ) -> None:
@@ -175,16 +190,14 @@ def formulas(ask: Ask, scenario_id: str) -> dict[str, list[str]]:
         }
 
 
-@named
+@pytest.mark.parametrize("names", PAIRS)
 def test_a_hostile_model_is_no_formula_in_a_feed_and_no_markup_on_a_page(
-    ask: Ask, name: str
+    ask: Ask, names: tuple[str, str]
 ) -> None:
-    query = {
-        "preset": "blank",
-        "tuning.model": name,
-        "tuning.input_price": "1",
-        "tuning.output_price": "1",
-    }
+    query = {"preset": "blank"}
+    for approach, name in zip(("prompting", "tuning"), names, strict=True):
+        query |= {f"{approach}.model": name}
+        query |= dict.fromkeys((f"{approach}.input_price", f"{approach}.output_price"), "1")
     feed = ask("GET", "/api/v1/inputs.csv", params=query | {"bom": "0"})
     assert feed.status_code == 200, feed.text
     check_page(ask("GET", "/", params=query).text)
@@ -192,43 +205,43 @@ def test_a_hostile_model_is_no_formula_in_a_feed_and_no_markup_on_a_page(
 
     rows = list(csv.reader(io.StringIO(feed.text)))
     values = [cell for row in rows for cell in row]
-    assert any(name.strip() in cell for cell in values)
+    assert all(any(name.strip() in cell for cell in values) for name in names)
     assert not [cell for cell in values if cell.startswith(FORMULA_STARTS) and not number(cell)]
 
 
-@named
-def test_a_hostile_source_is_no_formula_in_a_feed_and_no_markup_on_a_page(
-    ask: Ask, name: str
-) -> None:
-    volume = "workload.requests_per_month"
-    query = {"preset": "blank", volume: "500", f"sources.{volume}": name}
+def test_hostile_sources_are_no_formulas_in_a_feed_and_no_markup_on_a_page(ask: Ask) -> None:
+    names = dict(zip(GIVEN, SHOWN.values(), strict=False))
+    assert len(names) == len(SHOWN)
+    query = {"preset": "blank"} | dict.fromkeys(names, "1")
+    query |= {f"sources.{field}": name for field, name in names.items()}
     feed = ask("GET", "/api/v1/inputs.csv", params=query | {"bom": "0"})
     assert feed.status_code == 200, feed.text
     page = ask("GET", "/", params=query)
     check_page(page.text)
     check_page(ask("GET", "/brief", params=query).text)
 
-    [row] = [row for row in csv.reader(io.StringIO(feed.text)) if row[0] == volume]
-    assert row[3] in (name.strip(), f"'{name.strip()}")
-    assert not row[3].startswith(FORMULA_STARTS)
-    assert name.strip() in html.unescape(page.text)
+    rows = {row[0]: row for row in csv.reader(io.StringIO(feed.text))}
+    for field, name in names.items():
+        assert rows[field][3] in (name.strip(), f"'{name.strip()}")
+        assert not rows[field][3].startswith(FORMULA_STARTS)
+        assert name.strip() in html.unescape(page.text)
 
 
 def number(text: str) -> bool:
     return bool(re.fullmatch(r"-?[\d.]+(e-?\d+)?", text))
 
 
-@named
 @pytest.mark.every_database
-def test_a_hostile_name_is_the_same_after_export_and_import(
-    ask: Ask, keep: Keep, name: str
-) -> None:
-    kept = keep(name)
+def test_hostile_names_are_the_same_after_export_and_import(ask: Ask, keep: Keep) -> None:
+    kept = [keep(name) for name in SHOWN.values()]
+    files = [ask("GET", f"/api/v1/scenarios/{saved['id']}/export").json() for saved in kept]
+    scenarios = [scenario for file in files for scenario in file["scenarios"]]
 
-    exported = ask("GET", f"/api/v1/scenarios/{kept['id']}/export")
-    (imported,) = ask("POST", "/api/v1/scenarios/imports", content=exported.content).json()
+    answer = ask("POST", "/api/v1/scenarios/imports", json=files[0] | {"scenarios": scenarios})
 
-    assert imported["name"] == kept["name"] == name.strip()
+    names = [name.strip() for name in SHOWN.values()]
+    assert [saved["name"] for saved in kept] == names
+    assert [imported["name"] for imported in answer.json()] == names
 
 
 @named

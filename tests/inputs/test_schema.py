@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.inputs import CHALLENGERS, Inputs, InvalidInputs, read_inputs
+from app.inputs import CHALLENGERS, FIELDS, Inputs, InvalidInputs, read_inputs
 
 NAMED = {"tuning.build_cost": 200, "tuning.error_rate": 0.1, "hybrid.error_rate": 0.2}
 
@@ -62,3 +62,16 @@ def test_a_change_moves_the_input_and_what_follows_it():
 def test_an_input_is_used_by_who_takes_part(name, left_out, used):
     inputs = read_inputs(NAMED | {f"{approach}.considered": "no" for approach in left_out})
     assert inputs.is_used(name) is used
+
+
+@pytest.mark.parametrize(
+    ("name", "within", "beyond"),
+    [
+        ("finance.horizon_months", (1, 120), (0, 121)),
+        ("tuning.error_rate", (0, 1), (-0.1, 1.1)),
+        ("workload.requests_per_month", (0.1, 1e10), (0, 1.1e10)),  # more than 0
+    ],
+)
+def test_a_field_holds_the_numbers_within_its_bounds(name, within, beyond):
+    assert all(map(FIELDS[name].contains, within))
+    assert not any(map(FIELDS[name].contains, beyond))

@@ -4,6 +4,8 @@ import pytest
 
 from tests.model.noticing import notices
 
+pytestmark = pytest.mark.no_cover
+
 
 def test_nothing_is_wrong_with_the_table():
     assert not notices()

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,8 @@ from app.inputs import APPROACHES, FIELDS, InputField, Inputs, read_inputs
 from app.model import LINES, project
 from app.model.table import CALENDAR_MONTHS
 from tests.model.plans import random_values
+
+pytestmark = pytest.mark.no_cover
 
 TYPICAL_LIMIT = 10_000.0  # of an amount without a bound of its own
 LONGEST_PLAN = 30  # months

@@ -22,7 +22,7 @@ PLANS_OF_MAKE_FUZZ = 500
 TEXT = Path(model_reference.__file__).read_text()
 READ = frozenset(re.findall(r'"(\w+)"', TEXT)) | set(model_reference.MONTHS)
 # It looks for no volume; tests/answers/test_thresholds.py does.
-pytestmark = pytest.mark.usefixtures("without_volumes")
+pytestmark = [pytest.mark.usefixtures("without_volumes"), pytest.mark.no_cover]
 ROUNDING = 1e-12  # of a figure, or of all money spent where a figure is a difference
 
 

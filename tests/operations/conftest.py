@@ -7,12 +7,12 @@ from typing import Any
 
 import httpx
 import pytest
-from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 
 from app.main import create_app
 from app.settings import Settings
 from app.store import migrate
+from tests.conftest import REQUESTS
 
 
 class Site:
@@ -37,7 +37,7 @@ class Site:
             async with httpx.AsyncClient(transport=transport, base_url=base_url) as client:
                 return await client.request(method, path, **options)
 
-        with start_blocking_portal() as portal:
+        with REQUESTS as portal:
             return portal.call(through_the_app)
 
     def get(self, path: str, **options: Any) -> httpx.Response:

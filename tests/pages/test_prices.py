@@ -13,6 +13,8 @@ from app.pages.prices.view import (
     NAMES,
     SEEN,
     PriceQuery,
+    in_order,
+    matching,
     price_list,
     use_address,
 )
@@ -139,10 +141,18 @@ def test_makers_and_kinds_filter(get):
 )
 @pytest.mark.parametrize("sign", ["", "-"])
 def test_sorting_puts_the_models_in_order_and_the_unknown_last(name, sign):
-    values = [getattr(find_model(row.reference), name) for row in every_row(sort=sign + name)]
+    query = PriceQuery(sort=sign + name)
+    values = [getattr(model, name) for model in in_order(matching(query), query)]
+    assert len(values) == len(models())
     known = [value for value in values if value is not None]
     assert known == sorted(known, reverse=bool(sign))
     assert values[: len(known)] == known
+
+
+def test_the_pages_hold_the_models_in_their_order():
+    query = PriceQuery(sort="-output_price")
+    sorted_models = [model.reference for model in in_order(matching(query), query)]
+    assert [row.reference for row in every_row(sort=query.sort)] == sorted_models
 
 
 def test_a_heading_sorts_and_then_turns_round(get):
