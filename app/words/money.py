@@ -5,9 +5,12 @@ from functools import cache
 
 from babel.numbers import get_currency_symbol
 
-from app.words.numbers import ABSENT, LOCALE, in_groups
+from app.words.numbers import ABSENT, LOCALE, in_groups, number
 
 SMALLEST_WHOLE = 100  # smaller amounts are shown with two decimals or more
+ABOUT = 3  # significant digits of an amount in a sentence
+NO_CENTS = ".00"
+LARGE = {1e6: "million", 1e9: "billion", 1e12: "trillion"}  # that sentences say in words
 
 
 def money(amount: float | None, currency: str) -> str:
@@ -23,6 +26,18 @@ def money(amount: float | None, currency: str) -> str:
         decimals = min(max(2, 1 - math.floor(math.log10(size))), 8)
     sign = "\u2212" if amount < 0 else ""
     return f"{sign}{symbol_of(currency)}{size:,.{decimals}f}"
+
+
+def about(amount: float, currency: str) -> str:
+    """Return an amount to three significant digits, as a sentence says it: $11,700, $60."""
+    rounded = float(f"{amount:.{ABOUT - 1}e}")
+    size = abs(rounded)
+    for limit, word in LARGE.items():
+        if limit <= size < limit * 1000:
+            sign = "\u2212" if amount < 0 else ""
+            return f"{sign}{symbol_of(currency)}{number(size / limit)} {word}"
+    text = money(rounded, currency)
+    return text.removesuffix(NO_CENTS) if rounded.is_integer() else text
 
 
 @cache

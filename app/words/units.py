@@ -1,6 +1,7 @@
 """What inputs are called together, and what they are measured in."""
 
 from app.inputs import TITLES, InputField
+from app.words.money import about
 from app.words.numbers import in_groups
 
 PLAN_GROUPS = {
@@ -41,6 +42,17 @@ def quantity(value: float, field: InputField, currency: str) -> str:
         return f"${digits} {field.unit.removeprefix('USD ')}"
     unit = spoken_unit(field, currency)
     return f"{digits} {unit.removesuffix('s') if digits == '1' else unit}".strip()
+
+
+def bare(value: float, field: InputField, currency: str) -> str:
+    """Return an input's value to three significant digits, its unit left to the sentence."""
+    if field.kind == "fraction":
+        return quantity(value, field, currency)
+    if field.unit.startswith("USD"):
+        return about(value, "USD")
+    if field.unit.startswith(CURRENCY_UNIT):
+        return about(value, currency)
+    return f"{value:,.0f}" if abs(value) >= 1000 else three_digits(value)
 
 
 def three_digits(value: float) -> str:

@@ -8,15 +8,16 @@ from app.answers import differing_inputs
 from app.charts.chart import NARROW, Chart, Frame, cumulative_chart
 from app.inputs import FIELDS, TITLES, Inputs
 from app.model import LINE_TITLES
+from app.pages.calculator.card import Card, card
 from app.pages.calculator.outlook import cheapest_words, name_of, range_words, saving_words
 from app.plans.plan import Plan
-from app.words.decision import conditions, verdict_words
+from app.words.conditions import conditions
 from app.words.differences import Difference, label, value_words
 from app.words.money import money
 from app.words.months import month_count, month_text
 from app.words.notes import Remark, remarks
 from app.words.numbers import ABSENT
-from app.words.sentences import answer, best_challenger
+from app.words.sentences import best_challenger
 from app.words.tables import Table
 from app.words.units import quantity
 
@@ -30,8 +31,7 @@ MOST_DIFFERENCES = 10  # more do not fit on the page
 class Brief:
     """What the page shows; every value is a text."""
 
-    verdict: str
-    headline: str
+    card: Card
     charts: dict[str, Chart]  # by size
     figures: Table
     sureness: list[str]
@@ -46,8 +46,7 @@ def brief(plan: Plan) -> Brief:
     """Return a plan on one page."""
     changed, notes = changes(plan), remarks(plan)
     return Brief(
-        verdict=verdict_words(plan),
-        headline=answer(plan).headline,
+        card=card(plan, at_once=True),
         charts={
             "wide": cumulative_chart(plan.projection, plan.summary, FRAME),
             "narrow": cumulative_chart(plan.projection, plan.summary, NARROW),

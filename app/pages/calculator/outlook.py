@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from app.answers import Band, Bar, Spread
 from app.charts.chart import Frame, Scale, Tick
-from app.inputs import FIELDS, TITLES, ApproachName
+from app.inputs import FIELDS, TITLES
 from app.model import Challenger
 from app.plans.plan import Plan
 from app.words.money import money
@@ -47,19 +47,6 @@ def cheapest_words(plan: Plan) -> str:
         f"{said} What is entered speaks for {TITLES[recommended].lower()}; over all that it may "
         f"turn out to be, {TITLES[order[0]].lower()} is the cheapest more often."
     )
-
-
-def surest(plan: Plan) -> tuple[str, str]:
-    """Return the approach recommended, and how often it is the cheapest; else the likeliest."""
-    chances = plan.uncertainty.probability_cheapest
-    name = plan.verdict.recommendation or likeliest(plan)
-    return TITLES[name], chance(chances[name])
-
-
-def likeliest(plan: Plan) -> ApproachName:
-    """Return the approach that is most often the cheapest."""
-    chances = plan.uncertainty.probability_cheapest
-    return max(chances, key=lambda item: chances[item])
 
 
 def saving_words(name: Challenger, npv: Spread, currency: str) -> str:
