@@ -209,9 +209,9 @@ def both(plan: Plan) -> str:
     """Return what doing both means in this plan, as the beginning of a sentence."""
     hybrid = plan.inputs.hybrid
     if not hybrid.prompted_share:
-        return "A tuned model that still gets instructions with every call"
+        return "A tuned model that still gets prompts"
     most = "most requests" if hybrid.prompted_share < 0.5 else "some requests"
-    return f"A tuned model for {most} and the prompt for the rest"
+    return f"A tuned model for {most}, the prompt for the rest,"
 
 
 def middle_way(plan: Plan) -> str:

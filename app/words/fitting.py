@@ -12,7 +12,7 @@ from app.words.money import about
 # Each question as what its yes says of the task.
 SAID = {
     "consistent_format": "answers in one format",
-    "repeats_at_scale": "a task that repeats thousands of times",
+    "repeats_at_scale": "a task repeated at scale",
     "specialised_domain": "a specialised field",
     "errors_costly": "errors that are costly or regulated",
     "changes_often": "a task that changes often",
@@ -62,4 +62,4 @@ def price(plan: Plan) -> str:
     if not extra or (verdict.recommendation == "prompting" and leaning == rival(plan)):
         return ""
     amount = about(extra, plan.inputs.finance.currency)
-    return f", which would cost about {amount} more than {DOING[verdict.cheapest]}"
+    return f", about {amount} dearer than {DOING[verdict.cheapest]}"

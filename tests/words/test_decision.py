@@ -36,7 +36,7 @@ def test_a_presets_verdict_is_what_its_figures_say(get, name):
     headline = verdict["headline"].removeprefix("Too close to call, so ").capitalize()
     # Beside the figures, and in the bar at the foot of a phone.
     assert page.count(f">{headline}<") == 2
-    [sentence] = re.findall(r'<p class="headline" role="status">(.+)</p>', page)
+    [sentence] = re.findall(r'<p class="headline">(.+)</p>', page)
     assert verdict["words"].startswith(f"{verdict['headline']}. {sentence}")
 
 

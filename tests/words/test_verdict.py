@@ -50,9 +50,7 @@ def test_a_fit_that_the_sentence_does_not_speak_of_says_its_price() -> None:
     # 12 × $200 more than doing both, 12 × $100 more than prompting
     plan = plan_of(prompting=300, tuning=400, hybrid=100).with_values(TUNING_FITS)
     assert verdict_headline(plan) == "Do both"
-    assert fit_words(plan).endswith(
-        "favour fine-tuning, which would cost about $3,600 more than doing both"
-    )
+    assert fit_words(plan).endswith("favour fine-tuning, about $3,600 dearer than doing both")
 
 
 def test_another_approach_is_said_to_pay_from_a_month_and_to_save_against_prompting() -> None:
@@ -76,7 +74,7 @@ def test_what_costs_less_from_the_start_pays_from_no_month() -> None:
 def test_doing_both_is_said_in_words_that_explain_it() -> None:
     plan = plan_of(prompting=300, tuning=200, hybrid=50)
     assert verdict_sentence(plan).startswith(
-        "A tuned model that still gets instructions with every call costs less from the start"
+        "A tuned model that still gets prompts costs less from the start"
     )
     # A tenth of prompting's platform is paid in full beside its own: $300 + $50 a month
     split = plan_of(prompting=300, tuning=900, hybrid=50).with_values(
@@ -84,7 +82,7 @@ def test_doing_both_is_said_in_words_that_explain_it() -> None:
     )
     assert split.verdict.recommendation == "hybrid"
     assert verdict_sentence(split).startswith(
-        "A tuned model for most requests and the prompt for the rest costs less from the start"
+        "A tuned model for most requests, the prompt for the rest, costs less from the start"
     )
 
 
