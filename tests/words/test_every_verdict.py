@@ -92,8 +92,8 @@ def test_a_month_in_the_sentence_is_the_one_from_which_it_pays(plan: Plan) -> No
     if recommended in (None, "prompting") or not months:
         assert months == []
         return
-    comparisons = dict(plan.summary.comparisons.items())
-    assert months == [comparisons[recommended].discounted_break_even_month]
+    [figures] = [item for name, item in plan.summary.comparisons.items() if name == recommended]
+    assert months == [figures.discounted_break_even_month]
 
 
 def test_every_amount_and_month_of_the_tiles_is_a_figure_of_the_plan(plan: Plan) -> None:
