@@ -41,7 +41,7 @@ def month_text(month: int | None, start_month: str) -> str:
     """Return a break-even month with its date."""
     if month is None:
         return "not within the plan"
-    return "the start" if month == 0 else f"{month} ({month_name(start_month, month)})"
+    return "the start" if month == 0 else f"{month_name(start_month, month)} (month {month})"
 
 
 def month_count(months: int) -> str:

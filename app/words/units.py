@@ -17,6 +17,8 @@ UNITS = {
     "fraction per month": "% per month",
     "fraction per year": "% per year",
     "fraction per year, effective": "% per year",
+    "engineer hours per upkeep": "engineer hours per maintenance",
+    "runs per upkeep": "runs per maintenance",
 }
 CURRENCY_UNIT = "currency"
 UNSAID = ("ratio", "month")  # a number of these speaks for itself
