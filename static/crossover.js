@@ -43,6 +43,7 @@ document.addEventListener("input", (event) => {
 
 function prepare() {
   for (const scrubber of document.querySelectorAll(".scrubber")) scrubber.hidden = false;
+  for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
   for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) button.hidden = false;
 }
 prepare();
@@ -126,6 +127,10 @@ document.addEventListener("htmx:after:swap", (event) => {
 
 document.addEventListener("htmx:error", () => {
   isCalculating = savesThen = false;
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-print]")) print();
 });
 
 // Buttons that copy; without JavaScript they stay hidden and the text can be selected.

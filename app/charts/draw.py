@@ -9,8 +9,8 @@ from jinja2 import Environment
 
 from app.charts.chart import USUAL, Frame, View, cumulative_chart
 from app.plans.plan import Plan
+from app.words.decision import verdict_words
 from app.words.months import day_name
-from app.words.sentences import headline_of
 
 FONTS = Path(__file__).parent / "fonts"  # resvg leaves out text without a word if it has no font
 FONT_FILES = [str(FONTS / name) for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")]
@@ -48,7 +48,7 @@ def svg(environment: Environment, plan: Plan, title: str, size: Size, view: View
         shown=shown,
         title_size=title_size,
         size=size,
-        headline=textwrap.wrap(headline_of(plan), size.letters, max_lines=2, placeholder="…"),
+        headline=textwrap.wrap(verdict_words(plan), size.letters, max_lines=2, placeholder="…"),
         chart=cumulative_chart(plan.projection, plan.summary, frame, view),
         colours=COLOURS,
         dashes=DASHES,

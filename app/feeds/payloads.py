@@ -177,7 +177,7 @@ def verdict_payload(plan: Plan) -> Json:
     surely = plan.ranges and verdict.recommendation is not None
     return {
         "headline": verdict_headline(plan),
-        "words": verdict_words(plan),
+        "words": verdict_words(plan, surely=True),
         **asdict(verdict),
         "probability_cheapest": probabilities(plan.uncertainty) if surely else None,
         "notes": note_payloads(plan),

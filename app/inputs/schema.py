@@ -136,7 +136,8 @@ class Finance(Group):
         "end",
         "Amounts fall at the",
         "",
-        "Where in its month an amount falls when it is discounted: at its end, or in its middle.",
+        "Where in its month an amount falls when it is put into today's money: at its end, or in "
+        "its middle.",
     )
     fiscal_year_start: Whole = quantity(
         1,

@@ -1,75 +1,254 @@
-"""The decision in words: the verdict, what suits the task, what would have to be true."""
+"""The verdict in words: a headline, and one sentence that compares with prompting, as done today.
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+One number, one month, one confidence; amounts are in today's money.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.answers import Threshold, Verdict, context_window, fits, longest_call
-from app.answers.verdict import Status, is_described
+from app.answers import context_window, fits, longest_call
+from app.answers.verdict import UNDECIDED, Status, is_described
 from app.catalog import UnknownModel, find_model
-from app.inputs import FIELDS, TITLES
-from app.inputs.schema import Fit
+from app.inputs import ApproachName, Challenger
 from app.plans.plan import Plan
-from app.words.money import money
-from app.words.months import month_count
+from app.words.approaches import ACTIONS, DOING, listed, sentence_case, subject
+from app.words.money import about
+from app.words.months import month_name, span_words
 from app.words.numbers import number
-from app.words.units import quantity
+from app.words.sureness import confidence
 
-ACTIONS = {"prompting": "Keep prompting", "tuning": "Fine-tune a model", "hybrid": "Do both"}
-DOING = {"prompting": "prompting", "tuning": "fine-tuning", "hybrid": "doing both"}
-HEADLINES: dict[Status | None, str] = {  # of a verdict that recommends nothing
+NO_VERDICT: Mapping[Status | None, str] = {
     "forecast": "A forecast of prompting alone",
     "impossible": "This cannot run",
     "incomplete": "No answer yet",
 }
-NEEDED = {  # what makes an approach one that can be compared
+NO_FORECAST = "No forecast yet"
+CLOSE = "Too close to call"
+STAY = "Stay with what you have"
+UNKNOWN_MODEL = "its model"
+NEEDED: Mapping[ApproachName, str] = {  # what makes an approach one that can be compared
     "prompting": "which model you prompt, or what a call costs",
     "tuning": "which model you would fine-tune, and what preparing it takes",
     "hybrid": "which model does both, and what preparing it takes",
 }
-MOST_THRESHOLDS = 12  # shown on the page; the API has them all
+SMALL = "and that is smaller than what you do not know"
 
 
 def verdict_headline(plan: Plan) -> str:
-    """Return the verdict in a few words, such as “Keep prompting”."""
+    """Return the verdict in a few words: “Keep prompting”, “Too close to call, so …”."""
+    action = action_words(plan)
+    if plan.verdict.recommendation is None or not is_close(plan):
+        return action
+    return f"{CLOSE}, so {action[0].lower()}{action[1:]}"
+
+
+def action_words(plan: Plan) -> str:
+    """Return what to do in a few words, or why there is no verdict."""
     verdict = plan.verdict
     if verdict.recommendation is None:
-        return HEADLINES[verdict.status]
+        return NO_FORECAST if knows_nothing(plan) else NO_VERDICT[verdict.status]
     action = ACTIONS[verdict.recommendation]
-    if verdict.status == "close":
-        return f"Too close to call: {action[0].lower()}{action[1:]}"
-    return action
+    if not is_close(plan):
+        return action
+    if verdict.recommendation == "prompting":
+        return STAY
+    why = "Go by the task" if verdict.fit.leaning == verdict.recommendation else "Spend least"
+    return f"{why}: {action.lower()}"
 
 
 def stored_headline(results: Mapping[str, Any]) -> str:
     """Return the verdict in a few words from a plan's results as they are stored."""
     recommended = results.get("recommendation", results["cheapest"])
-    return ACTIONS[recommended] if recommended else HEADLINES[results["status"]]
+    return ACTIONS[recommended] if recommended else NO_VERDICT[results["status"]]
 
 
-def verdict_words(plan: Plan) -> str:
-    """Return the verdict as a manager could read it aloud."""
+def verdict_words(plan: Plan, *, surely: bool = False) -> str:
+    """Return the whole verdict as a manager could read it aloud; `surely` says how sure it is."""
+    said = [f"{verdict_headline(plan)}.", verdict_sentence(plan)]
+    if surely and (probability := probability_of(plan)) is not None:
+        said.append(f"{confidence(probability)}.")
+    return " ".join(said)
+
+
+def probability_of(plan: Plan) -> float | None:
+    """Return how often what is recommended is the cheapest; None without ranges or a verdict.
+
+    What comes to nearly the same is as good: where others than prompting are tied with it, one of
+    them. None, too, where money is too close to call, which no chance makes clearer.
+    """
+    recommended = plan.verdict.recommendation
+    if recommended is None or not plan.ranges or is_close(plan):
+        return None
+    chances = plan.uncertainty.probability_cheapest
+    return sum(chances[name] for name in as_good(plan))
+
+
+def as_good(plan: Plan) -> list[ApproachName]:
+    """Return what is recommended, and what comes to nearly the same."""
+    recommended, tied = plan.verdict.recommendation, plan.verdict.tied or ()
+    return [name for name in plan.inputs.considered if name == recommended or name in tied]
+
+
+def verdict_sentence(plan: Plan) -> str:
+    """Return the verdict in one sentence."""
     verdict = plan.verdict
-    said = UNDECIDED[verdict.status] if verdict.reason is None else REASONS[verdict.reason]
-    return said(plan)
+    if verdict.status in UNDECIDED:
+        return UNDECIDED_SENTENCES[verdict.status](plan)
+    if verdict.reason == "hybrid_settles":
+        return middle_way(plan)
+    if verdict.recommendation == "prompting":
+        return close_to_prompting(plan) if is_close(plan) else staying(plan)
+    return moving(plan)
 
 
-def forecast_words(plan: Plan) -> str:
+def is_close(plan: Plan) -> bool:
+    """Tell whether money cannot tell what is recommended from prompting."""
+    verdict = plan.verdict
+    if verdict.status is None:  # version 1 kept no list of who is tied
+        return verdict.too_close_to_call
+    return verdict.status == "close" and "prompting" in (verdict.tied or ())
+
+
+def knows_nothing(plan: Plan) -> bool:
+    """Tell whether a forecast has nothing to say, for nothing is known that costs."""
+    forecast = plan.verdict.status == "forecast"
+    return forecast and not plan.summary.approaches["prompting"].total_cost
+
+
+def rival(plan: Plan) -> Challenger | None:
+    """Return the approach that prompting is told apart from: the cheapest of those that can run.
+
+    Where money is too close to call it is one of the tied. None where none can run.
+    """
+    tied = plan.verdict.tied or ()
+    able = [name for name in plan.summary.comparisons if fits(plan.projection, name)]
+    near = [name for name in able if name in tied] or able
+    costs = plan.summary.approaches
+    return min(near, key=lambda name: costs[name].present_cost, default=None)
+
+
+def amount_of(plan: Plan, amount: float) -> str:
+    """Return the size of an amount of the plan, rounded as it is spoken."""
+    return about(abs(amount), plan.inputs.finance.currency)
+
+
+def over(plan: Plan) -> str:
+    """Return the plan's length, and the kind of money that every amount of a sentence is in."""
+    return f"over {span_words(plan.inputs.finance.horizon_months)}, in today's money"
+
+
+def is_equal(plan: Plan, amount: float) -> bool:
+    """Tell whether an amount is none, as people would see it."""
+    return amount_of(plan, amount) == about(0.0, plan.inputs.finance.currency)
+
+
+def staying(plan: Plan) -> str:
+    """Return what leaving prompting would cost."""
+    name = rival(plan)
+    if name is None:
+        return nothing_else(plan)
+    npv = plan.summary.comparisons[name].npv
+    return (
+        f"{subject(name)} would cost about {amount_of(plan, npv)} more than prompting "
+        f"{over(plan)}, and would not pay back in that time."
+    )
+
+
+def nothing_else(plan: Plan) -> str:
+    """Return that no other approach can run, and why."""
+    names = plan.inputs.challengers
+    doing = sentence_case(listed([DOING[name] for name in names]))
+    return f"{doing} cannot run: {too_long(plan, names[0])}."
+
+
+def close_to_prompting(plan: Plan) -> str:
+    """Return by how little another approach differs from prompting."""
+    name = rival(plan)
+    if name is None:
+        return nothing_else(plan)
+    return f"{subject(name)} would {differing(plan, name)}, {SMALL}."
+
+
+def differing(plan: Plan, name: Challenger) -> str:
+    """Return what an approach would cost or save, as the rest of a sentence."""
+    npv = plan.summary.comparisons[name].npv
+    if is_equal(plan, npv):
+        return f"cost the same as prompting {over(plan)}"
+    amount = amount_of(plan, npv)
+    if npv > 0:
+        return f"save about {amount} against prompting {over(plan)}"
+    return f"cost about {amount} more than prompting {over(plan)}"
+
+
+def moving(plan: Plan) -> str:
+    """Return what another approach than prompting saves, and from when."""
+    name = next(item for item in plan.inputs.challengers if item == plan.verdict.recommendation)
+    if is_close(plan):
+        return f"{subject(name)} would {differing(plan, name)}, {SMALL}."
+    figures = plan.summary.comparisons[name]
+    who = "It" if name == "tuning" else both(plan)
+    saved = amount_of(plan, figures.npv)
+    others = [item for item in as_good(plan) if item != name]
+    same = f"; {DOING[others[0]]} would come to nearly the same" if others else ""
+    return (
+        f"{who} {from_when(plan, name)} and saves about {saved} against prompting "
+        f"{over(plan)}{same}."
+    )
+
+
+def from_when(plan: Plan, name: Challenger) -> str:
+    """Return from which month an approach pays, in today's money."""
+    month = plan.summary.comparisons[name].discounted_break_even_month
+    if not month:
+        return "costs less from the start"
+    return f"pays from {month_name(plan.inputs.finance.start_month, month)}"
+
+
+def both(plan: Plan) -> str:
+    """Return what doing both means in this plan, as the beginning of a sentence."""
+    hybrid = plan.inputs.hybrid
+    if not hybrid.prompted_share:
+        return "A tuned model that still gets prompts"
+    most = "most requests" if hybrid.prompted_share < 0.5 else "some requests"
+    return f"A tuned model for {most}, the prompt for the rest,"
+
+
+def middle_way(plan: Plan) -> str:
+    """Return what version 1 recommended between what is cheapest and what suits the task."""
+    leaning = plan.verdict.fit.leaning or "hybrid"
+    cheapest = DOING[plan.verdict.cheapest]
+    suits = "both together" if leaning == "hybrid" else DOING[leaning]
+    return (
+        f"{subject('hybrid')} would {differing(plan, 'hybrid')}, as the middle way: {cheapest} is "
+        f"the cheapest, but the task suits {suits}."
+    )
+
+
+def forecast_sentence(plan: Plan) -> str:
     """Return what prompting alone will cost, if enough is known of it."""
-    finance = plan.inputs.finance
-    total = plan.summary.approaches["prompting"].total_cost
-    if not total:
-        return f"No forecast yet: say {NEEDED['prompting']}."
-    amount = money(total, finance.currency)
-    return f"Prompting will cost {amount} over {month_count(finance.horizon_months)}, as paid."
+    if knows_nothing(plan):
+        return f"Say {NEEDED['prompting']}."
+    cost = plan.summary.approaches["prompting"].present_cost
+    return f"Prompting will cost about {amount_of(plan, cost)} {over(plan)}."
 
 
-def impossible_words(plan: Plan) -> str:
-    """Return which call is too long for prompting's model."""
-    tokens = number(round(longest_call(plan.projection, "prompting")))
-    window = number(context_window(plan.inputs, "prompting"))
-    model = model_title(plan.inputs.prompting.model)
-    return f"This cannot run: a call of {tokens} tokens does not fit {model}, which takes {window}."
+def impossible_sentence(plan: Plan) -> str:
+    """Return which call is too long for prompting's model, and whether another one would do."""
+    able = [name for name in plan.inputs.challengers if fits(plan.projection, name)]
+    call = sentence_case(too_long(plan, "prompting"))
+    if not able:
+        challengers = listed([DOING[name] for name in plan.inputs.challengers])
+        return f"{call}, and {challengers} cannot run either."
+    return f"{call}; {listed([DOING[name] for name in able])} could run."
+
+
+def too_long(plan: Plan, name: ApproachName) -> str:
+    """Return which call does not fit which model."""
+    tokens = number(round(longest_call(plan.projection, name)))
+    window = context_window(plan.inputs, name)
+    model = model_title(plan.inputs.approach(name).model)
+    return f"a call of {tokens} tokens does not fit {model} ({number(window)})"
 
 
 def model_title(reference: str | None) -> str:
@@ -77,212 +256,53 @@ def model_title(reference: str | None) -> str:
     try:
         return find_model(reference or "").title
     except UnknownModel:
-        return reference or "the model"
+        return reference or UNKNOWN_MODEL
 
 
-def incomplete_words(plan: Plan) -> str:
-    """Return which approaches nothing is known of yet."""
-    projection = plan.projection
-    names = [name for name in plan.inputs.considered if not is_described(projection, name)]
-    missing = " and ".join(DOING[name] for name in names)
-    costs = "has no costs of its own" if len(names) == 1 else "have no costs of their own"
-    return f"No answer yet: {missing} {costs}. Say {'; '.join(NEEDED[name] for name in names)}."
+def incomplete_sentence(plan: Plan) -> str:
+    """Return what must be said before anything can be compared."""
+    return f"Say {', and '.join(NEEDED[name] for name in undescribed(plan))}."
 
 
-def agree(plan: Plan) -> str:
-    """Return the verdict where money and the task point the same way."""
-    return f"{action_of(plan)}: {lead(plan)}, and {suits(plan.verdict)}."
+def undescribed(plan: Plan) -> list[ApproachName]:
+    """Return the approaches of which too little is known; the hybrid not where it follows."""
+    names = [name for name in plan.inputs.considered if not is_described(plan.projection, name)]
+    follows = "tuning" in names and "hybrid.model" in plan.inputs.follows
+    return [name for name in names if not (name == "hybrid" and follows)]
 
 
-def money_decides(plan: Plan) -> str:
-    """Return the verdict where money alone is clear, and what following the fit would cost."""
-    verdict = plan.verdict
-    leaning = verdict.fit.leaning
-    if leaning not in DOING or verdict.price_of_fit is None:
-        return f"{action_of(plan)}: {lead(plan)}.{unanswered(verdict)}"
-    if not fits(plan.projection, leaning):
-        return (
-            f"{action_of(plan)}, although {suits(verdict)}: {DOING[leaning]} cannot run, for a "
-            "call does not fit its model."
-        )
-    price = money(verdict.price_of_fit, plan.inputs.finance.currency)
-    close = ", too little to call" if verdict.too_close_to_call else ""
-    return (
-        f"{action_of(plan)}, although {suits(verdict)}: choosing {DOING[leaning]} for its fit "
-        f"would cost {price} more than {DOING[verdict.cheapest]} over the plan, in today's money"
-        f"{close}."
-    )
-
-
-def fit_decides(plan: Plan) -> str:
-    """Return the verdict where money cannot tell and the task can."""
-    return (
-        f"{action_of(plan)}: money is too close to call, and {suits(plan.verdict)}."
-        f"{surcharge(plan)}"
-    )
-
-
-def least_risk(plan: Plan) -> str:
-    """Return the verdict where neither money nor the task can tell."""
-    asks = "no investment" if plan.verdict.recommendation == "prompting" else "the least investment"
-    return f"{action_of(plan)}: money is too close to call, and this takes {asks}.{surcharge(plan)}"
-
-
-def money_only(plan: Plan) -> str:
-    """Return the verdict of a version 1 that knew nothing of the task."""
-    return f"{action_of(plan)}: {lead(plan)}.{unanswered(plan.verdict)}"
-
-
-def hybrid_settles(plan: Plan) -> str:
-    """Return the verdict of a version 1 that took the hybrid as the middle way."""
-    verdict = plan.verdict
-    if verdict.cheapest == "hybrid":
-        return money_decides(plan)
-    barely = ", if by too little to call" if verdict.too_close_to_call else ""
-    cheapest, leaning = DOING[verdict.cheapest], verdict.fit.leaning or "hybrid"
-    currency = plan.inputs.finance.currency
-    price = money(verdict.price_of_recommendation, currency)
-    both = f"doing both costs {price} more than {cheapest} over the plan, in today's money"
-    fit_price = money(verdict.price_of_fit, currency)
-    alone = f"Choosing {DOING[leaning]} for its fit would cost {fit_price} more"
-    costs = both[0].upper() + both[1:] if leaning == "hybrid" else f"{alone}; {both}"
-    return (
-        f"{action_of(plan)}, as the middle way: {cheapest} is cheapest{barely}, but "
-        f"{suits(verdict)}. {costs}."
-    )
-
-
-UNDECIDED: dict[Status | None, Callable[[Plan], str]] = {
-    "forecast": forecast_words,
-    "impossible": impossible_words,
-    "incomplete": incomplete_words,
+UNDECIDED_SENTENCES: Mapping[Status | None, Callable[[Plan], str]] = {
+    "forecast": forecast_sentence,
+    "impossible": impossible_sentence,
+    "incomplete": incomplete_sentence,
 }
-REASONS: dict[str, Callable[[Plan], str]] = {
-    "agree": agree,
-    "money_decides": money_decides,
-    "fit_decides": fit_decides,
-    "least_risk": least_risk,
-    # Of revisions that version 1 of the model saved.
-    "money_only": money_only,
-    "hybrid_settles": hybrid_settles,
-}
-
-
-def action_of(plan: Plan) -> str:
-    """Return what is recommended, as an action."""
-    return ACTIONS[plan.verdict.recommendation or plan.verdict.cheapest]
-
-
-def unanswered(verdict: Verdict) -> str:
-    """Return that nothing is known of the task, where that is so."""
-    if verdict.fit.answered:
-        return ""
-    return " What suits the task is not known yet: answer the eight questions."
-
-
-def surcharge(plan: Plan) -> str:
-    """Return what the recommendation costs beyond the cheapest, where it does."""
-    verdict = plan.verdict
-    if not verdict.price_of_recommendation:
-        return ""
-    price = money(verdict.price_of_recommendation, plan.inputs.finance.currency)
-    return f" It costs {price} more than {DOING[verdict.cheapest]} over the plan, in today's money."
-
-
-def suits(verdict: Verdict) -> str:
-    """Return what the task suits, as part of a sentence."""
-    leaning = verdict.fit.leaning or verdict.cheapest
-    if leaning == "hybrid":
-        return "the task suits both together"
-    return f"the task suits {DOING[leaning]}"
-
-
-def lead(plan: Plan) -> str:
-    """Return by how much the cheapest leads."""
-    cheapest = plan.verdict.cheapest
-    costs = {name: item.present_cost for name, item in plan.summary.approaches.items()}
-    # An approach that cannot run may cost less than the cheapest: it leads nobody.
-    others = [name for name in costs if name != cheapest and costs[name] >= costs[cheapest]]
-    if not others:
-        return "nothing else can run"
-    second = min(others, key=lambda name: costs[name])
-    words = money(costs[second] - costs[cheapest], plan.inputs.finance.currency)
-    close = ", too little to call" if plan.summary.too_close_to_call else ""
-    return f"it costs {words} less than {DOING[second]} over the plan, in today's money{close}"
-
-
-def fit_words(plan: Plan) -> str:
-    """Return which answers make the task suit an approach."""
-    fit = plan.verdict.fit
-    if not fit.answered:
-        return "What suits the task is not known: none of the eight questions is answered."
-    sides = [
-        f"{quoted(names)} for {side}"
-        for names, side in ((fit.for_tuning, "fine-tuning"), (fit.for_prompting, "prompting"))
-        if names
-    ]
-    unsure = len(Fit.model_fields) - fit.answered
-    are = "is" if unsure == 1 else "are"
-    rest = f" {unsure} of the eight questions {are} not answered." if unsure else ""
-    said = "; ".join(sides) or "none of the answers points to one side"
-    return f"What suits the task, whatever it costs: {said}.{rest}"
-
-
-def quoted(names: Iterable[str]) -> str:
-    """Return questions of the fit in quotes."""
-    return ", ".join(f"“{FIELDS[f'fit.{name}'].label}”" for name in names)
-
-
-def volumes(plan: Plan) -> Iterator[str]:
-    """Yield from which volume each approach pays."""
-    entered = number(plan.inputs.workload.requests_per_month)
-    for name, figures in plan.summary.comparisons.items():
-        volume = figures.break_even_requests_per_month
-        count = len(figures.crossing_requests_per_month)
-        if volume is None:
-            yield f"{TITLES[name]} pays at no higher volume, all else equal."
-        elif volume > 0:
-            again = (
-                ", though at some lower volumes too: hosting grows in steps" if count > 1 else ""
-            )
-            yield (
-                f"{TITLES[name]} pays above {number(float(f'{volume:.3g}'))} requests a month"
-                f"{again}; you entered {entered}."
-            )
 
 
 @dataclass(frozen=True)
-class Condition:
-    """One thing that would have to be true for the answer to flip."""
+class Mend:
+    """What a person can say or change so that there is an answer."""
 
     words: str
-    address: str  # of the plan in which it is true
+    input: str  # where
 
 
-def conditions(plan: Plan) -> list[Condition]:
-    """Return what would flip the answer, nearest first."""
-    currency = plan.inputs.finance.currency
-    found: list[Condition] = []
-    for item in plan.thresholds:
-        if item.switching_value is None or len(found) == MOST_THRESHOLDS:
-            continue
-        if item.input == "finance.exchange_rate" and currency == "USD":
-            continue  # a dollar is always one dollar
-        field = FIELDS[item.input]
-        needed = quantity(item.switching_value, field, currency)
-        entered = quantity(item.entered, field, currency)
-        if needed != entered:  # in words; nobody could act on less
-            words = condition_words(plan, item, needed=needed, entered=entered)
-            found.append(Condition(words, plan.address_with(item.input, item.switching_value)))
-    return found
+def mends(plan: Plan) -> list[Mend]:
+    """Return what is missing or in the way, and where to put it right."""
+    if knows_nothing(plan):
+        return [Mend("Pick the model you prompt", "prompting.model")]
+    if plan.verdict.status == "incomplete":
+        return [Mend(MENDS[name], f"{name}.model") for name in undescribed(plan)]
+    if plan.verdict.status == "impossible":
+        return [
+            Mend("Pick a model that takes longer calls", "prompting.model"),
+            Mend("Shorten the prompt", "prompting.prompt_tokens"),
+            Mend("Shorten what people send", "workload.request_tokens"),
+        ]
+    return []
 
 
-def condition_words(plan: Plan, item: Threshold, *, needed: str, entered: str) -> str:
-    """Return a threshold in words: what is needed, and what was entered."""
-    field = FIELDS[item.input]
-    of = f" of {TITLES[field.group].lower()}" if field.group in TITLES else ""
-    pays = plan.summary.comparisons[item.comparison].npv >= 0
-    outcome = "would stop paying" if pays else "would pay"
-    return (
-        f"{TITLES[item.comparison]} {outcome} if “{field.label}”{of} were {needed}, not {entered}"
-    )
+MENDS: Mapping[ApproachName, str] = {
+    "prompting": "Pick the model you prompt",
+    "tuning": "Pick the model you would fine-tune",
+    "hybrid": "Pick the model that does both",
+}

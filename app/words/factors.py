@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 
-import numpy as np
-
 from app.inputs import TITLES, ApproachName
 from app.plans.plan import Plan
-from app.words.money import money
+from app.words.money import about
 from app.words.months import month_count, month_name, month_text
 from app.words.numbers import ABSENT, number, percent
 from app.words.tables import Table
@@ -34,17 +32,17 @@ def first_month(plan: Plan, name: ApproachName) -> int:
 
 
 def time_to_implement(plan: Plan, name: ApproachName) -> str:
-    """Return when the approach is live, and what each month of waiting costs."""
-    first = first_month(plan, name)
+    """Return when the approach is live, and what each month of waiting costs where it pays."""
+    first, currency = first_month(plan, name), plan.inputs.finance.currency
     if name == "prompting" or first == 1:
         return "at once"
     live = f"live after {month_count(first - 1)}"
     if first > plan.inputs.finance.horizon_months:
         return live
-    waiting = float(plan.projection.savings(name)[first])
-    if waiting <= 0:
-        return f"{live}; waiting costs nothing"
-    return f"{live}; each month of waiting costs {money(waiting, plan.inputs.finance.currency)}"
+    saved = float(plan.projection.savings(name)[first] * plan.projection.discount[first])
+    if saved <= 0 or plan.summary.comparisons[name].npv <= 0:  # who waits for it loses nothing
+        return live
+    return f"{live}; each month of waiting costs about {about(saved, currency)}"
 
 
 def expertise(plan: Plan, name: ApproachName) -> str:
@@ -55,7 +53,7 @@ def expertise(plan: Plan, name: ApproachName) -> str:
     cost = approach.build_hours * plan.inputs.labour.engineer_rate
     return (
         f"{number(approach.build_hours)} engineer hours, "
-        f"{money(cost, plan.inputs.finance.currency)}"
+        f"{about(cost, plan.inputs.finance.currency)}"
     )
 
 
@@ -64,7 +62,10 @@ def scalability(plan: Plan, name: ApproachName) -> str:
     horizon = plan.inputs.finance.horizon_months
     first = min(first_month(plan, name), horizon)
     early, late = (cost_of_a_request(plan, name, month) for month in (first, horizon))
-    return f"{early} a request in month {first}, {late} in month {horizon}"
+    start = plan.inputs.finance.start_month
+    return (
+        f"{early} a request in {month_name(start, first)}, {late} in {month_name(start, horizon)}"
+    )
 
 
 def cost_of_a_request(plan: Plan, name: ApproachName, month: int) -> str:
@@ -72,8 +73,8 @@ def cost_of_a_request(plan: Plan, name: ApproachName, month: int) -> str:
     requests = float(plan.projection.requests[month])
     if not requests:
         return ABSENT
-    total = float(plan.projection.courses[name].total[month])
-    return money(total / requests, plan.inputs.finance.currency)
+    total = float(plan.projection.courses[name].total[month] * plan.projection.discount[month])
+    return about(total / requests, plan.inputs.finance.currency)
 
 
 def prompt_complexity(plan: Plan, name: ApproachName) -> str:
@@ -87,9 +88,11 @@ def upfront(plan: Plan, name: ApproachName) -> str:
     """Return what month 0 costs; of a challenger what is invested beyond prompting, and when."""
     finance = plan.inputs.finance
     if name == "prompting":
-        return money(plan.summary.approaches[name].upfront_cost, finance.currency)
+        return about(plan.summary.approaches[name].upfront_cost, finance.currency)
     invested = plan.summary.comparisons[name].investment
-    words = money(abs(invested), finance.currency)
+    words = about(abs(invested), finance.currency)
+    if words == about(0.0, finance.currency):
+        return "as much as prompting"
     than = f"{words} {'less' if invested < 0 else 'more'} than prompting"
     month = plan.inputs.approach(name).build_month
     return f"{than}, in {month_name(finance.start_month, month)}" if month else than
@@ -97,19 +100,19 @@ def upfront(plan: Plan, name: ApproachName) -> str:
 
 def long_term(plan: Plan, name: ApproachName) -> str:
     """Return what the whole plan costs, and when it pays."""
-    total = money(plan.summary.approaches[name].total_cost, plan.inputs.finance.currency)
+    total = about(plan.summary.approaches[name].present_cost, plan.inputs.finance.currency)
     if name == "prompting":
         return total
-    month = plan.summary.comparisons[name].break_even_month
-    pays = "pays" if month is None else "pays from"
-    return f"{total}; {pays} {month_text(month, plan.inputs.finance.start_month)}"
+    month = plan.summary.comparisons[name].discounted_break_even_month
+    pays = "does not pay back" if month is None else "pays from "
+    start = plan.inputs.finance.start_month
+    return f"{total}; {pays}{'' if month is None else month_text(month, start)}"
 
 
 def risk(plan: Plan, name: ApproachName) -> str:
     """Return what errors and review cost over the plan."""
-    lines = plan.projection.courses[name].lines
     errors, review = (
-        money(float(np.sum(lines[line])), plan.inputs.finance.currency)
+        about(float(plan.projection.present_cost_of(name, [line])), plan.inputs.finance.currency)
         for line in ("errors", "review")
     )
     return f"wrong answers {errors}, review {review} over the plan"
@@ -142,4 +145,4 @@ def factor_table(plan: Plan) -> Table | None:
         ["Best suited for", *GUIDE["Best suited for"]],
     ]
     columns = ["Factor", *(TITLES[name] for name in compared)]
-    return Table("Eleven factors, with your figures in them", columns, rows)
+    return Table("Eleven factors, with your figures in them, in today's money", columns, rows)

@@ -6,10 +6,12 @@ from functools import cache
 from babel.numbers import get_currency_symbol
 
 from app.inputs import current_style, in_style
-from app.words.numbers import ABSENT, LOCALE, in_groups
+from app.words.numbers import ABSENT, LOCALE, in_groups, number
 
 SHORT = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"), (1, ""))  # of amounts on an axis
 SMALLEST_WHOLE = 100  # smaller amounts are shown with two decimals or more
+ABOUT = 3  # significant digits of an amount in a sentence
+LARGE = {1e6: "million", 1e9: "billion", 1e12: "trillion"}  # that sentences say in words
 
 
 def money(amount: float | None, currency: str) -> str:
@@ -33,6 +35,18 @@ def signed(amount: float, symbol: str, size: str) -> str:
     if not bare or place == "before":
         return f"{minus}{symbol}{size}"
     return f"{minus}{size}\u00a0{bare}" if place == "after" else f"{minus}{bare}\u00a0{size}"
+
+
+def about(amount: float, currency: str) -> str:
+    """Return an amount to three significant digits, as a sentence says it: $11,700, $60."""
+    rounded = float(f"{amount:.{ABOUT - 1}e}")
+    size, symbol = abs(rounded), symbol_of(currency)
+    for limit, word in LARGE.items():
+        if limit <= size < limit * 1000:
+            return signed(amount, symbol, f"{number(size / limit)} {word}")
+    if rounded.is_integer():
+        return signed(rounded, symbol, in_style(f"{size:,.0f}"))
+    return money(rounded, currency)
 
 
 @cache

@@ -8,12 +8,22 @@ from babel.dates import format_date
 from app.model import month_code
 from app.words.numbers import LOCALE
 
+MONTHS_OF_A_YEAR = 12
+YEARS = {  # as they are said; more are said in months
+    1: "one year",
+    2: "two years",
+    3: "three years",
+    4: "four years",
+    5: "five years",
+    10: "ten years",
+}
+
 
 @cache
 def month_name(start_month: str, month: int) -> str:
-    """Return the calendar month as people write it: Dec 2026."""
+    """Return the calendar month as people write it: December 2026."""
     return format_date(
-        date.fromisoformat(f"{month_code(start_month, month)}-01"), "MMM y", locale=LOCALE
+        date.fromisoformat(f"{month_code(start_month, month)}-01"), "MMMM y", locale=LOCALE
     )
 
 
@@ -30,10 +40,18 @@ def day_name(iso_date: str) -> str:
 def month_text(month: int | None, start_month: str) -> str:
     """Return a break-even month with its date."""
     if month is None:
-        return "never in this plan"
-    return "the start" if month == 0 else f"{month} ({month_name(start_month, month)})"
+        return "not within the plan"
+    return "the start" if month == 0 else f"{month_name(start_month, month)} (month {month})"
 
 
 def month_count(months: int) -> str:
     """Return so many months in words: 1 month, 12 months."""
     return "1 month" if months == 1 else f"{months} months"
+
+
+def span_words(months: int) -> str:
+    """Return so many months as people say it: two years, 18 months."""
+    years, rest = divmod(months, MONTHS_OF_A_YEAR)
+    if rest or years not in YEARS:
+        return month_count(months)
+    return YEARS[years]

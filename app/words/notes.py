@@ -28,7 +28,7 @@ MESSAGES: Mapping[str, str] = {
     "model_retires": "{approach}: the provider retires {model} on {day}, before the plan ends.",
     "season_level": "The season's twelve factors average {mean:,.2f}, so that a year has that many "
     "times the requests that the monthly figure alone would give.",
-    "season_outside_plan": "The plan never comes to {names}: the season's factor there changes "
+    "season_outside_plan": "The plan does not come to {names}: the season's factor there changes "
     "nothing.",
     "cached_price_above_input": "{approach}: reading from the cache costs more than the input "
     "price.",
@@ -70,11 +70,11 @@ MESSAGES: Mapping[str, str] = {
     "built_after_plan": "{approach} is built in month {month}, but the plan ends with month "
     "{last}: it plays no part in it.",
     "late_go_live": "{approach} goes live after month {month}, but the plan ends with month "
-    "{last}: it is paid for and never used.",
+    "{last}: it is paid for and not used.",
     "pays_after_retirement": "{approach} pays back only in month {month}; its base model retires "
     "after month {end}.",
-    "never_pays_before_retirement": "{approach} does not pay back (it loses {loss:money}); its "
-    "base model retires after month {end}.",
+    "never_pays_before_retirement": "{approach} does not pay back in this plan; its base "
+    "model retires after month {end}.",
 }
 
 

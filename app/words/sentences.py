@@ -1,16 +1,17 @@
-"""The answer in sentences: what a manager reads first, and can defend."""
+"""Why the answer is what it is: three reasons, and what else is worth a sentence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from app.answers import Summary, fits
+from app.answers import fits
 from app.answers.verdict import UNDECIDED
-from app.inputs import TITLES
-from app.model import LINE_TITLES, LINES, Challenger, Projection
+from app.inputs import ApproachName
+from app.model import LINE_TITLES, LINES, Challenger
 from app.plans.plan import Plan
-from app.words.money import money
-from app.words.months import month_count, month_name
+from app.words.approaches import DOING, listed, subject
+from app.words.decision import amount_of, differing, is_equal, mends, too_long
+from app.words.money import about
+from app.words.months import month_name
 from app.words.numbers import percent
 
 # Of revisions that version 1 of the model saved.
@@ -19,40 +20,35 @@ WHY_CLOSE = (
     "what tells them apart is under a tenth of what changes hands between them, or next to nothing"
 )
 BUILT = {"tuning": "the tuned model", "hybrid": "both"}
-DRIVERS = 2  # cost lines named on either side of an explanation
+TOKENS = ("input", "cached_input", "output")  # said as one
+BILL = ("training", *TOKENS, "services", "hosting", "commitment")
+MISTAKES = ("errors",)
+DRIVERS = 2  # named on either side
+LARGE, SMALL = 0.5, 0.1  # shares of what prompting costs that are worth a word
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The first sentence, and those that explain it."""
+    """The reasons for the verdict, and what else there is to say."""
 
-    headline: str
+    reasons: list[str]
     details: list[str]
 
 
 def answer(plan: Plan) -> Answer:
-    """Return the plan's answer in words."""
-    summary, projection = plan.summary, plan.projection
+    """Return why the plan's verdict is what it is."""
+    if mends(plan):
+        return Answer([], [])
     best = best_challenger(plan)
     if best is None:
-        return Answer(forecast(projection), [three_parts(plan)])
+        return Answer([three_parts(plan)], [])
     details = [
-        *(close_call(summary) if plan.verdict.recommendation else []),
-        *(course_of(projection, summary, name) for name in summary.comparisons if name != best),
-        *discounting(projection, summary, best),
-        explanation(projection, best),
-        *(words for name in summary.comparisons for words in best_build(plan, name)),
+        *close_call(plan),
+        *(course_of(plan, name) for name in plan.summary.comparisons if name != best),
+        *(words for name in plan.summary.comparisons for words in best_build(plan, name)),
         *against_the_guide(plan),
     ]
-    return Answer(headline(projection, summary, best), details)
-
-
-def headline_of(plan: Plan) -> str:
-    """Return only the first sentence."""
-    best = best_challenger(plan)
-    if best is None:
-        return forecast(plan.projection)
-    return headline(plan.projection, plan.summary, best)
+    return Answer([*explanation(plan, best), largest_part(plan)], details)
 
 
 def best_challenger(plan: Plan) -> Challenger | None:
@@ -75,40 +71,46 @@ def best_challenger(plan: Plan) -> Challenger | None:
     )
 
 
-def forecast(projection: Projection) -> str:
-    """Return what prompting comes to a month at first and at the end, as far as it is known."""
-    finance = projection.inputs.finance
-    monthly = projection.courses["prompting"].total
-    if not monthly.any():
-        return "What prompting costs is not known yet."
-    first, last = (money(float(monthly[month]), finance.currency) for month in (1, -1))
-    start, end = (month_name(finance.start_month, month) for month in (1, finance.horizon_months))
-    if finance.horizon_months == 1:
-        return f"Prompting costs {first} in {start}."
-    return f"Prompting costs {first} in {start} and {last} in {end}."
-
-
 def three_parts(plan: Plan) -> str:
     """Return how much of prompting's cost is the bill, people and tools, and mistakes."""
-    costs, currency = plan.summary.approaches["prompting"], plan.inputs.finance.currency
-    bill, people, mistakes = (
-        money(amount, currency)
-        for amount in (costs.provider_cost, costs.people_cost, costs.mistake_cost)
-    )
-    return (
-        f"Of all that it costs, {bill} is the provider's bill, {people} goes to people and tools, "
-        f"and {mistakes} is what wrong answers cost."
-    )
+    rest = [line for line in LINES if line not in (*BILL, *MISTAKES)]
+    parts: dict[str, Sequence[str]] = {
+        "the AI bill": BILL,
+        "people and tools": rest,
+        "wrong answers": MISTAKES,
+    }
+    amounts = {words: cost_of(plan, lines) for words, lines in parts.items()}
+    said = [f"{amount_of(plan, cost)} is for {words}" for words, cost in amounts.items() if cost]
+    return f"Of all that it costs, {listed(said)}."
 
 
-def close_call(summary: Summary) -> list[str]:
+def cost_of(plan: Plan, lines: Sequence[str]) -> float:
+    """Return the present cost of some of prompting's lines."""
+    return float(plan.projection.present_cost_of("prompting", lines))
+
+
+def largest_part(plan: Plan) -> str:
+    """Return what of prompting's cost is large or small enough to matter."""
+    total = plan.summary.approaches["prompting"].present_cost
+    if not total:
+        return "Prompting costs nothing in this plan."
+    mistakes, bill = cost_of(plan, MISTAKES) / total, cost_of(plan, BILL) / total
+    said = f"The AI bill is {percent(bill)} of what prompting costs"
+    if bill < SMALL:
+        return f"{said}: cheaper tokens or a shorter prompt change little."
+    if mistakes > LARGE:
+        return f"Wrong answers are {percent(mistakes)} of what prompting costs: count them first."
+    return f"{said}, wrong answers are {percent(mistakes)}."
+
+
+def close_call(plan: Plan) -> list[str]:
     """Say between which approaches money cannot tell."""
+    summary = plan.summary
     if not summary.too_close_to_call:
         return []
     if not summary.tied:
         return [CLOSE]
-    names = [TITLES[name].lower() for name in summary.tied]
-    between = f"{', '.join(names[:-1])} and {names[-1]}"
+    between = listed([DOING[name] for name in summary.tied])
     return [f"Too close to call between {between}: {WHY_CLOSE}."]
 
 
@@ -116,95 +118,58 @@ def best_build(plan: Plan, name: Challenger) -> list[str]:
     """Say in which month building would pay most, where that is not the month planned."""
     figures, finance = plan.summary.comparisons[name], plan.inputs.finance
     month = figures.best_build_month
-    if month is None or month == plan.inputs.approach(name).build_month:
+    if month is None or figures.best_build_npv is None:
         return []
-    when = f"in month {month} ({month_name(finance.start_month, month)})" if month else "at once"
+    if month == plan.inputs.approach(name).build_month:
+        return []
+    when = f"in {month_name(finance.start_month, month)}" if month else "at once"
+    best = about(figures.best_build_npv, finance.currency)
+    planned = "saves" if figures.npv > 0 else "loses"
     return [
-        f"Building {BUILT[name]} {when} would pay most: "
-        f"{money(figures.best_build_npv, finance.currency)} in today's money, not "
-        f"{money(figures.npv, finance.currency)}."
+        f"Building {BUILT[name]} {when} would pay most and save about {best}; as planned it "
+        f"{planned} about {amount_of(plan, figures.npv)}."
     ]
 
 
-def headline(projection: Projection, summary: Summary, best: Challenger) -> str:
-    """Return the answer in one sentence."""
-    if summary.comparisons[best].break_even_month is not None or not fits(projection, best):
-        return course_of(projection, summary, best)
-    finance = projection.inputs.finance
-    losses = [
-        f"{TITLES[name].lower()} would cost {money(-figures.savings, finance.currency)} more"
-        for name, figures in summary.comparisons.items()
-        if figures.savings < 0
-    ]
-    plan = month_count(finance.horizon_months) + (", as paid" if finance.discount_rate else "")
-    return f"Prompting stays cheapest over {plan}: {', '.join(losses)}."
-
-
-def course_of(projection: Projection, summary: Summary, name: Challenger) -> str:
+def course_of(plan: Plan, name: Challenger) -> str:
     """Return in one sentence how an approach fares against prompting."""
-    finance = projection.inputs.finance
-    figures = summary.comparisons[name]
-    amount = money(abs(figures.savings), finance.currency)
-    plan = month_count(finance.horizon_months) + (", as paid" if finance.discount_rate else "")
-    title = TITLES[name]
-    if not fits(projection, name):
-        return f"{title} cannot run: a call does not fit its model."
-    if figures.break_even_month is None:
-        ahead = [crossing for crossing in figures.crossings if crossing.direction == "ahead"]
-        if not ahead:
-            return f"{title} does not pay back: it costs {amount} more over {plan}."
-        first = int(np.ceil(ahead[0].month))
-        return f"{title} overtakes prompting in month {first}, falls behind again, and costs " + (
-            f"{amount} more over {plan}."
-        )
-    if figures.savings == 0:
-        return f"{title} costs the same as prompting over {plan}."
-    if figures.break_even_month == 0:
-        return f"{title} never costs more than prompting, and saves {amount} over {plan}."
-    month = figures.break_even_month
-    again = " for good" if len(figures.crossings) > 1 else ""
-    return (
-        f"{title} overtakes prompting{again} in month {month} "
-        f"({month_name(finance.start_month, month)}) and saves {amount} over {plan}."
+    if not fits(plan.projection, name):
+        return f"{subject(name)} cannot run: {too_long(plan, name)}."
+    return f"{subject(name)} would {differing(plan, name)}."
+
+
+def explanation(plan: Plan, name: Challenger) -> list[str]:
+    """Return what an approach saves against prompting, and what it takes, by line."""
+    gaps = {words: cost for words, cost in gaps_of(plan, name).items() if not is_equal(plan, cost)}
+    saved = sorted((words for words in gaps if gaps[words] > 0), key=lambda words: -gaps[words])
+    spent = sorted((words for words in gaps if gaps[words] < 0), key=lambda words: gaps[words])
+    if not saved and not spent:
+        return [f"{subject(name)} and prompting cost the same on every line."]
+    saves = listed([f"{amount_of(plan, gaps[words])} on {words}" for words in saved[:DRIVERS]])
+    spends = listed(
+        [f"{amount_of(plan, gaps[words])} more for {words}" for words in spent[:DRIVERS]]
     )
+    said = []
+    if saves:
+        said.append(f"{subject(name)} saves {saves}.")
+    if spends:
+        said.append(f"{'It' if saves else subject(name)} takes another {spends}.")
+    return said
 
 
-def discounting(projection: Projection, summary: Summary, best: Challenger) -> list[str]:
-    """Say where discounting turns the sign of the savings."""
-    figures = summary.comparisons[best]
-    finance = projection.inputs.finance
-    if not finance.discount_rate or (figures.savings >= 0) == (figures.npv >= 0):
-        return []
-    verb = "gains" if figures.npv >= 0 else "loses"
-    return [
-        f"At a cost of capital of {percent(finance.discount_rate)} a year, "
-        f"{TITLES[best].lower()} {verb} {money(abs(figures.npv), finance.currency)} against "
-        "prompting in today's money."
-    ]
+def gaps_of(plan: Plan, name: ApproachName) -> dict[str, float]:
+    """Return what an approach saves against prompting on each line in today's money.
 
-
-def explanation(projection: Projection, name: Challenger) -> str:
-    """Say which cost lines make the difference to prompting."""
-    currency = projection.inputs.finance.currency
-    gaps = {
-        line: float(
-            np.sum(projection.courses["prompting"].lines[line])
-            - np.sum(projection.courses[name].lines[line])
-        )
-        for line in LINES
+    Tokens are one line; what is said of each is its title.
+    """
+    groups = {"tokens": TOKENS} | {
+        LINE_TITLES[line].lower(): (line,) for line in LINES if line not in TOKENS
     }
-    saved = sorted((line for line in LINES if gaps[line] > 0), key=lambda line: -gaps[line])
-    spent = sorted((line for line in LINES if gaps[line] < 0), key=lambda line: gaps[line])
-    amounts = {
-        line: f"{money(abs(gap), currency)} on {LINE_TITLES[line].lower()}"
-        for line, gap in gaps.items()
+    costs = plan.projection.present_cost_of
+    return {
+        words: float(costs("prompting", lines) - costs(name, lines))
+        for words, lines in groups.items()
     }
-    saves = " and ".join(amounts[line] for line in saved[:DRIVERS])
-    spends = " and ".join(amounts[line] for line in spent[:DRIVERS])
-    if not saves and not spends:
-        return f"{TITLES[name]} and prompting cost the same on every line."
-    parts = [saves and f"saves {saves}", spends and f"spends {spends} more"]
-    return f"Against prompting, {TITLES[name].lower()} {', but '.join(filter(None, parts))}."
 
 
 def against_the_guide(plan: Plan) -> list[str]:

@@ -1,7 +1,7 @@
 """What inputs are called together, and what they are measured in."""
 
 from app.inputs import TITLES, InputField, in_style
-from app.words.money import signed
+from app.words.money import about, signed
 from app.words.numbers import in_groups
 
 PLAN_GROUPS = {
@@ -17,6 +17,8 @@ UNITS = {
     "fraction per month": "% per month",
     "fraction per year": "% per year",
     "fraction per year, effective": "% per year",
+    "engineer hours per upkeep": "engineer hours per maintenance",
+    "runs per upkeep": "runs per maintenance",
 }
 CURRENCY_UNIT = "currency"
 UNSAID = ("ratio", "month")  # a number of these speaks for itself
@@ -42,6 +44,17 @@ def quantity(value: float, field: InputField, currency: str) -> str:
         return f"{signed(1, '$', digits)} {field.unit.removeprefix('USD ')}"
     unit = spoken_unit(field, currency)
     return f"{digits} {unit.removesuffix('s') if digits == '1' else unit}".strip()
+
+
+def bare(value: float, field: InputField, currency: str) -> str:
+    """Return an input's value to three significant digits, its unit left to the sentence."""
+    if field.kind == "fraction":
+        return quantity(value, field, currency)
+    if field.unit.startswith("USD"):
+        return about(value, "USD")
+    if field.unit.startswith(CURRENCY_UNIT):
+        return about(value, currency)
+    return f"{value:,.0f}" if abs(value) >= 1000 else three_digits(value)
 
 
 def three_digits(value: float) -> str:

@@ -22,8 +22,8 @@ def test_the_arrow_keys_read_it_out(open_page):
     slider = slider_of(page)
     slider.focus()
     page.keyboard.press("ArrowRight")
-    expect(page.locator(".reading")).to_contain_text("Month 1, Jan 2027: Prompting $3.00")
-    expect(slider).to_have_attribute("aria-valuetext", re.compile("Month 1, Jan 2027"))
+    expect(page.locator(".reading")).to_contain_text("Month 1, January 2027: Prompting $3.00")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("Month 1, January 2027"))
     page.keyboard.press("End")
     expect(page.locator(".reading")).to_contain_text("Month 12")
 

@@ -71,7 +71,7 @@ def test_from_a_result_to_the_source_of_an_input_in_two_steps(open_page):
     page = open_page("/explain?result=tuning.total_cost&preset=customer-support")
     page.get_by_role("link", name="Fine-tuning: wrong answers").click()
     page.locator("#months > summary").click()
-    page.get_by_role("link", name="month 7 (Jul 2027)", exact=True).click()
+    page.get_by_role("link", name="month 7 (July 2027)", exact=True).click()
     row = page.locator("table.inputs tr", has_text="Cost of a wrong answer")
     expect(row).to_contain_text("published costs of a contact, which a wrong answer brings")
     row.get_by_role("link").first.click()

@@ -206,7 +206,7 @@ def test_the_best_month_to_build_is_explained_beside_the_one_planned():
     figures = plan.summary.comparisons["tuning"]
     shown = explain_result(plan, "tuning.best_build_month")
     assert shown.value == f"month {figures.best_build_month}"
-    assert "Building in month 0 (Dec 2026), as planned" in " ".join(shown.remarks)
+    assert "Building in month 0 (December 2026), as planned" in " ".join(shown.remarks)
 
 
 @pytest.mark.parametrize("asked", ["result=tuning.npv", "line=tuning.input", "line=hybrid.total"])

@@ -51,17 +51,17 @@ def test_the_history_says_who_changed_what_when_and_what_that_did(
 
     assert "Ada" in first
     assert "First offer" in first
-    assert "Fine-tuning: 5 (May 2027) Hybrid: never in this plan" in first
+    assert "Fine-tuning: May 2027 (month 5) Hybrid: not within the plan" in first
     assert "Grace" in second
     assert "1 input changed" in second
     assert "Volume: requests per month 100,000 requests 50,000 requests" in second
     # 12 × $200 - $1,000 = $1,400, and 12 × $100 - $1,000 = $200
     assert "Fine-tuning: net present value $1,400 → $200" in second
-    assert " 5 (May 2027) → 10 (Oct 2027)." in second
+    assert " May 2027 (month 5) → October 2027 (month 10)." in second
     assert "Renamed from “Plan”." in third
     assert "Fine-tuning: other one-off cost, range none 900 to 1,100 USD" in third
     assert "Fine-tuning: net present value $200, as before" in third
-    assert "pays from month: 10 (Oct 2027), as before." in third
+    assert "pays from: October 2027 (month 10), as before." in third
 
 
 def test_any_two_revisions_are_compared(owner: Visitor, page: str) -> None:

@@ -108,13 +108,13 @@ def test_the_example_is_of_the_plan_and_the_month_in_the_query(get):
 
 def test_a_build_that_waits_is_worked_through_in_its_month(get):
     page = html.unescape(get("/methodology?preset=customer-support&tuning.build_month=4").text)
-    for month in ("0 (Dec 2026)", "4 (Apr 2027)", "8 (Aug 2027)"):
+    for month in ("0 (December 2026)", "4 (April 2027)", "8 (August 2027)"):
         assert f"Fine-tuning, month {month}" in page
 
 
 def test_a_forecast_works_prompting_through(get):
     page = html.unescape(get("/methodology?preset=blank").text)
-    assert "Prompting, month 1 (Jan 2027)" in page
+    assert "Prompting, month 1 (January 2027)" in page
     assert "Fine-tuning, month" not in page
 
 

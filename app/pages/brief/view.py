@@ -2,40 +2,51 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from app.answers import differing_inputs
 from app.charts.chart import NARROW, Chart, Frame, cumulative_chart
 from app.inputs import FIELDS, TITLES, Inputs
 from app.model import LINE_TITLES
+from app.pages.calculator.card import Card, card
 from app.pages.calculator.outlook import cheapest_words, name_of, range_words, saving_words
 from app.plans.plan import Plan
-from app.words.decision import conditions, verdict_words
+from app.words.approaches import DOING
+from app.words.conditions import conditions
 from app.words.differences import Difference, label, value_words
-from app.words.money import money
-from app.words.months import month_count, month_text
+from app.words.money import about
+from app.words.months import month_text, span_words
 from app.words.notes import Remark, remarks
 from app.words.numbers import ABSENT
-from app.words.sentences import answer, best_challenger
+from app.words.sentences import best_challenger
+from app.words.sources import dated
 from app.words.tables import Table
 from app.words.units import quantity
 
 FRAME = Frame(width=760, height=300, left=64, right=112, top=12, bottom=36)
 MOST_DRIVERS = 3
+VOLUME, ERROR_COST = "workload.requests_per_month", "quality.error_cost"
 MOST_NOTES = 3  # the gravest; more do not fit on the page
 MOST_DIFFERENCES = 10  # more do not fit on the page
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """An assumption that the answer rests on, and where its value comes from."""
+
+    label: str
+    value: str
+    source: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Brief:
     """What the page shows; every value is a text."""
 
-    verdict: str
-    headline: str
+    card: Card
     charts: dict[str, Chart]  # by size
     figures: Table
     sureness: list[str]
     drivers: list[str]
+    carried_by: list[Carrier]
     notes: list[Remark]
     more_notes: int  # that do not fit
     changed: list[Difference]
@@ -46,8 +57,7 @@ def brief(plan: Plan) -> Brief:
     """Return a plan on one page."""
     changed, notes = changes(plan), remarks(plan)
     return Brief(
-        verdict=verdict_words(plan),
-        headline=answer(plan).headline,
+        card=card(plan, at_once=True),
         charts={
             "wide": cumulative_chart(plan.projection, plan.summary, FRAME),
             "narrow": cumulative_chart(plan.projection, plan.summary, NARROW),
@@ -55,11 +65,21 @@ def brief(plan: Plan) -> Brief:
         figures=figures(plan),
         sureness=sureness(plan),
         drivers=drivers(plan),
+        carried_by=carriers(plan),
         notes=notes[:MOST_NOTES],
         more_notes=max(len(notes) - MOST_NOTES, 0),
         changed=changed[:MOST_DIFFERENCES],
         left_out=max(len(changed) - MOST_DIFFERENCES, 0),
     )
+
+
+def carriers(plan: Plan) -> list[Carrier]:
+    """Return the assumptions that carry the answer, of those who take part, with their sources."""
+    names = [VOLUME, ERROR_COST, *(f"{name}.error_rate" for name in plan.inputs.considered)]
+    return [
+        Carrier(name_of(name), rounded(plan.inputs, name), dated(plan.origin(name)) or "")
+        for name in names
+    ]
 
 
 def changes(plan: Plan) -> list[Difference]:
@@ -85,22 +105,19 @@ def figures(plan: Plan) -> Table:
     currency, start = plan.inputs.finance.currency, plan.inputs.finance.start_month
     costs, compared = plan.summary.approaches, plan.summary.comparisons
     rows = [
-        ["Total", *(money(item.total_cost, currency) for item in costs.values())],
-        ["In today's money", *(money(item.present_cost, currency) for item in costs.values())],
-        [
-            "Per right answer",
-            *(money(item.cost_per_right_answer, currency) for item in costs.values()),
-        ],
+        ["Total", *(about(item.present_cost, currency) for item in costs.values())],
     ]
     if compared:
-        months = (month_text(item.break_even_month, start) for item in compared.values())
-        invested = (money(item.investment, currency) for item in compared.values())
+        months = (month_text(item.discounted_break_even_month, start) for item in compared.values())
+        invested = (about(item.investment, currency) for item in compared.values())
+        saved = (about(item.npv, currency) for item in compared.values())
         rows = [
-            ["Invested, beyond prompting", ABSENT, *invested],
+            ["Up front, beyond prompting", ABSENT, *invested],
             *rows,
-            ["Pays from month", ABSENT, *months],
+            ["Saves against prompting", ABSENT, *saved],
+            ["Pays from", ABSENT, *months],
         ]
-    caption = f"Cost over {month_count(plan.inputs.finance.horizon_months)}"
+    caption = f"Cost over {span_words(plan.inputs.finance.horizon_months)}, in today's money"
     return Table(caption, ["", *(TITLES[name] for name in costs)], rows)
 
 
@@ -127,20 +144,25 @@ def drivers(plan: Plan) -> list[str]:
     if not bars:
         return [condition.words for condition in conditions(plan)[:MOST_DRIVERS]]
     return [
-        f"{name_of(bar.input)}: from {low} to {high}, {TITLES[best].lower()} is worth "
-        f"{money(bar.npv_low, currency)} to {money(bar.npv_high, currency)} against prompting."
+        f"{name_of(bar.input)}: at {low} {DOING[best]} {saves(bar.npv_low, currency)} against "
+        f"prompting, at {high} it {saves(bar.npv_high, currency)}."
         for bar in bars
         for low, _, high in [range_words(plan, bar.input)]
     ]
 
 
+def saves(npv: float, currency: str) -> str:
+    """Return what an approach saves or loses."""
+    return f"{'saves' if npv >= 0 else 'loses'} about {about(abs(npv), currency)}"
+
+
 def largest_lines(plan: Plan) -> list[str]:
     """Return the cost lines that make up most of a forecast."""
     lines = plan.projection.courses["prompting"].lines
-    sums = {line: float(np.sum(amounts)) for line, amounts in lines.items()}
+    sums = {line: float(plan.projection.present_cost_of("prompting", [line])) for line in lines}
     largest = sorted(sums, key=lambda line: -sums[line])[:MOST_DRIVERS]
     return [
-        f"{LINE_TITLES[line]}: {money(sums[line], plan.inputs.finance.currency)}."
+        f"{LINE_TITLES[line]}: {about(sums[line], plan.inputs.finance.currency)}."
         for line in largest
         if sums[line]
     ]

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from app.inputs import TITLES
 from app.plans.plan import Plan
-from app.words.money import money
+from app.words.money import about, money
+from app.words.months import month_name
 from app.words.numbers import number
 from app.words.sentences import best_challenger
 
@@ -25,10 +26,11 @@ def guided_reading(plan: Plan) -> list[Step]:
         return []
     figures, inputs = plan.summary.comparisons[name], plan.inputs
     currency, title = inputs.finance.currency, TITLES[name]
-    month = figures.break_even_month
-    upfront = plan.summary.approaches[name].upfront_cost
+    month = figures.discounted_break_even_month
+    upfront = max(figures.investment, 0.0)
     crossing = (
-        f"They cross in month {month}: from there on {title.lower()} has cost less in all."
+        f"They cross in {month_name(inputs.finance.start_month, month)}: from there on "
+        f"{title.lower()} has cost less in all."
         if month
         else "They do not cross for good within the plan."
     )
@@ -43,13 +45,13 @@ def guided_reading(plan: Plan) -> list[Step]:
         ),
         Step(
             "The verdict",
-            "The first sentence says what to do. It weighs money against what suits the task, and "
-            "says so when the two disagree.",
+            "It says what to do, and what that saves or costs against prompting in today's money. "
+            "What suits the task, whatever it costs, stands below it.",
             "answer",
         ),
         Step(
             "The curves",
-            f"{title} starts {money(upfront, currency)} up, for examples, training and work. "
+            f"{title} starts {about(upfront, currency)} up, for examples, training and work. "
             f"Prompting starts low and rises with every request. {crossing}",
             "figure",
         ),

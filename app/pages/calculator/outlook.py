@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from app.answers import Band, Bar, Spread
 from app.charts.chart import Frame, Scale, Tick
-from app.inputs import FIELDS, TITLES, ApproachName
+from app.inputs import APPROACHES, FIELDS, TITLES
 from app.model import Challenger
 from app.plans.plan import Plan
+from app.words.approaches import DOING, subject
 from app.words.money import money
 from app.words.numbers import ABSENT
 from app.words.tables import Table
@@ -38,33 +39,20 @@ def cheapest_words(plan: Plan) -> str:
     """Return how often each approach is cheapest, and whether that is not what is recommended."""
     chances = plan.uncertainty.probability_cheapest
     order = sorted(chances, key=lambda name: -chances[name])
-    shares = [f"{TITLES[name]} {chance(chances[name])}" for name in order]
+    shares = [f"{DOING[name]} {chance(chances[name])}" for name in order]
     said = f"How likely each is the cheapest: {', '.join(shares)}."
     recommended = plan.verdict.recommendation
     if recommended in (None, order[0]):
         return said
     return (
-        f"{said} What is entered speaks for {TITLES[recommended].lower()}; over all that it may "
-        f"turn out to be, {TITLES[order[0]].lower()} is the cheapest more often."
+        f"{said} What is entered speaks for {DOING[recommended]}; over all that it may "
+        f"turn out to be, {DOING[order[0]]} is the cheapest more often."
     )
-
-
-def surest(plan: Plan) -> tuple[str, str]:
-    """Return the approach recommended, and how often it is the cheapest; else the likeliest."""
-    chances = plan.uncertainty.probability_cheapest
-    name = plan.verdict.recommendation or likeliest(plan)
-    return TITLES[name], chance(chances[name])
-
-
-def likeliest(plan: Plan) -> ApproachName:
-    """Return the approach that is most often the cheapest."""
-    chances = plan.uncertainty.probability_cheapest
-    return max(chances, key=lambda item: chances[item])
 
 
 def saving_words(name: Challenger, npv: Spread, currency: str) -> str:
     """Return what an approach saves nine times in ten."""
-    title = TITLES[name]
+    title = subject(name)
     if npv.p10 >= 0:
         return (
             f"{title}: a 9 in 10 chance of saving at least {rough(npv.p10, currency)} against "
@@ -88,8 +76,8 @@ def learning_words(plan: Plan) -> list[str]:
     currency = plan.inputs.finance.currency
     first = result.value_of_learning[0]
     certain = result.expected_value_of_perfect_information
-    if first.value <= 0:
-        return ["Nothing is worth measuring first: the same approach is cheapest either way."]
+    if rough(first.value, currency) == money(0.0, currency):
+        return ["Nothing is worth measuring first: the same approach is the cheapest either way."]
     return [
         f"Measure this first: learning “{name_of(first.input)}” is worth up to "
         f"{rough(first.value, currency)}. Knowing everything would be worth "
@@ -100,7 +88,8 @@ def learning_words(plan: Plan) -> list[str]:
 def name_of(name: str) -> str:
     """Return an input's label with its approach."""
     field = FIELDS[name]
-    return f"{TITLES[field.group]}: {field.label}" if field.group in TITLES else field.label
+    whose = next((name for name in APPROACHES if name == field.group), None)
+    return f"{field.label} of {DOING[whose]}" if whose else field.label
 
 
 def chance(probability: float) -> str:
@@ -130,18 +119,30 @@ def outlook_table(plan: Plan) -> Table:
         + [chance(result.probability_cheapest[name]) for name in result.comparisons],
         ["Chance of costing less than prompting"]
         + [chance(item.probability_cheaper) for item in outlooks],
-        ["Saves on average"] + [rough(item.npv.mean, currency) for item in outlooks],
-        ["Saves at least, 9 times in 10"] + [rough(item.npv.p10, currency) for item in outlooks],
-        ["Saves at least, 1 time in 2"] + [rough(item.npv.p50, currency) for item in outlooks],
-        ["Saves at least, 1 time in 10"] + [rough(item.npv.p90, currency) for item in outlooks],
+        ["On average it"] + [on_average(item.npv.mean, currency) for item in outlooks],
+        ["In 9 of 10 cases it"] + [at_least(item.npv.p10, currency) for item in outlooks],
+        ["In 5 of 10 cases it"] + [at_least(item.npv.p50, currency) for item in outlooks],
+        ["In 1 of 10 cases it"] + [at_least(item.npv.p90, currency) for item in outlooks],
         ["Chance of paying back"] + [chance(item.break_even_month.share) for item in outlooks],
-        ["Then pays by month, 1 time in 2"]
+        ["In half of those it pays by month"]
         + [month_or_none(item.break_even_month.p50) for item in outlooks],
-        ["Then pays by month, 9 times in 10"]
+        ["In 9 of 10 of those it pays by month"]
         + [month_or_none(item.break_even_month.p90) for item in outlooks],
     ]
     columns = ["", *(TITLES[name] for name in result.comparisons)]
-    return Table("Savings against prompting, in today's money", columns, rows)
+    return Table("Against prompting, in today's money", columns, rows)
+
+
+def on_average(amount: float, currency: str) -> str:
+    """Return what an approach saves or loses on average."""
+    return f"{'saves' if amount >= 0 else 'loses'} {rough(abs(amount), currency)}"
+
+
+def at_least(amount: float, currency: str) -> str:
+    """Return what an approach saves at least, or loses at most."""
+    if amount >= 0:
+        return f"saves at least {rough(amount, currency)}"
+    return f"loses no more than {rough(-amount, currency)}"
 
 
 def month_or_none(month: int | None) -> str:

@@ -12,6 +12,7 @@ from app.catalog import TokenCount
 from app.charts.chart import USUAL, VIEW, WIDE, View, cumulative_chart, read_view
 from app.charts.figure import figure
 from app.inputs import FIELDS, InvalidInputs, Problem, current_style, in_style
+from app.pages.calculator.card import card
 from app.pages.calculator.form import build_form
 from app.pages.calculator.guide import guided_reading
 from app.pages.calculator.offers import offers
@@ -20,7 +21,6 @@ from app.pages.calculator.outlook import (
     learning_table,
     likely_words,
     outlook_table,
-    surest,
     tornado_chart,
 )
 from app.pages.calculator.pieces import changed_pieces, marks, plain_form
@@ -30,14 +30,13 @@ from app.pages.calculator.tables import (
     line_table,
     year_table,
 )
-from app.pages.calculator.tiles import tiles
 from app.pages.forms import Fields
 from app.plans.dialect import read_query
 from app.plans.form import FORM, TEXTS, count_texts, holds_numbers, plan_before
 from app.plans.plan import DEFAULT_PRESET, Plan, build_plan
 from app.store import Saved
 from app.web.templating import render, wants_fragment
-from app.words.decision import conditions, fit_words, verdict_words, volumes
+from app.words.conditions import conditions, volumes
 from app.words.factors import factor_table
 from app.words.months import day_name
 from app.words.notes import remarks
@@ -159,7 +158,7 @@ def calculator_page(
         "form": form,
         "marked": marks(form) if counted else [],
         "problems": list(problems),
-        "shown": results(plan, view),
+        "shown": results(plan, view, in_form=True),
     }
 
 
@@ -206,17 +205,21 @@ def shell(plan: Plan, desk: Desk, said: Mapping[str, str] | None = None) -> dict
     }
 
 
-def results(plan: Plan, view: View = USUAL) -> dict[str, Any]:
-    """Return the answer: sentences, charts, tables, notes."""
+def results(
+    plan: Plan, view: View = USUAL, *, in_form: bool = False, at_once: bool = False
+) -> dict[str, Any]:
+    """Return the answer: sentences, charts, tables, notes.
+
+    `at_once` with how sure it is, which takes time where it is not recorded; `in_form` beside the
+    form.
+    """
     return {
         "plan": plan,
         "answer": answer(plan),
-        "verdict": verdict_words(plan),
+        "card": card(plan, in_form=in_form, at_once=at_once),
         "volumes": list(volumes(plan)),
-        "fit": fit_words(plan),
         "factors": factor_table(plan),
         "notes": remarks(plan),
-        "tiles": tiles(plan),
         "figure": figure(plan, view),
         "crossings": cumulative_chart(plan.projection, plan.summary, WIDE).crossings,
         "approaches": approach_table(plan),
@@ -254,13 +257,13 @@ def show_outlook(request: Request, plan: Plan, *, back: str | None = None) -> Re
         "plan": plan,
         "back": back or plan.address("/"),
         "is_fragment": wants_fragment(request),
+        "card": card(plan, at_once=True),
         "words": [],
         "conditions": conditions(plan),
     }
     if plan.ranges and plan.inputs.challengers:
         context |= {
             "words": likely_words(plan),
-            "surest": surest(plan),
             "figures": outlook_table(plan),
             "bands": band_charts(plan),
             "tornados": [tornado_chart(plan, name) for name in plan.inputs.challengers],

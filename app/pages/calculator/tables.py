@@ -61,7 +61,7 @@ def approach_table(plan: Plan) -> Table:
     """Return what each approach costs."""
     currency, horizon = plan.inputs.finance.currency, plan.inputs.finance.horizon_months
     rows: Rows = {
-        "upfront_cost": ("Up front, month 0", money),
+        "upfront_cost": ("In month 0", money),
         "running_cost": ("Running, all later months", money),
         "total_cost": (f"Total over {month_count(horizon)}", money),
         "provider_cost": ("of that: the provider's bill", money),
@@ -74,7 +74,14 @@ def approach_table(plan: Plan) -> Table:
         "hosting_utilisation": ("Use made of the hosting", share),
     }
     figures = plan.summary.approaches
-    return results_table(plan, "What each approach costs", rows, figures, currency, "total_cost")
+    return results_table(
+        plan,
+        "What each approach costs, as paid unless it says today's money",
+        rows,
+        figures,
+        currency,
+        "total_cost",
+    )
 
 
 def comparison_table(plan: Plan) -> Table | None:
@@ -87,16 +94,16 @@ def comparison_table(plan: Plan) -> Table | None:
         return month_text(month, start)
 
     rows: Rows = {
-        "savings": ("Savings", money),
-        "npv": ("Net present value (savings in today's money)", money),
-        "investment": ("Investment", money),
-        "roi": ("Return on the investment", share),
-        "irr": ("Internal rate of return, yearly", share),
-        "break_even_month": ("Pays from month", from_month),
-        "discounted_break_even_month": ("Pays from month, in today's money", from_month),
+        "savings": ("Saves, as paid", money),
+        "npv": ("Saves in today's money (net present value)", money),
+        "investment": ("Up front, beyond prompting", money),
+        "roi": ("Return on what is paid up front", gain),
+        "irr": ("Internal rate of return, yearly", gain),
+        "break_even_month": ("Pays from, as paid", from_month),
+        "discounted_break_even_month": ("Pays from, in today's money", from_month),
         "break_even_requests": ("Pays after so many requests", count),
-        "best_build_month": ("Building would pay most in month", from_month),
-        "best_build_npv": ("Net present value if built then", money),
+        "best_build_month": ("Building would pay most in", from_month),
+        "best_build_npv": ("Saves in today's money if built then", money),
     }
     return results_table(plan, "Against prompting", rows, plan.summary.comparisons, currency)
 
@@ -136,6 +143,11 @@ def share(value: float | None, _currency: str) -> str:
     return percent(value)
 
 
+def gain(value: float | None, _currency: str) -> str:
+    """Return a return in percent; in words where not even what was paid comes back."""
+    return percent(value) if value is None or value >= 0 else "loses money"
+
+
 def count(value: float | None, _currency: str) -> str:
     """Return a number of requests, whole."""
     return ABSENT if value is None else number(round(value))
@@ -154,7 +166,7 @@ def line_table(plan: Plan) -> Table:
     ]
     totals = [money(plan.summary.approaches[name].total_cost, currency) for name in courses]
     columns = ["", *(TITLES[name] for name in courses)]
-    caption = "Cost by line, over the plan"
+    caption = "Cost by line over the plan, as paid"
     links = line_links(plan, [*there, "total"], courses)
     return Table(caption, columns, [*rows, ["Total", *totals]], frozenset({len(rows)}), links)
 
@@ -177,7 +189,7 @@ def year_table(plan: Plan) -> Table:
         *(TITLES[name] for name in considered),
         *(f"{TITLES[name]} saves" for name in plan.inputs.challengers),
     ]
-    return Table("By business year, named by the year in which it ends", columns, rows)
+    return Table("By business year, named by the year in which it ends, as paid", columns, rows)
 
 
 def input_table(plan: Plan) -> Table:

@@ -21,10 +21,10 @@ LONGEST_LABEL = 12  # characters beside a curve
 DOLLARS = "USD"
 FIGURES = ("total_cost", "present_cost", "cost_per_request", "cost_per_right_answer")
 FIGURE_TITLES = {
-    "total_cost": "Total cost",
+    "total_cost": "Total, as paid",
     "present_cost": "Total in today's money",
-    "cost_per_request": "Cost per request",
-    "cost_per_right_answer": "Cost per right answer",
+    "cost_per_request": "Cost per request, as paid",
+    "cost_per_right_answer": "Cost per right answer, as paid",
 }
 
 
@@ -116,8 +116,8 @@ def figures_table(plans: Sequence[SavedPlan], approach: ApproachName) -> Table:
         title = TITLES[challenger]
         npvs = [npv_of(plan, challenger) for plan in plans]
         months = [break_even_of(plan, challenger) for plan in plans]
-        rows.append([f"{title}: net present value against prompting", *npvs])
-        rows.append([f"{title}: pays from month", *months])
+        rows.append([f"{title}: saves against prompting, in today's money", *npvs])
+        rows.append([f"{title}: pays from, as paid", *months])
     return Table("The figures side by side", ["", *titles(plans)], rows)
 
 

@@ -21,6 +21,7 @@ from app.words.units import GROUP_TITLES, unit_of
 
 DIGITS = 6  # significant ones of a value in a formula
 MOST_DECIMALS = 15
+HUNDRED, CENTS = 100, 2  # from so much on, so many decimals
 MINUS = "\u2212"
 FLAG = "flag"
 EVENT_TITLES: Mapping[Event, str] = {
@@ -266,6 +267,8 @@ def digits(value: float, sign: str = "") -> str:
     """Return a number to six significant digits, an amount with its sign and two decimals."""
     size = abs(value)
     decimals = DIGITS - 1 - math.floor(math.log10(size)) if size else 0
+    if sign and size >= HUNDRED:  # nobody pays less than a cent
+        decimals = min(decimals, CENTS)
     text = f"{size:,.{min(max(decimals, 0), MOST_DECIMALS)}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")

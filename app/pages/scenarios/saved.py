@@ -29,10 +29,10 @@ from app.web.confirmations import confirm
 from app.web.keyring import Keyring
 from app.web.links import Links
 from app.web.templating import render
+from app.words.decision import verdict_words
 from app.words.differences import effects, label, words_of
 from app.words.months import day_name, moment_name
 from app.words.numbers import percent_change
-from app.words.sentences import headline_of
 
 router = APIRouter()
 
@@ -77,7 +77,7 @@ def scenario_page(request: Request, opened: Opened) -> dict[str, Any]:
     return {
         "plan": plan,
         "saved": saved,
-        "shown": results(plan),
+        "shown": results(plan, at_once=True),
         "saved_on": moment_name(saved.updated_at),
         "read_url": Links(request).read(plan.home),
         "is_frozen": plan.home != saved.id,
@@ -109,7 +109,7 @@ def preview(request: Request, plan: SavedPlan) -> dict[str, str] | None:
         return None
     return {
         "title": plan.saved.content.name,
-        "description": headline_of(plan),
+        "description": verdict_words(plan),
         "image": f"{Links(request).base}{plan.address('/preview.png')}",
     }
 
@@ -132,7 +132,7 @@ def moved_part(plan: SavedPlan) -> dict[str, Any] | None:
             for price in moved
         ],
         "as_of": day_name(today.prices_as_of),
-        "headline": headline_of(today),
+        "headline": verdict_words(today),
         "effects": effects(
             plan.saved.content.results, summary_payload(today), plan.inputs, today.inputs
         ),

@@ -1,0 +1,107 @@
+"""The card of the verdict: how sure, what to do, one sentence, figures, what else to consider."""
+
+from dataclasses import dataclass
+
+from app.inputs import FIELDS
+from app.pages.calculator.tiles import Tile, tiles
+from app.plans.plan import Plan
+from app.words.approaches import DOING
+from app.words.conditions import Flip, flips
+from app.words.decision import (
+    CLOSE,
+    action_words,
+    as_good,
+    is_close,
+    mends,
+    probability_of,
+    verdict_sentence,
+)
+from app.words.fitting import fitting
+from app.words.sureness import confidence
+
+NO_RANGE = "How sure is not known: no number has a range"
+
+
+@dataclass(frozen=True)
+class Way:
+    """Something to do, and the address at which to do it."""
+
+    words: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Sure:
+    """How sure the verdict is, in words with its number, and of what."""
+
+    words: str
+    of: str
+
+
+@dataclass(frozen=True)
+class Consider:
+    """What the task favours, whatever it costs."""
+
+    words: str
+    is_assumed: bool
+    address: str  # where the answers can be changed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """What the card shows. How sure, and what flips it, are left out until they are calculated."""
+
+    kind: str  # what is recommended, else why nothing is
+    headline: str
+    sentence: str
+    tiles: list[Tile]
+    ways: list[Way]
+    consider: Consider | None
+    sure: Sure | None  # None where there is no verdict
+    is_sure_known: bool  # else it is asked for later
+    flip: Flip | None  # the nearest of those within reach
+    is_flip_known: bool
+
+
+def card(plan: Plan, *, in_form: bool = False, at_once: bool = False) -> Card:
+    """Return the verdict's card; `at_once` with what takes time, `in_form` where the form is."""
+    verdict = plan.verdict
+    decided = verdict.recommendation is not None
+    knows = at_once or not plan.ranges or is_close(plan)
+    return Card(
+        kind=verdict.recommendation or verdict.status or "",
+        headline=action_words(plan),
+        sentence=verdict_sentence(plan),
+        tiles=tiles(plan),
+        ways=[Way(item.words, field_address(plan, item.input, in_form)) for item in mends(plan)],
+        consider=consider(plan, in_form) if decided else None,
+        sure=sure(plan) if decided and knows else None,
+        is_sure_known=knows or not decided,
+        flip=next(iter(flips(plan)), None) if decided and at_once else None,
+        is_flip_known=at_once or not decided,
+    )
+
+
+def field_address(plan: Plan, name: str, in_form: bool) -> str:
+    """Return where an input can be changed: on the same page, else in the calculator."""
+    place = f"#{FIELDS[name].name.replace('.', '-')}"
+    return place if in_form else f"{plan.address('/')}{place}"
+
+
+def sure(plan: Plan) -> Sure:
+    """Return how sure the verdict is."""
+    if is_close(plan):
+        return Sure(CLOSE, "")
+    probability = probability_of(plan)
+    if probability is None:
+        return Sure(NO_RANGE, "")
+    names = " or ".join(DOING[name] for name in as_good(plan))
+    return Sure(confidence(probability), f"that {names} is the cheapest")
+
+
+def consider(plan: Plan, in_form: bool) -> Consider | None:
+    """Return what the answers on the task favour; None where they favour nothing."""
+    found = fitting(plan)
+    if found is None:
+        return None
+    return Consider(found.words, found.is_assumed, field_address(plan, found.input, in_form))

@@ -1,0 +1,21 @@
+"""How sure something is, in words with its number."""
+
+import math
+
+# From so many in ten on; docs/words.md lists the same.
+CHANCES = {9: "Very likely", 6: "Likely", 5: "As likely as not", 2: "Unsure", 1: "Unlikely"}
+OUT_OF = 10
+ALMOST, HARDLY = 0.95, 0.05  # from the one on, and below the other, ten cases are too few
+CERTAIN = "Almost certain: 19 in 20 or more"
+HOPELESS = "Very unlikely: 1 in 20 or less"
+
+
+def confidence(probability: float) -> str:
+    """Return a probability in words with its number: “Likely: 6 in 10”."""
+    if probability >= ALMOST:
+        return CERTAIN
+    if probability < HARDLY:
+        return HOPELESS
+    cases = max(math.floor(probability * OUT_OF + 0.5), 1)
+    word = next(word for fewest, word in CHANCES.items() if cases >= fewest)
+    return f"{word}: {cases} in {OUT_OF}"
