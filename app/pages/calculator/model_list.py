@@ -6,9 +6,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.catalog import by_maker, in_order, label_of
+from app.inputs import ENGLISH
 from app.pages.calculator.questions import QUESTIONS
 from app.plans.dialect import read_query
-from app.plans.form import ENGLISH, MODEL, written
+from app.plans.form import MODEL, written
 from app.plans.plan import Plan
 from app.web.templating import render
 
@@ -36,7 +37,7 @@ class Pick:
 def model_list(request: Request) -> Response:
     """Show every model by its maker; the form that it stands in leads back to the calculator."""
     plan = read_query(request.query_params.multi_items())
-    context = {"plan": plan, "style": ENGLISH, "picks": picks(plan)}
+    context = {"plan": plan, "style": ENGLISH.code, "picks": picks(plan)}
     return render(request, "calculator/model_list.html", context)
 
 
