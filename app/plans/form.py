@@ -21,10 +21,8 @@ from app.inputs import (
     InvalidInputs,
     Problem,
     entry,
-    in_english,
     percent_to_fraction,
 )
-from app.inputs.problems import misread
 from app.plans.currency import AMOUNTS
 from app.plans.naming import reference_of
 from app.plans.plan import (
@@ -153,29 +151,6 @@ def read_form(values: Mapping[str, str]) -> dict[str, Any]:
     changes = with_buttons(changes, values, before)
     said = {*typed, values.get(USUAL, "")}
     return {"preset": preset} | still_taking_part(changes, said, before)
-
-
-def english(values: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
-    """Return a form's texts with numbers as English writes them, and what is wrong with others.
-
-    A text that the form's own style leaves open is left out, as if it had not been changed.
-    """
-    style = STYLES.get(values.get(STYLE, ENGLISH.code), ENGLISH)
-    texts, problems = dict(values), []
-    for name in filter(holds_numbers, values):
-        try:
-            texts[name] = in_english(values[name], style)
-        except ValueError as error:
-            field = FIELDS[TOGETHER.get(name, (name.removeprefix(RANGES),))[0]]
-            problems.append(Problem(name, misread(field, values[name], str(error))))
-            del texts[name]
-    return texts, problems
-
-
-def holds_numbers(name: str) -> bool:
-    """Tell whether a field of the form takes a number or a range of them."""
-    input_name = TOGETHER.get(name, (name.removeprefix(RANGES),))[0]
-    return input_name in FIELDS and FIELDS[input_name].is_number
 
 
 def plan_before(values: Mapping[str, str]) -> Plan:

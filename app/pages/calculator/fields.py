@@ -7,7 +7,7 @@ from functools import cache
 from babel.numbers import get_currency_name
 
 from app.catalog import DOLLAR, FILLED, Origin, label_of, rates
-from app.inputs import TITLES, InputField, entry
+from app.inputs import TITLES, InputField, in_style, shown_entry
 from app.inputs.currencies import CURRENCIES
 from app.plans.currency import AMOUNTS, CURRENCY, EXCHANGE_RATE
 from app.plans.form import ABSENT, MODEL
@@ -72,7 +72,7 @@ def form_field(
         name=field.name,
         id=field.name.replace(".", "-"),
         label=field.label,
-        help=field.help,
+        help=in_style(field.help),
         unit="" if field.unit == "month" else unit_of(field, plan.inputs.finance.currency),
         kind="model" if field.field == MODEL else field.kind,
         text=texts[field.name],
@@ -178,4 +178,5 @@ def followed(field: InputField, plan: Plan) -> str:
     if field.name not in FOLLOWING:
         return ""
     value = plan.inputs.value(f"tuning.{field.field}")
-    return entry(label_of(value) if field.field == MODEL and value else value, field.kind) or ABSENT
+    named = label_of(value) if field.field == MODEL and value else value
+    return shown_entry(named, field.kind) or ABSENT

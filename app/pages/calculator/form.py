@@ -8,8 +8,9 @@ from app.catalog import TokenCount, presets
 from app.inputs import APPROACHES, FIELDS, PARTS, Problem, current_style, in_style
 from app.pages.calculator.fields import FormField, form_field
 from app.pages.calculator.questions import ASKED, QUESTIONS, Essential, essential
-from app.plans.form import holds_numbers, written
+from app.plans.form import written
 from app.plans.plan import Plan
+from app.plans.typed import holds_numbers
 from app.words.units import FIT, PLAN_GROUPS
 
 PLAN_PARTS: tuple[tuple[str, str, Sequence[str]], ...] = (

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.catalog import by_maker, in_order, label_of
-from app.inputs import ENGLISH
+from app.inputs import current_style
 from app.pages.calculator.questions import QUESTIONS
 from app.plans.dialect import read_query
 from app.plans.form import MODEL, written
@@ -37,7 +37,7 @@ class Pick:
 def model_list(request: Request) -> Response:
     """Show every model by its maker; the form that it stands in leads back to the calculator."""
     plan = read_query(request.query_params.multi_items())
-    context = {"plan": plan, "style": ENGLISH.code, "picks": picks(plan)}
+    context = {"plan": plan, "style": current_style().code, "picks": picks(plan)}
     return render(request, "calculator/model_list.html", context)
 
 

@@ -32,8 +32,9 @@ from app.pages.calculator.tables import (
 )
 from app.pages.forms import Fields
 from app.plans.dialect import read_query
-from app.plans.form import FORM, TEXTS, count_texts, holds_numbers, plan_before
+from app.plans.form import FORM, TEXTS, count_texts, plan_before
 from app.plans.plan import DEFAULT_PRESET, Plan, build_plan
+from app.plans.typed import holds_numbers
 from app.store import Saved
 from app.web.templating import render, wants_fragment
 from app.words.conditions import conditions, volumes

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from app.catalog import TokenCount
-from app.inputs import FIELDS, TITLES, entry
+from app.inputs import FIELDS, TITLES, in_style, shown_entry
 from app.pages.calculator.fields import FormField
 from app.plans.form import TEXTS, TOGETHER, members
 from app.plans.plan import RANGES, Plan
@@ -119,9 +119,10 @@ def essential(
         own = shown[index].unit.split()[0] if shown[index].unit else ""
         shown[index] = replace(shown[index], unit=unit.format(own))
     first = asked.names[0]
+    now = f"Now: {'; '.join(apart)}. A number here holds for all." if apart else ""
     return Essential(
         question=asked.text,
-        hint=f"Now: {'; '.join(apart)}. A number here holds for all." if apart else asked.hint,
+        hint=now or in_style(asked.hint),
         fields=tuple(shown),
         paste=first if asked.can_paste else None,
         pasted=texts.get(f"{TEXTS}{first}", ""),
@@ -139,7 +140,7 @@ def shared_field(
     """Return a field for several inputs, and their values where they are not all the same."""
     inputs = members(plan, name)
     first, kind = fields[inputs[0]], FIELDS[inputs[0]].kind
-    values = {FIELDS[item].group: entry(plan.inputs.value(item), kind) for item in inputs}
+    values = {FIELDS[item].group: shown_entry(plan.inputs.value(item), kind) for item in inputs}
     found = [messages[item] for item in (name, *TOGETHER[name]) if item in messages]
     ranges = [messages[each] for item in (name, *inputs) if (each := f"{RANGES}{item}") in messages]
     field = replace(
