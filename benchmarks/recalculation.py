@@ -1,8 +1,9 @@
-"""How much of a recalculation is arithmetic: `project()` beside the request that needs it.
+"""How much of a recalculation is arithmetic, and how much lighter it is to send what changed.
 
 Times are medians of one run on this machine; only their ratios mean anything elsewhere.
 """
 
+import gzip
 import statistics
 import tempfile
 import time
@@ -18,11 +19,17 @@ from app.inputs import Inputs
 from app.main import create_app
 from app.model import LINES, project
 from app.pages.calculator.page import Desk, calculator_page
+from app.pages.calculator.pieces import MARKED
 from app.plans.dialect import read_query
+from app.plans.form import PLAN, written
+from app.plans.plan import build_plan
 from app.settings import Settings
 from app.store import migrate
 
 ROUNDS = 60
+PARTIAL = {"HX-Request-Type": "partial"}
+VOLUME = "workload.requests_per_month"
+GZIP_LEVEL = 4  # as starlette-compress has it
 QUERY = "preset=customer-support&workload.requests_per_month=500000&finance.horizon_months=36"
 
 
@@ -52,6 +59,34 @@ async def request_ms(path: str, headers: dict[str, str], rounds: int = ROUNDS) -
     return 1000 * statistics.median(times[1:])
 
 
+async def recalculations(rounds: int = ROUNDS) -> dict[str, tuple[float, int, int]]:
+    """Return what another volume costs: the whole form sent, and what changed of it.
+
+    By kind: processor time in ms of server and client together, bytes, and bytes compressed as
+    they are served. The two take turns, so that a busy machine is equally hard on both.
+    """
+    kinds: dict[str, dict[str, str]] = {"the whole form": {}, "what changed": {MARKED: ""}}
+    times: dict[str, list[float]] = {kind: [] for kind in kinds}
+    sizes: dict[str, tuple[int, int]] = {}
+    volumes = dict.fromkeys(kinds, 50_000)
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'bench.db'}"
+        migrate(url)
+        transport = httpx.ASGITransport(create_app(Settings(database_url=url)))
+        async with httpx.AsyncClient(transport=transport, base_url="http://bench") as client:
+            for turn in range(rounds + 1):
+                for place, (kind, marks) in enumerate(kinds.items()):
+                    plan = build_plan("customer-support", {VOLUME: volumes[kind]})
+                    volumes[kind] = 100_000 + 2 * turn + place
+                    typed = written(plan) | {PLAN: plan.query, VOLUME: str(volumes[kind])} | marks
+                    start = time.process_time()
+                    answer = await client.post("/", data=typed, headers=PARTIAL)
+                    times[kind].append(1000 * (time.process_time() - start))
+                    content = answer.raise_for_status().content
+                    sizes[kind] = len(content), len(gzip.compress(content, GZIP_LEVEL))
+    return {kind: (statistics.median(times[kind][1:]), *sizes[kind]) for kind in kinds}
+
+
 def every_line(inputs: Inputs) -> None:
     """Calculate every cost line; a projection calculates what it is asked for."""
     for course in project(inputs).courses.values():
@@ -65,8 +100,7 @@ def main() -> None:
     inputs = find_preset("customer-support").inputs.replace({"finance.horizon_months": 36})
     pairs = [tuple(pair.split("=")) for pair in QUERY.split("&")]
     calculation = median_ms(lambda: every_line(inputs))
-    partial = {"HX-Request-Type": "partial"}
-    page = anyio.run(request_ms, f"/?{QUERY}", partial)
+    page = anyio.run(request_ms, f"/?{QUERY}", PARTIAL)
     rows = {
         "project(), 36 months, all lines": calculation,
         "project() and summarise()": median_ms(lambda: summarise(project(inputs))),
@@ -80,6 +114,9 @@ def main() -> None:
     }
     for name, milliseconds in rows.items():
         print(f"{name:32} {milliseconds:8.2f} ms  {milliseconds / page:6.1%} of a recalculation")
+    for kind, (milliseconds, size, packed) in anyio.run(recalculations).items():
+        volume = f"another volume, {kind}"
+        print(f"{volume:32} {milliseconds:8.2f} ms  {size:,} bytes, {packed:,} compressed")
 
 
 if __name__ == "__main__":

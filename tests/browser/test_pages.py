@@ -63,7 +63,7 @@ def test_on_a_phone_the_list_of_prices_sorts_and_does_not_scroll_sideways(open_p
 def test_a_model_is_used_in_the_plan_that_the_page_was_opened_with(open_page):
     page = open_page("/prices?q=gpt-4.1-mini&maker=openai&preset=blank&tuning.build_cost=1000")
     page.get_by_role("link", name="Use gpt 4.1 mini for prompting").click()
-    expect(page.locator("#prompting-model")).to_have_value("openai/gpt-4.1-mini")
+    expect(page.locator("#prompting-model")).to_have_value("gpt 4.1 mini · OpenAI")
     expect(page.locator("#tuning-build_cost")).to_have_value("1,000")
 
 
@@ -80,6 +80,7 @@ def test_from_a_result_to_the_source_of_an_input_in_two_steps(open_page):
 
 def test_another_use_case_is_worked_through(open_page):
     page = open_page("/methodology")
+    page.locator("summary", has_text="A worked example").click()
     page.get_by_label("Use case").select_option("legal-drafting")
     page.get_by_role("button", name="Work it through").click()
     expect(page.locator("#example + p")).to_contain_text("Legal")

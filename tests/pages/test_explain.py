@@ -111,19 +111,22 @@ def test_a_line_is_explained_down_to_the_source_of_each_input(get):
 
 
 def test_a_line_over_the_plan_shows_the_formula_of_its_largest_month_at_once():
-    plan = PLANS["customer-support"]
+    plan = PLANS["customer-support"]  # fine-tuning is live after 3 months
     shown = explain_line(plan, "tuning.output", None)
     amounts = plan.projection.courses["tuning"].lines["output"]
-    largest = int(amounts.argmax())
-    assert f"month {largest} (" in shown.remarks[0]
+    largest = 4 + int(amounts[4:].argmax())
+    assert f"formula of month {largest} (" in shown.remarks[0]
     assert sum(part.amount for part in shown.parts) == pytest.approx(amounts[largest])
+    assert [part.approach for part in shown.parts] == ["tuning"]
     assert shown.inputs
+    built = explain_line(plan, "tuning.dataset", None)
+    assert "formula of month 0 (" in built.remarks[0]
     assert explain_line(plan, "tuning.commitment", None).remarks == [
         "Nothing of it falls due in this plan."
     ]
     total = explain_line(plan, "tuning.total", None)
     assert not total.parts
-    assert "most is paid in month" in total.remarks[0]
+    assert "The largest is month " in total.remarks[0]
 
 
 @pytest.mark.parametrize(

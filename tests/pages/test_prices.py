@@ -102,21 +102,16 @@ def test_open_models_that_one_tunes_are_found_by_their_names(get, words):
 
 def test_the_list_opens_with_current_models_by_maker_the_newest_first():
     rows = every_row()
-    standing = [find_model(row.reference) for row in rows]
-    leaves = [
-        "deprecated" in model.note or (model.retires or "9") <= "2026-11-23" for model in standing
-    ]
-    assert leaves == sorted(leaves)
-    current = [row for row, left in zip(rows, leaves, strict=True) if not left]
-    makers_of = list(dict.fromkeys(row.maker.casefold() for row in current))
+    gone = ["deprecated" in (find_model(row.reference).note) for row in rows]
+    assert gone == sorted(gone)
+    staying = [row for row in rows if not find_model(row.reference).retires and not row.tuned]
+    current = [row for row in staying if "deprecated" not in row.remarks]
+    makers_of = [row.maker.casefold() for row in current]
     assert makers_of == sorted(makers_of)
-    titles = [row.title for row in current if row.maker == "Anthropic"]
-    some = [
-        title
-        for title in titles
-        if title in ("Claude Haiku 5.5", "Claude Sonnet 5", "Claude Haiku 4.5")
-    ]
-    assert some == ["Claude Haiku 5.5", "Claude Sonnet 5", "Claude Haiku 4.5"]
+    asked = ["Claude Haiku 5.5", "Claude Sonnet 5", "Claude Haiku 4.5"]
+    assert [
+        row.title for row in current if row.title in asked and row.maker == "Anthropic"
+    ] == asked
 
 
 def test_no_reference_is_on_the_page(get):

@@ -86,7 +86,7 @@ def over_the_plan(plan: Plan, name: str, title: str, amounts: Floats) -> Explana
         )
         for month in range(len(amounts))
     ]
-    largest = int(np.argmax(amounts))
+    largest = largest_month(plan, name, amounts)
     parts = explained_parts(plan, name, largest) if amounts[largest] else []
     return Explanation(
         title=f"{title} over the plan",
@@ -106,17 +106,29 @@ def over_the_plan(plan: Plan, name: str, title: str, amounts: Floats) -> Explana
     )
 
 
+def largest_month(plan: Plan, name: str, amounts: Floats) -> int:
+    """Return the month with the largest amount that is the approach's own, else the largest.
+
+    Until it is live, an approach bears what prompting costs.
+    """
+    course = plan.projection.courses[split(name)[0]]
+    own = np.where(course.own | course.flag("building"), amounts, 0.0)
+    return int(np.argmax(own if np.any(own) else amounts))
+
+
 def over_the_plan_words(plan: Plan, name: str, amounts: Floats, largest: int) -> str:
     """Return what a line over the plan is, and which month is explained below."""
     if not amounts[largest]:
         return "Nothing of it falls due in this plan."
     month = f"{month_title(plan, largest)}, with {amount_text(plan, amounts[largest])}"
     if split(name)[1] == TOTAL:
-        words = "The sum of its months, each of which links to what it is made of; most is paid in "
-        return f"{words}{month}."
+        return (
+            "The sum of its months, each of which links to what it is made of. The largest is "
+            f"{month}."
+        )
     return (
-        f"The sum of its months. Below is the formula of the month that costs most, {month}; every "
-        "other month links to its own."
+        f"The sum of its months. Below is the formula of {month}; every other month links to its "
+        "own."
     )
 
 

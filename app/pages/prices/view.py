@@ -1,6 +1,5 @@
 """The catalogue as a table: searched, filtered, sorted, a page of it at a time."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,9 +11,9 @@ from app.catalog import (
     makers,
     models,
     price_fields,
-    prices_as_of,
     source_of,
 )
+from app.catalog import in_order as as_listed
 from app.inputs import TITLES, ApproachName, InvalidInputs, Problem
 from app.plans.plan import DEFAULT_PRESET, RANGES, Plan, encode
 from app.words.money import price
@@ -31,7 +30,6 @@ USES: dict[bool, Sequence[ApproachName]] = {False: ("prompting",), True: ("tunin
 
 
 CURRENT = "current"  # the order of whoever looks for a model: current ones first, by maker
-VERSION = re.compile(r"\d+(?:\.\d+)*")
 
 
 @dataclass(frozen=True)
@@ -239,27 +237,19 @@ def in_order(found: list[ModelPrice], query: PriceQuery) -> list[ModelPrice]:
     """Return the models sorted; those without the figure come last either way."""
 
     def value(model: ModelPrice) -> Any:
-        if query.sorted_by == CURRENT:
-            return standing(model)
         if query.sorted_by == "title":
             return model.title.casefold()
         if query.sorted_by == "maker":
             return makers()[model.maker].casefold()
         return getattr(model, query.sorted_by)
 
+    if query.sorted_by == CURRENT:
+        place = {model.reference: place for place, model in enumerate(as_listed())}
+        return sorted(found, key=lambda model: place[model.reference])
     by_name = sorted(found, key=lambda model: (model.title.casefold(), model.reference))
     known = [model for model in by_name if value(model) is not None]
     unknown = [model for model in by_name if value(model) is None]
     return sorted(known, key=value, reverse=query.is_descending) + unknown
-
-
-def standing(model: ModelPrice) -> tuple[object, ...]:
-    """Return what puts current models first, by maker, the newest of each before older ones."""
-    day = model.retires or model.fine_tuning_closes
-    leaves = "deprecated" in model.note + model.title or (day is not None and day <= prices_as_of())
-    version = VERSION.search(model.title)
-    parts = [*map(int, version[0].split(".")), 0] if version else [0]
-    return (bool(leaves), makers()[model.maker].casefold(), *(-part for part in parts[:2]))
 
 
 def heading(name: str, title: str, query: PriceQuery) -> Heading:
