@@ -195,6 +195,10 @@ class Plan:
         said = {name: value for name, value in changed.items() if name not in implied}
         return said | self._left_out(changed) | self._named_sources
 
+    @cached_property
+    def _named_models(self) -> dict[ApproachName, str]:
+        return models_in(self.changes)
+
     @property
     def _named_sources(self) -> dict[str, str]:
         return {f"{SOURCES}{name}": text for name, text in self.sources.items()}
@@ -287,7 +291,7 @@ class Plan:
             return None
         if name == EXCHANGE_RATE and self.inputs.finance.currency != DOLLAR:
             return rate.origin if (rate := find_rate(self.inputs.finance.currency)) else None
-        models = models_in(self.changes)
+        models = self._named_models
         if group in models and field in known_prices(models[group]):
             return origin_of(models[group], field)
         return self.preset.origins.get(name, NEUTRAL)

@@ -1,7 +1,7 @@
 """Months, days and moments in words."""
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.dates import format_date
 
@@ -17,6 +17,7 @@ YEARS = {  # as they are said; more are said in months
     5: "five years",
     10: "ten years",
 }
+DAYS_KEPT = 1000  # a page names the same few days again and again
 
 
 @cache
@@ -32,6 +33,7 @@ def moment_name(moment: datetime) -> str:
     return f"{format_date(moment, 'd MMM y', locale=LOCALE)}, {moment:%H:%M} UTC"
 
 
+@lru_cache(DAYS_KEPT)
 def day_name(iso_date: str) -> str:
     """Return a day as people write it: 24 Nov 2026."""
     return format_date(date.fromisoformat(iso_date), "d MMM y", locale=LOCALE)
