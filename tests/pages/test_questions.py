@@ -114,6 +114,20 @@ def test_a_model_that_the_catalogue_does_not_know_stays_in_the_list(get):
     assert '<option value="ours" selected>ours</option>' in get(f"/model-list?{query}").text
 
 
+@pytest.mark.parametrize(
+    ("query", "hints"),
+    [
+        ("preset=customer-support", 0),
+        ("preset=blank", 0),
+        ("preset=blank&tuning.dataset_examples=9&tuning.example_minutes=4", 1),
+        ("preset=blank&tuning.example_minutes=4&labour.labeller_rate=30", 0),
+        ("preset=blank&prompting.review_rate=0.1&labour.reviewer_rate=30", 1),
+    ],
+)
+def test_who_starts_from_nothing_is_told_what_an_answer_lacks(get, query, hints):
+    assert get(f"/?{query}").text.count("costs nothing yet") == hints
+
+
 def test_the_questions_are_those_drawn_and_the_horizon_is_among_money_and_time():
     form = build_form(build_plan("customer-support", {}))
     asked = [field.name for question in form.essentials for field in question.fields]

@@ -63,6 +63,17 @@ QUESTIONS = (
         units=("months between trainings",),
     ),
 )
+# What an answer multiplies, and is worth nothing without: in a plan that starts from nothing.
+NEEDED: dict[str, tuple[tuple[str, ...], str]] = {
+    "together.review_rate": (
+        ("labour.reviewer_rate", "quality.review_minutes"),
+        "A review costs nothing yet: say how long one takes, and an hour's cost, below.",
+    ),
+    "together.example_minutes": (
+        ("labour.labeller_rate",),
+        "An hour of it costs nothing yet: say what it costs under People below.",
+    ),
+}
 ASKED = frozenset(name for question in QUESTIONS for name in question.names)
 
 
@@ -119,15 +130,24 @@ def essential(
         own = shown[index].unit.split()[0] if shown[index].unit else ""
         shown[index] = replace(shown[index], unit=unit.format(own))
     first = asked.names[0]
-    now = f"Now: {'; '.join(apart)}. A number here holds for all." if apart else ""
     return Essential(
         question=asked.text,
-        hint=now or in_style(asked.hint),
+        hint=hint(asked, plan, apart),
         fields=tuple(shown),
         paste=first if asked.can_paste else None,
         pasted=texts.get(f"{TEXTS}{first}", ""),
         counted=count_words(counted[first]) if first in counted else None,
     )
+
+
+def hint(asked: Question, plan: Plan, apart: list[str]) -> str:
+    """Return the line of help below a question: what it lacks, or what differs, comes first."""
+    for name in asked.names:
+        needed, words = NEEDED.get(name, ((), ""))
+        is_worthless = not all(plan.inputs.value(other) for other in needed)
+        if is_worthless and plan.inputs.value(members(plan, name)[0]):
+            return words
+    return f"Now: {'; '.join(apart)}. A number here holds for all." if apart else asked.hint
 
 
 def shared_field(
