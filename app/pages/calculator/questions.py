@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from app.catalog import TokenCount
-from app.inputs import FIELDS, TITLES, in_style, shown_entry
+from app.inputs import FIELDS, TITLES, in_prose, shown_entry
 from app.pages.calculator.fields import FormField
 from app.plans.form import TEXTS, TOGETHER, members
 from app.plans.plan import RANGES, Plan
@@ -147,7 +147,9 @@ def hint(asked: Question, plan: Plan, apart: list[str]) -> str:
         is_worthless = not all(plan.inputs.value(other) for other in needed)
         if is_worthless and plan.inputs.value(members(plan, name)[0]):
             return words
-    return f"Now: {'; '.join(apart)}. A number here holds for all." if apart else asked.hint
+    return (
+        f"Now: {'; '.join(apart)}. A number here holds for all." if apart else in_prose(asked.hint)
+    )
 
 
 def shared_field(
