@@ -99,7 +99,7 @@ def test_every_model_is_in_the_list_and_those_of_the_plan_are_picked(get, post):
     assert page.count(" selected") == 2
     inputs = find_preset("customer-support").inputs
     assert models()[inputs.prompting.model].title in page
-    hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    hidden = dict(re.findall(r'type="hidden" name="(was[^"]+)" value="([^"]*)"', page))
     hidden = {name: value.replace("&amp;", "&") for name, value in hidden.items()}
     answer = post("/", data=hidden | {"prompting.model": "Claude Haiku 4.5 · Anthropic"})
     assert address_of(answer) == {

@@ -36,7 +36,7 @@ QUESTIONS = (
     Question(
         text="Which model do you prompt?",
         names=("prompting.model",),
-        hint="Type a few letters, such as haiku 4.5.",
+        hint="Type a few letters, such as haiku.",
     ),
     Question(
         text="How many answers are wrong, and what does one cost?",
