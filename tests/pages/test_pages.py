@@ -127,7 +127,7 @@ def test_picking_another_use_case_keeps_what_was_changed(submit):
 
 def test_a_changed_field_is_marked_and_can_be_reset(get):
     page = get("/?preset=blank&workload.requests_per_month=5000&tuning.epochs=2").text
-    assert page.count("yours · exact") == 2
+    assert page.count(">yours · exact<") == 2
     assert 'name="to.usual" value="workload.requests_per_month"' in page
     assert "yours" not in get("/?preset=blank").text
 
