@@ -50,14 +50,16 @@ def test_without_javascript_the_button_does_the_same(open_page):
 def test_picking_a_model_fills_its_prices(open_page, javascript):
     page = open_page("/?preset=internal-tools", java_script_enabled=javascript)
     page.locator("#part-prices > summary").click()
-    page.get_by_label("Which model do you prompt?").fill("gpt 4.1")
+    page.get_by_label("Which model do you prompt?", exact=True).fill("gpt 4.1")
     if javascript:
         page.keyboard.press("Tab")
     else:
         page.get_by_role("button", name="Calculate").first.click()
     price = page.locator("#prompting-input_price")
     expect(price).to_have_value("2")
-    expect(page.get_by_label("Which model do you prompt?")).to_have_value("gpt 4.1 · OpenAI")
+    expect(page.get_by_label("Which model do you prompt?", exact=True)).to_have_value(
+        "gpt 4.1 · OpenAI"
+    )
     expect(page).to_have_url(re.compile("prompting.model=openai/gpt-4.1$"))
     expect(page.locator("#prompting-input_price-sure")).to_contain_text("published")
     expect(page.locator("#prompting-input_price-source")).to_contain_text("genai-prices")
@@ -67,10 +69,10 @@ def test_models_are_suggested_once_a_field_of_that_kind_has_the_focus(open_page)
     page = open_page("/?preset=blank")
     suggested = page.locator("#models option")
     expect(suggested).to_have_count(0)
-    page.get_by_label("Which model do you prompt?").focus()
+    page.get_by_label("Which model do you prompt?", exact=True).focus()
     expect(page.locator("#models option[value='Claude Haiku 4.5 · Anthropic']")).to_have_count(1)
     assert suggested.count() > 100
-    page.get_by_label("Which model would you fine-tune?").focus()
+    page.get_by_label("Which model would you fine-tune?", exact=True).focus()
     expect(page.locator("#tuned-models option").first).to_have_attribute(
         "value", re.compile("fine-tuned")
     )
@@ -81,7 +83,9 @@ def test_without_javascript_models_are_picked_from_a_list_by_maker(open_page):
         "/?preset=internal-tools&workload.requests_per_month=9000", java_script_enabled=False
     )
     page.get_by_role("link", name="Pick models from a list").click()
-    page.get_by_label("Which model do you prompt?").select_option("Claude Haiku 4.5 · Anthropic")
+    page.get_by_label("Which model do you prompt?", exact=True).select_option(
+        "Claude Haiku 4.5 · Anthropic"
+    )
     page.get_by_role("button", name="Use these").click()
     expect(page).to_have_url(
         re.compile(r"requests_per_month=9000&prompting.model=anthropic/claude-haiku-4-5$")
@@ -90,12 +94,12 @@ def test_without_javascript_models_are_picked_from_a_list_by_maker(open_page):
 
 def test_what_several_models_are_called_is_asked_back(open_page):
     page = open_page("/?preset=internal-tools")
-    page.get_by_label("Which model do you prompt?").fill("haiku")
+    page.get_by_label("Which model do you prompt?", exact=True).fill("haiku")
     page.keyboard.press("Tab")
     expect(page.locator("#prompting-model-error")).to_contain_text(
         "Several models are called haiku: pick Claude Haiku"
     )
-    expect(page.get_by_label("Which model do you prompt?")).to_have_value("haiku")
+    expect(page.get_by_label("Which model do you prompt?", exact=True)).to_have_value("haiku")
 
 
 @pytest.mark.parametrize("javascript", [True, False])

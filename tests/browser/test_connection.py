@@ -27,7 +27,8 @@ def test_without_a_connection_the_page_says_so_keeps_entries_and_goes_on_after(
 
     page.context.set_offline(False)
     expect(words).to_be_hidden()
-    page.get_by_label("How far ahead do you plan?").fill("24")
+    page.locator("#part-business > summary").click()
+    page.get_by_label("Length of the plan", exact=True).fill("24")
     page.keyboard.press("Tab")
     expect(page).to_have_url(re.compile("requests_per_month=100000"))
     expect(page).to_have_url(re.compile("horizon_months=24"))

@@ -84,7 +84,7 @@ def test_picking_a_currency_fills_its_rate_and_changes_nothing_else(open_page):
     page = open_page("/?preset=customer-support")
     unfold(page, "part-business")
     with page.expect_response(lambda response: response.request.method == "POST"):
-        page.get_by_label("Currency").select_option("Japanese Yen (JPY)")
+        page.get_by_label("Currency", exact=True).select_option("Japanese Yen (JPY)")
     expect(page).to_have_url(re.compile(r"\?preset=customer-support&finance\.currency=JPY$"))
     expect(page.locator("#finance-exchange_rate")).not_to_have_value("1")
     expect(page.locator("#finance-exchange_rate-source")).to_contain_text("European Central Bank")

@@ -25,7 +25,7 @@ def test_the_verdict_stays_in_sight_until_the_answer_is_reached(phone):
     bar = phone.locator("a.peek")
     expect(bar).to_contain_text(phone.locator("#answer .verdict").inner_text())
     expect(bar).to_be_in_viewport()
-    phone.get_by_label("How far ahead do you plan?").scroll_into_view_if_needed()
+    phone.locator("#together-upkeep_every_months").scroll_into_view_if_needed()
     expect(bar).to_be_in_viewport()
     phone.locator("#figure").scroll_into_view_if_needed()
     expect(bar).not_to_be_in_viewport()
@@ -39,7 +39,7 @@ def test_the_verdict_leads_to_the_answer(phone):
 def test_the_verdict_at_the_edge_is_the_new_one_after_a_change(phone):
     bar = phone.locator("a.peek")
     before = bar.inner_text()
-    volume = phone.get_by_label("How many requests a month?")
+    volume = phone.get_by_label("How many requests a month?", exact=True)
     volume.fill("3 million")
     volume.fill("3M")
     volume.blur()

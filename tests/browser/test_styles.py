@@ -13,7 +13,7 @@ SMALL = "/?preset=blank&tuning.build_cost=1000&draws=256"
 def test_the_journey_without_javascript_in_german(open_page):
     page = open_page(SMALL, java_script_enabled=False, locale="de-DE")
     volume_of(page).fill("40.000")
-    page.get_by_label("What does one wrong answer cost").fill("1.234,50 $")
+    page.get_by_role("textbox", name="USD each").fill("1.234,50 $")
     page.get_by_role("button", name="Calculate").first.click()
     expect(page).to_have_url(re.compile(r"error_cost=1234\.5(&|$)"))
     expect(page).to_have_url(re.compile("requests_per_month=40000"))
