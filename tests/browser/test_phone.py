@@ -7,8 +7,8 @@ PHONE = {"width": 360, "height": 640}
 LEAST_TARGET = 24  # pixels; WCAG 2.2, 2.5.8
 # Buttons, fields and links that stand alone; links within a sentence are excepted.
 SMALL_TARGETS = f"""() => [...document.querySelectorAll(
-  "button:not([aria-hidden]), select, summary, textarea, input:not([type=hidden], [type=checkbox]), " +
-  "nav a, a.button, a.peek, .switches a, .tiles a")]
+  "button:not([aria-hidden]), select, summary, textarea, " +
+  "input:not([type=hidden], [type=checkbox]), nav a, a.button, a.peek, .switches a, .tiles a")]
   .filter((place) => place.checkVisibility())
   .filter((place) => place.getBoundingClientRect().height < {LEAST_TARGET})
   .map((place) => place.outerHTML.slice(0, 90))"""
