@@ -24,8 +24,8 @@ from app.words.units import quantity
 FRAME = Frame(width=760, height=300, left=64, right=112, top=12, bottom=36)
 MOST_DRIVERS = 3
 VOLUME, ERROR_COST = "workload.requests_per_month", "quality.error_cost"
-MOST_NOTES = 3  # the gravest; more do not fit on the page
-MOST_DIFFERENCES = 10  # more do not fit on the page
+MOST_NOTES = 2  # the gravest; more do not fit on the page
+MOST_DIFFERENCES = 6  # more do not fit on the page
 
 
 @dataclass(frozen=True)
