@@ -175,7 +175,7 @@ def test_the_outlook_says_how_sure_the_answer_is(get):
     assert "How likely each is the cheapest" in page
     assert "a 9 in 10 chance of" in page
     assert "Measure this first" in page
-    assert "Calculated 8,192 times" in page
+    assert "Worked out 8,192 times" in page
     assert "P10" not in page
 
 
