@@ -130,10 +130,13 @@ def stored_comparisons(summary: Mapping[str, Any]) -> dict[str, Mapping[str, Any
 
 
 def npv_words(comparison: Mapping[str, Any] | None, inputs: Inputs) -> str:
-    """Return a stored comparison's net present value; a dash where there is none."""
-    if comparison is None:
-        return ABSENT
-    return money(comparison["npv"], inputs.finance.currency)
+    """Return what a stored comparison saves or costs in today's money; a dash where none is."""
+    return ABSENT if comparison is None else saves(comparison["npv"], inputs.finance.currency)
+
+
+def saves(npv: float, currency: str) -> str:
+    """Return what an approach saves against prompting, or what it costs more."""
+    return f"saves {money(npv, currency)}" if npv >= 0 else f"costs {money(-npv, currency)} more"
 
 
 def break_even_words(comparison: Mapping[str, Any] | None, inputs: Inputs) -> str:

@@ -54,7 +54,7 @@ def bare(value: float, field: InputField, currency: str) -> str:
         return about(value, "USD")
     if field.unit.startswith(CURRENCY_UNIT):
         return about(value, currency)
-    return f"{value:,.0f}" if abs(value) >= 1000 else three_digits(value)
+    return in_style(f"{value:,.0f}") if abs(value) >= 1000 else three_digits(value)
 
 
 def three_digits(value: float) -> str:

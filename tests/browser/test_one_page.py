@@ -143,9 +143,9 @@ def test_the_worst_case_is_one_page_too(printed: Print, api: httpx.Client) -> No
     assert shown.count("W") >= 120
     assert "MGA" in shown
     assert "Worth knowing" in shown
-    assert "and 1 more, at the link below." in shown  # notes: three of four fit
+    assert "and 2 more, at the link below." in shown  # notes: two of four fit
     assert len(values) >= 40
-    assert f"and {len(values) - 10} more, at the link below." in shown
+    assert f"and {len(values) - 6} more, at the link below." in shown
     assert saved.json()["read_url"] in shown
     assert f"prices {PRICES}" in shown
     assert smallest_letters(page) >= 8  # points

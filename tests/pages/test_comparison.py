@@ -119,9 +119,9 @@ def test_figures_and_only_the_inputs_that_differ_stand_side_by_side(
     figures = table(page, "The figures side by side")
     assert figures[0][1:] == ["1. One", "2. Two", "3. Three"]
     by_title = {row[0]: row[1:] for row in figures[1:]}
-    assert by_title["Fine-tuning: total cost"] == ["$1,024", "$1,512", "$424"]
-    assert by_title["Fine-tuning: net present value against prompting"] == [
-        *("−$1,024", "−$1,512", "−$424"),
+    assert by_title["Fine-tuning: total, as paid"] == ["$1,024", "$1,512", "$424"]
+    assert by_title["Fine-tuning: against prompting, in today's money"] == [
+        *("costs $1,024 more", "costs $1,512 more", "costs $424 more"),
     ]
     assert table(page, "The inputs that differ")[1:] == [
         ["Fine-tuning: output price", *(f"{price} USD per 1M tokens" for price in (2, 1, 2))],
@@ -194,7 +194,7 @@ def test_currencies_that_differ_are_not_subtracted(
     assert "in US dollars at each scenario's own exchange rate" in shown
     # $1,000 is an amount in the plan's currency; $24 of tokens are 24 × 0.8 = €19.20.
     figures = {row[0]: row[1:] for row in table(page, "The figures side by side")}
-    assert figures["Fine-tuning: total cost"] == ["$1,024", "€1,019"]
+    assert figures["Fine-tuning: total, as paid"] == ["$1,024", "€1,019"]
     assert "One $1,024, In euros $1,274" in page  # €1,019.20 / 0.8
     answer = ask("GET", f"/api/v1/comparison?s={first}&s={euros}").json()
     assert [item["currency"] for item in answer["scenarios"]] == ["USD", "EUR"]

@@ -56,11 +56,11 @@ def test_the_history_says_who_changed_what_when_and_what_that_did(
     assert "1 input changed" in second
     assert "Volume: requests per month 100,000 requests 50,000 requests" in second
     # 12 × $200 - $1,000 = $1,400, and 12 × $100 - $1,000 = $200
-    assert "Fine-tuning: net present value $1,400 → $200" in second
+    assert "Fine-tuning against prompting, in today's money: saves $1,400 → saves $200" in second
     assert " May 2027 (month 5) → October 2027 (month 10)." in second
     assert "Renamed from “Plan”." in third
     assert "Fine-tuning: other one-off cost, range none 900 to 1,100 USD" in third
-    assert "Fine-tuning: net present value $200, as before" in third
+    assert "Fine-tuning against prompting, in today's money: saves $200, as before" in third
     assert "pays from: October 2027 (month 10), as before." in third
 
 
@@ -70,7 +70,7 @@ def test_any_two_revisions_are_compared(owner: Visitor, page: str) -> None:
     assert "The name changed from “Renamed” to “Plan”." in between
     assert "Volume: requests per month 50,000 requests 100,000 requests" in between
     assert "range 900 to 1,100 USD none" in between
-    assert "$200 → $1,400" in between
+    assert "saves $200 → saves $1,400" in between
 
 
 @pytest.mark.parametrize("query", ["from=0&to=1", "from=1&to=4", "from=x", "to=%00", "from=1e3"])

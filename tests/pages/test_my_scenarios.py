@@ -71,7 +71,7 @@ def test_a_row_says_verdict_break_even_and_when(owner: Visitor) -> None:
     page = owner.save("Pays", query)
     row = owner.get("/scenarios").text.partition("<tbody>")[2].partition("</tbody>")[0]
     assert "Fine-tune" in row
-    assert "Fine-tuning: 5 (" in row
+    assert "Fine-tuning: May 2027 (month 5)" in row
     assert "Hybrid: not within the plan" in row
     assert "revision 1" in row
     assert f'href="{page}/edit"' in row

@@ -9,7 +9,7 @@ from app.model import LINE_TITLES
 from app.pages.calculator.card import Card, card
 from app.pages.calculator.outlook import cheapest_words, name_of, range_words, saving_words
 from app.plans.plan import Plan
-from app.words.approaches import DOING
+from app.words.approaches import DOING, sentence_case
 from app.words.conditions import conditions
 from app.words.differences import Difference, label, value_words
 from app.words.money import about
@@ -17,15 +17,15 @@ from app.words.months import month_text, span_words
 from app.words.notes import Remark, remarks
 from app.words.numbers import ABSENT
 from app.words.sentences import best_challenger
-from app.words.sources import dated
+from app.words.sources import OWN, dated
 from app.words.tables import Table
-from app.words.units import quantity
+from app.words.units import bare, quantity
 
 FRAME = Frame(width=760, height=300, left=64, right=112, top=12, bottom=36)
 MOST_DRIVERS = 3
 VOLUME, ERROR_COST = "workload.requests_per_month", "quality.error_cost"
-MOST_NOTES = 3  # the gravest; more do not fit on the page
-MOST_DIFFERENCES = 10  # more do not fit on the page
+MOST_NOTES = 2  # the gravest; more do not fit on the page
+MOST_DIFFERENCES = 6  # more do not fit on the page
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,13 @@ def brief(plan: Plan) -> Brief:
 def carriers(plan: Plan) -> list[Carrier]:
     """Return the assumptions that carry the answer, of those who take part, with their sources."""
     names = [VOLUME, ERROR_COST, *(f"{name}.error_rate" for name in plan.inputs.considered)]
+    currency = plan.inputs.finance.currency
     return [
-        Carrier(name_of(name), rounded(plan.inputs, name), dated(plan.origin(name)) or "")
+        Carrier(
+            name_of(name),
+            bare(float(plan.inputs.value(name)), FIELDS[name], currency),
+            sentence_case(dated(plan.origin(name)) or OWN),
+        )
         for name in names
     ]
 

@@ -262,7 +262,7 @@ def tornado_chart(plan: Plan, name: Challenger) -> Tornado:
     return Tornado(
         frame=frame,
         name=name,
-        title=f"{TITLES[name]}: what moves the net present value, one input at a time",
+        title=f"{TITLES[name]}: what moves what it saves, one input at a time",
         bars=[tornado_bar(bar, index, scale, frame) for index, bar in enumerate(bars)],
         zero=scale.across(0.0),
         entered=scale.across(npv),

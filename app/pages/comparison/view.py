@@ -11,7 +11,7 @@ from app.model import CHALLENGERS, Challenger
 from app.scenarios.compared_payloads import currency_of, differing
 from app.scenarios.snapshot import SavedPlan
 from app.words.decision import verdict_headline
-from app.words.differences import label, value_words
+from app.words.differences import label, saves, value_words
 from app.words.money import money
 from app.words.months import month_text
 from app.words.numbers import ABSENT
@@ -116,7 +116,7 @@ def figures_table(plans: Sequence[SavedPlan], approach: ApproachName) -> Table:
         title = TITLES[challenger]
         npvs = [npv_of(plan, challenger) for plan in plans]
         months = [break_even_of(plan, challenger) for plan in plans]
-        rows.append([f"{title}: saves against prompting, in today's money", *npvs])
+        rows.append([f"{title}: against prompting, in today's money", *npvs])
         rows.append([f"{title}: pays from, as paid", *months])
     return Table("The figures side by side", ["", *titles(plans)], rows)
 
@@ -130,7 +130,7 @@ def figure_of(plan: SavedPlan, approach: ApproachName, name: str) -> str:
 def npv_of(plan: SavedPlan, name: Challenger) -> str:
     """Return what an approach is worth in a plan; a dash where it takes no part."""
     figures = plan.summary.comparisons.get(name)
-    return ABSENT if figures is None else money(figures.npv, currency_of(plan))
+    return ABSENT if figures is None else saves(figures.npv, currency_of(plan))
 
 
 def break_even_of(plan: SavedPlan, name: Challenger) -> str:

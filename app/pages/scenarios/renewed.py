@@ -61,7 +61,7 @@ def reading_words(plan: SavedPlan) -> str | None:
         return f"{opening}, which gives the same figures."
     left_out = [f"{title} takes no part, since nothing was said of it." for title in found.left_out]
     changed = [
-        f"{item.title}: worth {item.npv_after} against prompting, {item.npv_before} before."
+        f"{item.title}: {item.npv_after} against prompting now, {item.npv_before} before."
         for item in found.effects
         if item.npv_after != item.npv_before and item.title not in found.left_out
     ]
