@@ -171,9 +171,7 @@ def savings_bands(
         for index, challenger in enumerate(inputs.challengers):
             running = projection.courses[challenger].quantity("discounted_running")
             by_draw(saved[index, :, chunk], running)
-    return {
-        challenger: band(saved[index]) for index, challenger in enumerate(inputs.challengers)
-    }
+    return {challenger: band(saved[index]) for index, challenger in enumerate(inputs.challengers)}
 
 
 def run_trials(inputs: Inputs, drawn: Drawn) -> Trials:
