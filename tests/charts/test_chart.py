@@ -52,10 +52,10 @@ def test_a_curve_leaves_out_the_points_on_a_straight_line_and_no_bend():
 def test_the_difference_marks_going_live_and_breaking_even(built):
     shown = difference_chart(built.projection, built.summary, PAGE, {})
     [curve] = shown.curves
-    assert [mark.text for mark in curve.events] == ["Fine-tuning: goes live in Apr 2027"]
+    assert [mark.text for mark in curve.events] == ["Fine-tuning: goes live in April 2027"]
     # $600 after 6 of the months that cost $100 less: month 3 + 6 = 9
     assert [mark.text for mark in shown.crossings] == [
-        "Fine-tuning overtakes prompting in Sep 2027"
+        "Fine-tuning overtakes prompting in September 2027"
     ]
     assert curve.end == "$300"
     assert shown.zero is not None
