@@ -25,7 +25,7 @@ def test_the_verdict_stays_in_sight_until_the_answer_is_reached(phone):
     bar = phone.locator("#peek")
     expect(bar).to_contain_text(phone.locator("#answer .verdict").inner_text())
     expect(bar).to_be_in_viewport()
-    phone.get_by_label("How far ahead do you plan?").scroll_into_view_if_needed()
+    phone.get_by_role("heading", name="Everything else").scroll_into_view_if_needed()
     expect(bar).to_be_in_viewport()
     phone.locator("#figure").scroll_into_view_if_needed()
     expect(bar).not_to_be_in_viewport()
