@@ -3,18 +3,17 @@
 document.documentElement.classList.add("scripted");
 
 // A crosshair on the chart: by pointer, or by the slider below it, which keys and touch move.
+// What it reads out stands in the table of the chart.
 function showMonth(figure, month) {
-  const readings = JSON.parse(figure.dataset.readings);
-  const titles = JSON.parse(figure.dataset.titles);
-  const index = Math.min(Math.max(Math.round(month), 0), readings.length - 1);
-  for (const chart of figure.querySelectorAll("svg.chart")) {
-    const [left, right] = [Number(chart.dataset.left), Number(chart.dataset.right)];
-    const crosshair = chart.querySelector(".crosshair");
-    crosshair.classList.add("on");
-    crosshair.setAttribute("transform", `translate(${left + ((right - left) * index) / (readings.length - 1)} 0)`);
-  }
-  const [name, ...amounts] = readings[index];
-  const text = `${name}: ${amounts.map((amount, i) => `${titles[i]} ${amount}`).join(", ")}`;
+  const [titles, ...rows] = [...figure.querySelectorAll("tr")].map((row) => [...row.cells].map((cell) => cell.textContent));
+  const last = rows.length - 1;
+  const index = Math.min(Math.max(Math.round(month), 0), last);
+  const { left, right } = figure.querySelector("svg.chart").dataset;
+  const crosshair = figure.querySelector(".crosshair");
+  crosshair.classList.add("on");
+  crosshair.setAttribute("transform", `translate(${+left + ((right - left) * index) / last} 0)`);
+  const [name, ...amounts] = rows[index];
+  const text = `${name}: ${amounts.map((amount, i) => `${titles[i + 1]} ${amount}`).join(", ")}`;
   figure.querySelector(".reading").textContent = text;
   const slider = figure.querySelector(".scrubber input");
   slider.value = index;
@@ -22,14 +21,13 @@ function showMonth(figure, month) {
 }
 
 function readByPointer(event) {
-  const chart = event.target.closest?.("svg.chart");
-  const figure = chart?.closest("figure[data-readings]");
-  if (!figure) return;
+  const chart = event.target.closest?.(".reads svg.chart");
+  if (!chart) return;
+  const figure = chart.closest(".reads");
   const box = chart.getBoundingClientRect();
   const x = ((event.clientX - box.left) / box.width) * chart.viewBox.baseVal.width;
-  const [left, right] = [Number(chart.dataset.left), Number(chart.dataset.right)];
-  const last = JSON.parse(figure.dataset.readings).length - 1;
-  showMonth(figure, ((x - left) / (right - left)) * last);
+  const { left, right } = chart.dataset;
+  showMonth(figure, ((x - left) / (right - left)) * figure.querySelector(".scrubber input").max);
 }
 document.addEventListener("pointermove", readByPointer);
 document.addEventListener("pointerdown", readByPointer);
@@ -42,7 +40,13 @@ document.addEventListener("input", (event) => {
 });
 
 function prepare() {
-  for (const scrubber of document.querySelectorAll(".scrubber")) scrubber.hidden = false;
+  for (const scrubber of document.querySelectorAll(".scrubber")) {
+    const chart = scrubber.closest(".reads").querySelector("svg.chart");
+    const { left, right } = chart.dataset;
+    const width = chart.viewBox.baseVal.width;
+    scrubber.style.padding = `0 ${100 - (100 * right) / width}% 0 ${(100 * left) / width}%`; // as wide as the plot
+    scrubber.hidden = false;
+  }
   for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
   for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) button.hidden = false;
 }
@@ -81,6 +85,18 @@ document.addEventListener("submit", (event) => {
   if (event.target.matches(".numbers")) event.target.elements.page.value = location.pathname + location.search;
 });
 
+// On paper nothing can be opened.
+const FOLDED = ".more > details";
+addEventListener("beforeprint", () => {
+  for (const part of document.querySelectorAll(`${FOLDED}:not([open])`)) part.dataset.opens = part.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const part of document.querySelectorAll(`${FOLDED}[data-opens]`)) {
+    part.open = false;
+    delete part.dataset.opens;
+  }
+});
+
 // Without a connection, say so and keep everything.
 function sayWhether(connected) {
   document.getElementById("connection").hidden = connected; // htmx replaces the body on going back
@@ -116,7 +132,6 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("htmx:after:swap", (event) => {
   if (event.detail.ctx.target.id !== "calculator") return;
-  document.getElementById("answer").scrollTop = 0; // where the verdict is
   showWhatCounts();
   // A pasted text that was counted is done with; one that could not be is still in the answer.
   for (const area of document.querySelectorAll("textarea[data-clear]")) area.value = area.textContent;

@@ -7,7 +7,7 @@ true, `judge` what to do. Every number is defined in docs/model.md.
 from app.answers.attribution import Contribution, attribute, differing_inputs
 from app.answers.drawing import DRAWS, FEWEST_DRAWS, MOST_DRAWS
 from app.answers.notes import Note, notes_on
-from app.answers.simulation import Band, Spread, Uncertainty, simulate
+from app.answers.simulation import Band, Spread, Uncertainty, savings_bands, simulate
 from app.answers.summary import ApproachFigures, Comparison, Summary, summarise
 from app.answers.thresholds import Threshold, thresholds
 from app.answers.tornado import Bar, tornado
@@ -42,6 +42,7 @@ __all__ = [
     "judge",
     "longest_call",
     "notes_on",
+    "savings_bands",
     "simulate",
     "summarise",
     "thresholds",

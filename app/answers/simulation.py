@@ -5,7 +5,7 @@ every draw, then count. Amounts are in `finance.currency`, months are those of t
 fractions.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from app.answers.drawing import DRAWS, Drawn, draw_inputs
 from app.answers.trials import ROUNDING, settled
 from app.inputs import ApproachName, Challenger, Inputs, Range
-from app.model import project
+from app.model import Projection, project
 from app.model.finance import Floats
 
 GROUPS = 32  # of draws, in which one input is as good as known
@@ -157,27 +157,65 @@ def moving_among(
     return frozenset(name for name, moves in zip(names, moved, strict=True) if moves)
 
 
+def savings_bands(
+    inputs: Inputs, ranges: Mapping[str, Range], *, draws: int = DRAWS, seed: int = 1
+) -> dict[Challenger, Band]:
+    """Return what is saved so far in today's money, month by month, over the draws of `simulate`.
+
+    Its last month is the npv of the simulation. It takes as long as the rest of it, and only a
+    picture shows it. Raises ValueError as `simulate` does.
+    """
+    drawn = draw_inputs(inputs, ranges, draws=draws, seed=seed)
+    saved = np.empty((len(inputs.challengers), longest(inputs, drawn) + 1, draws))
+    for chunk, projection in projected(inputs, drawn):
+        for index, challenger in enumerate(inputs.challengers):
+            running = projection.courses[challenger].quantity("discounted_running")
+            by_draw(saved[index, :, chunk], running)
+    return {challenger: band(saved[index]) for index, challenger in enumerate(inputs.challengers)}
+
+
 def run_trials(inputs: Inputs, drawn: Drawn) -> Trials:
     """Return what each draw comes to, all approaches on the same draws."""
     draws = len(next(iter(drawn.values())))
-    longest = drawn.get("finance.horizon_months", inputs.finance.horizon_months)
-    months = int(np.max(longest)) + 1
+    months = longest(inputs, drawn) + 1
     trials = Trials(
         present_cost=np.empty((len(inputs.considered), draws)),
         npv=np.empty((len(inputs.challengers), draws)),
         break_even_month=np.empty((len(inputs.challengers), draws)),
         cumulative_savings=np.empty((len(inputs.challengers), months, draws)),
     )
-    for start in range(0, draws, CHUNK):
-        chunk = slice(start, start + CHUNK)
-        columns = {name: values[chunk, np.newaxis] for name, values in drawn.items()}
-        run_chunk(inputs.replace(columns), trials, chunk)
+    for chunk, projection in projected(inputs, drawn):
+        run_chunk(projection, trials, chunk)
     return trials
 
 
-def run_chunk(inputs: Inputs, trials: Trials, chunk: slice) -> None:
-    """Project the draws of one chunk and put what they come to into `trials`."""
-    projection = project(inputs, draws=True)
+def longest(inputs: Inputs, drawn: Drawn) -> int:
+    """Return the months of the longest plan among the draws."""
+    return int(np.max(drawn.get("finance.horizon_months", inputs.finance.horizon_months)))
+
+
+def projected(inputs: Inputs, drawn: Drawn) -> Iterator[tuple[slice, Projection]]:
+    """Yield the draws chunk by chunk: where they stand, and their projection."""
+    for start in range(0, len(next(iter(drawn.values()))), CHUNK):
+        chunk = slice(start, start + CHUNK)
+        columns = {name: values[chunk, np.newaxis] for name, values in drawn.items()}
+        yield chunk, project(inputs.replace(columns), draws=True)
+
+
+def by_draw(place: Floats, running: Floats) -> None:
+    """Put running sums, a row for each draw, into columns of shape (months, draws).
+
+    Where no draw of the chunk is longer, nothing happens any more.
+    """
+    rows = np.atleast_2d(running)  # one row for all draws where no ranged input has an effect
+    months = rows.shape[-1]
+    place[:months] = rows.T
+    place[months:] = rows[:, -1]
+
+
+def run_chunk(projection: Projection, trials: Trials, chunk: slice) -> None:
+    """Put what the draws of one chunk come to into `trials`."""
+    inputs = projection.inputs
     costs = trials.present_cost[:, chunk]
     for index, approach in enumerate(inputs.considered):
         costs[index] = projection.present_cost(approach)
@@ -186,14 +224,10 @@ def run_chunk(inputs: Inputs, trials: Trials, chunk: slice) -> None:
                 costs[index], before, where=np.abs(costs[index] - before) <= ROUNDING * before
             )
     for index, challenger in enumerate(inputs.challengers):
-        # One row for all draws where no ranged input has an effect.
         running = np.atleast_2d(projection.cumulative_savings(challenger))
-        months = running.shape[-1]
         trials.npv[index, chunk] = settled(projection, challenger)
         trials.break_even_month[index, chunk] = break_even_months(running)
-        trials.cumulative_savings[index, :months, chunk] = running.T
-        # Where no draw of the chunk is longer, nothing happens any more.
-        trials.cumulative_savings[index, months:, chunk] = running[:, -1]
+        by_draw(trials.cumulative_savings[index, :, chunk], running)
 
 
 def break_even_months(running: Floats) -> Floats:
@@ -209,13 +243,18 @@ def outlook(trials: Trials, index: int) -> Outlook:
     npv = trials.npv[index]
     probability, mean = float(np.mean(npv > 0)), float(np.mean(npv))
     p10, p50, p90 = percentiles(npv)
-    lowest, middle, highest = percentiles(trials.cumulative_savings[index])
     return Outlook(
         probability_cheaper=probability,
         npv=Spread(mean=mean, p10=float(p10), p50=float(p50), p90=float(p90)),
         break_even_month=break_even_spread(trials.break_even_month[index]),
-        cumulative_savings=Band(p10=lowest, p50=middle, p90=highest),
+        cumulative_savings=band(trials.cumulative_savings[index]),
     )
+
+
+def band(amounts: Floats) -> Band:
+    """Return the percentiles of amounts of shape (months, draws), which it sorts on the way."""
+    lowest, middle, highest = percentiles(amounts)
+    return Band(p10=lowest, p50=middle, p90=highest)
 
 
 def percentiles(amounts: Floats) -> list[Floats]:

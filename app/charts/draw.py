@@ -7,7 +7,10 @@ from pathlib import Path
 import resvg_py
 from jinja2 import Environment
 
-from app.charts.chart import USUAL, Frame, View, cumulative_chart
+from app.charts.chart import Chart, cost_chart, difference_chart
+from app.charts.figure import check_compared
+from app.charts.scale import Frame
+from app.charts.view import USUAL, View
 from app.plans.plan import Plan
 from app.words.decision import verdict_words
 from app.words.months import day_name
@@ -49,12 +52,21 @@ def svg(environment: Environment, plan: Plan, title: str, size: Size, view: View
         title_size=title_size,
         size=size,
         headline=textwrap.wrap(verdict_words(plan), size.letters, max_lines=2, placeholder="…"),
-        chart=cumulative_chart(plan.projection, plan.summary, frame, view),
+        chart=drawn(plan, frame, view),
         colours=COLOURS,
         dashes=DASHES,
-        axis=f"month; {view.title[0].lower()}{view.title[1:]}",
+        axis=f"months; {view.title[0].lower()}{view.title[1:]}, {view.money_words}",
         foot=f"Crossover, prices of {day_name(plan.prices_as_of)}, model {plan.model_version}",
     )
+
+
+def drawn(plan: Plan, frame: Frame, view: View) -> Chart:
+    """Return the chart of a view; raises InvalidInputs if there is nothing to show."""
+    if view.kind != "difference":
+        return cost_chart(plan.projection, plan.summary, frame, view)
+    check_compared(plan)
+    bands = plan.savings_bands if view.has_band else {}
+    return difference_chart(plan.projection, plan.summary, frame, bands)
 
 
 def fitting(title: str, width: float) -> tuple[str, float]:

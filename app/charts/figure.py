@@ -1,30 +1,33 @@
-"""A plan's chart with what switches it: kind, money, curves, its table, its downloads."""
+"""A plan's charts with what switches them, their tables, their downloads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
 from app.charts.chart import (
-    NARROW,
-    USUAL,
-    WIDE,
+    PAGE,
     Chart,
-    Kind,
-    Money,
-    View,
-    cumulative_chart,
+    cost_chart,
+    difference_chart,
+    names_of,
     readings,
 )
-from app.inputs import TITLES
+from app.charts.view import CURVES_ALONE, DIFFERENCE, USUAL, Kind, Money, View
+from app.inputs import TITLES, InvalidInputs, Problem
 from app.plans.plan import Plan
 from app.words.tables import Table
 
 KINDS: dict[Kind, str] = {"cumulative": "Cumulative", "monthly": "Monthly"}
-MONEYS: dict[Money, str] = {"nominal": "As paid", "today": "In today's money"}
+MONEYS: dict[Money, str] = {"today": "Today's money", "nominal": "As paid"}
+BANDS = {DIFFERENCE: "With what may come", CURVES_ALONE: "Curves alone"}
 KEYS = {
-    "building": ("building-key", "is built"),
-    "retraining": ("maintenance-key", "maintenance"),
-    "retirement": ("retirement-key", "base model retires"),
+    "building": "is built",
+    "live": "goes live",
+    "retraining": "maintenance",
+    "retirement": "base model retires",
 }
+BAND_WORDS = "shaded: 8 of 10 outcomes"
+NOTHING_COMPARED = "This plan compares nothing with prompting, so there is no difference to show."
 
 
 @dataclass(frozen=True)
@@ -41,14 +44,13 @@ class Switch:
 class Figure:
     """Everything that the template of a chart needs."""
 
+    place: str  # its id on the page
     title: str
-    wide: Chart
-    narrow: Chart
-    readings: list[list[str]]
-    titles: list[str]
-    kinds: list[Switch]
-    moneys: list[Switch]
-    curves: list[Switch]  # none where there is but one curve
+    remark: str
+    chart: Chart
+    kinds: Sequence[Switch] = ()
+    moneys: Sequence[Switch] = ()
+    curves: Sequence[Switch] = ()  # none where there is but one curve
     keys: list[tuple[str, str]]  # of the marks that the chart has: class, words
     settings: list[tuple[str, str]]  # carried along by the calculator's form
     svg: str
@@ -56,20 +58,30 @@ class Figure:
     csv: str
     table: Table
 
+    @property
+    def reading(self) -> str:
+        """What the crosshair reads out before anybody moves it: the last month."""
+        month, *amounts = self.table.rows[-1]
+        pairs = zip(self.table.columns[1:], amounts, strict=True)
+        return f"{month}: {', '.join(f'{title} {amount}' for title, amount in pairs)}"
+
 
 def figure(plan: Plan, view: View = USUAL) -> Figure:
-    """Return a plan's chart in a view."""
-    read = readings(plan.projection, view)
+    """Return a plan's chart in a view; raises InvalidInputs if there is nothing to show."""
+    if view.kind == "difference":
+        return difference_figure(plan, view)
+    return costs(plan, view)
+
+
+def costs(plan: Plan, view: View) -> Figure:
+    """Return what each approach costs."""
     considered = plan.inputs.considered
     shown = view.shown(considered)
-    titles = [TITLES[name] for name in shown]
-    wide = cumulative_chart(plan.projection, plan.summary, WIDE, view)
     return Figure(
+        place="figure",
         title=view.title,
-        wide=wide,
-        narrow=cumulative_chart(plan.projection, plan.summary, NARROW, view),
-        readings=read,
-        titles=titles,
+        remark=view.money_words,
+        chart=(chart := cost_chart(plan.projection, plan.summary, PAGE, view)),
         kinds=[
             Switch(words, address(plan, replace(view, kind=kind)), kind == view.kind)
             for kind, words in KINDS.items()
@@ -83,20 +95,61 @@ def figure(plan: Plan, view: View = USUAL) -> Figure:
             for name in considered
             if len(considered) > 1
         ],
-        keys=keys(wide),
+        keys=keys(chart, "crosses prompting"),
         settings=parse_qsl(view.query),
         svg=address(plan, view, "/chart.svg"),
         png=address(plan, view, "/chart.png"),
         csv=plan.address("/api/v1/months.csv"),
-        table=Table(view.title, ["Month", *titles], read),
+        table=month_table(plan, view),
     )
 
 
-def keys(chart: Chart) -> list[tuple[str, str]]:
+def difference_figure(plan: Plan, view: View = DIFFERENCE, *, is_quick: bool = False) -> Figure:
+    """Return what each challenger has saved so far; raises InvalidInputs if there is none.
+
+    Its band is a simulation, which takes as long as all the rest of the answer: `is_quick` leaves
+    it to whoever asks later.
+    """
+    check_compared(plan)
+    bands = plan.savings_bands if view.has_band and not is_quick else {}
+    chart = difference_chart(plan.projection, plan.summary, PAGE, bands)
+    return Figure(
+        place="difference",
+        title=view.title,
+        remark="; ".join([view.money_words, *([BAND_WORDS] if bands else [])]),
+        chart=chart,
+        kinds=[
+            Switch(words, address(plan, shown), shown.has_band == view.has_band)
+            for shown, words in BANDS.items()
+            if plan.ranges
+        ],
+        keys=keys(chart, "breaks even, or falls behind again"),
+        settings=[],
+        svg=address(plan, view, "/chart.svg"),
+        png=address(plan, view, "/chart.png"),
+        csv=plan.address("/api/v1/months.csv", "lines=all"),
+        table=month_table(plan, view),
+    )
+
+
+def check_compared(plan: Plan) -> None:
+    """Raise InvalidInputs if nothing is compared with prompting."""
+    if not plan.inputs.challengers:
+        raise InvalidInputs([Problem("view.kind", NOTHING_COMPARED)])
+
+
+def month_table(plan: Plan, view: View) -> Table:
+    """Return the amounts of a chart, month by month."""
+    titles = [TITLES[name] for name in names_of(plan.projection, view)]
+    caption = f"{view.title}, {view.money_words}"
+    return Table(caption, ["Month", *titles], readings(plan.projection, view))
+
+
+def keys(chart: Chart, crossing: str) -> list[tuple[str, str]]:
     """Return the legend of the marks that the chart has."""
     kinds = {event.kind for curve in chart.curves for event in curve.events}
-    crossed = [("crossing-key", "crosses prompting")] if chart.crossings else []
-    return crossed + [item for kind, item in KEYS.items() if kind in kinds]
+    crossed = [("crossing", crossing)] if chart.crossings else []
+    return crossed + [item for item in KEYS.items() if item[0] in kinds]
 
 
 def address(plan: Plan, view: View, path: str = "/chart") -> str:

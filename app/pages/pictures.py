@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.charts import PICTURE, PREVIEW, Size, png, svg
-from app.charts.chart import VIEW, read_view
+from app.charts.view import VIEW, read_view
 from app.pages.forms import Opened, saved_page
 from app.plans.dialect import read_query
 from app.plans.plan import Plan

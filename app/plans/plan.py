@@ -15,6 +15,7 @@ from app.answers import (
     DRAWS,
     FEWEST_DRAWS,
     MOST_DRAWS,
+    Band,
     Bar,
     FiscalYear,
     Note,
@@ -24,6 +25,7 @@ from app.answers import (
     Verdict,
     judge,
     notes_on,
+    savings_bands,
     simulate,
     summarise,
     thresholds,
@@ -161,6 +163,14 @@ class Plan:
             raise InvalidInputs([Problem("ranges", NO_RANGES)])
         with SIMULATING.take():
             return simulate(self.inputs, self.ranges, draws=self.draws, seed=self.seed)
+
+    @cached_property
+    def savings_bands(self) -> Mapping[Challenger, Band]:
+        """What is saved so far in today's money, over the draws; empty without ranges."""
+        if not self.ranges:
+            return {}
+        with SIMULATING.take():
+            return savings_bands(self.inputs, self.ranges, draws=self.draws, seed=self.seed)
 
     @cached_property
     def tornado(self) -> list[Bar]:

@@ -30,8 +30,8 @@ from app.answers import (
 from app.answers.fit import FitScore
 from app.answers.simulation import BreakEvenSpread, Learning, Outlook
 from app.catalog import Origin
-from app.inputs import CHALLENGERS, ENGLISH, ApproachName, Inputs, writing_in
-from app.model import LINES, Crossing, Projection, recorded
+from app.inputs import CHALLENGERS, ENGLISH, ApproachName, Challenger, Inputs, writing_in
+from app.model import LINES, MODEL_VERSION, Crossing, Projection, recorded
 from app.model.operations import Amount
 from app.plans.plan import Plan, spell
 from app.scenarios.versions import read_today
@@ -170,6 +170,11 @@ class SavedPlan(Plan):
         """What may come of the plan within its ranges; raises InvalidInputs without any."""
         record = self.record["uncertainty"]
         return super().uncertainty if record is None else uncertainty(record)
+
+    @cached_property
+    def savings_bands(self) -> Mapping[Challenger, Band]:
+        """What is saved so far, over the draws; empty where another version calculated the plan."""
+        return super().savings_bands if self.model_version == MODEL_VERSION else {}
 
     @cached_property
     def tornado(self) -> list[Bar]:

@@ -10,7 +10,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.special import betaincinv, ndtr, ndtri
 from scipy.stats import beta
 
-from app.answers import Uncertainty, simulate
+from app.answers import Uncertainty, savings_bands, simulate
 from app.answers import simulation as uncertainty
 from app.answers.drawing import beta_quantile, draw_inputs
 from app.answers.simulation import (
@@ -190,6 +190,36 @@ def test_the_last_month_of_cumulative_savings_is_the_undiscounted_npv(fee_plan):
         band, npv = outlook.cumulative_savings, outlook.npv
         assert band.p10.shape == (13,)
         assert_allclose([band.p10[-1], band.p50[-1], band.p90[-1]], [npv.p10, npv.p50, npv.p90])
+
+
+def test_the_bands_end_at_the_npv_and_pass_through_each_month_of_the_plans(monkeypatch):
+    monkeypatch.setattr(uncertainty, "CHUNK", 64)  # so that chunks differ in their longest plan
+    inputs = find_preset("customer-support").inputs
+    ranges = {
+        "workload.requests_per_month": Range(20_000, 150_000),
+        "finance.horizon_months": Range(1, 60),
+        "finance.discount_rate": Range(0, 0.3),
+    }
+    bands = savings_bands(inputs, ranges, draws=256)
+    npvs = {
+        name: outlook.npv
+        for name, outlook in simulate(inputs, ranges, draws=256).comparisons.items()
+    }
+    drawn = draw_inputs(inputs, ranges, draws=256)
+    months = int(drawn["finance.horizon_months"].max())
+    plans = [
+        project(inputs.replace({name: drawn[name][draw].item() for name in drawn}))
+        for draw in range(256)
+    ]
+    for name, band in bands.items():
+        saved = np.empty((256, months + 1))
+        for row, plan in zip(saved, plans, strict=True):
+            running = np.cumsum(plan.savings(name) * plan.discount)
+            row[: running.size], row[running.size :] = running, running[-1]
+        expected = np.percentile(saved, [10, 50, 90], axis=0)
+        assert_allclose([band.p10, band.p50, band.p90], expected, rtol=1e-9, atol=1e-6)
+        ends = [band.p10[-1], band.p50[-1], band.p90[-1]]
+        assert_allclose(ends, [npvs[name].p10, npvs[name].p50, npvs[name].p90], rtol=1e-9)
 
 
 # Which is cheapest

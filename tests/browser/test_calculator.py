@@ -149,7 +149,11 @@ def test_without_javascript_a_link_says_how_sure_the_answer_is(open_page):
 
 def test_a_break_even_volume_is_one_click_away(open_page):
     page = open_page(SMALL)
-    page.get_by_role("link", name="Fine-tuning would pay if “Requests per month” were").click()
+    page.locator("#sureness > summary").click()
+    page.locator("#outlook").get_by_role(
+        "link", name="Fine-tuning would pay if “Requests per month” were"
+    ).click()
+    page.locator("#figures > summary").click()
     row = page.locator("tr", has_text="Net present value")
     expect(row.locator("td").first).to_have_text(re.compile(r"^.?\$0(\.0+\d*)?$"))
 

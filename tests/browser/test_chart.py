@@ -9,23 +9,27 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_calculator import SMALL, volume_of
 
-CROSSHAIR = ".chart.wide .crosshair"
+CROSSHAIR = "#figure .crosshair"
+READING = "#figure .reading"
+COSTS = "Read the chart month by month: Cumulative cost"
+SAVED = "Read the chart month by month: Saved so far against prompting"
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def slider_of(page: Page) -> Locator:
-    return page.get_by_role("slider", name="Read the chart month by month")
+    return page.get_by_role("slider", name=COSTS)
 
 
 def test_the_arrow_keys_read_it_out(open_page):
     page = open_page(SMALL)
     slider = slider_of(page)
     slider.focus()
+    page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
-    expect(page.locator(".reading")).to_contain_text("Month 1, January 2027: Prompting $3.00")
+    expect(page.locator(READING)).to_contain_text("Month 1, January 2027: Prompting $3.00")
     expect(slider).to_have_attribute("aria-valuetext", re.compile("Month 1, January 2027"))
     page.keyboard.press("End")
-    expect(page.locator(".reading")).to_contain_text("Month 12")
+    expect(page.locator(READING)).to_contain_text("Month 12")
 
 
 def test_reading_it_asks_the_server_for_nothing(open_page):
@@ -36,7 +40,7 @@ def test_reading_it_asks_the_server_for_nothing(open_page):
     slider_of(page).focus()
     page.keyboard.press("End")
     page.keyboard.press("Tab")
-    expect(page.locator(".reading")).to_contain_text("Month 12")
+    expect(page.locator(READING)).to_contain_text("Month 12")
     page.wait_for_timeout(100)
     assert asked == []
 
@@ -45,19 +49,19 @@ def test_a_pointer_moves_the_crosshair(open_page):
     page = open_page(SMALL)
     point_at(page, 0.5)
     expect(page.locator(CROSSHAIR)).to_have_class(re.compile(r"\bon\b"))
-    expect(page.locator(".reading")).to_contain_text("Month 6")
+    expect(page.locator(READING)).to_contain_text("Month 6")
     point_at(page, 1.0)
-    expect(page.locator(".reading")).to_contain_text("Month 12")
+    expect(page.locator(READING)).to_contain_text("Month 12")
     expect(slider_of(page)).to_have_value("12")
 
 
 def test_a_finger_moves_the_crosshair(open_page):
     page = open_page(SMALL, viewport={"width": 360, "height": 800}, has_touch=True)
-    chart = page.locator(".chart.narrow")
+    chart = page.locator("#figure .chart")
     chart.scroll_into_view_if_needed()
     box = chart.bounding_box()
     page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(page.locator(".reading")).to_contain_text(re.compile(r"Month \d+, \w+ 2027: Prompting"))
+    expect(page.locator(READING)).to_contain_text(re.compile(r"Month \d+, \w+ 2027: Prompting"))
     expect(chart.locator(".crosshair")).to_have_class(re.compile(r"\bon\b"))
 
 
@@ -66,12 +70,12 @@ def test_it_is_switched_to_months_todays_money_and_fewer_curves(open_page, javas
     page = open_page(SMALL, java_script_enabled=javascript)
     page.get_by_role("link", name="Monthly", exact=True).click()
     title = page.locator("#figure figcaption")
-    expect(title).to_have_text("Cost of each month")
-    page.get_by_role("link", name="In today's money").click()
-    expect(title).to_have_text("Cost of each month, in today's money")
+    expect(title).to_have_text("Cost of each month in today's money")
+    page.get_by_role("link", name="As paid").click()
+    expect(title).to_have_text("Cost of each month as paid")
     page.get_by_role("link", name="Hide Hybrid").click()
     expect(page.get_by_role("link", name="Show Hybrid")).to_be_visible()
-    curves = page.locator(".chart.wide .curve text")
+    curves = page.locator("#figure .curve text:not(.amount)")
     expect(curves).to_have_text(["Prompting", "Fine-tuning"])
     if not javascript:
         page.get_by_role("link", name="Back to the plan").click()
@@ -82,20 +86,20 @@ def test_a_switch_keeps_the_focus(open_page):
     page = open_page(SMALL)
     page.get_by_role("link", name="Monthly", exact=True).focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#figure figcaption")).to_have_text("Cost of each month")
+    expect(page.locator("#figure figcaption")).to_contain_text("Cost of each month")
     assert page.evaluate("document.activeElement.innerText") == "Monthly"
 
 
 def test_its_switches_survive_a_recalculation_and_stay_out_of_the_address(open_page):
     page = open_page(SMALL)
     page.get_by_role("link", name="Monthly", exact=True).click()
-    expect(page.locator("#figure figcaption")).to_have_text("Cost of each month")
+    expect(page.locator("#figure figcaption")).to_contain_text("Cost of each month")
     page.get_by_role("link", name="Hide Hybrid").click()
     expect(page.get_by_role("link", name="Show Hybrid")).to_be_visible()
     volume_of(page).fill("100k")
     page.keyboard.press("Tab")
     expect(page).to_have_url(re.compile("requests_per_month=100000"))
-    expect(page.locator("#figure figcaption")).to_have_text("Cost of each month")
+    expect(page.locator("#figure figcaption")).to_contain_text("Cost of each month")
     expect(page.get_by_role("link", name="Show Hybrid")).to_be_visible()
     assert "view." not in page.url
 
@@ -113,11 +117,43 @@ def test_its_table_holds_the_months_of_the_api(open_page, server):
         assert shown == pytest.approx(amounts, rel=0.01, abs=0.01)
 
 
-@pytest.mark.parametrize(("kind", "opening"), [("SVG", b"<svg"), ("PNG", PNG), ("CSV", None)])
-def test_it_is_taken_along(open_page, tmp_path: Path, kind, opening):
+def test_the_difference_is_read_by_itself(open_page):
     page = open_page(SMALL)
+    costs = page.locator(READING).inner_text()
+    page.get_by_role("slider", name=SAVED).focus()
+    page.keyboard.press("Home")
+    expect(page.locator("#difference .reading")).to_contain_text("Month 0, Dec 2026: Fine-tuning")
+    assert page.locator(READING).inner_text() == costs
+
+
+def test_a_band_joins_the_difference_and_is_kept_when_nothing_changes(open_page):
+    page = open_page("/?preset=customer-support")
+    bands = page.locator("#difference .band")
+    expect(bands).to_have_count(2)
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        volume_of(page).fill("60000")
+        page.keyboard.press("Tab")
+    page.wait_for_load_state("networkidle")
+    expect(bands).to_have_count(2)
+    page.get_by_role("link", name="Curves alone").click()
+    expect(bands).to_have_count(0)
+
+
+def test_without_javascript_the_band_is_one_link_away(open_page):
+    page = open_page("/?preset=customer-support", java_script_enabled=False)
+    expect(page.locator("#difference .band")).to_have_count(0)
+    page.get_by_role("link", name="With what may come").click()
+    expect(page.locator(".band")).to_have_count(2)
+    expect(page.locator("figcaption")).to_contain_text("shaded: 8 of 10 outcomes")
+
+
+@pytest.mark.parametrize("place", ["figure", "difference"])
+@pytest.mark.parametrize(("kind", "opening"), [("SVG", b"<svg"), ("PNG", PNG), ("CSV", None)])
+def test_it_is_taken_along(open_page, tmp_path: Path, place, kind, opening):
+    page = open_page(SMALL)
+    page.locator(f"#{place}-table > summary").click()
     with page.expect_download() as download:
-        page.get_by_role("link", name=re.compile(f"^{kind}")).click()
+        page.locator(f"#{place}").get_by_role("link", name=re.compile(f"^{kind}")).click()
     saved = tmp_path / download.value.suggested_filename
     download.value.save_as(saved)
     assert saved.suffix == f".{kind.lower()}"
@@ -126,7 +162,7 @@ def test_it_is_taken_along(open_page, tmp_path: Path, kind, opening):
 
 def point_at(page: Page, share: float) -> None:
     """Put the pointer over the plot of the chart, at a share of its width."""
-    chart = page.locator(".chart.wide")
+    chart = page.locator("#figure .chart")
     chart.scroll_into_view_if_needed()
     box = chart.bounding_box()
     left, right = (float(chart.get_attribute(f"data-{side}")) for side in ("left", "right"))

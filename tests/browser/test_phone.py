@@ -22,22 +22,22 @@ def phone(open_page) -> Page:
 
 
 def test_the_verdict_stays_in_sight_until_the_answer_is_reached(phone):
-    bar = phone.locator("a.peek")
+    bar = phone.locator("#peek")
     expect(bar).to_contain_text(phone.locator("#answer .verdict").inner_text())
     expect(bar).to_be_in_viewport()
-    phone.locator("#together-upkeep_every_months").scroll_into_view_if_needed()
+    phone.get_by_role("heading", name="Everything else").scroll_into_view_if_needed()
     expect(bar).to_be_in_viewport()
     phone.locator("#figure").scroll_into_view_if_needed()
     expect(bar).not_to_be_in_viewport()
 
 
 def test_the_verdict_leads_to_the_answer(phone):
-    phone.locator("a.peek").tap()
+    phone.locator("#peek").tap()
     expect(phone.locator("#answer .verdict")).to_be_in_viewport()
 
 
 def test_the_verdict_at_the_edge_is_the_new_one_after_a_change(phone):
-    bar = phone.locator("a.peek")
+    bar = phone.locator("#peek")
     before = bar.inner_text()
     volume = phone.get_by_label("How many requests a month?", exact=True)
     volume.fill("3 million")
@@ -54,6 +54,7 @@ def test_whatever_is_tapped_is_large_enough(phone):
 
 def test_wide_tables_scroll_by_themselves(phone):
     phone.goto(f"{phone.url.partition('?')[0]}?workload.requests_per_month=90M")
+    phone.locator("#figures > summary").click()
     table = phone.get_by_role("region", name="Cost by line")
     assert table.evaluate("region => region.scrollWidth > region.clientWidth")
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

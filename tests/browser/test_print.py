@@ -37,7 +37,7 @@ def test_a_plan_is_printed_without_its_form(open_page):
     page.wait_for_load_state("networkidle")
     text = " ".join(printed(page))
     assert page.locator(".verdict").inner_text() in text
-    for control in ("How many requests a month?", "Save and get a link", "Calculate"):
+    for control in ("How many requests a month?", "Save and get a link", "Calculated when"):
         assert control not in text
 
 

@@ -19,6 +19,7 @@ FIRST = (
 # $500 more up front, and a price that makes it 12M × $1 = $12 less: $488 more in all.
 SECOND = FIRST.replace("build_cost=1000", "build_cost=1500").replace("price=2", "price=1")
 THIRD = FIRST.replace("build_cost=1000", "build_cost=400")
+MONTHS = "Fine-tuning, cumulative cost by month, in today&#39;s money"
 EUROS = f"{FIRST}&finance.currency=EUR&finance.exchange_rate=0.8"
 
 
@@ -133,11 +134,17 @@ def test_the_curves_are_of_the_approach_that_one_picks(
     reader: Visitor, first: str, second: str
 ) -> None:
     tuning = compare(reader, first, second)
-    assert tuning.count("<polyline") == 4  # two curves, in two sizes
-    assert "Cumulative cost of fine-tuning. At the end: One $1,024, Two $1,512" in tuning
+    assert tuning.count('<polyline points="0,4') == 2  # the two names below the curves
+    assert (
+        "Cumulative cost of fine-tuning, in today&#39;s money. At the end: One $1,024, " in tuning
+    )
+    assert (
+        "Fine-tuning costs least in “One” (1): $1,024 over 12 months, in today's money, and "
+        in (words(tuning))
+    )
     prompting = compare(reader, first, second, approach="prompting")
     assert "Prompting costs the same in “One” (1) and in “Two” (2)." in words(prompting)
-    months = table(tuning, "Fine-tuning, cumulative cost by month")
+    months = table(tuning, MONTHS)
     assert months[1] == ["0", "$1,000", "$1,500"]
     assert months[13] == ["12", "$1,024", "$1,512"]
 
@@ -146,7 +153,7 @@ def test_a_plan_that_is_shorter_ends_before_the_other(
     reader: Visitor, owner: Visitor, first: str
 ) -> None:
     short = id_of(owner.save("Short", f"{FIRST}&finance.horizon_months=6"))
-    months = table(compare(reader, first, short), "Fine-tuning, cumulative cost by month")
+    months = table(compare(reader, first, short), MONTHS)
     assert months[7] == ["6", "$1,012", "$1,012"]  # 6M tokens × $2
     assert months[8] == ["7", "$1,014", "–"]
 
@@ -206,11 +213,11 @@ def test_coming_from_a_scenario_one_picks_the_others(
 ) -> None:
     page = compare(owner, first)
     assert 'role="alert"' not in page
-    assert f'value="{first}"' in page
-    offered = page.partition('<datalist id="kept">')[2].partition("</datalist>")[0]
-    assert ">One<" in offered
+    offered = page.partition('<select id="s" ')[2].partition("</select>")[0]
+    assert f'<option value="{first}" selected>One</option>' in offered
     assert ">Two<" in offered
-    assert ">One<" not in compare(reader, first).partition("<datalist")[2].partition("</data")[0]
+    assert f'value="{first}"' in compare(reader, first)  # whose name this browser does not know
+    assert ">One<" not in compare(reader, first)
     assert reader.get("/compare").status_code == 200
 
 
@@ -259,12 +266,34 @@ def test_what_takes_no_part_in_a_plan_has_dashes_and_no_curve(
     forecast = id_of(owner.save("Forecast", "preset=blank&prompting.platform_cost=9"))
     both = id_of(owner.save("Both", "preset=customer-support&draws=256"))
     page = compare(reader, forecast, both)
-    assert page.count("<polyline") == 2  # fine-tuning of the second, wide and narrow
+    assert re.findall(r'<g class="(plan-\d)"><polyline', page) == ["plan-2"]
     assert "Fine-tuning takes no part in “Forecast” (1)." in page
     rows = {row[0]: row[1:] for row in rows_of(page, "months")}
     assert rows["0"][0] == "–"
     alone = compare(reader, forecast, forecast, approach="hybrid")
     assert "Hybrid takes no part in any of them" in alone
+
+
+def test_the_picker_shows_names_of_what_is_compared_and_takes_a_link(
+    reader: Visitor, first: str, second: str, third: str
+) -> None:
+    page = compare(reader, first, second)
+    for name, place in (("One", "s"), ("Two", "s2")):
+        picked = page.partition(f'<select id="{place}" ')[2].partition("</select>")[0]
+        assert re.findall(r'<option value="[^"]+" selected>(.*?)</option>', picked) == [name]
+    assert 'id="pasted"' in page
+    assert "Three" in compare(reader, first, second, "", "", f"http://test/s/{third}")
+
+
+def test_the_winner_of_plans_of_other_lengths_costs_least_for_a_right_answer(
+    reader: Visitor, owner: Visitor, first: str, second: str
+) -> None:
+    # $1,024 for 12,000 answers, and $1,036 for 18,000; $1,024 and $1,512 are told apart as they are
+    longer = id_of(owner.save("Longer", f"{FIRST}&finance.horizon_months=18"))
+    shown = words(compare(reader, first, longer))
+    assert "Fine-tuning costs least in “Longer” (2): $0.058 for a right answer, as paid" in shown
+    same = words(compare(reader, first, first))
+    assert "With fine-tuning, no scenario costs less than all others." in same
 
 
 def test_names_are_only_words(reader: Visitor, owner: Visitor, first: str) -> None:

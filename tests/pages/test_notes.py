@@ -15,8 +15,8 @@ QUERY = (
 
 
 def listed(page):
-    """Return what stands in the list of notes, without marks."""
-    [items] = re.findall(r'<ul class="notes">(.*?)</ul>', page, re.DOTALL)
+    """Return what stands in the lists of notes, warnings first, without marks."""
+    items = "".join(re.findall(r'<ul class="notes">(.*?)</ul>', page, re.DOTALL))
     return [
         html.unescape(re.sub("<[^>]+>", "", item)).replace("\u00a0", " ").strip()
         for item in re.findall(r"<li[^>]*>(.*?)</li>", items, re.DOTALL)

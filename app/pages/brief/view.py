@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from app.answers import differing_inputs
-from app.charts.chart import NARROW, Chart, Frame, cumulative_chart
+from app.charts.chart import Chart, cost_chart
+from app.charts.scale import Frame
 from app.inputs import FIELDS, TITLES, Inputs
 from app.model import LINE_TITLES
 from app.pages.calculator.card import Card, card
@@ -21,7 +22,7 @@ from app.words.sources import OWN, dated
 from app.words.tables import Table
 from app.words.units import bare, quantity
 
-FRAME = Frame(width=760, height=300, left=64, right=112, top=12, bottom=36)
+FRAME = Frame(width=640, height=240, left=64, right=96)
 MOST_DRIVERS = 3
 VOLUME, ERROR_COST = "workload.requests_per_month", "quality.error_cost"
 MOST_NOTES = 2  # the gravest; more do not fit on the page
@@ -42,7 +43,7 @@ class Brief:
     """What the page shows; every value is a text."""
 
     card: Card
-    charts: dict[str, Chart]  # by size
+    chart: Chart
     figures: Table
     sureness: list[str]
     drivers: list[str]
@@ -58,10 +59,7 @@ def brief(plan: Plan) -> Brief:
     changed, notes = changes(plan), remarks(plan)
     return Brief(
         card=card(plan, at_once=True),
-        charts={
-            "wide": cumulative_chart(plan.projection, plan.summary, FRAME),
-            "narrow": cumulative_chart(plan.projection, plan.summary, NARROW),
-        },
+        chart=cost_chart(plan.projection, plan.summary, FRAME),
         figures=figures(plan),
         sureness=sureness(plan),
         drivers=drivers(plan),

@@ -59,7 +59,7 @@ def guided_reading(plan: Plan) -> list[Step]:
             "How sure",
             "Volumes and error rates are guesses, so each has a range. The simulation says how "
             "often each approach comes out cheapest, and which number is worth measuring first.",
-            "outlook-place",
+            "sureness",
         ),
         Step(
             "Your turn",

@@ -1,13 +1,8 @@
-"""How sure the answer is: probabilities, bands, the tornado, what is worth measuring."""
+"""How sure the answer is: probabilities, what is worth measuring."""
 
 import math
-from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from app.answers import Band, Bar, Spread
-from app.charts.chart import Frame, Scale, Tick
+from app.answers import Spread
 from app.inputs import APPROACHES, FIELDS, TITLES
 from app.model import Challenger
 from app.plans.plan import Plan
@@ -19,9 +14,6 @@ from app.words.units import quantity
 
 NEGLIGIBLE = 0.01  # currency; less is float noise
 SIGNIFICANT = 2  # digits of a simulated figure; more would be noise
-BAR_HEIGHT = 34.0  # SVG units from one bar of the tornado to the next
-LONGEST_TORNADO = 12  # bars
-BAND = Frame(width=380, height=270, left=64, right=16)
 
 
 def likely_words(plan: Plan) -> list[str]:
@@ -168,130 +160,3 @@ def range_words(plan: Plan, name: str) -> list[str]:
         quantity(value, field, plan.inputs.finance.currency)
         for value in (ends.low, float(plan.inputs.value(name)), ends.high)
     ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class BandChart:
-    """The band that holds eight draws in ten of the cumulative savings, and its middle."""
-
-    name: Challenger
-    frame: Frame
-    title: str
-    band: str
-    middle: str
-    zero: float
-    months: list[Tick]
-    amounts: list[Tick]
-    description: str
-
-
-def band_charts(plan: Plan) -> list[BandChart]:
-    """Return a chart of cumulative savings for each challenger."""
-    return [band_chart(plan, name, BAND) for name in plan.inputs.challengers]
-
-
-def band_chart(plan: Plan, name: Challenger, frame: Frame) -> BandChart:
-    """Return the chart of one challenger."""
-    finance = plan.inputs.finance
-    band = plan.uncertainty.comparisons[name].cumulative_savings
-    lowest, highest = float(np.min(band.p10)), float(np.max(band.p90))
-    scale = Scale(frame, len(band.p50) - 1, finance.currency, lowest=lowest, highest=highest)
-    low, middle, high = (points(scale, values) for values in (band.p10, band.p50, band.p90))
-    return BandChart(
-        name=name,
-        frame=frame,
-        title=f"{TITLES[name]}: savings against prompting so far, as paid",
-        band=" ".join([*high, *reversed(low)]),
-        middle=" ".join(middle),
-        zero=scale.y(0.0),
-        months=scale.month_ticks(),
-        amounts=scale.amount_ticks(),
-        description=band_words(name, band, finance.currency),
-    )
-
-
-def points(scale: Scale, values: NDArray[np.float64]) -> list[str]:
-    """Return the places of a curve."""
-    return [f"{scale.x(month)},{scale.y(float(value))}" for month, value in enumerate(values)]
-
-
-def band_words(name: Challenger, band: Band, currency: str) -> str:
-    """Return the band's end in words."""
-    ends = (band.p10, band.p50, band.p90)
-    low, middle, high = (rough(float(values[-1]), currency) for values in ends)
-    return (
-        f"{TITLES[name]} against prompting at the end of the plan, as paid: 8 in 10 draws lie "
-        f"between {low} and {high}, half of them above {middle}; below zero is a loss."
-    )
-
-
-@dataclass(frozen=True)
-class TornadoBar:
-    """One input's bar."""
-
-    y: float
-    x: float
-    width: float
-    label: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tornado:
-    """How far each uncertain input alone moves the result, the longest first."""
-
-    frame: Frame
-    name: Challenger
-    title: str
-    bars: list[TornadoBar]
-    zero: float
-    entered: float
-    amounts: list[Tick]
-    table: Table
-
-
-def tornado_chart(plan: Plan, name: Challenger) -> Tornado:
-    """Return the tornado of one challenger with its table."""
-    currency = plan.inputs.finance.currency
-    bars = [bar for bar in plan.tornado if bar.comparison == name][:LONGEST_TORNADO]
-    npv = plan.summary.comparisons[name].npv
-    ends = [npv, 0.0, *(bar.npv_low for bar in bars), *(bar.npv_high for bar in bars)]
-    frame = Frame(
-        width=380, height=36 + BAR_HEIGHT * len(bars), left=24, right=24, top=4, bottom=30
-    )
-    scale = Scale(frame, 1, currency, lowest=min(ends), highest=max(ends))
-    return Tornado(
-        frame=frame,
-        name=name,
-        title=f"{TITLES[name]}: what moves what it saves, one input at a time",
-        bars=[tornado_bar(bar, index, scale, frame) for index, bar in enumerate(bars)],
-        zero=scale.across(0.0),
-        entered=scale.across(npv),
-        amounts=[
-            Tick(scale.across(scale.step * tick.step), tick.text, tick.step)
-            for tick in scale.amount_ticks()
-        ],
-        table=tornado_table(plan, name, bars),
-    )
-
-
-def tornado_bar(bar: Bar, index: int, scale: Scale, frame: Frame) -> TornadoBar:
-    """Return one bar's place."""
-    left, right = sorted((scale.across(bar.npv_low), scale.across(bar.npv_high)))
-    return TornadoBar(
-        y=frame.top + BAR_HEIGHT * index,
-        x=left,
-        width=round(max(right - left, 1.0), 1),
-        label=name_of(bar.input),
-    )
-
-
-def tornado_table(plan: Plan, name: Challenger, bars: list[Bar]) -> Table:
-    """Return the tornado's figures."""
-    currency = plan.inputs.finance.currency
-    rows = []
-    for bar in bars:
-        low, _, high = range_words(plan, bar.input)
-        npvs = (money(bar.npv_low, currency), money(bar.npv_high, currency))
-        rows.append([name_of(bar.input), low, npvs[0], high, npvs[1]])
-    columns = ["Input", "Low", "Net present value then", "High", "Net present value then"]
-    return Table(f"{TITLES[name]}: one input at a time, at both ends of its range", columns, rows)

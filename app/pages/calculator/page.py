@@ -9,19 +9,19 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from app.catalog import TokenCount
-from app.charts.chart import USUAL, VIEW, WIDE, View, cumulative_chart, read_view
-from app.charts.figure import figure
+from app.charts.figure import difference_figure, figure
+from app.charts.parts import parts
+from app.charts.tornado import tornados
+from app.charts.view import USUAL, VIEW, View, read_view
 from app.inputs import FIELDS, InvalidInputs, Problem, current_style, in_style
 from app.pages.calculator.card import card
 from app.pages.calculator.form import build_form
 from app.pages.calculator.guide import guided_reading
 from app.pages.calculator.offers import offers
 from app.pages.calculator.outlook import (
-    band_charts,
     learning_table,
     likely_words,
     outlook_table,
-    tornado_chart,
 )
 from app.pages.calculator.pieces import changed_pieces, marks, plain_form
 from app.pages.calculator.tables import (
@@ -37,7 +37,7 @@ from app.plans.plan import DEFAULT_PRESET, Plan, build_plan
 from app.plans.typed import holds_numbers
 from app.store import Saved
 from app.web.templating import render, wants_fragment
-from app.words.conditions import conditions, volumes
+from app.words.conditions import conditions, flips, volumes
 from app.words.factors import factor_table
 from app.words.months import day_name
 from app.words.notes import remarks
@@ -47,6 +47,7 @@ from app.words.sentences import answer
 router = APIRouter()
 
 EXAMPLE = ("customer-support", {"workload.requests_per_month": 150_000})  # the curves cross
+MOST_FLIPS = 3  # beside the reasons; all of them stand below
 BLOCK = "calculator"  # the part of the page that a recalculation replaces
 
 
@@ -222,7 +223,8 @@ def results(
         "factors": factor_table(plan),
         "notes": remarks(plan),
         "figure": figure(plan, view),
-        "crossings": cumulative_chart(plan.projection, plan.summary, WIDE).crossings,
+        "difference": difference_figure(plan, is_quick=True) if plan.inputs.challengers else None,
+        "money": parts(plan),
         "approaches": approach_table(plan),
         "comparisons": comparison_table(plan),
         "lines": line_table(plan),
@@ -260,14 +262,16 @@ def show_outlook(request: Request, plan: Plan, *, back: str | None = None) -> Re
         "is_fragment": wants_fragment(request),
         "card": card(plan, at_once=True),
         "words": [],
+        "difference": None,
         "conditions": conditions(plan),
+        "flips": flips(plan)[:MOST_FLIPS],
     }
     if plan.ranges and plan.inputs.challengers:
         context |= {
             "words": likely_words(plan),
             "figures": outlook_table(plan),
-            "bands": band_charts(plan),
-            "tornados": [tornado_chart(plan, name) for name in plan.inputs.challengers],
+            "difference": difference_figure(plan),
+            "tornados": tornados(plan),
             "learning": learning_table(plan),
             "draws": in_style(f"{plan.draws:,}"),
             "seed": plan.seed,

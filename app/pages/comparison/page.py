@@ -1,16 +1,15 @@
 """Two to four saved scenarios side by side."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.charts.chart import NARROW, WIDE
+from app.charts.compared import compared_chart, currencies, winner_words
 from app.inputs import APPROACHES, TITLES, InvalidInputs
 from app.pages.comparison.view import (
-    compared_chart,
-    currencies,
     drivers,
     figures_table,
     inputs_table,
@@ -37,7 +36,9 @@ def compare(request: Request) -> Response:
     except InvalidInputs as error:
         context["problems"] = error.problems
         return render(request, "comparison/page.html", context, status=422)
-    return render(request, "comparison/page.html", context | comparison(compared))
+    shown = comparison(compared)
+    names = {plan.home: plan.saved.content.name for plan in compared.plans}
+    return render(request, "comparison/page.html", context | shown | slots(names, context["names"]))
 
 
 def chooser(request: Request, keyring: Keyring) -> dict[str, Any]:
@@ -45,15 +46,20 @@ def chooser(request: Request, keyring: Keyring) -> dict[str, Any]:
     with request.app.state.database.reading() as session:
         kept = [listed(saved) for saved in list_kept(session, keyring.keys)]
     entered = [text for text in request.query_params.getlist("s") if text.strip()][:MOST]
+    names = {row.id: row.name for row in kept if not row.is_deleted}
     return {
-        "rows": [row for row in kept if not row.is_deleted],
-        "entered": entered,
-        "fields": [*entered, *[""] * MOST][:MOST],
+        **slots(dict.fromkeys(entered, ""), names),
         "approaches": [(name, TITLES[name]) for name in APPROACHES],
         "approach": request.query_params.get("approach", "tuning"),
         "problems": [],
         "shown": None,
     }
+
+
+def slots(chosen: Mapping[str, str], kept: Mapping[str, str]) -> dict[str, Any]:
+    """Return the names to pick from, by id, and what each of the places to pick in holds."""
+    named = {home: name for home, name in chosen.items() if name}
+    return {"names": named | dict(kept), "slots": [*chosen, *[""] * MOST][:MOST]}
 
 
 def comparison(compared: Compared) -> dict[str, Any]:
@@ -65,11 +71,8 @@ def comparison(compared: Compared) -> dict[str, Any]:
         "shown": {
             "plans": plans,
             "title": TITLES[approach],
-            "charts": {
-                size: chart
-                for size, frame in (("wide", WIDE), ("narrow", NARROW))
-                if (chart := compared_chart(plans, approach, frame))
-            },
+            "winner": winner_words(plans, approach),
+            "chart": compared_chart(plans, approach),
             "in_dollars": len(currencies(plans)) > 1,
             "figures": figures_table(plans, approach),
             "inputs": inputs_table(plans),

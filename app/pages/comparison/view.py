@@ -1,11 +1,11 @@
-"""Two to four saved plans side by side: curves, figures, inputs, and what drives the difference."""
+"""Two to four saved plans side by side: figures, inputs, and what drives the difference."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from app.answers import Contribution, attribute
-from app.charts.chart import LABEL_HEIGHT, Frame, Mark, Scale, Tick, spread
+from app.charts.compared import running_cost
 from app.inputs import TITLES, ApproachName
 from app.model import CHALLENGERS, Challenger
 from app.scenarios.compared_payloads import currency_of, differing
@@ -17,8 +17,6 @@ from app.words.months import month_text
 from app.words.numbers import ABSENT
 from app.words.tables import Table
 
-LONGEST_LABEL = 12  # characters beside a curve
-DOLLARS = "USD"
 FIGURES = ("total_cost", "present_cost", "cost_per_request", "cost_per_right_answer")
 FIGURE_TITLES = {
     "total_cost": "Total, as paid",
@@ -26,82 +24,6 @@ FIGURE_TITLES = {
     "cost_per_request": "Cost per request, as paid",
     "cost_per_right_answer": "Cost per right answer, as paid",
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class ComparedCurve:
-    """One plan's cumulative cost."""
-
-    number: int  # of the plan, from 1
-    title: str
-    points: str
-    label_y: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class ComparedChart:
-    """The curves of one approach in several plans."""
-
-    frame: Frame
-    curves: list[ComparedCurve]
-    months: list[Tick]
-    amounts: list[Tick]
-    description: str
-    crossings: Sequence[Mark] = ()
-
-
-def currencies(plans: Sequence[SavedPlan]) -> set[str]:
-    """Return the currencies that the plans are in."""
-    return {plan.inputs.finance.currency for plan in plans}
-
-
-def compared_chart(
-    plans: Sequence[SavedPlan], approach: ApproachName, frame: Frame
-) -> ComparedChart | None:
-    """Return the curves of one approach; in dollars where the plans' currencies differ.
-
-    A plan in which the approach takes no part has no curve; None if there is none at all.
-    """
-    common = currencies(plans)
-    currency = next(iter(common)) if len(common) == 1 else DOLLARS
-    amounts = {
-        number: plan.projection.courses[approach].cumulative
-        / (1.0 if len(common) == 1 else plan.inputs.finance.exchange_rate)
-        for number, plan in enumerate(plans, start=1)
-        if approach in plan.inputs.considered
-    }
-    if not amounts:
-        return None
-    horizon = max(plan.inputs.finance.horizon_months for plan in plans)
-    highest = max(float(item[-1]) for item in amounts.values())
-    scale = Scale(frame, horizon, currency, highest=highest)
-    ends = [scale.y(float(item[-1])) for item in amounts.values()]
-    places = spread(ends, LABEL_HEIGHT, frame.height - frame.bottom)
-    names = {number: plans[number - 1].saved.content.name for number in amounts}
-    return ComparedChart(
-        frame=frame,
-        curves=[
-            ComparedCurve(
-                number=number,
-                title=shortened(f"{number}. {names[number]}"),
-                points=" ".join(f"{scale.x(t)},{scale.y(float(a))}" for t, a in enumerate(item)),
-                label_y=place,
-            )
-            for (number, item), place in zip(amounts.items(), places, strict=True)
-        ],
-        months=scale.month_ticks(),
-        amounts=scale.amount_ticks(),
-        description=f"Cumulative cost of {TITLES[approach].lower()}. At the end: "
-        + ", ".join(
-            f"{names[number]} {money(float(item[-1]), currency)}"
-            for number, item in amounts.items()
-        ),
-    )
-
-
-def shortened(text: str) -> str:
-    """Return a name short enough to stand beside a curve."""
-    return text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1]}…"
 
 
 def figures_table(plans: Sequence[SavedPlan], approach: ApproachName) -> Table:
@@ -239,9 +161,7 @@ def driver_table(
 def month_table_of(plans: Sequence[SavedPlan], approach: ApproachName) -> Table:
     """Return the curves as a table; a plan in which the approach takes no part has dashes."""
     columns = [
-        plan.projection.courses[approach].cumulative.tolist()
-        if approach in plan.inputs.considered
-        else []
+        running_cost(plan, approach).tolist() if approach in plan.inputs.considered else []
         for plan in plans
     ]
     rows = [
@@ -252,4 +172,5 @@ def month_table_of(plans: Sequence[SavedPlan], approach: ApproachName) -> Table:
         ]
         for month, amounts in enumerate(zip_longest(*columns))
     ]
-    return Table(f"{TITLES[approach]}, cumulative cost by month", ["Month", *titles(plans)], rows)
+    caption = f"{TITLES[approach]}, cumulative cost by month, in today's money"
+    return Table(caption, ["Month", *titles(plans)], rows)
