@@ -16,7 +16,7 @@ from app.words.approaches import ACTIONS, DOING, listed, sentence_case, subject
 from app.words.money import about
 from app.words.months import month_name, span_words
 from app.words.numbers import number
-from app.words.sureness import confidence
+from app.words.sureness import OUT_OF, cases, confidence
 
 NO_VERDICT: Mapping[Status | None, str] = {
     "forecast": "A forecast of prompting alone",
@@ -67,7 +67,8 @@ def verdict_words(plan: Plan, *, surely: bool = False) -> str:
     """Return the whole verdict as a manager could read it aloud; `surely` says how sure it is."""
     said = [f"{verdict_headline(plan)}.", verdict_sentence(plan)]
     if surely and (probability := probability_of(plan)) is not None:
-        said.append(f"{confidence(probability)}.")
+        other = likelier(plan)
+        said.append(f"{confidence(probability)}{f'; {other}' if other else ''}.")
     return " ".join(said)
 
 
@@ -82,6 +83,16 @@ def probability_of(plan: Plan) -> float | None:
         return None
     chances = plan.uncertainty.probability_cheapest
     return sum(chances[name] for name in as_good(plan))
+
+
+def likelier(plan: Plan) -> str | None:
+    """Return which other approach is more often the cheapest; None where none is."""
+    chances = plan.uncertainty.probability_cheapest
+    others = {name: chance for name, chance in chances.items() if name not in as_good(plan)}
+    name = max(others, key=lambda item: others[item], default=None)
+    if name is None or others[name] <= (probability_of(plan) or 0):
+        return None
+    return f"{DOING[name]} is the cheapest in {cases(others[name])} of {OUT_OF}"
 
 
 def as_good(plan: Plan) -> list[ApproachName]:

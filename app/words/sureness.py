@@ -16,6 +16,10 @@ def confidence(probability: float) -> str:
         return CERTAIN
     if probability < HARDLY:
         return HOPELESS
-    cases = max(math.floor(probability * OUT_OF + 0.5), 1)
-    word = next(word for fewest, word in CHANCES.items() if cases >= fewest)
-    return f"{word}: {cases} in {OUT_OF}"
+    word = next(word for fewest, word in CHANCES.items() if cases(probability) >= fewest)
+    return f"{word}: {cases(probability)} in {OUT_OF}"
+
+
+def cases(probability: float) -> int:
+    """Return in how many cases of ten something is so, one at least."""
+    return max(math.floor(probability * OUT_OF + 0.5), 1)

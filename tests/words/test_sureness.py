@@ -3,7 +3,7 @@
 import pytest
 
 from app.plans.plan import build_plan
-from app.words.decision import as_good, probability_of, verdict_words
+from app.words.decision import as_good, likelier, probability_of, verdict_words
 from app.words.sureness import CERTAIN, HOPELESS, confidence
 
 
@@ -35,7 +35,16 @@ def test_how_sure_is_that_of_what_is_recommended() -> None:
     assert plan.verdict.recommendation == "tuning"
     chance = plan.uncertainty.probability_cheapest["tuning"]
     assert probability_of(plan) == chance
-    assert verdict_words(plan, surely=True).endswith(f" {confidence(chance)}.")
+    assert verdict_words(plan, surely=True).endswith(
+        f" {confidence(chance)}; prompting is the cheapest in 5 of 10."
+    )
+
+
+def test_nothing_else_is_named_that_is_less_likely() -> None:
+    plan = build_plan("customer-support", {"workload.requests_per_month": 1000, "draws": 256})
+    assert plan.verdict.recommendation == "prompting"
+    assert likelier(plan) is None
+    assert verdict_words(plan, surely=True).endswith(f" {confidence(0.99)}.")
 
 
 def test_what_comes_to_nearly_the_same_is_as_good() -> None:

@@ -12,6 +12,8 @@ from app.words.decision import (
     action_words,
     as_good,
     is_close,
+    knows_nothing,
+    likelier,
     mends,
     probability_of,
     verdict_sentence,
@@ -52,6 +54,7 @@ class Card:
     """What the card shows. How sure, and what flips it, are left out until they are calculated."""
 
     kind: str  # what is recommended, else why nothing is
+    is_empty: bool  # nothing is known that costs: there is nothing to show yet
     headline: str
     sentence: str
     tiles: list[Tile]
@@ -70,6 +73,7 @@ def card(plan: Plan, *, in_form: bool = False, at_once: bool = False) -> Card:
     knows = at_once or not plan.ranges or is_close(plan)
     return Card(
         kind=verdict.recommendation or verdict.status or "",
+        is_empty=knows_nothing(plan),
         headline=action_words(plan),
         sentence=verdict_sentence(plan),
         tiles=tiles(plan),
@@ -96,7 +100,9 @@ def sure(plan: Plan) -> Sure:
     if probability is None:
         return Sure(NO_RANGE, "")
     names = " or ".join(DOING[name] for name in as_good(plan))
-    return Sure(confidence(probability), f"that {names} is the cheapest")
+    other = likelier(plan)
+    more = f"; {other}" if other else ""
+    return Sure(confidence(probability), f"that {names} is the cheapest{more}")
 
 
 def consider(plan: Plan, in_form: bool) -> Consider | None:
