@@ -16,6 +16,7 @@ NEARLY = 1e-9  # of a step; float noise that must not add one
 DIGIT = 6.7  # width of a digit on an axis, SVG units
 BESIDE_AXIS = 12.0  # between the texts of an axis and both of their sides, SVG units
 MONTHS_APART = 50.0  # least distance between two texts on the axis of months, SVG units
+SMALLEST = 0.01  # currency; what varies by less is flat
 UNSEEN = 0.1  # SVG units; a curve may pass so far from a point that it leaves out
 
 
@@ -56,7 +57,7 @@ class Scale:
         self, frame: Frame, horizon: int, currency: str, *, highest: float, lowest: float = 0.0
     ) -> None:
         self.horizon = horizon
-        self.step = nice_step(max(highest, 0.0) - min(lowest, 0.0))
+        self.step = nice_step(max(max(highest, 0.0) - min(lowest, 0.0), SMALLEST))
         self.first = math.floor(min(lowest, 0.0) / self.step + NEARLY)
         self.last = max(self.first + 1, math.ceil(highest / self.step - NEARLY), 0)
         self.texts = [

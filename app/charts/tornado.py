@@ -124,8 +124,10 @@ def rest_words(plan: Plan, name: Challenger, bars: Sequence[Bar]) -> str:
     """Return how many ranged inputs have no bar, and why."""
     less = len(bars) - LONGEST
     nothing = sum(bar.comparison == name for bar in plan.tornado) - len(bars)
-    said = [
-        *([f"{less} more {'moves' if less == 1 else 'move'} it less"] if less > 0 else []),
-        *([f"{nothing} {'moves' if nothing == 1 else 'move'} nothing"] if nothing else []),
-    ]
+    said = []
+    if less > 0:
+        said.append(f"{less} more {'moves' if less == 1 else 'move'} it less")
+    if nothing:
+        others = "1 other number moves" if nothing == 1 else f"{nothing} other numbers move"
+        said.append(f"{others} nothing")
     return f"{'; '.join(said)}." if said else ""

@@ -12,7 +12,16 @@ from app.inputs.currencies import CURRENCIES
 from app.inputs.money import SIGNS, currencies_of
 from app.inputs.styles import ENGLISH, Style, current_style, in_style
 
-SUFFIXES = {"": 1.0, "k": 1e3, "m": 1e6, "b": 1e9, "bn": 1e9}
+SUFFIXES = {
+    "": 1.0,
+    "k": 1e3,
+    "m": 1e6,
+    "b": 1e9,
+    "bn": 1e9,
+    "thousand": 1e3,
+    "million": 1e6,
+    "billion": 1e9,
+}
 HOURS_PER_MONTH = 730
 # How many of each period a month has, as a fraction: a year has 365 days and 12 months.
 PER_MONTH: dict[str, tuple[int, int]] = {
@@ -44,7 +53,7 @@ NUMBER = re.compile(
         (?:(?P<before>{MONEY})\s*)?
         (?P<digits>(?:\d{{1,3}}(?:{GROUP}\d{{3}})+ | \d+)(?:\.\d*)? | \.\d+)
         (?P<exponent>e[+-]?\d{{1,3}})?
-        \s*(?P<suffix>k|m|bn|b)?
+        \s*(?P<suffix>thousand|million|billion|k|m|bn|b)?
         \s*(?P<percent>%)?
         (?:\s*(?P<after>{MONEY}))?
         (?:\s*(?:/|\bper\b|\ban?\b)\s*(?P<period>{PERIOD}))?

@@ -290,7 +290,7 @@ class Fit(Group):
     )
     no_ml_skills: Answer = quantity(
         "unsure",
-        "Is there no machine-learning expertise to hand?",
+        "Is machine-learning expertise missing?",
         "",
         "Training and evaluation need people who have done it before.",
     )

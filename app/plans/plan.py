@@ -253,8 +253,12 @@ class Plan:
         return f"{path}?{'&'.join(filter(None, (extra, self.query)))}"
 
     def address_with(self, name: str, value: Any) -> str:
-        """Return the address of the calculator in which one input has another value."""
-        changes = {k: v for k, v in self.changes.items() if k != f"{SOURCES}{name}"}
+        """Return the address of the calculator in which one input has another value.
+
+        The range and the source of the value that was entered are not those of the other one.
+        """
+        of_the_entered = {f"{RANGES}{name}", f"{SOURCES}{name}"}
+        changes = {k: v for k, v in self.changes.items() if k not in of_the_entered}
         return f"/?{encode(self.preset.name, changes | {name: value})}"
 
     @property

@@ -13,6 +13,8 @@ from app.words.units import bare, quantity
 
 FLIPS = "It flips if"
 ABOVE, BELOW, SAME = "It flips above", "It flips below", "The same cost at"
+DEARER = "Prompting costs less"  # where another approach may have overtaken before
+COUNTED = ("requests",)  # units that the label of an input says already
 MOST_THRESHOLDS = 12  # shown on the page; the API has them all
 # What a person can act on, or find out by looking: not the plan's length, the cost of capital,
 # wages, exchange rates, list prices, dates or what a month of the year brings. Each is said with
@@ -156,6 +158,9 @@ def flip(plan: Plan, item: Threshold, needed: str, entered: str) -> Flip:
     is_near, is_above = is_close(plan), value > item.entered
     than = "" if is_near else "more than " if is_above else "less than "
     happens = f"{subject(item.comparison)} and prompting cost the same if" if is_near else FLIPS
+    heading = SAME if is_near else ABOVE if is_above else BELOW
+    if not is_near and is_against_prompting_alone(plan):
+        happens, heading = f"{DEARER} if", f"{DEARER} {'above' if is_above else 'below'}"
     told = WITHIN_REACH[field.field].format(
         who=DOING[whose] if (whose := approach_of(field)) else "",
         value=f"{than}{bare(value, field, currency)}",
@@ -163,12 +168,20 @@ def flip(plan: Plan, item: Threshold, needed: str, entered: str) -> Flip:
     return Flip(
         input=item.input,
         what=f"{field.label} of {DOING[whose]}" if whose else field.label,
-        now=entered,
-        then=needed,
-        heading=SAME if is_near else ABOVE if is_above else BELOW,
+        now=entered if field.unit not in COUNTED else bare(item.entered, field, currency),
+        then=needed if field.unit not in COUNTED else bare(value, field, currency),
+        heading=heading,
         words=f"{happens} {told}, not {bare(item.entered, field, currency)}.",
         address=plan.address_with(item.input, item.switching_value),
     )
+
+
+def is_against_prompting_alone(plan: Plan) -> bool:
+    """Tell whether a third approach may be the cheapest before prompting is.
+
+    Switching values are of each approach against prompting.
+    """
+    return plan.verdict.recommendation != "prompting" and len(plan.inputs.challengers) > 1
 
 
 def approach_of(field: InputField) -> ApproachName | None:

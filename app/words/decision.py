@@ -60,6 +60,8 @@ def action_words(plan: Plan) -> str:
 def stored_headline(results: Mapping[str, Any]) -> str:
     """Return the verdict in a few words from a plan's results as they are stored."""
     recommended = results.get("recommendation", results["cheapest"])
+    if recommended == "prompting" and results.get("status") == "close":
+        return f"{CLOSE}, so {STAY.lower()}"
     return ACTIONS[recommended] if recommended else NO_VERDICT[results["status"]]
 
 

@@ -143,4 +143,4 @@ def break_even_words(comparison: Mapping[str, Any] | None, inputs: Inputs) -> st
     """Return a stored comparison's month of break-even; a dash where there is none."""
     if comparison is None:
         return ABSENT
-    return month_text(comparison["break_even_month"], inputs.finance.start_month)
+    return month_text(comparison["discounted_break_even_month"], inputs.finance.start_month)

@@ -62,4 +62,4 @@ def price(plan: Plan) -> str:
     if not extra or (verdict.recommendation == "prompting" and leaning == rival(plan)):
         return ""
     amount = about(extra, plan.inputs.finance.currency)
-    return f", about {amount} dearer than {DOING[verdict.cheapest]}"
+    return f", though it costs about {amount} more than {DOING[verdict.cheapest]}"

@@ -11,6 +11,7 @@ from app.words.numbers import ABSENT, LOCALE, in_groups, number
 SHORT = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"), (1, ""))  # of amounts on an axis
 SMALLEST_WHOLE = 100  # smaller amounts are shown with two decimals or more
 ABOUT = 3  # significant digits of an amount in a sentence
+NOTHING = 0.005  # half a cent: smaller amounts are none, in a sentence
 LARGE = {1e6: "million", 1e9: "billion", 1e12: "trillion"}  # that sentences say in words
 
 
@@ -39,7 +40,7 @@ def signed(amount: float, symbol: str, size: str) -> str:
 
 def about(amount: float, currency: str) -> str:
     """Return an amount to three significant digits, as a sentence says it: $11,700, $60."""
-    rounded = float(f"{amount:.{ABOUT - 1}e}")
+    rounded = float(f"{amount:.{ABOUT - 1}e}") if abs(amount) >= NOTHING else 0.0
     size, symbol = abs(rounded), symbol_of(currency)
     for limit, word in LARGE.items():
         if limit <= size < limit * 1000:

@@ -66,6 +66,8 @@ MESSAGES: Mapping[str, str] = {
     "{before:,.0f} of prompting, though training usually shortens it: check both.",
     "few_examples": "{approach}: {examples:,} examples are too few; providers advise at least "
     "{fewest}.",
+    "free_building": "{approach}: building it takes no work that is paid for, for hours, rates or "
+    "minutes are 0. Say what they are, or the answer flatters it.",
     "untrained_dataset": "{approach}: a dataset is prepared, but nothing is trained on it.",
     "built_after_plan": "{approach} is built in month {month}, but the plan ends with month "
     "{last}: it plays no part in it.",

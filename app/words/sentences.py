@@ -17,7 +17,8 @@ from app.words.numbers import percent
 # Of revisions that version 1 of the model saved.
 CLOSE = "Too close to call: the two cheapest are within 5 % of prompting's cost of each other."
 WHY_CLOSE = (
-    "what tells them apart is under a tenth of what changes hands between them, or next to nothing"
+    "the difference is less than a tenth of all that is gained and lost line by line, or than 1 % "
+    "of the cost"
 )
 BUILT = {"tuning": "the tuned model", "hybrid": "both"}
 TOKENS = ("input", "cached_input", "output")  # said as one
@@ -146,9 +147,7 @@ def explanation(plan: Plan, name: Challenger) -> list[str]:
     if not saved and not spent:
         return [f"{subject(name)} and prompting cost the same on every line."]
     saves = listed([f"{amount_of(plan, gaps[words])} on {words}" for words in saved[:DRIVERS]])
-    spends = listed(
-        [f"{amount_of(plan, gaps[words])} more for {words}" for words in spent[:DRIVERS]]
-    )
+    spends = listed([f"{amount_of(plan, gaps[words])} for {words}" for words in spent[:DRIVERS]])
     said = []
     if saves:
         said.append(f"{subject(name)} saves {saves}.")

@@ -23,3 +23,12 @@ def confidence(probability: float) -> str:
 def cases(probability: float) -> int:
     """Return in how many cases of ten something is so, one at least."""
     return max(math.floor(probability * OUT_OF + 0.5), 1)
+
+
+def chance(probability: float) -> str:
+    """Return a simulated probability, no surer than it is."""
+    if 0 < probability < 0.01:
+        return "under 1 %"
+    if 0.99 < probability < 1:
+        return "over 99 %"
+    return f"{probability * 100:.0f} %"

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from app.answers import thresholds
 from app.answers.thresholds import Bracket, bounds, is_straight_in, roots
-from app.answers.trials import npvs
+from app.answers.trials import npvs, one_changed
 from app.answers.volumes import TRIED, VOLUME, break_even_volumes
 from app.inputs import FIELDS, InputField, Inputs
 from app.model import CHALLENGERS, nothing_in, project
@@ -229,7 +229,8 @@ def test_straight_inputs_are_straight(inputs):
     ]
     names = np.repeat([field.name for field in straight], 3)
     values = np.array([three_values(field) for field in straight])
-    spent = project(inputs).courses["prompting"].cumulative[-1]
+    tried = inputs.replace(one_changed(inputs, names, values.ravel()))
+    spent = np.max(project(tried).present_cost("prompting").reshape(-1, 3), axis=1)
     for worth in npvs(inputs, names, values.ravel()).values():
         low, middle, high = worth.reshape(-1, 3).T
         scale = np.max(np.abs(worth.reshape(-1, 3)), axis=1) + 1e-6

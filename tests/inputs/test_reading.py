@@ -14,6 +14,8 @@ from app.inputs.reading import parse_fraction, parse_number, percent_to_fraction
         ("200,000", 200_000),
         ("200k", 200_000),
         ("1.5M", 1_500_000),
+        ("1.2 million", 1_200_000),
+        ("3 thousand", 3000),
         ("2 bn", 2e9),
         (" 1e6 ", 1e6),
         ("1 000 000", 1e6),

@@ -135,3 +135,25 @@ def test_the_questions_are_those_drawn_and_the_horizon_is_among_money_and_time()
     assert "finance.horizon_months" not in asked
     [business] = [part for part in form.parts if part.id == "part-business"]
     assert "finance.horizon_months" in [field.name for field in business.fields]
+
+
+def test_a_link_of_which_one_value_is_wrong_shows_all_the_others(get):
+    page = get(
+        "/?preset=blank&prompting.model=gpt-5.4-mini&prompting.output_tokens=10"
+        "&tuning.output_tokens=10&hybrid.output_tokens=10"
+        "&prompting.error_rate=0.005&ranges.prompting.error_rate=0.042..0.086"
+    )
+    assert page.status_code == 422
+    fields = Form(page.text).values
+    assert fields["together.output_tokens"] == "10"
+    assert fields["prompting.error_rate"] == "0.5"
+    assert fields["ranges.prompting.error_rate"] == "4.2..8.6"
+    assert "4.2 % to 8.6 %, must hold the entered value, 0.5 %" in page.text
+
+
+def test_what_would_flip_it_opens_though_the_value_has_a_range_of_ones_own(get):
+    plan = build_plan(
+        "customer-support",
+        {"prompting.error_rate": 0.06, "ranges.prompting.error_rate": "0.05..0.07"},
+    )
+    assert get(plan.address_with("prompting.error_rate", 0.01)).status_code == 200

@@ -50,7 +50,9 @@ def test_a_fit_that_the_sentence_does_not_speak_of_says_its_price() -> None:
     # 12 × $200 more than doing both, 12 × $100 more than prompting
     plan = plan_of(prompting=300, tuning=400, hybrid=100).with_values(TUNING_FITS)
     assert verdict_headline(plan) == "Do both"
-    assert fit_words(plan).endswith("favour fine-tuning, about $3,600 dearer than doing both")
+    assert fit_words(plan).endswith(
+        "favour fine-tuning, though it costs about $3,600 more than doing both"
+    )
 
 
 def test_another_approach_is_said_to_pay_from_a_month_and_to_save_against_prompting() -> None:

@@ -33,6 +33,15 @@ def longer_prompt(inputs: Inputs, name: Challenger) -> Iterator[Note]:
         yield note("longer_prompt", *names, before=before, after=after)
 
 
+def free_building(projection: Projection, name: Challenger) -> Iterator[Note]:
+    """Remark on a model whose building takes no work: only its training, if anything, is paid."""
+    work = ("build_engineering", "build_dataset")
+    is_free = not any(projection.courses[name].quantity(line).any() for line in work)
+    if is_free and projection.inputs.approach(name).model:
+        fields = (f"{name}.build_hours", "labour.engineer_rate", f"{name}.example_minutes")
+        yield note("free_building", *fields)
+
+
 def examples(inputs: Inputs, name: Challenger) -> Iterator[Note]:
     """Remark on a dataset too small to train on, or one that is never trained on."""
     approach = inputs.approach(name)

@@ -2,7 +2,13 @@
 
 from collections.abc import Sequence
 
-from app.answers.notes.building import examples, longer_prompt, needed_anyway, sunk_build
+from app.answers.notes.building import (
+    examples,
+    free_building,
+    longer_prompt,
+    needed_anyway,
+    sunk_build,
+)
 from app.answers.notes.caching import cold_cache, costly_cache, short_prompt
 from app.answers.notes.note import Note
 from app.answers.notes.prices import commitment, hosting, long_calls, long_prices, prices
@@ -30,6 +36,7 @@ def notes_on(projection: Projection, summary: Summary) -> list[Note]:
         notes += go_live(inputs, challenger)
         notes += longer_prompt(inputs, challenger)
         notes += examples(inputs, challenger)
+        notes += free_building(projection, challenger)
         notes += retirement(inputs, summary, challenger)
     return without_repeats(notes, inputs)
 

@@ -95,6 +95,9 @@ KINDS: Mapping[str, Kind] = {
     ),
     "longer_prompt": Kind("warning", "A tuned model's prompt is longer than prompting's."),
     "few_examples": Kind("warning", "There are fewer than 50 examples to train on."),
+    "free_building": Kind(
+        "warning", "A model of the catalogue is tuned, and building it takes no paid work at all."
+    ),
     "untrained_dataset": Kind("warning", "A dataset is prepared, and nothing is trained on it."),
     # timing
     "built_after_plan": Kind("warning", "The build comes after the plan's last month."),

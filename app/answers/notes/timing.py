@@ -34,7 +34,8 @@ def retirement(inputs: Inputs, summary: Summary, name: Challenger) -> Iterator[N
     if not life or end > inputs.finance.horizon_months:
         return
     figures = summary.comparisons[name]
-    if figures.break_even_month is None:
+    month = figures.discounted_break_even_month
+    if month is None:
         yield note("never_pays_before_retirement", field, end=end, loss=-figures.savings)
-    elif figures.break_even_month > end:
-        yield note("pays_after_retirement", field, end=end, month=figures.break_even_month)
+    elif month > end:
+        yield note("pays_after_retirement", field, end=end, month=month)

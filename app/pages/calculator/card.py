@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.inputs import FIELDS
 from app.pages.calculator.tiles import Tile, tiles
 from app.plans.plan import Plan
-from app.words.approaches import DOING
+from app.words.approaches import DOING, listed
 from app.words.conditions import Flip, flips
 from app.words.decision import (
     CLOSE,
@@ -19,7 +19,7 @@ from app.words.decision import (
     verdict_sentence,
 )
 from app.words.fitting import fitting
-from app.words.sureness import confidence
+from app.words.sureness import chance, confidence
 
 NO_RANGE = "How sure is not known: no number has a range"
 
@@ -70,7 +70,7 @@ def card(plan: Plan, *, in_form: bool = False, at_once: bool = False) -> Card:
     """Return the verdict's card; `at_once` with what takes time, `in_form` where the form is."""
     verdict = plan.verdict
     decided = verdict.recommendation is not None
-    knows = at_once or not plan.ranges or is_close(plan)
+    knows = at_once or not plan.ranges
     return Card(
         kind=verdict.recommendation or verdict.status or "",
         is_empty=knows_nothing(plan),
@@ -95,7 +95,7 @@ def field_address(plan: Plan, name: str, in_form: bool) -> str:
 def sure(plan: Plan) -> Sure:
     """Return how sure the verdict is."""
     if is_close(plan):
-        return Sure(CLOSE, "")
+        return Sure(CLOSE, chances(plan))
     probability = probability_of(plan)
     if probability is None:
         return Sure(NO_RANGE, "")
@@ -103,6 +103,16 @@ def sure(plan: Plan) -> Sure:
     other = likelier(plan)
     more = f"; {other}" if other else ""
     return Sure(confidence(probability), f"that {names} is the cheapest{more}")
+
+
+def chances(plan: Plan) -> str:
+    """Return how often each approach is the cheapest, the likeliest first; "" without ranges."""
+    if not plan.ranges:
+        return ""
+    found = plan.uncertainty.probability_cheapest
+    order = sorted(found, key=lambda name: -found[name])
+    shares = listed([f"{DOING[name]} in {chance(found[name])}" for name in order])
+    return f"The cheapest is {shares} of cases"
 
 
 def consider(plan: Plan, in_form: bool) -> Consider | None:

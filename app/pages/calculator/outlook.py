@@ -9,6 +9,7 @@ from app.plans.plan import Plan
 from app.words.approaches import DOING, subject
 from app.words.money import money
 from app.words.numbers import ABSENT
+from app.words.sureness import chance
 from app.words.tables import Table
 from app.words.units import quantity
 
@@ -37,8 +38,8 @@ def cheapest_words(plan: Plan) -> str:
     if recommended in (None, order[0]):
         return said
     return (
-        f"{said} What is entered speaks for {DOING[recommended]}; over all that it may "
-        f"turn out to be, {DOING[order[0]]} is the cheapest more often."
+        f"{said} With the numbers as they stand {DOING[recommended]} comes out ahead; over the "
+        f"whole of their ranges, {DOING[order[0]]} does more often."
     )
 
 
@@ -47,18 +48,17 @@ def saving_words(name: Challenger, npv: Spread, currency: str) -> str:
     title = subject(name)
     if npv.p10 >= 0:
         return (
-            f"{title}: a 9 in 10 chance of saving at least {rough(npv.p10, currency)} against "
+            f"{title}: 9 times in 10 it saves {rough(npv.p10, currency)} or more against "
             "prompting, in today's money."
         )
     if npv.p90 <= 0:
         return (
-            f"{title}: a 9 in 10 chance of costing at least {rough(-npv.p90, currency)} more than "
-            "prompting, in today's money."
+            f"{title}: 9 times in 10 it costs {rough(-npv.p90, currency)} more than prompting, or "
+            "even more, in today's money."
         )
     return (
-        f"{title}: a 9 in 10 chance of losing no more than {rough(-npv.p10, currency)} against "
-        f"prompting, and a 1 in 10 chance of saving more than {rough(npv.p90, currency)}, in "
-        "today's money."
+        f"{title}: 1 time in 10 it loses more than {rough(-npv.p10, currency)} against prompting, "
+        f"and 1 time in 10 it saves more than {rough(npv.p90, currency)}, in today's money."
     )
 
 
@@ -82,15 +82,6 @@ def name_of(name: str) -> str:
     field = FIELDS[name]
     whose = next((name for name in APPROACHES if name == field.group), None)
     return f"{field.label} of {DOING[whose]}" if whose else field.label
-
-
-def chance(probability: float) -> str:
-    """Return a simulated probability, no surer than it is."""
-    if 0 < probability < 0.01:
-        return "under 1 %"
-    if 0.99 < probability < 1:
-        return "over 99 %"
-    return f"{probability * 100:.0f} %"
 
 
 def rough(amount: float, currency: str) -> str:

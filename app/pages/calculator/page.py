@@ -33,7 +33,7 @@ from app.pages.calculator.tables import (
 from app.pages.forms import Fields
 from app.plans.dialect import read_query
 from app.plans.form import FORM, TEXTS, count_texts, plan_before
-from app.plans.plan import DEFAULT_PRESET, Plan, build_plan
+from app.plans.plan import DEFAULT_PRESET, RANGES, Plan, build_plan
 from app.plans.typed import holds_numbers
 from app.store import Saved
 from app.web.templating import render, wants_fragment
@@ -166,11 +166,8 @@ def calculator_page(
 
 def invalid_page(typed: dict[str, str], error: InvalidInputs, desk: Desk) -> dict[str, Any]:
     """Return the calculator with what was typed, what is wrong with it, and no answer."""
-    try:
-        plan = plan_before(typed)
-    except InvalidInputs:
-        plan = build_plan(DEFAULT_PRESET, {})
-    form = build_form(plan, typed_in_form(typed), error.problems)
+    plan, shown = readable(typed, error)
+    form = build_form(plan, shown, error.problems)
     return shell(plan, desk) | {
         "form": form,
         "marked": marks(form),
@@ -179,17 +176,31 @@ def invalid_page(typed: dict[str, str], error: InvalidInputs, desk: Desk) -> dic
     }
 
 
-def typed_in_form(typed: dict[str, str]) -> dict[str, str]:
-    """Return a link's values as the form's fields show them, in the reader's style."""
+def readable(typed: dict[str, str], error: InvalidInputs) -> tuple[Plan, dict[str, str]]:
+    """Return a plan beside what could not be read, and the texts that its form shows instead.
+
+    Of a form, that is the plan it was made from, and all its texts; of a link, all of the link
+    that can be read, and the texts that cannot.
+    """
+    try:
+        if FORM in typed:
+            return plan_before(typed), typed
+        wrong: set[str] = {problem.input.removeprefix(RANGES) for problem in error.problems}
+        wrong |= {f"{RANGES}{name}" for name in wrong}
+        rest = {name: text for name, text in typed.items() if name not in wrong}
+        plan = read_query(rest.items())
+    except InvalidInputs:
+        plan, wrong = build_plan(DEFAULT_PRESET, {}), set(typed)
     if FORM in typed:
-        return typed
-    return {name: shown_typed(name, text) for name, text in typed.items()}
+        return plan, typed
+    return plan, {name: shown_typed(name, typed[name]) for name in wrong if name in typed}
 
 
 def shown_typed(name: str, text: str) -> str:
-    """Return a text of a link as its field shows it: shares in percent."""
-    if name in FIELDS and FIELDS[name].kind == "fraction":
-        text = in_percent(text)
+    """Return a text of a link as its field shows it: shares in percent, in the reader's style."""
+    field = FIELDS.get(name.removeprefix(RANGES))
+    if field and field.kind == "fraction":
+        text = "..".join(map(in_percent, text.split("..")))
     return in_style(text) if holds_numbers(name) else text
 
 

@@ -9,6 +9,7 @@ from app.pages.calculator.fields import FormField
 from app.plans.form import TEXTS, TOGETHER, members
 from app.plans.plan import RANGES, Plan
 from app.words.numbers import number
+from app.words.units import quantity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +75,7 @@ NEEDED: dict[str, tuple[tuple[str, ...], str]] = {
         "An hour of it costs nothing yet: say what it costs under People below.",
     ),
 }
+WRONG = "prompting.error_rate"
 ASKED = frozenset(name for question in QUESTIONS for name in question.names)
 
 
@@ -147,9 +149,20 @@ def hint(asked: Question, plan: Plan, apart: list[str]) -> str:
         is_worthless = not all(plan.inputs.value(other) for other in needed)
         if is_worthless and plan.inputs.value(members(plan, name)[0]):
             return words
-    return (
-        f"Now: {'; '.join(apart)}. A number here holds for all." if apart else in_prose(asked.hint)
-    )
+    if apart:
+        return f"Now: {'; '.join(apart)}. A number here holds for all."
+    tuned = after_training(plan) if WRONG in asked.names else ""
+    return in_prose(f"{asked.hint}{tuned}")
+
+
+def after_training(plan: Plan) -> str:
+    """Return how often fine-tuning is taken to be wrong, which none of the questions asks."""
+    if not plan.inputs.tuning.considered or not plan.inputs.tuning.error_rate:
+        return ""
+    field = FIELDS["tuning.error_rate"]
+    is_guess = "" if field.name in plan.changes else ", a guess"
+    share = quantity(plan.inputs.tuning.error_rate, field, plan.inputs.finance.currency)
+    return f" Fine-tuned it is taken to be {share}{is_guess}: change it under Quality."
 
 
 def shared_field(

@@ -78,11 +78,11 @@ def instead_tile(plan: Plan) -> Iterator[Tile]:
     if name is None:
         return
     npv, currency = plan.summary.comparisons[name].npv, plan.inputs.finance.currency
-    sign = "+" if npv < 0 else "\u2212"
+    than = "more" if npv < 0 else "less"
     same = is_equal(plan, npv)
     yield Tile(
         f"{subject(name)} instead",
-        "the same" if same else f"{sign} {about(abs(npv), currency)}",
+        "the same" if same else f"{about(abs(npv), currency)} {than}",
         up_front(plan, name),
         explain_address(plan, result=f"{name}.npv"),
     )

@@ -59,7 +59,7 @@ def break_even_of(plan: SavedPlan, name: Challenger) -> str:
     """Return when an approach pays in a plan; a dash where it takes no part."""
     figures = plan.summary.comparisons.get(name)
     start = plan.inputs.finance.start_month
-    return ABSENT if figures is None else month_text(figures.break_even_month, start)
+    return ABSENT if figures is None else month_text(figures.discounted_break_even_month, start)
 
 
 def titles(plans: Sequence[SavedPlan]) -> list[str]:

@@ -46,3 +46,12 @@ def test_a_dataset_on_which_nothing_is_trained_is_noted(codes):
     dataset = {"tuning__dataset_examples": 500}
     assert codes(**dataset, tuning__training_runs=0) == ["untrained_dataset"]
     assert codes(**dataset, tuning__training_runs=1) == []
+
+
+def test_a_model_that_takes_no_paid_work_to_build_is_noted(codes):
+    model = {"tuning__model": "aws/nova-micro-tuned"}
+    assert codes(**model) == ["free_building"]
+    assert codes(**model, tuning__build_cost=1) == []
+    assert codes(**model, tuning__build_hours=1) == ["free_building"]  # an hour costs nothing
+    assert codes(**model, tuning__build_hours=1, labour__engineer_rate=1) == []
+    assert codes(tuning__build_hours=1) == []  # no model that anybody offers
