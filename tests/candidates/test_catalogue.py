@@ -1,5 +1,6 @@
 """Every model of the catalogue in a plan, against the plan with that model put in."""
 
+from itertools import pairwise
 from urllib.parse import parse_qsl
 
 import pytest
@@ -109,7 +110,7 @@ def test_a_model_dearer_in_every_price_is_never_cheaper():
     by_input = sorted(plain, key=lambda model: (model.input_price, model.output_price))
     pairs = [
         (cheap, dear)
-        for cheap, dear in zip(by_input, by_input[1:], strict=False)
+        for cheap, dear in pairwise(by_input)
         if cheap.output_price <= dear.output_price
     ]
     assert len(pairs) > 50

@@ -84,7 +84,9 @@ def test_a_model_that_ends_or_cannot_run_is_never_named():
             if found:
                 model = find_model(found.reference)
                 assert found.feasible
-                assert not (model.deprecated or model.retires or model.fine_tuning_closes)
+                assert not model.deprecated
+                assert model.retires is None
+                assert model.fine_tuning_closes is None
                 assert model.maker == reference.split("/")[0]
 
 

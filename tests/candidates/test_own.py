@@ -1,4 +1,4 @@
-"""Alternatives of one's own: read, calculated, written back, and how likely each is the cheapest."""
+"""Alternatives of one's own: read, calculated, written back, and how often the cheapest."""
 
 from urllib.parse import parse_qsl
 
