@@ -5,8 +5,9 @@
 
 from app.candidates.candidate import TRIED, Candidate, Compared, Entered, Tried
 from app.candidates.compared import compare
-from app.candidates.moves import best_move
+from app.candidates.moves import best_move, best_saving, is_able
 from app.candidates.own import CANDIDATES, MOST, Own, own_in_body, own_query, plan_with, split_own
+from app.candidates.templates import Template, started, templates
 
 __all__ = [
     "CANDIDATES",
@@ -16,11 +17,16 @@ __all__ = [
     "Compared",
     "Entered",
     "Own",
+    "Template",
     "Tried",
     "best_move",
+    "best_saving",
     "compare",
+    "is_able",
     "own_in_body",
     "own_query",
     "plan_with",
     "split_own",
+    "started",
+    "templates",
 ]

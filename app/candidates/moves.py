@@ -1,6 +1,8 @@
 """The better move before any other: the same prompt on another current model."""
 
-from app.candidates.candidate import Candidate
+from collections.abc import Sequence
+
+from app.candidates.candidate import Candidate, Entered
 from app.candidates.catalogue import catalogue, entered
 from app.catalog import UnknownModel, find_model
 from app.inputs import Inputs
@@ -26,15 +28,31 @@ def best_move(plan: Plan) -> Candidate | None:
         return None
     now = entered(plan, "prompting")
     least = max(other_savings(plan), worth_a_word(plan.inputs, now.present_cost))
+    return best_above(plan, now, maker, least)
+
+
+def cheaper_model(plan: Plan) -> Candidate | None:
+    """Return the model of the same maker that would save most, however little; None without."""
+    maker = maker_of(plan.inputs)
+    return None if maker is None else best_above(plan, entered(plan, "prompting"), maker, 0.0)
+
+
+def best_above(plan: Plan, now: Entered, maker: str, least: float) -> Candidate | None:
+    """Return the current model of a maker that is best; None where none saves more than `least`."""
     able = [item for item in catalogue(plan, now, maker) if is_able(item)]
-    savings = {item.reference: now.present_cost - item.present_cost for item in able}
-    greatest = max(savings.values(), default=0.0)
-    if greatest <= least:
-        return None
-    good = [
-        item for item in able if savings[item.reference] > max(least, NEARLY_ALL * greatest)
-    ] or [item for item in able if savings[item.reference] == greatest]
-    return max(good, key=lambda item: item.present_cost)
+    return best_saving([item for item in able if saving(item) > least])
+
+
+def best_saving(candidates: Sequence[Candidate]) -> Candidate | None:
+    """Return of those that save nearly as much as the cheapest the one of the highest prices."""
+    greatest = max(map(saving, candidates), default=0.0)
+    good = [item for item in candidates if saving(item) >= NEARLY_ALL * greatest]
+    return max(good, key=lambda item: item.present_cost, default=None)
+
+
+def saving(candidate: Candidate) -> float:
+    """Return what a candidate costs less than the entered one, in today's money."""
+    return -(candidate.difference or 0.0)
 
 
 def maker_of(inputs: Inputs) -> str | None:
@@ -53,7 +71,7 @@ def is_able(candidate: Candidate) -> bool:
 def other_savings(plan: Plan) -> float:
     """Return what the better challenger saves against prompting, in today's money; at least 0."""
     worth = [plan.summary.comparisons[name].npv for name in plan.summary.comparisons]
-    return max(worth, default=0.0) if max(worth, default=0.0) > 0 else 0.0
+    return max([*worth, 0.0])
 
 
 def worth_a_word(inputs: Inputs, cost: float) -> float:

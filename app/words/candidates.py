@@ -1,0 +1,73 @@
+"""Other models in words: the move before any other, and why one cannot carry a plan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.candidates import Candidate, best_move
+from app.catalog import find_model
+from app.plans.plan import Plan
+from app.words.money import money
+from app.words.months import day_name
+from app.words.numbers import percent
+
+REASONS: Mapping[str, str] = {  # by the code of the note that says the same of a plan's own model
+    "context_window": "a call does not fit it, which takes {window:,} tokens",
+    "model_retires": "it retires on {retires}",
+    "training_closed": "its training is closed to new customers, since or from {closes}",
+    "training_closes": "its training closes on {closes}",
+}
+
+
+@dataclass(frozen=True)
+class Move:
+    """What to try before anything else, and the page that tries it."""
+
+    saving: str  # what it would save, as part of a sentence
+    condition: str  # as long as what; empty where wrong answers cost nothing
+    title: str  # of the model
+    address: str
+
+    @property
+    def words(self) -> str:
+        """The whole sentence."""
+        return (
+            f"Before anything else: the same prompt on {self.title} {self.saving}{self.condition}."
+        )
+
+
+def first_move(plan: Plan) -> Move | None:
+    """Return the move before any other; None where no current model of the maker saves more."""
+    best = best_move(plan)
+    return move_of(plan, best) if best else None
+
+
+def move_of(plan: Plan, item: Candidate) -> Move:
+    """Return what a cheaper model would save, and how often it may be wrong."""
+    saved = money(abs(item.difference or 0.0), plan.inputs.finance.currency)
+    return Move(f"would save about {saved}", condition(item), item.name, f"/?{item.query}")
+
+
+def condition(item: Candidate) -> str:
+    """Return how often a candidate may be wrong before it costs as much as the entered one."""
+    if item.error_rate_allowed is None:
+        return ""
+    return (
+        f", as long as it is wrong in no more than {percent(item.error_rate_allowed)} of answers; "
+        f"you have {percent(item.error_rate)} now"
+    )
+
+
+def obstacle(item: Candidate) -> str:
+    """Return why a candidate cannot carry the plan; nothing where it can."""
+    if not item.reasons:
+        return ""
+    if item.reference is None:
+        return "Cannot carry the plan."
+    model = find_model(item.reference)
+    facts = {
+        "window": model.context_window or 0,
+        "retires": day_name(model.retires) if model.retires else "",
+        "closes": day_name(model.fine_tuning_closes) if model.fine_tuning_closes else "",
+    }
+    said = " and ".join(REASONS[code].format(**facts) for code in item.reasons)
+    return f"Cannot carry the plan: {said}."
