@@ -1,4 +1,4 @@
-"""What an alternative of one's own can be started from: the plan's figures, on assumption changed."""
+"""What an alternative of one's own can be started from: the plan's figures, and assumptions."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date

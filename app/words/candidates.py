@@ -8,7 +8,7 @@ from app.catalog import find_model
 from app.plans.plan import Plan
 from app.words.money import money
 from app.words.months import day_name
-from app.words.numbers import percent
+from app.words.numbers import ABSENT, in_groups
 
 REASONS: Mapping[str, str] = {  # by the code of the note that says the same of a plan's own model
     "context_window": "a call does not fit it, which takes {window:,} tokens",
@@ -51,10 +51,10 @@ def condition(item: Candidate) -> str:
     """Return how often a candidate may be wrong before it costs as much as the entered one."""
     if item.error_rate_allowed is None:
         return ""
-    return (
-        f", as long as it is wrong in no more than {percent(item.error_rate_allowed)} of answers; "
-        f"you have {percent(item.error_rate)} now"
-    )
+    most, now = wrong_share(item.error_rate_allowed), wrong_share(item.error_rate)
+    if most == now:
+        return ", as long as it is wrong no more often than what you have now"
+    return f", as long as it is wrong in no more than {most} of answers; you have {now} now"
 
 
 def obstacle(item: Candidate) -> str:
@@ -71,3 +71,23 @@ def obstacle(item: Candidate) -> str:
     }
     said = " and ".join(REASONS[code].format(**facts) for code in item.reasons)
     return f"Cannot carry the plan: {said}."
+
+
+def wrong_share(share: float | None) -> str:
+    """Return a share of wrong answers with two decimals: between models, the second one tells."""
+    return ABSENT if share is None else f"{in_groups(share * 100, '#,##0.##')} %"
+
+
+def allowed_words(item: Candidate) -> str:
+    """Return up to which share a candidate may be wrong, as a cell of a table says it."""
+    if item.error_rate_allowed is not None or not item.cost_of_errors:
+        return wrong_share(item.error_rate_allowed)
+    return "every answer" if (item.difference or 0.0) < 0 else "dearer in any case"
+
+
+def against_now(item: Candidate, currency: str) -> str:
+    """Return what a candidate costs above or below the entered one, with its sign."""
+    if not item.difference:
+        return ABSENT
+    text = money(item.difference, currency)
+    return f"+{text}" if item.difference > 0 else text
