@@ -1,6 +1,7 @@
 """Every model of the catalogue in a plan, against the plan with that model put in."""
 
 from itertools import pairwise
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
@@ -12,7 +13,7 @@ from app.plans.dialect import read_query
 from app.plans.plan import build_plan
 
 # Tiers, writes into a cache that cools, batches, a discount, hosting, a commitment.
-BUSY = {
+BUSY: dict[str, Any] = {
     "workload.requests_per_month": 400_000,
     "workload.monthly_growth": 0.03,
     "prompting.prompt_tokens": 190_000,
@@ -27,7 +28,7 @@ BUSY = {
     "tuning.cache_hit_rate": 0.5,
     "tuning.service_life_months": 14,
 }
-PLANS = {
+PLANS: dict[str, dict[str, Any]] = {
     "usual": {},
     "busy": BUSY,
     "shared tokens of long calls": BUSY | {"prompting.long_share": 0.4},

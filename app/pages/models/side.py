@@ -104,4 +104,4 @@ def figures_table(
         *("Bill a month, on average", "Wrong answers", "May be wrong up to"),
     )
     rows = [[label, *cells] for label, *cells in zip(labels, *columns, strict=True)]
-    return Table("Side by side", ["", *titles], rows)
+    return Table("Figures side by side", ["", *titles], rows)
