@@ -11,6 +11,7 @@ from app.plans.plan import Plan
 LEAST_SHARE = 0.02  # of what prompting costs: a saving below it is worth a word only if noticed
 NOTICED_HOURS = 40  # of an engineer: what a saving must pay for to be noticed
 NEARLY_ALL = 0.9  # of the greatest saving: who saves so much is as good a choice
+BILLED = ("input", "cached_input", "output", "services", "hosting", "commitment")
 UNDECIDED = ("impossible", "incomplete")
 
 
@@ -26,9 +27,11 @@ def best_move(plan: Plan) -> Candidate | None:
     maker = maker_of(plan.inputs)
     if maker is None:
         return None
-    now = entered(plan, "prompting")
-    least = max(other_savings(plan), worth_a_word(plan.inputs, now.present_cost))
-    return best_above(plan, now, maker, least)
+    cost = float(plan.projection.present_cost("prompting"))
+    least = max(other_savings(plan), worth_a_word(plan.inputs, cost))
+    if float(plan.projection.present_cost_of("prompting", BILLED)) <= least:
+        return None  # no model could save so much, for none costs less than nothing
+    return best_above(plan, entered(plan, "prompting"), maker, least)
 
 
 def cheaper_model(plan: Plan) -> Candidate | None:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from app.candidates import Candidate, best_move
 from app.catalog import find_model
 from app.plans.plan import Plan
-from app.words.money import money
+from app.words.money import about, money
 from app.words.months import day_name
-from app.words.numbers import ABSENT, in_groups
+from app.words.numbers import ABSENT, in_groups, number, percent
 
 REASONS: Mapping[str, str] = {  # by the code of the note that says the same of a plan's own model
-    "context_window": "a call does not fit it, which takes {window:,} tokens",
+    "context_window": "a call does not fit it, which takes {window} tokens",
     "model_retires": "it retires on {retires}",
-    "training_closed": "its training is closed to new customers, since or from {closes}",
+    "training_closed": "its training closes to new customers on {closes}, before go-live",
     "training_closes": "its training closes on {closes}",
 }
 
@@ -22,17 +22,15 @@ REASONS: Mapping[str, str] = {  # by the code of the note that says the same of 
 class Move:
     """What to try before anything else, and the page that tries it."""
 
+    title: str  # of the model
     saving: str  # what it would save, as part of a sentence
     condition: str  # as long as what; empty where wrong answers cost nothing
-    title: str  # of the model
     address: str
 
     @property
     def words(self) -> str:
-        """The whole sentence."""
-        return (
-            f"Before anything else: the same prompt on {self.title} {self.saving}{self.condition}."
-        )
+        """What it is, as the rest of a sentence that begins with “Before anything else:”."""
+        return f"the same prompt on {self.title} would save about {self.saving}{self.condition}."
 
 
 def first_move(plan: Plan) -> Move | None:
@@ -43,18 +41,18 @@ def first_move(plan: Plan) -> Move | None:
 
 def move_of(plan: Plan, item: Candidate) -> Move:
     """Return what a cheaper model would save, and how often it may be wrong."""
-    saved = money(abs(item.difference or 0.0), plan.inputs.finance.currency)
-    return Move(f"would save about {saved}", condition(item), item.name, f"/?{item.query}")
+    saved = about(abs(item.difference or 0.0), plan.inputs.finance.currency)
+    return Move(item.name, saved, condition(item), f"/?{item.query}")
 
 
 def condition(item: Candidate) -> str:
     """Return how often a candidate may be wrong before it costs as much as the entered one."""
     if item.error_rate_allowed is None:
         return ""
-    most, now = wrong_share(item.error_rate_allowed), wrong_share(item.error_rate)
-    if most == now:
+    most = percent(item.error_rate_allowed)
+    if most == percent(item.error_rate):
         return ", as long as it is wrong no more often than what you have now"
-    return f", as long as it is wrong in no more than {most} of answers; you have {now} now"
+    return f", as long as it is wrong in no more than {most} of answers"
 
 
 def obstacle(item: Candidate) -> str:
@@ -65,7 +63,7 @@ def obstacle(item: Candidate) -> str:
         return "Cannot carry the plan."
     model = find_model(item.reference)
     facts = {
-        "window": model.context_window or 0,
+        "window": number(model.context_window),
         "retires": day_name(model.retires) if model.retires else "",
         "closes": day_name(model.fine_tuning_closes) if model.fine_tuning_closes else "",
     }

@@ -33,9 +33,9 @@ def links(page, words):
 def test_the_best_move_is_said_and_opens_as_the_plan_with_that_model(get):
     page = get(f"/models?{HAIKU}")
     assert page.status_code == 200
-    said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page.text))
+    said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page.text)).replace("\u00a0", " ")
     assert re.search(r"The same prompt on Claude Haiku 5\.5 would save about \$1\d\d,\d{3},", said)
-    assert "as long as it is wrong in no more than 12.33" in said
+    assert "as long as it is wrong in no more than 12.3 % of answers. You have 5 % now." in said
     [address] = links(page, "Try it in the plan")
     plan = read_query(parse_qsl(urlsplit(address).query, keep_blank_values=True))
     assert plan.inputs.prompting.model == "anthropic/claude-haiku-5-5"
@@ -189,6 +189,23 @@ def test_a_saved_plan_has_the_page_and_says_of_which_day_prices_are(visitor):
     assert f'href="/api/v1/scenarios/{page.removeprefix("/s/")}/candidates.csv' in shown.text
     assert person.get(f"{page}/models?workload.requests_per_month=5").status_code == 422
     assert person.get(f"{page}/revisions/1/models").status_code == 200
+
+
+def test_the_card_of_the_verdict_names_the_move_before_any_other_and_tries_it(get):
+    page = get(f"/?{HAIKU}")
+    said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page.text)).replace("\u00a0", " ")
+    assert "Before anything else: the same prompt on Claude Haiku 5.5 would save about $12" in said
+    [address] = links(page, "Try it")
+    tried = get(address)
+    assert "Before anything else" not in tried.text  # there is nothing better of this maker
+    [models] = links(page, "every model")
+    assert "The best move" in get(models).text
+
+
+def test_a_saved_plan_is_not_told_of_todays_prices(visitor):
+    person = visitor()
+    page = person.save(query=HAIKU, name="Support")
+    assert "Before anything else" not in person.get(page).text
 
 
 def test_the_page_of_the_largest_plan_is_quick_to_make(get):

@@ -29,7 +29,7 @@ from app.plans.plan import Plan
 from app.web.templating import render, wants_fragment
 from app.words.candidates import move_of
 from app.words.months import day_name, month_count
-from app.words.numbers import number
+from app.words.numbers import number, percent
 
 router = APIRouter()
 ADDRESS = "/models"
@@ -138,6 +138,7 @@ def answer(plan: Plan, compared: Compared, query: ModelsQuery, feeds: str) -> di
         "approach_title": TITLES[query.approach],
         "takes_part": query.approach in compared.entered,
         "best": move_of(plan, best) if best else None,
+        "now": percent(plan.inputs.approach(query.approach).error_rate),
         "planes": planes,
         "list": listed(plan, compared, query),
         "side": side_by_side(plan, compared, query),
