@@ -20,11 +20,13 @@ C = TypeVar("C", Candidate, Entered)
 def with_chances(plan: Plan, compared: Compared) -> Compared:
     """Return those compared with how often each is the cheapest.
 
-    Compared are the approaches as entered and the alternatives of one's own that can carry the
-    plan; without an alternative, or a range among them, nothing is said.
+    Compared are the alternatives of one's own that can carry the plan, and what is entered in their
+    approaches; without an alternative, or a range among them, nothing is said.
     """
     own = [item for item in compared.candidates if item.own is not None and item.feasible]
-    contenders: list[Contender] = [*compared.entered.values(), *own]
+    approaches = {item.approach for item in own}
+    entered = [item for name, item in compared.entered.items() if name in approaches]
+    contenders: list[Contender] = [*entered, *own]
     if not own or not any(item.error_range for item in contenders):
         return compared
     with SIMULATING.take():

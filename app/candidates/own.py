@@ -13,9 +13,10 @@ from app.candidates.candidate import TRIED, Candidate, Entered, Tried
 from app.candidates.errors import allowed, cost_of_errors, surplus
 from app.catalog import UnknownModel, find_model, makers
 from app.inputs import FIELDS, LONGEST_SOURCE, InvalidInputs, Problem, Range, unprintable
+from app.plans.naming import reference_of
 from app.plans.notes import notes_on_models
 from app.plans.picking import kept
-from app.plans.plan import RANGES, Plan, build_plan, known_prices, spell
+from app.plans.plan import NEEDED_PRICES, RANGES, Plan, build_plan, known_prices, spell
 
 CANDIDATES = "candidates."  # what the names of their fields begin with
 MOST = 20
@@ -127,6 +128,10 @@ def read_one(number: int, given: Mapping[str, Any]) -> Own:
             for field in values
             if f"{approach}.{field}" not in FIELDS and field != ERROR_RANGE
         ]
+    try:
+        values = with_reference(values, approach)
+    except ValueError as error:
+        problems.append(Problem(f"{place}.model", str(error)))
     if problems:
         raise InvalidInputs(problems)
     return Own(
@@ -135,6 +140,18 @@ def read_one(number: int, given: Mapping[str, Any]) -> Own:
         approach=cast(Tried, approach),
         values=values,
     )
+
+
+def with_reference(values: Mapping[str, Any], approach: str) -> dict[str, Any]:
+    """Return the fields with the reference of a model that is called by its title.
+
+    A model whose prices are given beside it needs no place in the catalogue. Raises ValueError for
+    another one that is not there.
+    """
+    model = str(values.get("model", ABSENT)).strip()
+    if model == ABSENT or known_prices(model) or all(name in values for name in NEEDED_PRICES):
+        return dict(values)
+    return dict(values) | {"model": reference_of(model, tuned=approach == "tuning")}
 
 
 TITLE: Mapping[str, str] = {"prompting": "Prompting", "tuning": "Fine-tuning"}
@@ -148,9 +165,8 @@ def own_query(own: Sequence[Own]) -> str:
 
 def plan_with(plan: Plan, own: Own) -> Plan:
     """Return the plan with an alternative in it; raises InvalidInputs, naming its fields."""
-    model = own.values.get("model")
-    filled = known_prices(str(model).strip()) if model else {}
-    rest = kept(plan, own.approach, filled) if model else dict(plan.changes)
+    model = str(own.values.get("model", "")).strip()
+    rest = kept(plan, own.approach, known_prices(model)) if model else dict(plan.changes)
     approach = own.approach
     values = {field: value for field, value in own.values.items() if field != ERROR_RANGE}
     given = {f"{approach}.{field}": absent_or(value) for field, value in values.items()}

@@ -12,6 +12,7 @@ from app.words.numbers import percent
 WIDE_PLANE = Frame(width=560, height=330, left=64, right=24, top=28, bottom=44)
 NARROW_PLANE = Frame(width=360, height=330, left=56, right=16, top=28, bottom=44)
 ROOM = 1.12  # of the highest value, so that nothing stands at the very edge
+ABOVE, BELOW = 9.0, 19.0  # SVG units from a point to its name: the entered one's, one's own
 LIFT = 5.0  # SVG units by which a name stands above its bar
 
 
@@ -37,6 +38,7 @@ class Point:
     low: float
     high: float
     label_x: float
+    label_y: float
     is_left: bool  # its name stands left of it
 
 
@@ -166,6 +168,7 @@ def point(item: Candidate | Entered, axes: Axes) -> Point:
         low=axes.x(ends.low) if ends else x,
         high=axes.x(ends.high) if ends else x,
         label_x=x - 10 if is_left else x + 10,
+        label_y=axes.y(item.cost_without_errors) + (BELOW if is_own else -ABOVE),
         is_left=is_left,
     )
 

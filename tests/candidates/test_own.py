@@ -72,6 +72,13 @@ def test_a_model_of_the_catalogue_fills_its_prices_and_one_beside_it_wins():
     assert (inputs.input_price, inputs.output_price) == (1.0, 9.0)
 
 
+def test_a_model_may_be_called_by_its_title():
+    assert named(model="haiku 5.5").values["model"] == "anthropic/claude-haiku-5-5"
+    tuned = named(approach="tuning", model="nova micro").values["model"]
+    assert tuned == "aws/nova-micro-tuned"
+    assert named(model="Ours", input_price="1", output_price="2").values["model"] == "Ours"
+
+
 def test_what_is_empty_is_not_given_and_none_takes_a_price_away():
     _, own = tried(named(cached_input_price="none", output_price=" "))
     inputs = read_query(parse_qsl(own[1].query, keep_blank_values=True)).inputs.prompting
@@ -174,7 +181,8 @@ def test_chances_of_being_the_cheapest_add_up_to_one_and_follow_the_error_rate()
     better = named(name="Better", error_rate="0.02", ranges__error_rate="0.01..0.04")
     found, own = tried(better)
     shares = [item.probability_cheapest for item in found.entered.values()]
-    assert sum(shares) + own[1].probability_cheapest == pytest.approx(1)
+    assert shares[1] is None  # fine-tuning: nobody compares with it
+    assert shares[0] + own[1].probability_cheapest == pytest.approx(1)
     assert own[1].probability_cheapest > 0.5
     worse = named(name="Worse", error_rate="0.09", ranges__error_rate="0.08..0.1")
     assert tried(worse)[1][1].probability_cheapest < 0.05

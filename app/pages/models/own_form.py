@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from app.candidates import CANDIDATES, MOST, Own, Tried, started, templates
 from app.candidates.own import ERROR_RANGE
+from app.catalog import label_of
 from app.inputs import FIELDS, Problem
 from app.pages.models.query import ModelsQuery
 from app.plans.plan import Plan
@@ -24,6 +25,7 @@ USUAL: Mapping[Tried, Sequence[str]] = {
         *("hosting_hours", "replica_requests_per_hour", "training_job_price", "build_hours"),
     ),
 }
+MODEL = "model"
 RANGE_LABEL = "Wrong answers, from .. to"
 
 
@@ -40,6 +42,7 @@ class OwnField:
     assumption: str  # of the template that it came from
     error: str | None
     choices: Sequence[str]
+    models: str  # the list that suggests models; empty for any other field
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +106,9 @@ def own_field(plan: Plan, own: Own, name: str, error: str | None) -> OwnField:
     field = FIELDS[f"{own.approach}.{'error_rate' if is_range else name}"]
     ends = plan.ranges.get(field.name) if is_range else None
     now = value_words(plan.inputs, field.name) if not is_range else ""
+    text = str(own.values.get(name, ""))
+    if name == MODEL:
+        now, text = label_of(plan.inputs.approach(own.approach).model or ""), label_of(text)
     if ends:
         now = f"{field.spell(ends.low)} to {field.spell(ends.high)}"
     return OwnField(
@@ -110,7 +116,10 @@ def own_field(plan: Plan, own: Own, name: str, error: str | None) -> OwnField:
         name=own.named(name),
         label=RANGE_LABEL if is_range else field.label,
         unit="" if field.kind == "fraction" else spoken_unit(field, plan.inputs.finance.currency),
-        value=typed(str(own.values.get(name, "")), is_share=field.kind == "fraction"),
+        value=typed(text, is_share=field.kind == "fraction"),
+        models=(
+            "" if name != MODEL else "models" if own.approach == "prompting" else "tuned-models"
+        ),
         plan=now,
         assumption=assumption(own, name),
         error=error,
