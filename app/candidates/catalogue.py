@@ -9,10 +9,10 @@ from app.answers import longest_call
 from app.answers.trials import Floats
 from app.candidates.candidate import Candidate, Entered, Tried
 from app.candidates.errors import allowed, cost_of_errors, surplus
-from app.candidates.prices import Group, groups
-from app.catalog import ModelPrice, makers
+from app.candidates.prices import Group, group_of, groups
+from app.catalog import ModelPrice, find_model, makers
 from app.inputs import Inputs
-from app.model import project
+from app.model import Projection, project
 from app.plans.notes import ends
 from app.plans.picking import query_before, unpicked
 from app.plans.plan import Plan
@@ -52,14 +52,39 @@ def catalogue(plan: Plan, now: Entered, maker: str | None = None) -> list[Candid
     ]
 
 
+def one(plan: Plan, now: Entered, reference: str) -> Candidate:
+    """Return a model of the catalogue in the place of the entered one."""
+    only = group_of([find_model(reference)])
+    inputs = unpicked(plan, now.approach)
+    [found] = Trial(plan, now).candidates(only, costs(inputs, now.approach, only))
+    return found
+
+
+def present_costs(plan: Plan, approach: Tried, maker: str) -> Iterator[tuple[ModelPrice, float]]:
+    """Yield the models of a maker with the present cost of each; all else takes longer."""
+    inputs = unpicked(plan, approach)
+    for group in groups(approach, maker):
+        found = each(projected(inputs, approach, group), approach, "present_cost", group)
+        yield from zip(group.models, found.tolist(), strict=True)
+
+
 def costs(inputs: Inputs, approach: Tried, group: Group) -> Costs:
     """Return what the models of a group cost in a plan."""
-    projection = project(inputs.replace(group.values(approach)), draws=True)
+    projection = projected(inputs, approach, group)
     present, provider = (
-        np.broadcast_to(projection.result(approach, name), len(group.models))
-        for name in ("present_cost", "provider_cost")
+        each(projection, approach, name, group) for name in ("present_cost", "provider_cost")
     )
     return Costs(present, provider)
+
+
+def projected(inputs: Inputs, approach: Tried, group: Group) -> Projection:
+    """Return the plan calculated with each model of a group, a row for each."""
+    return project(inputs.replace(group.values(approach)), draws=True)
+
+
+def each(projection: Projection, approach: Tried, name: str, group: Group) -> Floats:
+    """Return a figure of each model of a group."""
+    return np.broadcast_to(projection.result(approach, name), len(group.models))
 
 
 class Trial:

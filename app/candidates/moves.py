@@ -1,9 +1,11 @@
 """The better move before any other: the same prompt on another current model."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from typing import TypeVar
 
+from app.answers import longest_call
 from app.candidates.candidate import Candidate, Entered
-from app.candidates.catalogue import catalogue, entered
+from app.candidates.catalogue import entered, one, present_costs, reasons
 from app.catalog import UnknownModel, find_model
 from app.inputs import Inputs
 from app.plans.plan import Plan
@@ -42,20 +44,26 @@ def cheaper_model(plan: Plan) -> Candidate | None:
 
 def best_above(plan: Plan, now: Entered, maker: str, least: float) -> Candidate | None:
     """Return the current model of a maker that is best; None where none saves more than `least`."""
-    able = [item for item in catalogue(plan, now, maker) if is_able(item)]
-    return best_saving([item for item in able if saving(item) > least])
+    longest = longest_call(plan.projection, now.approach)
+    costs = {
+        model.reference: cost
+        for model, cost in present_costs(plan, now.approach, maker)
+        if now.present_cost - cost > least
+        and model.is_current
+        and not any(reasons(plan.inputs, now.approach, model, longest))
+    }
+    best = best_saving(costs, now.present_cost)
+    return one(plan, now, best) if best else None
 
 
-def best_saving(candidates: Sequence[Candidate]) -> Candidate | None:
-    """Return of those that save nearly as much as the cheapest the one of the highest prices."""
-    greatest = max(map(saving, candidates), default=0.0)
-    good = [item for item in candidates if saving(item) >= NEARLY_ALL * greatest]
-    return max(good, key=lambda item: item.present_cost, default=None)
+Key = TypeVar("Key")
 
 
-def saving(candidate: Candidate) -> float:
-    """Return what a candidate costs less than the entered one, in today's money."""
-    return -(candidate.difference or 0.0)
+def best_saving(costs: Mapping[Key, float], now: float) -> Key | None:
+    """Return of those that save nearly as much as the cheapest the one that costs most."""
+    greatest = now - min(costs.values(), default=now)
+    good = {key: cost for key, cost in costs.items() if now - cost >= NEARLY_ALL * greatest}
+    return max(good, key=lambda key: good[key], default=None)
 
 
 def maker_of(inputs: Inputs) -> str | None:

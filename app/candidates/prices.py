@@ -1,6 +1,6 @@
 """The catalogue's prices as columns: many models tried in one projection."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -43,12 +43,15 @@ def groups_of(_day: str, tuned: bool, maker: str | None) -> tuple[Group, ...]:
             fields = price_fields(model.reference)
             absent = frozenset(name for name, price in fields.items() if price is None)
             found.setdefault((frozenset(fields), absent), []).append(model)
-    return tuple(group(names - absent, absent, rows) for (names, absent), rows in found.items())
+    return tuple(map(group_of, found.values()))
 
 
-def group(present: frozenset[str], absent: frozenset[str], rows: list[ModelPrice]) -> Group:
-    """Return models of the same fields with their prices as columns."""
+def group_of(rows: Sequence[ModelPrice]) -> Group:
+    """Return models that fill the same fields, and lack the same prices, with these as columns."""
     prices = [price_fields(model.reference) for model in rows]
-    columns = {name: np.array([[row[name]] for row in prices], float) for name in present}
+    columns: dict[str, Any] = {
+        name: None if first is None else np.array([[row[name]] for row in prices], float)
+        for name, first in prices[0].items()
+    }
     quoted = tuple(quote(model.reference, safe="/") for model in rows)
-    return Group(tuple(rows), quoted, columns | dict.fromkeys(absent))
+    return Group(tuple(rows), quoted, columns)

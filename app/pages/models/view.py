@@ -239,7 +239,9 @@ def best_listed(plan: Plan, compared: Compared, query: ModelsQuery) -> Candidate
     now = compared.entered.get(query.approach)
     maker = (now.reference or "").split("/")[0] if now else ""
     same = [item for item in able if (item.reference or "").startswith(f"{maker}/")]
-    return best_saving(same if same and not query.makers else able)
+    shown = same if same and not query.makers else able
+    costs = {item: item.present_cost for item in shown}
+    return best_saving(costs, now.present_cost) if now else None
 
 
 def bars(compared: Compared, query: ModelsQuery, best: Candidate | None) -> list[Candidate]:
