@@ -1,21 +1,32 @@
-"""Cumulative costs side by side: what is entered, and up to four in its place."""
+"""Cumulative costs side by side, in today's money: what is entered, and up to four in its place."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.charts.chart import LABEL_HEIGHT, Frame, Scale, Tick, spread
-from app.model.finance import Floats
-from app.words.money import money
+import numpy as np
 
-LONGEST_LABEL = 13  # characters beside a curve
+from app.charts.chart import LABEL_HEIGHT
+from app.charts.compared import FRAME
+from app.charts.scale import Floats, Frame, Scale, Tick, spread
+from app.inputs import ApproachName
+from app.model import Projection
+from app.words.money import money, short_money
+
+NOW = "now"  # beside the curve of what is entered
 
 
 @dataclass(frozen=True)
 class Course:
-    """One way to do it: what it is called, and its cumulative cost by month."""
+    """One way to do it: what it is called, and its cumulative cost by month, in today's money."""
 
     title: str
     amounts: Floats
+
+
+def course(title: str, projection: Projection, approach: ApproachName) -> Course:
+    """Return an approach of a plan by the name of what stands in it."""
+    costs = projection.courses[approach].total * projection.discount
+    return Course(title, np.cumsum(costs))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +35,8 @@ class Line:
 
     number: int
     title: str
+    label: str  # beside its end
+    amount: str  # at its end
     points: str
     label_y: float
 
@@ -39,34 +52,32 @@ class Beside:
     description: str
 
 
-def beside(courses: Sequence[Course], currency: str, frame: Frame) -> Beside:
-    """Return the curves, the first of which is what is entered."""
+def beside(entered: Sequence[Course], others: Sequence[Course], currency: str) -> Beside:
+    """Return the curves, first that of what is entered, if anything is."""
+    courses = [*entered, *others]
     horizon = len(courses[0].amounts) - 1
-    highest = max(float(item.amounts.max()) for item in courses)
-    scale = Scale(frame, horizon, currency, highest=highest)
+    highest = max(float(np.max(item.amounts)) for item in courses)
+    scale = Scale(FRAME, horizon, currency, highest=highest)
     ends = [scale.y(float(item.amounts[-1])) for item in courses]
-    places = spread(ends, LABEL_HEIGHT, frame.height - frame.bottom)
+    places = spread(ends, LABEL_HEIGHT, scale.frame.floor - LABEL_HEIGHT / 2)
+    lines = [
+        Line(
+            number=number,
+            title=item.title,
+            label=f"{number}." if number else NOW,
+            amount=short_money(float(f"{item.amounts[-1]:.3g}"), currency),
+            points=" ".join(scale.points(item.amounts)),
+            label_y=round(place, 1),
+        )
+        for number, (item, place) in enumerate(
+            zip(courses, places, strict=True), start=1 - len(entered)
+        )
+    ]
     said = ", ".join(f"{item.title} {money(float(item.amounts[-1]), currency)}" for item in courses)
     return Beside(
-        frame=frame,
-        lines=[
-            Line(
-                number=number,
-                title=shortened(f"{number}. {item.title}" if number else item.title),
-                points=" ".join(
-                    f"{scale.x(month)},{scale.y(amount)}"
-                    for month, amount in enumerate(item.amounts.tolist())
-                ),
-                label_y=place,
-            )
-            for number, (item, place) in enumerate(zip(courses, places, strict=True))
-        ],
+        frame=scale.frame,
+        lines=lines,
         months=scale.month_ticks(),
         amounts=scale.amount_ticks(),
-        description=f"Cumulative cost over {horizon} months. At the end: {said}.",
+        description=f"Cumulative cost over {horizon} months, in today's money. At the end: {said}.",
     )
-
-
-def shortened(text: str) -> str:
-    """Return a name short enough to stand beside a curve."""
-    return text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1]}…"

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.candidates import Candidate, Compared, Entered, Tried
-from app.charts.chart import LABEL_HEIGHT, Frame, Tick, nice_step, spread
+from app.charts.scale import Frame, Tick, nice_step, spread
 from app.words.money import money, short_money
 from app.words.numbers import percent
 
 WIDE_PLANE = Frame(width=560, height=330, left=64, right=24, top=28, bottom=44)
 NARROW_PLANE = Frame(width=360, height=330, left=56, right=16, top=28, bottom=44)
+LABEL_HEIGHT = 16.0  # least distance between two names
 ROOM = 1.12  # of the highest value, so that nothing stands at the very edge
 ABOVE, BELOW = 9.0, 19.0  # SVG units from a point to its name: the entered one's, one's own
 LIFT = 5.0  # SVG units by which a name stands above its bar
@@ -92,13 +93,13 @@ class Axes:
     def share_ticks(self) -> list[Tick]:
         """Return the ticks of the shares."""
         steps = [self.share_step * index for index in range(self.shares + 1)]
-        return [Tick(self.x(share), percent(share), index) for index, share in enumerate(steps)]
+        return [Tick(self.x(share), percent(share)) for share in steps]
 
     def amount_ticks(self) -> list[Tick]:
         """Return the ticks of the amounts."""
         steps = range(self.first, self.last + 1)
         return [
-            Tick(self.y(self.step * index), short_money(self.step * index, self.currency), index)
+            Tick(self.y(self.step * index), short_money(self.step * index, self.currency))
             for index in steps
         ]
 

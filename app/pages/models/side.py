@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from app.candidates import Candidate, Compared
-from app.charts.beside import Beside, Course, beside
-from app.charts.chart import NARROW, WIDE
+from app.charts.beside import Beside, beside, course
 from app.pages.models.query import MOST_BESIDE, ModelsQuery
 from app.plans.dialect import read_query
 from app.plans.plan import Plan
@@ -20,7 +19,7 @@ from app.words.tables import Table
 class Side:
     """What stands side by side."""
 
-    charts: dict[str, Beside]  # by size
+    chart: Beside
     table: Table
     addresses: list[tuple[str, str]]  # name and address in the calculator
     remark: str
@@ -34,19 +33,14 @@ def side_by_side(plan: Plan, compared: Compared, query: ModelsQuery) -> Side | N
     if not chosen:
         return None
     plans = [read_query(parse_qsl(item.query, keep_blank_values=True)) for item in chosen]
-    courses = [
-        *entered_course(plan, compared, chosen[0]),
-        *(
-            Course(item.name, opened.projection.courses[item.approach].cumulative)
-            for item, opened in zip(chosen, plans, strict=True)
-        ),
+    approach = chosen[0].approach
+    now = [course("now", plan.projection, approach)] if approach in compared.entered else []
+    others = [
+        course(item.name, opened.projection, item.approach)
+        for item, opened in zip(chosen, plans, strict=True)
     ]
-    currency = plan.inputs.finance.currency
     return Side(
-        charts={
-            size: beside(courses, currency, frame)
-            for size, frame in (("wide", WIDE), ("narrow", NARROW))
-        },
+        chart=beside(now, others, plan.inputs.finance.currency),
         table=figures_table(plan, compared, chosen, plans),
         addresses=[(item.name, f"/?{item.query}") for item in chosen],
         remark=f"Only the first {MOST_BESIDE} of {len(ticked)} stand here."
@@ -58,13 +52,6 @@ def side_by_side(plan: Plan, compared: Compared, query: ModelsQuery) -> Side | N
 def key_of(item: Candidate) -> str:
     """Return what the address calls a candidate."""
     return (item.reference or "") if item.own is None else str(item.own)
-
-
-def entered_course(plan: Plan, compared: Compared, first: Candidate) -> list[Course]:
-    """Return the curve of the approach as entered, if it takes part."""
-    if first.approach not in compared.entered:
-        return []
-    return [Course("now", plan.projection.courses[first.approach].cumulative)]
 
 
 def figures_table(
