@@ -133,7 +133,7 @@ def plane(
             )
             for index, (item, end, label) in enumerate(zip(bars, ends, labels, strict=True))
         ],
-        points=[point(now, axes), *(point(item, axes) for item in own)],
+        points=[point(now, axes, ends), *(point(item, axes, ends) for item in own)],
         line=axes.line(now),
         shares=axes.share_ticks(),
         amounts=axes.amount_ticks(),
@@ -155,21 +155,22 @@ def axes_of(now: Entered, items: Sequence[Candidate], currency: str, frame: Fram
     return Axes(frame, max(shares) * ROOM or 1.0, low, high or 1.0, currency)
 
 
-def point(item: Candidate | Entered, axes: Axes) -> Point:
-    """Return where something whose error rate is known stands."""
-    x = axes.x(item.error_rate)
+def point(item: Candidate | Entered, axes: Axes, bars: Sequence[float]) -> Point:
+    """Return where something whose error rate is known stands; its name keeps off those of bars."""
+    x, y = axes.x(item.error_rate), axes.y(item.cost_without_errors)
     ends = item.error_range
     is_left = x > axes.frame.width * 0.6
     is_own = isinstance(item, Candidate)
+    is_crowded = any(abs(y - bar) < LABEL_HEIGHT for bar in bars)
     return Point(
         kind="own" if is_own else "now",
         name=item.name if isinstance(item, Candidate) else f"now: {percent(item.error_rate)} wrong",
         x=x,
-        y=axes.y(item.cost_without_errors),
+        y=y,
         low=axes.x(ends.low) if ends else x,
         high=axes.x(ends.high) if ends else x,
         label_x=x - 10 if is_left else x + 10,
-        label_y=axes.y(item.cost_without_errors) + (BELOW if is_own else -ABOVE),
+        label_y=y + (BELOW if is_own or is_crowded else -ABOVE),
         is_left=is_left,
     )
 

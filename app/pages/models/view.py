@@ -267,7 +267,8 @@ def bars(compared: Compared, query: ModelsQuery, best: Candidate | None) -> list
         *(item for item in compared.candidates if item.own is not None),
     ]
     places = [item.cost_without_errors for item in (*points, *shown)]
-    apart = APART * (max(places) - min(places))
+    heights = [*places, *(item.cost_without_errors for item in able)]
+    apart = APART * (max(heights) - min(heights))
     for item in able:
         place = item.cost_without_errors
         if all(abs(place - other) >= apart for other in places) and len(shown) < MOST_BARS:
