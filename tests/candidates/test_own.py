@@ -213,3 +213,16 @@ def test_what_fails_on_the_same_requests_keeps_its_lead():
     cheaper = named(error_rate="0.045", ranges__error_rate="0..0.09")
     sure, unsure = (tried(cheaper, plan=plan)[1][1] for plan in (together, apart))
     assert sure.probability_cheapest > 0.98 > 0.7 > unsure.probability_cheapest
+
+
+def test_what_moves_together_still_moves():
+    # Both are drawn at the same share of their own range: the wider one is ahead in easy draws.
+    values = {
+        "prompting.error_rate": 0.05,
+        "quality.error_cost": 1,
+        "quality.error_correlation": 1,
+        "ranges.prompting.error_rate": "0.04..0.06",
+    }
+    plan = build_plan("blank", values)
+    wide = named(error_rate="0.05", ranges__error_rate="0..0.1")
+    assert tried(wide, plan=plan)[1][1].probability_cheapest == pytest.approx(0.5, abs=0.02)
