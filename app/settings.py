@@ -62,7 +62,7 @@ class Settings(BaseSettings):
     simulation_limit: str = Field(
         default="240/minute",
         description="How often one client may ask for what takes long to calculate: simulations, "
-        "thresholds, workbooks, pictures; 0: no limit.",
+        "thresholds, every model, workbooks, pictures; 0: no limit.",
     )
     maximum_connections: int = Field(
         default=1000,

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 
 from app.answers import DRAWS, FEWEST_DRAWS, MOST_DRAWS
-from app.api.shapes import ProblemAnswer
+from app.api.shapes import CandidateBody, ProblemAnswer
 from app.catalog import presets
 from app.inputs import FIELDS, LONGEST_SOURCE, InputField
 
@@ -200,6 +200,7 @@ COMPONENTS: dict[str, Callable[[], Schema]] = {
     "PlanInputs": plan_inputs,
     "PlanRanges": plan_ranges,
     "PlanSources": plan_sources,
+    "CandidateBody": CandidateBody.model_json_schema,
 }
 IN_BODIES: dict[str, Schema] = {
     "inputs": {"$ref": "#/components/schemas/PlanInputs"},

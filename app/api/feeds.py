@@ -153,7 +153,13 @@ def saved_feed_json(
 def feed_csv(request: Request, asked: Asked, name: str) -> Response:
     """Return a feed as CSV."""
     rows = rows_of(name, asked)(asked.plan)
-    columns = list(rows[0]) if rows else list(COLUMNS[name])
+    return csv_answer(request, asked, name, rows, list(rows[0]) if rows else list(COLUMNS[name]))
+
+
+def csv_answer(
+    request: Request, asked: Asked, name: str, rows: list[dict[str, Any]], columns: list[str]
+) -> Response:
+    """Return rows as CSV, written as the query asks."""
     text = csv_text(
         rows,
         columns,

@@ -6,8 +6,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from app.answers import DRAWS, ApproachFigures, Comparison, Verdict
+from app.candidates import MOST, Tried
 from app.catalog.tokens import LONGEST_TEXT
-from app.inputs import ApproachName, Inputs
+from app.inputs import LONGEST_SOURCE, ApproachName, Inputs
 from app.model import LINES, Challenger
 from app.words.notes import Remark
 
@@ -31,6 +32,7 @@ ChallengerAmounts: type[BaseModel] = create_model(
     savings=(float, Field(description="What it costs less than prompting.")),
     cumulative_savings=(float, Field(description="The running sum of the savings from month 0.")),
 )
+CHANCE = "How often it is the cheapest among those entered and one's own; null without a range"
 NOT_CONSIDERED = "null for an approach that is not considered."
 
 
@@ -200,6 +202,66 @@ class PlanBody(BaseModel):
     )
     draws: int = Field(default=DRAWS, description="Draws of the simulation, a power of two")
     seed: int = Field(default=1, description="Seed of the simulation")
+
+
+class EnteredShape(BaseModel):
+    """An approach as it stands in the plan."""
+
+    reference: str | None = Field(description="Its model in the catalogue")
+    present_cost: float
+    provider_cost: float
+    error_rate: float
+    probability_cheapest: float | None = Field(description=CHANCE)
+
+
+class CandidateShape(EnteredShape):
+    """A model of the catalogue in the plan, or an alternative of the caller's own."""
+
+    approach: Tried
+    name: str
+    maker: str | None = Field(description="Who offers the model")
+    difference: float | None = Field(
+        description="present_cost less that of the same approach as entered; null without one"
+    )
+    error_rate_allowed: float | None = Field(
+        description="The error rate at which it costs exactly what the entered one does; null "
+        "where wrong answers cost nothing, or no error rate does"
+    )
+    feasible: bool = Field(description="Whether it can carry the plan, as far as is known")
+    reasons: list[str] = Field(description="Why it cannot, as codes of notes")
+    retires: str | None = Field(description="YYYY-MM-DD")
+    query: str = Field(description="Opens it in the calculator, or any other address")
+
+
+class CandidatesAnswer(BaseModel):
+    """Everything tried in a plan, the cheapest first."""
+
+    currency: str
+    prices_as_of: str = Field(description="Of the models tried, YYYY-MM-DD, whenever it was saved")
+    entered: dict[Tried, EnteredShape | None] = Field(description=NOT_CONSIDERED)
+    candidates: list[CandidateShape]
+
+
+class CandidateBody(BaseModel):
+    """An alternative of one's own."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(default="", max_length=LONGEST_SOURCE)
+    approach: Tried = "prompting"
+    inputs: dict[str, Any] = Field(
+        default={}, description="Fields of its approach; what is left out is as in the plan"
+    )
+    ranges: dict[str, Any] = Field(default={}, description="Of `error_rate` alone")
+
+
+class CandidatesBody(PlanBody):
+    """A plan, and what to try in it beside the catalogue."""
+
+    approach: Tried | None = Field(
+        default=None, description="In which approach models are tried; both without it"
+    )
+    candidates: list[CandidateBody] = Field(default=[], max_length=MOST)
 
 
 class TokensBody(BaseModel):

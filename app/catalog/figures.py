@@ -71,6 +71,7 @@ class TunedModel(BaseModel):
     title: Text
     base: str | None = None
     cached_input: bool = False  # the base model's cache prices hold too
+    deprecated: bool = False  # the provider no longer supports its training
     figures: TunedFigures
     families: str = ""  # open models that the price of a size holds for, as people call them
     note: str = ""
@@ -86,6 +87,15 @@ class TokenPrices(BaseModel):
     providers: list[Text]
 
 
+class Weights(BaseModel):
+    """Whose weights anybody may download: words of references, the open ones looked for first."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    open: list[Text]
+    closed: list[Text]
+
+
 class FineTuning(BaseModel):
     """The whole file."""
 
@@ -97,6 +107,7 @@ class FineTuning(BaseModel):
     retirements: list[Announcement]
     cache_minimums: list[OfReferences]
     cache_lifetimes: list[OfReferences]
+    weights: Weights
 
 
 def announced(announcements: list[Announcement], reference: str) -> Announcement | None:
@@ -112,6 +123,14 @@ def cache_minimum(reference: str) -> OfReferences | None:
 def cache_lifetime(reference: str) -> OfReferences | None:
     """Return for how many minutes the provider keeps a prompt that nobody uses."""
     return longest_match(read_fine_tuning().cache_lifetimes, reference)
+
+
+def has_open_weights(reference: str) -> bool | None:
+    """Tell whether anybody may run the model on hardware of their own; None where nobody knows."""
+    name, words = reference.partition("/")[2].casefold(), read_fine_tuning().weights
+    if any(word in name for word in words.open):
+        return True
+    return False if any(word in name for word in words.closed) else None
 
 
 def longest_match(items: list[OfReferences], reference: str) -> OfReferences | None:

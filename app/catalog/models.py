@@ -96,6 +96,7 @@ class ModelPrice(BaseModel):
     fine_tuning_closes: str | None = None  # ISO date
     retires: str | None = None  # ISO date
     families: str = ""  # open models that the price of a size holds for, as people call them
+    deprecated: bool = False  # its provider advises against building on it
     note: str = ""
     source: str
     as_of: str  # ISO date
@@ -105,6 +106,11 @@ class ModelPrice(BaseModel):
     def maker(self) -> str:
         """What the reference begins with: who offers the model."""
         return self.reference.split("/")[0]
+
+    @property
+    def is_current(self) -> bool:
+        """Whether its provider has announced no end of it, or of its training."""
+        return not (self.deprecated or self.retires or self.fine_tuning_closes)
 
 
 @cache
@@ -212,6 +218,7 @@ def base_model(provider: genai.Provider, model: genai.ModelInfo, moment: datetim
         call_price=price_per_call(prices),
         batch_discount=batch_discount(model, moment),
         context_window=model.context_window,
+        deprecated=bool(model.deprecated),
         note=" ".join(remarks(model, moment.date())),
         source=price_source(),
         as_of=moment.date().isoformat(),
@@ -305,6 +312,7 @@ def tuned_model(tuned: TunedModel, base: Mapping[str, ModelPrice]) -> ModelPrice
         "context_window": inherited.context_window if inherited else None,
         "tuned": True,
         "families": tuned.families,
+        "deprecated": tuned.deprecated,
         "note": tuned.note,
         "source": weakest.source,
         "as_of": weakest.as_of.isoformat(),

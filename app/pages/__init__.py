@@ -11,6 +11,7 @@ from app.pages.comparison import page as comparison_page
 from app.pages.connect import page as connect_page
 from app.pages.explain import page as explain_page
 from app.pages.methodology import page as methodology_page
+from app.pages.models import page as models_page
 from app.pages.prices import page as prices_page
 from app.pages.scenarios import editing, history, my_scenarios, owning, saved
 
@@ -27,6 +28,7 @@ for part in (
     brief_page,
     pictures,
     connect_page,
+    models_page,
     prices_page,
     explain_page,
     methodology_page,

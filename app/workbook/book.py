@@ -10,6 +10,7 @@ import xlsxwriter
 from app.plans.plan import Plan
 from app.workbook.about_sheet import facts_of, write_about, write_log
 from app.workbook.calculations import whole, write_calculations
+from app.workbook.candidates_sheet import write_candidates
 from app.workbook.changes_sheet import write_changes
 from app.workbook.checks_sheet import write_checks
 from app.workbook.grid import (
@@ -31,7 +32,7 @@ from app.workbook.years_sheet import write_years
 
 SHEETS = (
     *("About", "Inputs", "Timeline", "Calculations", "Years", "Outputs", "Checks", "Changes"),
-    "Log",
+    *("Candidates", "Log"),
 )
 MONTHLY = ("Timeline", "Calculations")
 STYLES: dict[str, dict[str, Any]] = {
@@ -63,6 +64,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "number": {"num_format": "#,##0.######"},
     "money": {"num_format": "#,##0.00"},
     "total": {"num_format": "#,##0.00", "bold": True, "top": 1},
+    "share": {"num_format": "0.00%"},
     "year": {"num_format": "0"},
     "date": {"num_format": "mmm yyyy"},
     "check": {"bold": True},
@@ -85,6 +87,7 @@ def workbook(plan: Plan, *, link: str, generated_at: datetime) -> bytes:
     write_outputs(book, sheets["Outputs"], plan, formats, places)
     write_checks(sheets["Checks"], plan, formats, places)
     write_changes(sheets["Changes"], plan, formats, places)
+    write_candidates(sheets["Candidates"], plan, formats)
     facts = facts_of(plan, link, generated_at)
     write_about(sheets["About"], plan, facts, formats)
     write_log(sheets["Log"], facts, formats)

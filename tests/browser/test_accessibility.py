@@ -29,6 +29,8 @@ READ = {
     "compare": "/compare?s={support}&s={contracts}&approach=tuning",
     "compare, error": "/compare?s={support}&s=nonsense",
     "brief": "/brief?preset=legal-drafting",
+    "models": "/models?preset=customer-support&maker=openai&beside=openai/gpt-6-luna",
+    "models, one's own": "/models?preset=customer-support&candidates.1.retry_rate=x&all=yes",
     "prices": "/prices",
     "prices, nothing found": "/prices?q=nonsense",
     "prices, tuned": "/prices?kind=tuned&preset=blank&tuning.build_cost=1000",

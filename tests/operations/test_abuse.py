@@ -15,6 +15,10 @@ EXPENSIVE = [
     "/api/v1/verdict",
     "/api/v1/workbook.xlsx",
     "/api/v1/scenarios/some-id/workbook.xlsx",
+    "/api/v1/candidates",
+    "/api/v1/candidates.csv",
+    "/models",
+    "/s/some-id/models",
     "/chart.png",
     "/s/some-id/chart.svg",
 ]

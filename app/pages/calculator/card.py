@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from app.inputs import FIELDS
 from app.pages.calculator.tiles import Tile, tiles
 from app.plans.plan import Plan
+from app.scenarios.snapshot import SavedPlan
 from app.words.approaches import DOING, listed
+from app.words.candidates import Move, first_move
 from app.words.conditions import Flip, flips
 from app.words.decision import (
     CLOSE,
@@ -58,6 +60,7 @@ class Card:
     headline: str
     sentence: str
     tiles: list[Tile]
+    first: Move | None  # what to try before anything else
     ways: list[Way]
     consider: Consider | None
     sure: Sure | None  # None where there is no verdict
@@ -77,6 +80,7 @@ def card(plan: Plan, *, in_form: bool = False, at_once: bool = False) -> Card:
         headline=action_words(plan),
         sentence=verdict_sentence(plan),
         tiles=tiles(plan),
+        first=before_anything_else(plan),
         ways=[Way(item.words, field_address(plan, item.input, in_form)) for item in mends(plan)],
         consider=consider(plan, in_form) if decided else None,
         sure=sure(plan) if decided and knows else None,
@@ -84,6 +88,11 @@ def card(plan: Plan, *, in_form: bool = False, at_once: bool = False) -> Card:
         flip=next(iter(flips(plan)), None) if decided and at_once else None,
         is_flip_known=at_once or not decided,
     )
+
+
+def before_anything_else(plan: Plan) -> Move | None:
+    """Return the model to try first; None of a saved plan, which today's prices do not change."""
+    return None if isinstance(plan, SavedPlan) else first_move(plan)
 
 
 def field_address(plan: Plan, name: str, in_form: bool) -> str:

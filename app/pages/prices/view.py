@@ -10,12 +10,12 @@ from app.catalog import (
     Origin,
     makers,
     models,
-    price_fields,
     source_of,
 )
 from app.catalog import in_order as as_listed
 from app.inputs import TITLES, ApproachName, InvalidInputs, Problem
-from app.plans.plan import DEFAULT_PRESET, RANGES, Plan, encode
+from app.plans.picking import query_with
+from app.plans.plan import DEFAULT_PRESET, Plan, encode
 from app.words.money import price
 from app.words.months import day_name
 from app.words.numbers import ABSENT, number, percent
@@ -304,7 +304,4 @@ def use_address(plan: Plan | None, approach: ApproachName, reference: str) -> st
     """
     if plan is None:
         return f"/?{encode(DEFAULT_PRESET, {f'{approach}.model': reference})}"
-    filled = {f"{approach}.{field}" for field in price_fields(reference)}
-    filled |= {f"{RANGES}{name}" for name in filled}
-    kept = {name: value for name, value in plan.changes.items() if name not in filled}
-    return f"/?{encode(plan.preset.name, kept | {f'{approach}.model': reference})}"
+    return f"/?{query_with(plan, approach, reference)}"

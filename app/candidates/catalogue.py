@@ -1,0 +1,139 @@
+"""Every model of the catalogue in an approach of a plan, all else equal, in one projection."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.answers import longest_call
+from app.answers.trials import Floats
+from app.candidates.candidate import Candidate, Entered, Tried
+from app.candidates.errors import allowed, cost_of_errors, surplus
+from app.candidates.prices import Group, group_of, groups
+from app.catalog import ModelPrice, find_model, makers
+from app.inputs import Inputs
+from app.model import Projection, project
+from app.plans.notes import ends
+from app.plans.picking import query_before, unpicked
+from app.plans.plan import Plan
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What the models of a group cost, each of shape (models,)."""
+
+    present: Floats
+    provider: Floats
+
+
+def entered(plan: Plan, approach: Tried) -> Entered:
+    """Return an approach as it stands in the plan."""
+    inputs = plan.inputs.approach(approach)
+    return Entered(
+        approach=approach,
+        reference=inputs.model,
+        present_cost=float(plan.projection.present_cost(approach)),
+        error_rate=inputs.error_rate,
+        error_range=plan.ranges.get(f"{approach}.error_rate"),
+        cost_of_errors=cost_of_errors(plan.projection, approach),
+        provider_cost=float(plan.projection.result(approach, "provider_cost")),
+    )
+
+
+def catalogue(plan: Plan, now: Entered, maker: str | None = None) -> list[Candidate]:
+    """Return every model in the place of the entered one, or those of one maker."""
+    approach = now.approach
+    inputs = unpicked(plan, approach)
+    trial = Trial(plan, now)
+    return [
+        candidate
+        for group in groups(approach, maker)
+        for candidate in trial.candidates(group, costs(inputs, approach, group))
+    ]
+
+
+def one(plan: Plan, now: Entered, reference: str) -> Candidate:
+    """Return a model of the catalogue in the place of the entered one."""
+    only = group_of([find_model(reference)])
+    inputs = unpicked(plan, now.approach)
+    [found] = Trial(plan, now).candidates(only, costs(inputs, now.approach, only))
+    return found
+
+
+def present_costs(plan: Plan, approach: Tried, maker: str) -> Iterator[tuple[ModelPrice, float]]:
+    """Yield the models of a maker with the present cost of each; all else takes longer."""
+    inputs = unpicked(plan, approach)
+    for group in groups(approach, maker):
+        found = each(projected(inputs, approach, group), approach, "present_cost", group)
+        yield from zip(group.models, found.tolist(), strict=True)
+
+
+def costs(inputs: Inputs, approach: Tried, group: Group) -> Costs:
+    """Return what the models of a group cost in a plan."""
+    projection = projected(inputs, approach, group)
+    present, provider = (
+        each(projection, approach, name, group) for name in ("present_cost", "provider_cost")
+    )
+    return Costs(present, provider)
+
+
+def projected(inputs: Inputs, approach: Tried, group: Group) -> Projection:
+    """Return the plan calculated with each model of a group, a row for each."""
+    return project(inputs.replace(group.values(approach)), draws=True)
+
+
+def each(projection: Projection, approach: Tried, name: str, group: Group) -> Floats:
+    """Return a figure of each model of a group."""
+    return np.broadcast_to(projection.result(approach, name), len(group.models))
+
+
+class Trial:
+    """The models of the catalogue in one approach of a plan."""
+
+    def __init__(self, plan: Plan, now: Entered) -> None:
+        self.plan, self.now = plan, now
+        self.longest = longest_call(plan.projection, now.approach)
+
+    def candidates(self, group: Group, costs: Costs) -> Iterator[Candidate]:
+        """Yield the models of a group at their costs."""
+        query = query_before(self.plan, self.now.approach, group.columns)
+        present, provider = costs.present.tolist(), costs.provider.tolist()
+        for model, quoted, cost, bill in zip(
+            group.models, group.quoted, present, provider, strict=True
+        ):
+            yield self.candidate(model, cost, bill, f"{query}{quoted}")
+
+    def candidate(self, model: ModelPrice, cost: float, bill: float, query: str) -> Candidate:
+        """Return one model."""
+        now = self.now
+        difference = surplus(cost, now.present_cost)
+        return Candidate(
+            approach=now.approach,
+            name=model.title,
+            reference=model.reference,
+            maker=makers()[model.maker],
+            own=None,
+            present_cost=cost,
+            difference=difference,
+            provider_cost=bill,
+            error_rate=now.error_rate,
+            error_range=None,
+            error_rate_allowed=allowed(now.error_rate, difference, now.cost_of_errors),
+            cost_of_errors=now.cost_of_errors,
+            reasons=tuple(reasons(self.plan.inputs, now.approach, model, self.longest)),
+            retires=model.retires,
+            query=query,
+        )
+
+
+def reasons(inputs: Inputs, approach: Tried, model: ModelPrice, longest: float) -> Iterator[str]:
+    """Yield why a model cannot carry a plan whose longest call has so many tokens."""
+    if model.context_window is not None and longest > model.context_window:
+        yield "context_window"
+    if model.retires or model.fine_tuning_closes:
+        yield from (note.code for note in ends(inputs, approach, model))
+
+
+def in_order(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Return candidates by cost, those of equal cost by name."""
+    return tuple(sorted(candidates, key=lambda item: (item.present_cost, item.name)))

@@ -1,0 +1,75 @@
+"""The sheet Candidates: the cheapest models in this plan, as values of the day."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from app.candidates import TRIED, Candidate, Compared, compare, is_able
+from app.catalog import prices_as_of
+from app.inputs import TITLES
+from app.plans.plan import Plan
+from app.scenarios.snapshot import SavedPlan
+from app.workbook.grid import FIRST_ROW, PlainWorksheet
+
+MOST = 20  # of each approach
+COLUMNS = {
+    "Approach": 14,
+    "Model": 44,
+    "Offered by": 18,
+    "Over the plan": 18,
+    "Against what is entered": 18,
+    "Bill over the plan": 18,
+    "May be wrong up to": 18,
+    "Reference": 44,
+}
+FROZEN = (
+    "A saved plan stores no prices of models that it does not use. Open a copy of it to try them "
+    "at today's."
+)
+
+
+def write_candidates(sheet: PlainWorksheet, plan: Plan, formats: Mapping[str, Any]) -> None:
+    """Write what the cheapest current models cost in the plan, and how wrong they may be.
+
+    Values, not formulas: each is a projection of its own.
+    """
+    sheet.write_string(0, 0, "Candidates", formats["title"])
+    for column, width in enumerate(COLUMNS.values()):
+        sheet.set_column(column, column, width)
+    if isinstance(plan, SavedPlan):
+        sheet.write_string(1, 0, FROZEN, formats["unit"])
+        return
+    sheet.write_string(1, 0, described(plan), formats["unit"])
+    sheet.write_row(FIRST_ROW - 1, 0, list(COLUMNS), formats["header"])
+    for row, item in enumerate(cheapest(compare(plan)), start=FIRST_ROW):
+        write_candidate(sheet, row, item, formats)
+    sheet.freeze_panes(FIRST_ROW, 0)
+
+
+def described(plan: Plan) -> str:
+    """Return what the figures are, and of which day."""
+    return (
+        f"The {MOST} cheapest current models of each approach in this plan, all else as entered. "
+        f"Values in {plan.inputs.finance.currency}, prices of {prices_as_of()}: the costs over the "
+        "plan in today's money, the bill as paid. How good a model is at the task is not known."
+    )
+
+
+def cheapest(compared: Compared) -> Iterator[Candidate]:
+    """Yield the cheapest current models of each approach that can carry the plan."""
+    for name in TRIED:
+        able = [item for item in compared.candidates if item.approach == name and is_able(item)]
+        yield from able[:MOST]
+
+
+def write_candidate(
+    sheet: PlainWorksheet, row: int, item: Candidate, formats: Mapping[str, Any]
+) -> None:
+    """Write one model."""
+    texts = {0: TITLES[item.approach], 1: item.name, 2: item.maker or "", 7: item.reference or ""}
+    for column, text in texts.items():
+        sheet.write_string(row, column, text, formats["label"])
+    amounts = (item.present_cost, item.difference or 0.0, item.provider_cost)
+    for column, amount in enumerate(amounts, start=3):
+        sheet.write_number(row, column, amount, formats["money"])
+    if item.error_rate_allowed is not None:
+        sheet.write_number(row, 6, item.error_rate_allowed, formats["share"])
