@@ -1,0 +1,51 @@
+"""Anthropic's console: tokens as a table, in its columns of 2024, 2025 and 2026."""
+
+from collections.abc import Iterator
+
+from app.evidence.calls import OUTSIDE, Buckets, Call
+from app.evidence.readers.format import Format, Record, converted
+from app.evidence.source import Head, Options, Source
+from app.evidence.values import count, seconds
+
+WRITES = (
+    "usage_input_tokens_cache_write",
+    "usage_input_tokens_cache_write_5m",
+    "usage_input_tokens_cache_write_1h",
+)
+
+
+def matches(head: Head) -> bool:
+    """Tell whether columns are the console's."""
+    return head.has("usage_date_utc", "usage_input_tokens_no_cache", "usage_output_tokens")
+
+
+def read(source: Source, options: Options) -> Iterator[Record]:
+    """Yield a row for every row of the table."""
+    yield from converted(source.rows(), call)
+
+
+def call(row: dict[str, str]) -> Call:
+    """Return the tokens of a row; it does not say of how many calls."""
+    return Call(
+        seconds(row["usage_date_utc"]),
+        Buckets(
+            count(row["usage_input_tokens_no_cache"]),
+            count(row.get("usage_input_tokens_cache_read")),
+            sum(count(row.get(name)) for name in WRITES),
+            count(row["usage_output_tokens"]),
+        ),
+        calls=0,
+        model=row.get("model_version") or row.get("model") or None,
+        batch=row.get("usage_type") == "batch",
+    )
+
+
+FORMAT = Format(
+    name="anthropic-console-tokens",
+    title="Anthropic console",
+    kind="usage",
+    matches=matches,
+    read=read,
+    rule=OUTSIDE,
+    aggregated=True,
+)

@@ -1,0 +1,148 @@
+"""Usage logs: what was called, how often, with how many tokens, in bounded memory."""
+
+from array import array
+from dataclasses import dataclass, field
+
+from app.evidence.calls import Call
+from app.evidence.finding import SECONDS_PER_DAY, Skip
+
+MOST_IDS = 1 << 22  # ids that are kept; beyond them a share, chosen by their hash
+SIZE_STEP = 32  # tokens of one bar of the lengths that are kept
+MOST_SIZES = 50_000  # different cached counts that are told apart
+MOST_MODELS = 200
+MOST_FINE = 20_000  # minutes that are kept apart while a file has few days
+FEW_DAYS = 10
+FAILED = "calls that failed"
+NO_USAGE = "calls without usage, such as streamed ones"
+OWN_CACHE = "answers out of the gateway's own cache, which no provider billed"
+NO_TIME = "rows without a time"
+# What is summed up by day, by minute and by model.
+SUMS = 9
+CALLS, FRESH, READ, WRITE, OUTPUT, REASONING, BILLED, BATCH_CALLS, BATCH_TOKENS = range(SUMS)
+
+
+@dataclass
+class Identities:
+    """Which calls belong to one request: ids as hashes, with the second and the tokens sent.
+
+    Of more ids than are kept, those whose hash ends in zeros stand for the rest.
+    """
+
+    ids: "array[int]" = field(default_factory=lambda: array("q"))
+    seconds: "array[int]" = field(default_factory=lambda: array("I"))
+    sizes: "array[int]" = field(default_factory=lambda: array("I"))
+    mask: int = 0  # bits of a hash that must be zero
+
+    @property
+    def share(self) -> int:
+        """How many ids each one that is kept stands for."""
+        return self.mask + 1
+
+    def add(self, request: str, at: float | None, size: int) -> None:
+        """Note a call of a request."""
+        number = hash(request)
+        if number & self.mask:
+            return
+        self.ids.append(number)
+        self.seconds.append(int(at or 0))
+        self.sizes.append(min(size, 0xFFFF_FFFF))
+        if len(self.ids) >= MOST_IDS:
+            self.halve()
+
+    def halve(self) -> None:
+        """Keep every other id."""
+        self.mask = self.mask * 2 + 1
+        kept = [place for place, number in enumerate(self.ids) if not number & self.mask]
+        self.ids = array("q", (self.ids[place] for place in kept))
+        self.seconds = array("I", (self.seconds[place] for place in kept))
+        self.sizes = array("I", (self.sizes[place] for place in kept))
+
+
+@dataclass
+class Usage:
+    """What the calls of a log add up to."""
+
+    aggregated: bool = False  # whether rows stand for all calls of a whole day or less
+    days: dict[int, list[float]] = field(default_factory=dict)
+    minutes: dict[int, list[float]] | None = field(default_factory=dict)
+    models: dict[str, list[float]] = field(default_factory=dict)
+    volume: dict[int, int] = field(default_factory=dict)  # calls by day, with or without usage
+    identities: Identities = field(default_factory=Identities)
+    cached_sizes: dict[int, int] = field(default_factory=dict)  # calls by cached tokens
+    smallest: dict[int, int] = field(default_factory=dict)  # input by cached tokens
+    sizes: dict[int, int] = field(default_factory=dict)  # calls by input tokens, in steps
+    skipped: dict[str, int] = field(default_factory=dict)
+    rows: int = 0
+    used: int = 0  # rows
+    failed: int = 0
+    own_cache: int = 0
+    first: float | None = None
+    last: float | None = None
+    caches: bool = False  # whether any row says what came from the cache
+
+    def skip(self, skip: Skip) -> None:
+        """Count rows that are left out."""
+        self.skipped[skip.reason] = self.skipped.get(skip.reason, 0) + skip.rows
+
+    def add(self, call: Call) -> None:
+        """Count a row."""
+        self.rows += 1
+        at = call.at
+        if at is not None:
+            self.first = at if self.first is None or at < self.first else self.first
+            self.last = at if self.last is None or at > self.last else self.last
+        if call.outcome == "failed":
+            self.failed += call.calls
+            self.skip(Skip(FAILED))
+            return
+        if at is None:
+            self.skip(Skip(NO_TIME))
+            return
+        day = int(at // SECONDS_PER_DAY)
+        self.volume[day] = self.volume.get(day, 0) + call.calls
+        tokens = call.tokens
+        if call.request is not None:
+            self.identities.add(call.request, at, tokens.fresh + tokens.read + tokens.write)
+        if call.outcome == "own cache":
+            self.own_cache += 1
+            self.skip(Skip(OWN_CACHE))
+            return
+        if call.outcome == "no usage":
+            self.skip(Skip(NO_USAGE))
+            return
+        self.sum_up(call, day)
+
+    def sum_up(self, call: Call, day: int) -> None:
+        """Count a row's tokens."""
+        self.used += 1
+        fresh, read, write, output, reasoning = call.tokens
+        calls = call.calls
+        batch = (calls, fresh + read + write) if call.batch else (0, 0)
+        numbers = (calls, fresh, read, write, output, reasoning, call.cost, *batch)
+        sums = [self.days.setdefault(day, [0.0] * SUMS)]
+        if call.model is not None:
+            sums.append(self.of_model(call.model))
+        if self.minutes is not None and call.at is not None:
+            sums.append(self.minutes.setdefault(int(call.at // 60), [0.0] * SUMS))
+            if len(self.days) >= FEW_DAYS or len(self.minutes) > MOST_FINE:
+                self.minutes = None
+        for line in sums:
+            for place, number in enumerate(numbers):
+                line[place] += number
+        self.caches = self.caches or call.caches
+        if not self.aggregated:
+            self.note_size(fresh + read + write, read)
+
+    def note_size(self, size: int, cached: int) -> None:
+        """Note how long one call was, and how much of it came from the cache."""
+        step = size // SIZE_STEP
+        self.sizes[step] = self.sizes.get(step, 0) + 1
+        if cached and (cached in self.cached_sizes or len(self.cached_sizes) < MOST_SIZES):
+            self.cached_sizes[cached] = self.cached_sizes.get(cached, 0) + 1
+            self.smallest[cached] = min(self.smallest.get(cached, size), size)
+
+    def of_model(self, model: str) -> list[float]:
+        """Return the sums of a model; of models beyond the most those of all others."""
+        if model not in self.models and len(self.models) >= MOST_MODELS:
+            model = "others"
+        return self.models.setdefault(model, [0.0] * SUMS)
