@@ -9,6 +9,7 @@ from app.evidence.finding import Unreadable
 
 WINDOW = 1 << 18  # characters read at once
 LARGEST = 1 << 25  # characters of one value that is decoded whole
+LONGEST_REST = 4  # characters; "1e+" is taken for a 1, and the rest of it is shorter
 DEEPEST = 12  # levels that are opened
 SPACE = re.compile(r"[ \t\n\r]*")
 NOT_JSON = "The file begins like JSON and then is none"
@@ -64,11 +65,16 @@ class Window:
             except ValueError:
                 self.widen()
                 continue
-            if end == len(self.text) and self.more():  # a number may go on
+            if self.may_go_on(end) and self.more():
                 continue
             self.at = end
             self.size = WINDOW
             return value
+
+    def may_go_on(self, end: int) -> bool:
+        """Tell whether what was decoded may be the beginning of a longer number."""
+        rest = self.text[end : end + LONGEST_REST]
+        return len(rest) < LONGEST_REST and all(mark in "0123456789.eE+-" for mark in rest)
 
     def widen(self) -> None:
         """Read on in the middle of a value; raises Unreadable if it is too long, or none."""
