@@ -162,12 +162,12 @@ class DatasetFindings:
             )
         if over := self.over(LIMIT):
             yield (
-                f"{over:,} examples are longer than {LIMIT:,} tokens, where many providers cut "
-                "them off; compare the limit of your model."
+                f"Examples longer than {LIMIT:,} tokens, where many providers cut them off: "
+                f"{over:,}. Compare the limit of your model."
             )
         repeated = sum(times > 1 for times in self.data.prompts.values())
         if repeated:
-            yield f"{repeated:,} questions stand in several examples, with different answers."
+            yield f"Questions that stand in several examples, with different answers: {repeated:,}."
         if self.is_shared(shared):
             yield (
                 f"Training would bake in the {shared:,} tokens that {share:.0%} of the rows begin "

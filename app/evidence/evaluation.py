@@ -225,8 +225,8 @@ class EvaluationFindings:
             yield "No run has a verdict, so nothing is known of wrong answers."
         if cached := sum(tally.own_cache for tally in self.tallies):
             yield (
-                f"{cached:,} runs came out of the tool's own cache: they count for wrong answers, "
-                "not for tokens."
+                "Runs out of the tool's own cache, which count for wrong answers and not for "
+                f"tokens: {cached:,}."
             )
         if any(
             tally.rows > tally.distinct + tally.failed + tally.unscored for tally in self.tallies

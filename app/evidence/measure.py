@@ -1,5 +1,6 @@
 """A file, read once from end to end: its format, its figures and its findings."""
 
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import BinaryIO
@@ -24,6 +25,7 @@ NO_FIT = (
     "inside the input."
 )
 MOST_NOTES = 40
+CHECKED_EVERY = 1_000  # records, between two looks at the clock
 
 
 def measure(file: BinaryIO, name: str, options: Options) -> Evidence:
@@ -59,7 +61,7 @@ def measure(file: BinaryIO, name: str, options: Options) -> Evidence:
 def collected(source: Source, known: Format, options: Options) -> tuple[Measured, int]:
     """Return what the records of a file come to, and how many rows it has."""
     remarks: list[str] = []
-    records = until_cut_off(known.read(source, options))
+    records = in_time(until_cut_off(known.read(source, options)), options.until)
     match known.kind:
         case "usage":
             usage = Usage(aggregated=known.aggregated)
@@ -108,6 +110,14 @@ def until_cut_off(records: Iterator[Record]) -> Iterator[Record]:
     except CutOff:
         yield Skip(CUT_OFF)
         yield Remark("The file ends in the middle of a row, so what stood behind it is missing.")
+
+
+def in_time(records: Iterator[Record], until: float | None) -> Iterator[Record]:
+    """Yield records; raises Unreadable once the time is over."""
+    for number, record in enumerate(records):
+        if until is not None and not number % CHECKED_EVERY and time.monotonic() > until:
+            raise Unreadable("Reading the file takes too long here: read it with the command.")
+        yield record
 
 
 class Prices:

@@ -41,6 +41,7 @@ class Options:
     prompt_tokens: float | None = None  # of the plan, where a file cannot tell
     calls_per_request: float = 1  # of the plan, likewise
     models: Mapping[str, str | None] = field(default_factory=dict)  # of the plan, by approach
+    until: float | None = None  # time.monotonic() at which reading is given up
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,7 @@ UNSAFE = frozenset(("POST", "PUT", "PATCH", "DELETE"))
 # What calculates and stores nothing, though it is posted.
 CALCULATING = re.compile(r"/|/s/[^/]+/calculation|/api/v1/(?!scenarios)[a-z]+")
 SLOW = re.compile(
-    r"/(outlook|uncertainty|sensitivity|thresholds|verdict)(\.csv)?$|\.(xlsx|png|svg)$"
+    r"/(outlook|uncertainty|sensitivity|thresholds|verdict|evidence)(\.csv)?$|\.(xlsx|png|svg)$"
 )
 OUTSIDE = ("/static/", "/healthz", "/readyz", "/metrics")
 TOO_MANY = "Too many requests came from your address in a short time. Nothing was saved."

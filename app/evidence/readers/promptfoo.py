@@ -127,13 +127,13 @@ class Reader:
         """Yield what is to be known of the rows."""
         if self.slow_or_dear:
             yield Remark(
-                f"{self.slow_or_dear:,} runs failed only for their time or their cost: they are "
-                "not counted as wrong answers."
+                "Runs that failed only for their time or their cost, which are no wrong answers: "
+                f"{self.slow_or_dear:,}."
             )
         if self.errors:
             yield Remark(
-                f"{self.errors:,} runs have an error and no grading: they failed, which is no "
-                "wrong answer."
+                f"Runs with an error and no grading, which failed and are no wrong answers: "
+                f"{self.errors:,}."
             )
         if self.attacks:
             yield Remark(

@@ -1,0 +1,53 @@
+"""Several files of one person: which comes first, and what they say of each other."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from app.evidence.finding import Evidence, Finding
+
+# Of two files with a finding for the same input the later kind here counts: what was billed more
+# than what was trained with.
+ORDER = ("dataset", "evaluation", "prices", "bill", "usage")
+VALIDATION = "The tokens of the smaller of two training sets, taken for the one that tests a run."
+
+
+def findings_together(files: Sequence[Evidence]) -> list[Finding]:
+    """Return one finding an input, the best of all files."""
+    best: dict[str, Finding] = {}
+    for evidence in sorted(files, key=lambda item: ORDER.index(item.kind)):
+        is_validation = evidence in validations(files)
+        chosen = validation_findings(evidence) if is_validation else evidence.findings
+        best |= {finding.input: finding for finding in chosen}
+    return list(best.values())
+
+
+def validations(files: Sequence[Evidence]) -> list[Evidence]:
+    """Return the training sets that are smaller than another: they are taken to test a run."""
+    sets = [evidence for evidence in files if evidence.kind == "dataset"]
+    largest = max(sets, key=lambda item: item.measured.figures["examples"] or 0, default=None)
+    return [evidence for evidence in sets if evidence is not largest]
+
+
+def validation_findings(evidence: Evidence) -> list[Finding]:
+    """Return what a validation set says of a plan."""
+    tokens = evidence.measured.figures["tokens"] or 0
+    trainer = next(
+        (item for item in evidence.findings if item.input.endswith(".example_tokens")), None
+    )
+    if trainer is None:
+        return []
+    name = f"{trainer.input.split('.')[0]}.validation_tokens"
+    return [replace(trainer, input=name, value=tokens, low=tokens, high=tokens, method=VALIDATION)]
+
+
+def remarks_together(files: Sequence[Evidence]) -> Iterator[str]:
+    """Yield what files say of each other: questions that stand in two training sets."""
+    sets = [evidence for evidence in files if evidence.kind == "dataset"]
+    for one, other in combinations(sets, 2):
+        shared = len(one.measured.fingerprints & other.measured.fingerprints)
+        if shared:
+            yield (
+                f"Questions that stand in both {one.name} and {other.name}: {shared:,}. A test "
+                "with what was trained flatters the model."
+            )
