@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from app.evidence.bill import Bill, BillFindings, Charge
 from app.evidence.calls import Call, OtherRule
@@ -25,7 +25,18 @@ NO_FIT = (
     "inside the input."
 )
 MOST_NOTES = 40
-CHECKED_EVERY = 1_000  # records, between two looks at the clock
+CHECKED_EVERY = 1_000  # rows, between two looks at the clock
+TOO_LONG = "Reading the file takes too long here: read it with the command on your own machine."
+
+
+class Collector(Protocol):
+    """What adds up the rows of one kind of file."""
+
+    def add(self, record: Any) -> None:
+        """Count a row."""
+
+    def skip(self, skip: Skip) -> None:
+        """Count rows that are left out."""
 
 
 def measure(file: BinaryIO, name: str, options: Options) -> Evidence:
@@ -61,45 +72,54 @@ def measure(file: BinaryIO, name: str, options: Options) -> Evidence:
 def collected(source: Source, known: Format, options: Options) -> tuple[Measured, int]:
     """Return what the records of a file come to, and how many rows it has."""
     remarks: list[str] = []
-    records = in_time(until_cut_off(known.read(source, options)), options.until)
+    records = until_cut_off(known.read(source, options))
     match known.kind:
         case "usage":
             usage = Usage(aggregated=known.aggregated)
-            rows = feed(records, usage, Call, remarks)
+            rows = feed(records, usage, Call, options, remarks)
             measured = UsageFindings(usage, options).measured
         case "dataset":
             data = Dataset()
-            rows = feed(records, data, Example, remarks)
+            rows = feed(records, data, Example, options, remarks)
             measured = DatasetFindings(data, options).measured
         case "evaluation":
             evaluation = Evaluation(threshold=options.threshold)
-            rows = feed(records, evaluation, Result, remarks)
+            rows = feed(records, evaluation, Result, options, remarks)
             measured = EvaluationFindings(evaluation, options).measured
         case "bill":
             bill = Bill()
-            rows = feed(records, bill, Charge, remarks)
+            rows = feed(records, bill, Charge, options, remarks)
             measured = BillFindings(bill, options).measured
         case "prices":
             prices = Prices()
-            rows = feed(records, prices, Variant, remarks)
+            rows = feed(records, prices, Variant, options, remarks)
             measured = prices.measured
     measured.notes = [*remarks, *measured.notes][:MOST_NOTES]
     return measured, rows
 
 
-def feed(records: Iterable[Record], into: object, wanted: type, remarks: list[str]) -> int:
-    """Hand records to what adds them up; return how many rows there were."""
-    rows = 0
-    add, skip = into.add, into.skip  # type: ignore[attr-defined]
+def feed(
+    records: Iterable[Record], into: Collector, wanted: type, options: Options, remarks: list[str]
+) -> int:
+    """Hand records to what adds them up; return how many rows there were.
+
+    Raises Unreadable once the time is over.
+    """
+    rows = looked = 0
+    add, until = into.add, options.until
     for record in records:
-        if isinstance(record, wanted):
+        if type(record) is wanted:
             add(record)
             rows += 1
         elif isinstance(record, Skip):
-            skip(record)
+            into.skip(record)
             rows += record.rows
         elif isinstance(record, Remark):
             remarks.append(record.text)
+        if until is not None and rows >= looked:
+            looked = rows + CHECKED_EVERY
+            if time.monotonic() > until:
+                raise Unreadable(TOO_LONG)
     return rows
 
 
@@ -110,14 +130,6 @@ def until_cut_off(records: Iterator[Record]) -> Iterator[Record]:
     except CutOff:
         yield Skip(CUT_OFF)
         yield Remark("The file ends in the middle of a row, so what stood behind it is missing.")
-
-
-def in_time(records: Iterator[Record], until: float | None) -> Iterator[Record]:
-    """Yield records; raises Unreadable once the time is over."""
-    for number, record in enumerate(records):
-        if until is not None and not number % CHECKED_EVERY and time.monotonic() > until:
-            raise Unreadable("Reading the file takes too long here: read it with the command.")
-        yield record
 
 
 class Prices:

@@ -17,8 +17,12 @@ NO_USAGE = "calls without usage, such as streamed ones"
 OWN_CACHE = "answers out of the gateway's own cache, which no provider billed"
 NO_TIME = "rows without a time"
 # What is summed up by day, by minute and by model.
-SUMS = 9
-CALLS, FRESH, READ, WRITE, OUTPUT, REASONING, BILLED, BATCH_CALLS, BATCH_TOKENS = range(SUMS)
+SUMS = 7
+CALLS, FRESH, READ, WRITE, OUTPUT, REASONING, BILLED = range(SUMS)
+BATCH_CALLS, BATCH_TOKENS = SUMS, SUMS + 1  # behind them, of days
+MOST_GROUPS = 200_000
+OTHERS = "others"
+Group = tuple[int, str | None, bool]  # day, model, whether in a batch
 
 
 @dataclass
@@ -63,9 +67,9 @@ class Usage:
     """What the calls of a log add up to."""
 
     aggregated: bool = False  # whether rows stand for all calls of a whole day or less
-    days: dict[int, list[float]] = field(default_factory=dict)
+    groups: dict[Group, list[float]] = field(default_factory=dict)
     minutes: dict[int, list[float]] | None = field(default_factory=dict)
-    models: dict[str, list[float]] = field(default_factory=dict)
+    models: set[str] = field(default_factory=set)
     volume: dict[int, int] = field(default_factory=dict)  # calls by day, with or without usage
     identities: Identities = field(default_factory=Identities)
     cached_sizes: dict[int, int] = field(default_factory=dict)  # calls by cached tokens
@@ -115,23 +119,29 @@ class Usage:
     def sum_up(self, call: Call, day: int) -> None:
         """Count a row's tokens."""
         self.used += 1
-        fresh, read, write, output, reasoning = call.tokens
-        calls = call.calls
-        batch = (calls, fresh + read + write) if call.batch else (0, 0)
-        numbers = (calls, fresh, read, write, output, reasoning, call.cost, *batch)
-        sums = [self.days.setdefault(day, [0.0] * SUMS)]
-        if call.model is not None:
-            sums.append(self.of_model(call.model))
+        key = (day, call.model, call.batch)
+        line = self.groups.get(key)
+        if line is None:
+            line = self.group(key)
+        self.add_to(line, call)
         if self.minutes is not None and call.at is not None:
-            sums.append(self.minutes.setdefault(int(call.at // 60), [0.0] * SUMS))
-            if len(self.days) >= FEW_DAYS or len(self.minutes) > MOST_FINE:
+            self.add_to(self.minutes.setdefault(int(call.at // 60), [0.0] * SUMS), call)
+            if len(self.volume) >= FEW_DAYS or len(self.minutes) > MOST_FINE:
                 self.minutes = None
-        for line in sums:
-            for place, number in enumerate(numbers):
-                line[place] += number
         self.caches = self.caches or call.caches
         if not self.aggregated:
-            self.note_size(fresh + read + write, read)
+            self.note_size(call.tokens.input, call.tokens.read)
+
+    def add_to(self, line: list[float], call: Call) -> None:
+        """Add a call to the sums of a group."""
+        fresh, read, write, output, reasoning = call.tokens
+        line[CALLS] += call.calls
+        line[FRESH] += fresh
+        line[READ] += read
+        line[WRITE] += write
+        line[OUTPUT] += output
+        line[REASONING] += reasoning
+        line[BILLED] += call.cost
 
     def note_size(self, size: int, cached: int) -> None:
         """Note how long one call was, and how much of it came from the cache."""
@@ -141,8 +151,33 @@ class Usage:
             self.cached_sizes[cached] = self.cached_sizes.get(cached, 0) + 1
             self.smallest[cached] = min(self.smallest.get(cached, size), size)
 
-    def of_model(self, model: str) -> list[float]:
-        """Return the sums of a model; of models beyond the most those of all others."""
-        if model not in self.models and len(self.models) >= MOST_MODELS:
-            model = "others"
-        return self.models.setdefault(model, [0.0] * SUMS)
+    def group(self, key: Group) -> list[float]:
+        """Return the sums of a new group; of models beyond the most those of all others."""
+        day, model, batch = key
+        is_known = model is None or model in self.models
+        if (not is_known and len(self.models) >= MOST_MODELS) or len(self.groups) >= MOST_GROUPS:
+            model = OTHERS
+        if model is not None:
+            self.models.add(model)
+        return self.groups.setdefault((day, model, batch), [0.0] * SUMS)
+
+    def by_day(self) -> dict[int, list[float]]:
+        """Return the sums by day, in the order of days; of batches also their own."""
+        found: dict[int, list[float]] = {}
+        for (day, _, batch), line in self.groups.items():
+            sums = found.setdefault(day, [0.0] * (SUMS + 2))
+            sent = line[FRESH] + line[READ] + line[WRITE]
+            of_batches = (line[CALLS], sent) if batch else (0.0, 0.0)
+            for place, number in enumerate((*line, *of_batches)):
+                sums[place] += number
+        return dict(sorted(found.items()))
+
+    def by_model(self) -> dict[str, list[float]]:
+        """Return the sums by model, of those that rows name."""
+        found: dict[str, list[float]] = {}
+        for (_, model, _), line in self.groups.items():
+            if model is not None:
+                sums = found.setdefault(model, [0.0] * SUMS)
+                for place, number in enumerate(line):
+                    sums[place] += number
+        return found

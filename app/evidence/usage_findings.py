@@ -75,9 +75,14 @@ class UsageFindings:
         )
 
     @cached_property
+    def days(self) -> dict[int, list[float]]:
+        """The sums by day."""
+        return self.usage.by_day()
+
+    @cached_property
     def total(self) -> Array:
-        """The sums over all days, shape (SUMS,)."""
-        days: Array = np.array(list(self.usage.days.values()) or [[0.0] * SUMS])
+        """The sums over all days, shape (SUMS + 2,)."""
+        days: Array = np.array(list(self.days.values()) or [[0.0] * (SUMS + 2)])
         total: Array = days.sum(axis=0)
         return total
 
@@ -143,7 +148,9 @@ class UsageFindings:
                     "output_tokens": int(line[OUTPUT]),
                 },
             )
-            for model, line in sorted(self.usage.models.items(), key=lambda item: -item[1][CALLS])
+            for model, line in sorted(
+                self.usage.by_model().items(), key=lambda item: -item[1][CALLS]
+            )
         ]
 
     @cached_property
@@ -335,8 +342,8 @@ class UsageFindings:
     def clusters(self) -> tuple[Array, Array, str]:
         """Calls, sums and the name of what they are grouped by: days, or minutes of few days."""
         minutes = self.usage.minutes
-        few = len(self.usage.days) < FEW_DAYS and minutes is not None
-        groups = minutes if few and minutes is not None else self.usage.days
+        few = len(self.days) < FEW_DAYS and minutes is not None
+        groups = minutes if few and minutes is not None else self.days
         sums = np.array([line for line in groups.values() if line[CALLS]])
         return sums[:, CALLS], sums, "minute, for the days are few" if few else "day"
 
@@ -345,7 +352,7 @@ class UsageFindings:
         if self.batch_share is None:
             return
         counted = self.total[CALLS] > 0
-        batches, whole = self.batch_columns(np.array(list(self.usage.days.values())))
+        batches, whole = self.batch_columns(np.array(list(self.days.values())))
         found = estimate.capped(estimate.ratio(batches[whole > 0], whole[whole > 0]), 0.0, 1.0)
         yield self.finding(
             f"{self.options.approach}.batch_share",
@@ -372,14 +379,14 @@ class UsageFindings:
             )
         elif len(counts) < GROWTH_DAYS and counts.any():
             yield f"Growth is not taken from fewer than {GROWTH_DAYS} complete days."
-        if self.usage.days and not self.total[CALLS]:
+        if self.days and not self.total[CALLS]:
             yield "The file does not count calls, so it says nothing of requests or of one call."
         if self.total[CALLS] and not self.prompt and self.options.prompt_tokens is None:
             yield (
                 "Prompt and request cannot be told apart here: the file says how long calls are, "
                 "and nothing of what they share."
             )
-        if self.usage.days and not self.usage.caches:
+        if self.days and not self.usage.caches:
             yield "The file does not say what came from the cache."
         if self.requests and self.requests.each.value > SEVERAL_CALLS:
             yield (
@@ -393,7 +400,7 @@ class UsageFindings:
             )
         if self.usage.identities.mask:
             yield "Ids were so many that a share of them, chosen evenly, stands for all."
-        if self.usage.days:
+        if self.days:
             yield "A log is a lower bound: calls that it never saw are missing."
 
     def pictures(self) -> Iterator[Series]:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 LARGEST_COUNT = 10**13  # tokens or calls in one row
-LARGEST_AMOUNT = 1e12  # of money in one row
+DIGITS = 12  # of a count that is read at once
+DIGITS_OF_SECONDS, DIGITS_OF_TIME = 10, 19  # fewer are a day, such as 20260901
 EARLIEST, LATEST = 1_262_304_000, 4_102_444_800  # seconds: the years 2010 to 2099
 LONGEST_LABEL = 80  # characters of a label out of a file
 
@@ -16,6 +17,8 @@ class BadValue(Exception):
 
 def count(value: Any) -> int:
     """Return a count that may be missing (0), a number or a text; raises BadValue."""
+    if type(value) is str and value.isascii() and value.isdigit() and len(value) <= DIGITS:
+        return int(value)
     if type(value) is int and 0 <= value <= LARGEST_COUNT:
         return value
     if value is None or value == "":
@@ -53,6 +56,8 @@ def seconds(value: Any) -> float | None:
     thousandths, millionths or billionths of one.
     """
     if isinstance(value, str):
+        if len(value) >= DIGITS_OF_SECONDS and value.isascii() and value.isdigit():
+            return numeric_seconds(int(value[:DIGITS_OF_TIME]))
         try:
             moment = datetime.fromisoformat(value)
         except ValueError:

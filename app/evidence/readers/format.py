@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from types import GeneratorType
 from typing import Any
 
 from app.evidence.bill import Charge
@@ -43,7 +44,7 @@ def converted(
             found = convert(row)
             if found is None:
                 continue
-            if isinstance(found, Iterator):
+            if type(found) is GeneratorType:
                 yield from list(found)
             else:
                 yield found
