@@ -14,12 +14,22 @@ VALIDATION = "The tokens of the smaller of two training sets, taken for the one 
 
 def findings_together(files: Sequence[Evidence]) -> list[Finding]:
     """Return one finding an input, the best of all files."""
+    return best_of(files, [findings_beside(evidence, files) for evidence in files])
+
+
+def best_of(files: Sequence[Evidence], findings: Sequence[list[Finding]]) -> list[Finding]:
+    """Return one finding an input, of the kind of file that knows most of it."""
     best: dict[str, Finding] = {}
-    for evidence in sorted(files, key=lambda item: ORDER.index(item.kind)):
-        is_validation = evidence in validations(files)
-        chosen = validation_findings(evidence) if is_validation else evidence.findings
-        best |= {finding.input: finding for finding in chosen}
+    together = zip(files, findings, strict=True)
+    for _, found in sorted(together, key=lambda pair: ORDER.index(pair[0].kind)):
+        best |= {finding.input: finding for finding in found}
     return list(best.values())
+
+
+def findings_beside(evidence: Evidence, files: Sequence[Evidence]) -> list[Finding]:
+    """Return what a file says of a plan, beside the others: a smaller training set is a test."""
+    is_validation = any(evidence is other for other in validations(files))
+    return validation_findings(evidence) if is_validation else evidence.findings
 
 
 def validations(files: Sequence[Evidence]) -> list[Evidence]:
