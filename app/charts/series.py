@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.evidence.finding import Finding, Series
+from app.words.months import day_name
 
 WIDTH, HEIGHT = 420.0, 170.0  # SVG units
 LEFT, RIGHT, TOP, BOTTOM = 8.0, 412.0, 22.0, 146.0
@@ -58,7 +59,7 @@ def bars_of(series: Series) -> Bars:
     """Return the picture of a series; of very many values each bar stands for several."""
     step = -(-len(series.values) // MOST_BARS)
     values = [sum(series.values[at : at + step]) for at in range(0, len(series.values), step)]
-    labels = series.labels[::step]
+    labels = [day_name(text) if series.days else text for text in series.labels[::step]]
     fitted = [
         tuple(step * end for end in series.fitted[at]) for at in range(0, len(series.fitted), step)
     ]
@@ -66,7 +67,7 @@ def bars_of(series: Series) -> Bars:
     width = (RIGHT - LEFT) / max(len(values), 1)
     return Bars(
         title=series.title,
-        description=described(series),
+        description=described(series, values, labels),
         bars=[
             Bar(
                 x=round(LEFT + place * width, 2),
@@ -116,14 +117,19 @@ def labels_of(labels: Sequence[str], width: float) -> list[Label]:
     return found
 
 
-def described(series: Series) -> str:
+def place_of_largest(values: Sequence[float]) -> int:
+    """Return where the largest of some values is."""
+    return max(range(len(values)), key=lambda place: values[place])
+
+
+def described(series: Series, values: Sequence[float], labels: Sequence[str]) -> str:
     """Return what the picture shows, for those who do not see it."""
-    if not series.values:
+    if not values:
         return series.title
-    largest = max(range(len(series.values)), key=lambda place: series.values[place])
+    place = place_of_largest(values)
     return (
-        f"{series.title}: {len(series.values)} bars, the highest {series.values[largest]:,.0f} "
-        f"{series.unit} at {series.labels[largest]}."
+        f"{series.title}: {len(values)} bars, the highest {values[place]:,.0f} {series.unit} at "
+        f"{labels[place]}."
     )
 
 

@@ -96,6 +96,7 @@ class DatasetFindings:
             "tokens_longest": int(lengths.max()) if len(lengths) else None,
             "answer_tokens": self.total(first.answers, rest.answers),
             "trained_tokens": self.total(first.trained, rest.trained),
+            "billed_tokens": self.billed_tokens,
             "rejected_tokens": self.total(first.rejected, rest.rejected),
             "tools_tokens": self.total(first.tools, rest.tools),
             "shared_prefix_tokens": shared,
@@ -104,6 +105,13 @@ class DatasetFindings:
             "over_limit": over[LIMIT],
             **{f"over_{limit}": number for limit, number in over.items()},
         }
+
+    @cached_property
+    def billed_tokens(self) -> int:
+        """The tokens of one run: of all passes, and of both answers of a preference."""
+        first, rest = self.data.first, self.data.rest
+        tokens = self.total(sum(first.lengths) + first.rejected, sum(rest.lengths) + rest.rejected)
+        return tokens * epochs_of(self.examples) if self.examples else 0
 
     def over(self, limit: int) -> int:
         """Return how many examples are longer than a limit, tokens."""
@@ -187,19 +195,22 @@ class DatasetFindings:
             trained = self.total(self.data.first.trained, self.data.rest.trained)
             tokens = self.total(sum(self.data.first.lengths), sum(self.data.rest.lengths))
             yield f"Of {tokens:,} tokens billed in each pass, {trained:,} are learned from."
-            yield from run_costs(tokens * epochs_of(n), epochs_of(n))
+            costs = run_costs(self.billed_tokens)
+            (least, cheapest), (most, dearest) = costs[0], costs[-1]
+            yield (
+                f"One training run of {epochs_of(n)} passes costs from ${least:,.2f} ({cheapest}) "
+                f"to ${most:,.2f} ({dearest})."
+            )
 
 
-def run_costs(billed: int, epochs: int) -> Iterator[str]:
-    """Yield what a training run costs with the tuned models of the catalogue, in one sentence."""
+def run_costs(billed: float) -> list[tuple[float, str]]:
+    """Return what a run of so many tokens costs, USD, with each tuned model; cheapest first."""
     costs = []
     for model in models().values():
         if model.tuned and model.training_price:
             run = max(billed / 1e6 * model.training_price, model.training_minimum or 0.0)
             costs.append((run + (model.training_job_price or 0.0), model.title))
-    if costs:
-        listed = "; ".join(f"{title} ${cost:,.2f}" for cost, title in sorted(costs))
-        yield f"One training run of {epochs} passes costs: {listed}."
+    return sorted(costs)
 
 
 def fixed(name: str, value: int, n: int, method: str) -> Finding:
@@ -221,8 +232,8 @@ def measured_mean(name: str, values: Array, method: str) -> Finding:
 
 
 def length_picture(lengths: Array) -> Series:
-    """Return a histogram of examples' tokens; the longest hundredth stands last."""
-    top = float(np.quantile(lengths, 0.99)) + 1
+    """Return a histogram of examples' tokens; what is far longer stands last."""
+    top = min(float(lengths.max()), 1.5 * float(np.quantile(lengths, 0.95))) + 1
     counts, edges = np.histogram(np.minimum(lengths, top), bins=30)
     return Series(
         title="Tokens of an example",

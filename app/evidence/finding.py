@@ -74,6 +74,7 @@ class Series:
     labels: list[str]
     values: list[float]
     fitted: list[tuple[float, float, float]] = field(default_factory=list)  # value, low, high
+    days: bool = False  # whether labels are days, YYYY-MM-DD
 
 
 @dataclass(kw_only=True)

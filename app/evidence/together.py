@@ -18,12 +18,18 @@ def findings_together(files: Sequence[Evidence]) -> list[Finding]:
 
 
 def best_of(files: Sequence[Evidence], findings: Sequence[list[Finding]]) -> list[Finding]:
-    """Return one finding an input, of the kind of file that knows most of it."""
-    best: dict[str, Finding] = {}
-    together = zip(files, findings, strict=True)
-    for _, found in sorted(together, key=lambda pair: ORDER.index(pair[0].kind)):
-        best |= {finding.input: finding for finding in found}
-    return list(best.values())
+    """Return one finding an input: of the kind of file that knows most of it, on the most rows."""
+    best: dict[str, tuple[tuple[int, int], Finding]] = {}
+    in_batches = any(item.input.endswith(".batch_share") for found in findings for item in found)
+    for evidence, found in zip(files, findings, strict=True):
+        for item in found:
+            # A bill's price is a blend of batches and others: beside their share it counts twice.
+            if in_batches and evidence.kind == "bill" and item.input.endswith("_price"):
+                continue
+            weight = ORDER.index(evidence.kind), item.n
+            if item.input not in best or weight > best[item.input][0]:
+                best[item.input] = weight, item
+    return [item for _, item in best.values()]
 
 
 def findings_beside(evidence: Evidence, files: Sequence[Evidence]) -> list[Finding]:

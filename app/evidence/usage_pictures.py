@@ -15,6 +15,7 @@ def volume_picture(first: int, counts: Array, trend: DailyFit | None) -> Series:
     return Series(
         title="Requests a day",
         unit="requests",
+        days=True,
         labels=[spell_day(first + day).isoformat() for day in range(len(counts))],
         values=[float(count) for count in counts],
         fitted=[(float(value), float(low), float(high)) for value, low, high in lines],

@@ -9,8 +9,8 @@ from app.evidence.source import Options
 from app.inputs import FIELDS, ApproachName, Range
 from app.plans.plan import NO_RANGE, RANGES, SOURCES, Plan, build_plan, spell_range
 
-DIGITS = 6  # of a value; its ends have fewer, and lie a little further out
-END_DIGITS = 4
+DIGITS = 4  # of a value that was estimated, and of its ends, which lie a little further out
+COUNTED_DIGITS = 12
 
 
 def with_findings(plan: Plan, findings: Iterable[Finding]) -> Plan:
@@ -37,11 +37,12 @@ def rounded(finding: Finding) -> tuple[float, float, float]:
     field = FIELDS[finding.input]
     if field.kind == "whole":
         return round(finding.value), math.floor(finding.low), math.ceil(finding.high)
-    value = significant(finding.value, DIGITS, round)
     if finding.low == finding.high:
-        return value, value, value
-    low = min(significant(finding.low, END_DIGITS, math.floor), value)
-    high = max(significant(finding.high, END_DIGITS, math.ceil), value)
+        counted = significant(finding.value, COUNTED_DIGITS, round)
+        return counted, counted, counted
+    value = significant(finding.value, DIGITS, round)
+    low = min(significant(finding.low, DIGITS, math.floor), value)
+    high = max(significant(finding.high, DIGITS, math.ceil), value)
     if field.minimum is not None:
         low = max(low, field.minimum)
     return value, low, high if field.maximum is None else min(high, field.maximum)

@@ -7,6 +7,7 @@ from typing import Any
 from app.evidence.finding import Evidence, Finding
 from app.evidence.readers.free_table import NEEDED
 from app.inputs import FIELDS, TITLES
+from app.words.money import money
 from app.words.numbers import in_groups, number, percent
 
 RULES = {
@@ -35,6 +36,8 @@ def spoken(name: str, value: Any) -> str:
         return number(None)
     if FIELDS[name].kind == "fraction":
         return percent(value)
+    if FIELDS[name].unit.startswith("USD per 1M"):
+        return money(value, "USD")
     if FIELDS[name].kind == "whole" or abs(value) >= 100:
         return in_groups(round(value), "#,##0")
     digits = 2 if value == 0 else max(0, 2 - math.floor(math.log10(abs(value))))

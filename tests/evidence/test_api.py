@@ -63,8 +63,8 @@ def test_what_a_file_cannot_tell_is_taken_from_the_plan(post):
     asked = own.json()["plan"]["inputs"]
     assert "request_tokens" not in usual["workload"]
     # 680,629 tokens of 404 calls, 1,408 of each the prompt's
-    assert asked["workload"]["request_tokens"] == pytest.approx(680_629 / 404 - 1408, rel=1e-5)
-    assert asked["prompting"]["cache_hit_rate"] == pytest.approx(383_488 / (404 * 1408), rel=1e-5)
+    assert asked["workload"]["request_tokens"] == pytest.approx(680_629 / 404 - 1408, rel=1e-3)
+    assert asked["prompting"]["cache_hit_rate"] == pytest.approx(383_488 / (404 * 1408), rel=1e-3)
 
 
 def test_a_table_of_no_known_format_asks_for_its_columns_and_takes_them(post):

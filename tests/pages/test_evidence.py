@@ -43,7 +43,7 @@ def test_from_a_log_and_an_evaluation_to_a_plan_that_rests_on_both(get, post):
     query = parse_qs(urlsplit(answer.headers["location"]).query)
     assert query["preset"] == ["internal-tools"]
     assert query["prompting.prompt_tokens"] == ["1408"]
-    assert query["prompting.error_rate"] == ["0.157895"]
+    assert query["prompting.error_rate"] == ["0.1579"]
     assert query["tuning.error_rate"] == ["0.05"]
     assert query["ranges.tuning.error_rate"] == ["0.009453..0.225"]
     assert query["sources.tuning.error_rate"] == ["promptfoo result, 2 variants, 40 tests"]

@@ -17,7 +17,7 @@ def matches(head: Head) -> bool:
     if head.layout == "table":
         return len(head.columns) <= 8 and any(head.has(*pair) for pair in NAMES)
     return any(head.every(*pair) for pair in NAMES) or (
-        head.every("prompt") and all(isinstance(row["prompt"], str) for row in head.rows)
+        head.every("prompt") and all(isinstance(row.get("prompt", ""), str) for row in head.rows)
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from app.charts.series import Bars, Share, bars_of, share_of
+from app.evidence.dataset_findings import run_costs
 from app.evidence.finding import Evidence, Finding, Variant
 from app.evidence.together import best_of, findings_beside, remarks_together
 from app.inputs import APPROACHES, TITLES
@@ -16,6 +17,11 @@ from app.words.months import day_name
 from app.words.numbers import number, percent
 
 MOST_METERS = 40  # rows of a table
+MORE = {
+    "bill": "What a million tokens cost, by meter",
+    "prices": "Prices by model, USD per 1M tokens",
+    "dataset": "What training with it costs, by model",
+}
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,7 @@ class Card:
     findings: list[FindingRow]
     variants: list[VariantRow]
     largest: str  # share at the right end of the variants' bars
+    more: str  # what the table below is
     headings: list[str]
     meters: list[MeterRow]
     notes: list[str]
@@ -127,6 +134,7 @@ def card(plan: Plan, evidence: Evidence, found: list[Finding], best: set[int]) -
             if rate
         ],
         largest=percent(largest),
+        more=MORE.get(evidence.kind, ""),
         headings=headings,
         meters=meters,
         notes=measured.notes,
@@ -201,7 +209,7 @@ def of_approach(pairs: Sequence[tuple[str, str]], approach: str) -> dict[str, st
 
 
 def meter_table(evidence: Evidence) -> tuple[list[str], list[MeterRow]]:
-    """Return the headings and rows of a bill's meters, or of a list's prices."""
+    """Return a bill's meters, a list's prices, or what training with a set costs."""
     variants = evidence.measured.variants[:MOST_METERS]
     if evidence.kind == "bill":
         headings = ["Cost", "Tokens", "A million tokens", "In the catalogue"]
@@ -223,6 +231,12 @@ def meter_table(evidence: Evidence) -> tuple[list[str], list[MeterRow]]:
         return headings, [
             MeterRow(item.label, [money(item.figures[name], "USD") for name in names])
             for item in variants
+        ]
+    if evidence.kind == "dataset":
+        billed = evidence.measured.figures["billed_tokens"] or 0
+        headings = [f"One run, {billed:,} tokens billed"]
+        return headings, [
+            MeterRow(title, [money(cost, "USD")]) for cost, title in run_costs(billed)
         ]
     return [], []
 
