@@ -15,7 +15,7 @@ from app.evidence.finding import Unreadable
 from app.evidence.readers.free_table import MEANINGS, ColumnsWanted
 from app.evidence.source import Options
 from app.feeds.evidence import evidence_payload
-from app.inputs import APPROACHES, InvalidInputs, Problem
+from app.inputs import APPROACHES, ApproachName, InvalidInputs, Problem
 from app.plans.dialect import read_query
 from app.plans.evidence import options_of
 from app.web.errors import problem_json
@@ -102,7 +102,7 @@ def evidence(request: Request, handed: Uploads) -> Response:
 
 def read_options(handed: Handed, query: list[tuple[str, str]]) -> Options:
     """Return how the file is to be read; raises InvalidInputs."""
-    approach = chosen(handed, "approach", APPROACHES) or "prompting"
+    approach: ApproachName = chosen(handed, "approach", APPROACHES) or "prompting"
     columns = {
         name.removeprefix(COLUMNS): text
         for name, text in handed.fields

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from types import GeneratorType
-from typing import Any
+from typing import Any, cast
 
 from app.evidence.bill import Charge
 from app.evidence.calls import Call
@@ -44,10 +44,10 @@ def converted(
             found = convert(row)
             if found is None:
                 continue
-            if type(found) is GeneratorType:
+            if isinstance(found, GeneratorType):
                 yield from list(found)
             else:
-                yield found
+                yield cast(Record, found)
         except BadValue:
             yield Skip(WRONG_NUMBER)
         except (TypeError, ValueError, AttributeError, KeyError, IndexError, RecursionError):
