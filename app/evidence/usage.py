@@ -76,12 +76,9 @@ class Usage:
     smallest: dict[int, int] = field(default_factory=dict)  # input by cached tokens
     sizes: dict[int, int] = field(default_factory=dict)  # calls by input tokens, in steps
     skipped: dict[str, int] = field(default_factory=dict)
-    rows: int = 0
     used: int = 0  # rows
     failed: int = 0
     own_cache: int = 0
-    first: float | None = None
-    last: float | None = None
     caches: bool = False  # whether any row says what came from the cache
 
     def skip(self, skip: Skip) -> None:
@@ -90,58 +87,40 @@ class Usage:
 
     def add(self, call: Call) -> None:
         """Count a row."""
-        self.rows += 1
-        at = call.at
-        if at is not None:
-            self.first = at if self.first is None or at < self.first else self.first
-            self.last = at if self.last is None or at > self.last else self.last
-        if call.outcome == "failed":
-            self.failed += call.calls
+        at, tokens, outcome, calls, request, model, batch, _, caches = call
+        if outcome == "failed":
+            self.failed += calls
             self.skip(Skip(FAILED))
             return
         if at is None:
             self.skip(Skip(NO_TIME))
             return
         day = int(at // SECONDS_PER_DAY)
-        self.volume[day] = self.volume.get(day, 0) + call.calls
-        tokens = call.tokens
-        if call.request is not None:
-            self.identities.add(call.request, at, tokens.fresh + tokens.read + tokens.write)
-        if call.outcome == "own cache":
+        self.volume[day] = self.volume.get(day, 0) + calls
+        if request is not None:
+            self.identities.add(request, at, tokens.input)
+        if outcome == "own cache":
             self.own_cache += 1
             self.skip(Skip(OWN_CACHE))
             return
-        if call.outcome == "no usage":
+        if outcome == "no usage":
             self.skip(Skip(NO_USAGE))
             return
-        self.sum_up(call, day)
-
-    def sum_up(self, call: Call, day: int) -> None:
-        """Count a row's tokens."""
         self.used += 1
-        key = (day, call.model, call.batch)
-        line = self.groups.get(key)
-        if line is None:
-            line = self.group(key)
-        self.add_to(line, call)
-        if self.minutes is not None and call.at is not None:
-            self.add_to(self.minutes.setdefault(int(call.at // 60), [0.0] * SUMS), call)
-            if len(self.volume) >= FEW_DAYS or len(self.minutes) > MOST_FINE:
-                self.minutes = None
-        self.caches = self.caches or call.caches
+        key = (day, model, batch)
+        add_to(self.groups.get(key) or self.group(key), call)
+        if self.minutes is not None:
+            self.add_to_minute(self.minutes, at, call)
+        if caches:
+            self.caches = True
         if not self.aggregated:
-            self.note_size(call.tokens.input, call.tokens.read)
+            self.note_size(tokens.input, tokens.read)
 
-    def add_to(self, line: list[float], call: Call) -> None:
-        """Add a call to the sums of a group."""
-        fresh, read, write, output, reasoning = call.tokens
-        line[CALLS] += call.calls
-        line[FRESH] += fresh
-        line[READ] += read
-        line[WRITE] += write
-        line[OUTPUT] += output
-        line[REASONING] += reasoning
-        line[BILLED] += call.cost
+    def add_to_minute(self, minutes: dict[int, list[float]], at: float, call: Call) -> None:
+        """Add a call to the sums of its minute, as long as the file has few days."""
+        add_to(minutes.setdefault(int(at // 60), [0.0] * SUMS), call)
+        if len(self.volume) >= FEW_DAYS or len(minutes) > MOST_FINE:
+            self.minutes = None
 
     def note_size(self, size: int, cached: int) -> None:
         """Note how long one call was, and how much of it came from the cache."""
@@ -181,3 +160,15 @@ class Usage:
                 for place, number in enumerate(line):
                     sums[place] += number
         return found
+
+
+def add_to(line: list[float], call: Call) -> None:
+    """Add a call to the sums of a group."""
+    fresh, read, write, output, reasoning = call.tokens
+    line[CALLS] += call.calls
+    line[FRESH] += fresh
+    line[READ] += read
+    line[WRITE] += write
+    line[OUTPUT] += output
+    line[REASONING] += reasoning
+    line[BILLED] += call.cost

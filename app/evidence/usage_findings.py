@@ -15,7 +15,6 @@ from app.evidence.finding import (
     Period,
     Series,
     Variant,
-    day_of,
     spell_day,
 )
 from app.evidence.requests import Requests, requests_of
@@ -89,9 +88,11 @@ class UsageFindings:
     @cached_property
     def period(self) -> Period | None:
         """From the first to the last day."""
-        if self.usage.first is None or self.usage.last is None:
+        if not self.usage.volume:
             return None
-        return Period(start=day_of(self.usage.first), end=day_of(self.usage.last))
+        return Period(
+            start=spell_day(min(self.usage.volume)), end=spell_day(max(self.usage.volume))
+        )
 
     @property
     def subject(self) -> str:

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 LARGEST_COUNT = 10**13  # tokens or calls in one row
-DIGITS = 12  # of a count that is read at once
 DIGITS_OF_SECONDS, DIGITS_OF_TIME = 10, 19  # fewer are a day, such as 20260901
 EARLIEST, LATEST = 1_262_304_000, 4_102_444_800  # seconds: the years 2010 to 2099
 LONGEST_LABEL = 80  # characters of a label out of a file
@@ -17,16 +16,18 @@ class BadValue(Exception):
 
 def count(value: Any) -> int:
     """Return a count that may be missing (0), a number or a text; raises BadValue."""
-    if type(value) is str and value.isascii() and value.isdigit() and len(value) <= DIGITS:
-        return int(value)
-    if type(value) is int and 0 <= value <= LARGEST_COUNT:
-        return value
     if value is None or value == "":
         return 0
-    number = amount(value)
+    if type(value) is str:
+        try:
+            number: float = int(value)
+        except ValueError:
+            number = amount(value)
+    else:
+        number = value if type(value) is int else amount(value)
     if not 0 <= number <= LARGEST_COUNT:
         raise BadValue
-    return round(number)
+    return number if type(number) is int else round(number)
 
 
 def amount(value: Any) -> float:

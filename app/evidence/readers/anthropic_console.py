@@ -31,7 +31,7 @@ def call(row: dict[str, str]) -> Call:
         Buckets(
             count(row["usage_input_tokens_no_cache"]),
             count(row.get("usage_input_tokens_cache_read")),
-            sum(count(row.get(name)) for name in WRITES),
+            sum([count(row[name]) for name in WRITES if name in row]),
             count(row["usage_output_tokens"]),
         ),
         calls=0,

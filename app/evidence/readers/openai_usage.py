@@ -42,21 +42,25 @@ def results(path: str, value: Any, rule: Rule) -> Iterator[Record]:
 
 def aggregated(result: dict[str, Any], at: float | None, rule: Rule) -> Record:
     """Return a row of the API or of the dashboard, which have the same names."""
-    if not given(result.get("input_tokens")) and not given(result.get("num_model_requests")):
+    get = result.get
+    sent, requests, cached = (
+        get("input_tokens"),
+        get("num_model_requests"),
+        get("input_cached_tokens"),
+    )
+    if not given(sent) and not given(requests):
         return Skip("empty buckets")
+    written, answered = get("input_cache_write_tokens"), get("output_tokens")
     return Call(
         at,
-        buckets(
-            count(result.get("input_tokens")),
-            count(result.get("input_cached_tokens")),
-            count(result.get("input_cache_write_tokens")),
-            count(result.get("output_tokens")),
-            rule,
-        ),
-        calls=count(result.get("num_model_requests")),
-        model=text_or_none(result.get("model")),
-        batch=truth(result.get("batch")) or result.get("service_tier") == "batch",
-        caches=given(result.get("input_cached_tokens")),
+        buckets(count(sent), count(cached), count(written), count(answered), rule),
+        "ran",
+        count(requests),
+        None,
+        text_or_none(get("model")),
+        truth(get("batch")) or get("service_tier") == "batch",
+        0.0,
+        given(cached),
     )
 
 
