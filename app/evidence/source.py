@@ -103,11 +103,11 @@ class Source:
 
     @contextmanager
     def table(self) -> Iterator[tuple[list[str], Iterator[list[str]]]]:
-        """Give a table's header and its rows that are not empty."""
+        """Give a table's header and its rows; a blank line is a row without cells."""
         with self.opened.text(self.encoding) as text:
             rows = read_rows(text, delimiter_of(self.head.text))
             header = next(rows, [])
-            yield cleaned(header), (row for row in rows if row)
+            yield cleaned(header), rows
 
     def rows(self) -> Iterator[dict[str, str]]:
         """Yield a table's rows by name of column; of columns of one name the first counts."""
@@ -115,8 +115,10 @@ class Source:
             names = unlike(header)
             length = len(header)
             for row in rows:
-                cells = row if len(row) == length else (row + [""] * length)[:length]
-                yield dict(zip(names, cells, strict=True))
+                if len(row) == length:
+                    yield dict(zip(names, row))  # noqa: B905 they are equally long
+                elif row:
+                    yield dict(zip(names, [*row, *[""] * length]))  # noqa: B905 what is more is cut
 
 
 def bounded_lines(text: io.TextIOWrapper) -> Iterator[str]:
@@ -132,16 +134,12 @@ def bounded_lines(text: io.TextIOWrapper) -> Iterator[str]:
 
 def read_rows(text: Iterable[str], delimiter: str) -> Iterator[list[str]]:
     """Yield the rows of a table; raises Unreadable where it is none."""
-    rows = csv.reader(text, delimiter=delimiter)
-    while True:
-        try:
-            yield next(rows)
-        except StopIteration:
-            return
-        except csv.Error:
-            raise Unreadable(
-                "The table cannot be read: a cell is too long, or a quote is never closed."
-            ) from None
+    try:
+        yield from csv.reader(text, delimiter=delimiter)
+    except csv.Error:
+        raise Unreadable(
+            "The table cannot be read: a cell is too long, or a quote is never closed."
+        ) from None
 
 
 def cleaned(header: list[str]) -> list[str]:

@@ -37,16 +37,11 @@ def converted(
 ) -> Iterator[Record]:
     """Yield what rows come to; of a row that is not what it should be only that it was there."""
     for row in rows:
-        if isinstance(row, Skip):
-            yield row
-            continue
         try:
-            found = convert(row)
-            if found is None:
-                continue
-            if isinstance(found, GeneratorType):
+            found = row if type(row) is Skip else convert(row)
+            if type(found) is GeneratorType:
                 yield from list(found)
-            else:
+            elif found is not None:
                 yield cast(Record, found)
         except BadValue:
             yield Skip(WRONG_NUMBER)

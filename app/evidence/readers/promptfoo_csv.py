@@ -63,7 +63,7 @@ def read(source: Source, options: Options) -> Iterator[Record]:
     with source.table() as (header, rows):
         columns = columns_of(tuple(header))
         first = columns[0].answer if columns else 0
-        for number, row in enumerate(rows):
+        for number, row in enumerate(filter(None, rows)):
             test = "\0".join(row[:first]) or f"row {number}"
             yield from (result(column, row, test) for column in columns)
 
