@@ -18,7 +18,7 @@ PER_EXAMPLE, PER_MESSAGE = 3, 3  # tokens
 EXACT_CHARACTERS = 4_000_000  # of examples whose tokens are all counted
 ONE_IN = 16  # examples of the rest
 KEPT_BEGINNINGS = 512  # rows whose beginnings are compared
-MOST_HASHES = 2_000_000  # rows that are told apart
+MOST_HASHES = 500_000  # rows that are told apart
 
 
 class Message(NamedTuple):

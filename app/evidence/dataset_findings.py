@@ -9,7 +9,7 @@ import numpy as np
 
 from app.catalog import models
 from app.evidence import estimate
-from app.evidence.dataset import ONE_IN, PER_MESSAGE, Dataset
+from app.evidence.dataset import MOST_HASHES, ONE_IN, PER_MESSAGE, Dataset
 from app.evidence.estimate import Array
 from app.evidence.finding import Finding, Measured, Number, Series
 from app.evidence.source import CUT_OFF, UNREADABLE_LINE, Options
@@ -168,6 +168,8 @@ class DatasetFindings:
                 f"Tokens of the first {self.data.first_examples:,} examples were counted, and of "
                 f"one in {ONE_IN} after them; totals are estimates."
             )
+        if n > MOST_HASHES:
+            yield f"Duplicates were looked for among the first {MOST_HASHES:,} different rows."
         if over := self.over(LIMIT):
             yield (
                 f"Examples longer than {LIMIT:,} tokens, where many providers cut them off: "

@@ -16,6 +16,7 @@ from app.evidence.opening import open_file
 from app.evidence.readers.format import Format, Record
 from app.evidence.recognise import recognise
 from app.evidence.source import CUT_OFF, Options, Source, source_of
+from app.evidence.texts import forget_texts
 from app.evidence.usage import Usage
 from app.evidence.usage_findings import UsageFindings
 from app.inputs import FIELDS, LONGEST_SOURCE
@@ -24,6 +25,7 @@ NO_FIT = (
     "More tokens are said to come from the cache than were sent, so cached ones cannot stand "
     "inside the input."
 )
+OUT_OF_BOUNDS = "{}: {:,.4g} was measured, which no plan can have, so it is left out."
 MOST_NOTES = 40
 CHECKED_EVERY = 1_000  # rows, between two looks at the clock
 TOO_LONG = "Reading the file takes too long here: read it with the command on your own machine."
@@ -44,6 +46,14 @@ def measure(file: BinaryIO, name: str, options: Options) -> Evidence:
 
     The file must be seekable; it is read as a stream and left open.
     """
+    try:
+        return measured_file(file, name, options)
+    finally:
+        forget_texts()
+
+
+def measured_file(file: BinaryIO, name: str, options: Options) -> Evidence:
+    """Return what a file says; see `measure`."""
     opened = open_file(file, name)
     source = source_of(opened)
     known = recognise(source.head)
@@ -166,6 +176,8 @@ def with_sources(measured: Measured, known: Format, name: str) -> Measured:
     if measured.period:
         parts.append(f"{measured.period.start} to {measured.period.end}")
     source = ", ".join(parts)[:LONGEST_SOURCE]
+    out = [finding for finding in measured.findings if within(finding, source) is None]
+    measured.notes += [OUT_OF_BOUNDS.format(FIELDS[item.input].label, item.value) for item in out]
     measured.findings = [
         found for finding in measured.findings if (found := within(finding, source))
     ]

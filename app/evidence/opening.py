@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import io
 import lzma
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -21,6 +22,8 @@ MOST_EXPANDED = 4_000_000_000  # bytes that an archive may hold
 MOST_RATIO = 250  # how many times longer than the archive its content may be, beyond HEAD
 MOST_MEMBERS = 100_000  # files in an archive
 GZIP, ZIP, PARQUET = b"\x1f\x8b", (b"PK\x03\x04", b"PK\x05\x06"), b"PAR1"
+# DeepSeek's export has its costs in a second file, which say nothing that amounts do not.
+AMOUNTS = re.compile(r"(^|/)amount-[^/]*\.csv$")
 OTHERS = {
     b"%PDF": "a PDF",
     b"\xd0\xcf\x11\xe0": "an old Excel or Word file",
@@ -159,6 +162,9 @@ def open_zip(archive: zipfile.ZipFile, plain: Opened) -> Opened:
     ]
     if not names or len(names) > MOST_MEMBERS:
         raise Unreadable(f"The zip holds {len(names):,} files; expected one.")
+
+    amounts = [name for name in names if AMOUNTS.search(name)]
+    names = amounts if len(amounts) == 1 else names
 
     def member(name: str) -> BinaryIO:
         return bounded(archive.open(name), plain.size)

@@ -14,6 +14,11 @@ def tokens_of_short(text: str) -> int:
     return len(load_encoding().encode(text, disallowed_special=()))
 
 
+def forget_texts() -> None:
+    """Forget the texts that were counted: nothing of a file is kept, not in memory either."""
+    tokens_of_short.cache_clear()
+
+
 def tokens_of(text: str) -> int:
     """Return a text's tokens; of one that is very long, its beginning's, in proportion."""
     if not text:

@@ -4,7 +4,7 @@ import pytest
 
 from app.evidence import dataset
 from app.evidence.dataset_findings import epochs_of, run_costs
-from app.evidence.texts import shared_beginning, tokens_of
+from app.evidence.texts import shared_beginning, tokens_of, tokens_of_short
 from app.evidence.together import findings_together, remarks_together
 from tests.evidence.files import found, json_lines, names, read
 
@@ -112,6 +112,11 @@ def test_what_a_run_costs_counts_the_least_charge_of_a_job():
     # fine_tuning.yaml: 25 USD per 1M tokens
     assert costs["GPT-4o, fine-tuned (closing)"] == pytest.approx(25)
     assert sorted(costs.values()) == [cost for cost, _ in run_costs(1_000_000)]
+
+
+def test_no_text_stays_in_memory():
+    read(json_lines([example("Where is my order?", system=RULES)]))
+    assert tokens_of_short.cache_info().currsize == 0
 
 
 def test_a_role_without_a_text_or_a_picture_is_no_error():

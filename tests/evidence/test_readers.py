@@ -102,6 +102,24 @@ USAGE = {
         f"r2,acompletion,0,100,5,{AT},gpt-5,True,{{}},s2,success",
         f"r3,acompletion,0,0,0,{AT},gpt-5,False,{{}},s3,failure",
     ),
+    "litellm-daily-activity": json.dumps(
+        {
+            "results": [
+                {
+                    "date": "2026-09-01",
+                    "metrics": {
+                        "spend": 0.1,
+                        "prompt_tokens": 100,
+                        "completion_tokens": 5,
+                        "cache_read_input_tokens": 90,
+                        "api_requests": 3,
+                        "successful_requests": 1,
+                        "failed_requests": 2,
+                    },
+                }
+            ]
+        }
+    ),
     "openai-chat-log": json_lines(
         [
             {
@@ -220,6 +238,36 @@ def test_a_bill_is_recognised_and_only_its_tokens_are_counted(name):
     assert evidence.format == name
     figures = evidence.measured.figures
     assert (figures["cost_usd"], figures["tokens"]) == pytest.approx(expected)
+
+
+def test_an_export_of_deepseek_is_read_by_its_amounts():
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("x/cost-2026-9.csv", "a,b\n1,2\n")
+        archive.writestr("x/amount-2026-9.csv", USAGE["deepseek"])
+    assert read(data.getvalue()).format == "deepseek"
+
+
+def test_a_message_batch_has_its_usage_a_level_deeper():
+    message = {"model": "claude", "usage": {"input_tokens": 10, "output_tokens": 5}}
+    rows = [
+        {"custom_id": "a", "created_at": AT, "result": {"type": "succeeded", "message": message}}
+    ]
+    evidence = read(json_lines(rows))
+    assert evidence.format == "openai-batch-output"
+    assert evidence.measured.figures["output_tokens"] == 5
+
+
+def test_a_value_that_no_plan_can_have_is_named_and_left_out():
+    rows = [
+        {"timestamp": 1_788_220_800 + day * 86_400 + n, "usage": {"prompt_tokens": 9,
+         "completion_tokens": 1}}
+        for day in range(50)
+        for n in range(round(1.05**day) * 3)
+    ]  # fmt: skip
+    evidence = read(json_lines(rows))  # 5 % a day, 340 % a month
+    assert "workload.monthly_growth" not in names(evidence)
+    assert "which no plan can have" in " ".join(evidence.measured.notes)
 
 
 def test_the_gateways_own_cache_is_named_and_becomes_an_input():

@@ -26,8 +26,8 @@ def answer_of(row: Row) -> Any:
     for name in ANSWERS:
         inner = row.get(name)
         if isinstance(inner, dict):
-            body = inner.get("body")
-            return body if isinstance(body, dict) else inner
+            nested = [inner.get(key) for key in ("body", "message")]
+            return next((item for item in nested if isinstance(item, dict)), inner)
     return row
 
 

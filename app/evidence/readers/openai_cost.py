@@ -9,7 +9,6 @@ from app.evidence.readers.meters import side_of
 from app.evidence.source import Head, Options, Source
 from app.evidence.values import amount, given, seconds
 
-
 MOST_ITEMS = 1_000
 
 
