@@ -38,7 +38,7 @@ def test_files_are_read_and_the_plan_has_an_address(run, tmp_path):
 
 
 def test_the_plan_can_be_opened(run, monkeypatch):
-    opened = []
+    opened: list[str] = []
     monkeypatch.setattr(webbrowser, "open", opened.append)
     run(SAMPLES / "openai-evals-log.synthetic.jsonl", "--open", "--approach", "tuning")
     [address] = opened

@@ -1,9 +1,11 @@
 """Anthropic's console: tokens as a table, in its columns of 2024, 2025 and 2026."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import repeat
 
 from app.evidence.calls import OUTSIDE, Buckets, Call
-from app.evidence.readers.format import Format, Record, converted
+from app.evidence.readers.columns import Columns, bucket_columns, by_column, call_columns, counts
+from app.evidence.readers.format import Format, Record
 from app.evidence.source import Head, Options, Source
 from app.evidence.values import count, seconds
 
@@ -21,7 +23,28 @@ def matches(head: Head) -> bool:
 
 def read(source: Source, options: Options) -> Iterator[Record]:
     """Yield a row for every row of the table."""
-    yield from converted(source.rows(), call)
+    yield from by_column(source, calls, call)
+
+
+def calls(columns: Columns) -> Iterable[Call]:
+    """Return the tokens of some rows; they do not say of how many calls."""
+    days = {cell: seconds(cell) for cell in set(columns["usage_date_utc"])}
+    written = [counts(columns, name) for name in WRITES if name in columns]
+    tokens = bucket_columns(
+        counts(columns, "usage_input_tokens_no_cache"),
+        counts(columns, "usage_input_tokens_cache_read"),
+        list(map(sum, zip(*written, strict=True))) if written else counts(columns, ""),
+        counts(columns, "usage_output_tokens"),
+        OUTSIDE,
+    )
+    models = columns.get("model_version") or columns.get("model") or repeat(None)
+    return call_columns(
+        [days[cell] for cell in columns["usage_date_utc"]],
+        tokens,
+        calls=repeat(0),
+        models=[model or None for model, _ in zip(models, tokens, strict=False)],
+        batches=[cell == "batch" for cell in columns.get("usage_type", [""] * len(tokens))],
+    )
 
 
 def call(row: dict[str, str]) -> Call:

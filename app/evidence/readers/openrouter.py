@@ -1,8 +1,17 @@
 """OpenRouter's activity: a row a generation, or a row a day and model."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from operator import or_
 
 from app.evidence.calls import INSIDE, Call, buckets, given, truth
+from app.evidence.readers.columns import (
+    Columns,
+    NoColumn,
+    bucket_columns,
+    by_column,
+    call_columns,
+    counts,
+)
 from app.evidence.readers.format import Format, Record, converted
 from app.evidence.source import Head, Options, Rule, Source
 from app.evidence.values import amount, count, seconds
@@ -19,7 +28,30 @@ def matches(head: Head) -> bool:
 def read(source: Source, options: Options) -> Iterator[Record]:
     """Yield the calls."""
     rule = options.cached or INSIDE
-    yield from converted(source.rows(), lambda row: call(row, rule))
+    yield from by_column(source, lambda columns: calls(columns, rule), lambda row: call(row, rule))
+
+
+def calls(columns: Columns, rule: Rule) -> Iterable[Call]:
+    """Return the calls of some rows; raises NoColumn where one has no tokens."""
+    sent, output = counts(columns, "tokens_prompt"), counts(columns, "tokens_completion")
+    if not all(map(or_, sent, output)):
+        raise NoColumn
+    tokens = bucket_columns(
+        sent,
+        counts(columns, "tokens_cached"),
+        [0] * len(sent),
+        output,
+        rule,
+        counts(columns, "tokens_reasoning"),
+    )
+    cached = columns.get("tokens_cached", [""] * len(sent))
+    return call_columns(
+        list(map(seconds, columns["created_at"])),
+        tokens,
+        models=[model or None for model in columns.get("model_permaslug", [""] * len(sent))],
+        costs=list(map(amount, columns.get("cost_total", [""] * len(sent)))),
+        caches=list(map(given, cached)),
+    )
 
 
 def call(row: dict[str, str], rule: Rule) -> Call:
