@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
+from app.measuring import add_measure, measure_or_exit
 from app.settings import Settings
 from app.store import NoBackup, NotMigrated, OtherPrograms, back_up, migrate, restore
 from app.web.serving import counting_together, server_options
@@ -31,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             back_up_or_exit(settings.database_url, options.path)
         case "restore":
             restore_or_exit(settings.database_url, options.path)
+        case "measure":
+            measure_or_exit(options, settings)
         case _:
             serve(settings, host=options.host, port=options.port, workers=options.workers)
 
@@ -52,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     backup.add_argument("path", type=Path, help="the file to write, which must not exist")
     restoring = commands.add_parser("restore", help="put a copy in the database's place")
     restoring.add_argument("path", type=Path, help="a file that `crossover backup` wrote")
+    add_measure(commands.add_parser("measure", help="say what files of your own say of a plan"))
     return top
 
 

@@ -17,7 +17,7 @@ from app.settings import Settings
 from app.store import OUTAGE_KINDS, Database
 from app.web import operations, telemetry
 from app.web.assets import HashedFiles
-from app.web.bodies import BodyLimit
+from app.web.bodies import BodyLimit, Bounds
 from app.web.errors import add_error_handlers
 from app.web.forgery import OwnPagesOnly
 from app.web.headers import HeadAsGet, KeptPrivate, SecurityHeaders
@@ -92,8 +92,11 @@ def add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(
         Throttle, write_limit=settings.write_limit, simulation_limit=settings.simulation_limit
     )
+    files = Bounds(settings.maximum_file_bytes, settings.file_seconds)
     app.add_middleware(
-        BodyLimit, maximum_bytes=settings.maximum_body_bytes, seconds=settings.body_seconds
+        BodyLimit,
+        usual=Bounds(settings.maximum_body_bytes, settings.body_seconds),
+        by_path=dict.fromkeys(("/evidence", "/api/v1/evidence"), files),
     )
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"], expose_headers=["ETag"]

@@ -30,6 +30,17 @@ class Settings(BaseSettings):
         ge=1,
         description="A larger request body is answered with 413.",
     )
+    maximum_file_bytes: int = Field(
+        default=100_000_000,
+        ge=1,
+        description="A larger file handed in as evidence is answered with 413.",
+    )
+    file_seconds: float = Field(
+        default=300,
+        gt=0,
+        le=3600,
+        description="A file that takes longer to arrive, or then to be read, is refused.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info",
         description="The least severe messages the server logs.",

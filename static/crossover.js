@@ -39,6 +39,14 @@ document.addEventListener("input", (event) => {
   }
 });
 
+// A file may take a while to arrive and to be read.
+document.addEventListener("submit", (event) => {
+  const status = event.target.querySelector("[data-reading]");
+  if (!status) return;
+  status.textContent = status.dataset.reading;
+  event.target.querySelector("button[type=submit]").setAttribute("aria-busy", "true");
+});
+
 function prepare() {
   for (const scrubber of document.querySelectorAll(".scrubber")) {
     const chart = scrubber.closest(".reads").querySelector("svg.chart");

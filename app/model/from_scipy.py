@@ -6,7 +6,7 @@ two that import parts of SciPy side by side may each see a part of the other's h
 
 from scipy.interpolate import CubicSpline
 from scipy.optimize import brentq
-from scipy.special import betaincinv, ndtr, ndtri
+from scipy.special import betainc, betaincinv, ndtr, ndtri, stdtrit
 from scipy.stats import qmc
 
-__all__ = ["CubicSpline", "betaincinv", "brentq", "ndtr", "ndtri", "qmc"]
+__all__ = ["CubicSpline", "betainc", "betaincinv", "brentq", "ndtr", "ndtri", "qmc", "stdtrit"]

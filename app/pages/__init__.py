@@ -9,6 +9,7 @@ from app.pages.calculator import model_list
 from app.pages.calculator import page as calculator_page
 from app.pages.comparison import page as comparison_page
 from app.pages.connect import page as connect_page
+from app.pages.evidence import page as evidence_page
 from app.pages.explain import page as explain_page
 from app.pages.methodology import page as methodology_page
 from app.pages.models import page as models_page
@@ -30,6 +31,7 @@ for part in (
     connect_page,
     models_page,
     prices_page,
+    evidence_page,
     explain_page,
     methodology_page,
     numbers,

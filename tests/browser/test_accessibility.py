@@ -15,6 +15,7 @@ READ = {
     "calculator, values of one's own": "/?preset=customer-support&workload.requests_per_month=9",
     "calculator, errors": "/?preset=blank&tuning.epochs=x&workload.requests_per_month=many&form=1",
     "example": "/example",
+    "evidence": "/evidence",
     "list of models": "/model-list?preset=customer-support",
     "chart": "/chart?preset=legal-drafting&view.kind=monthly&view.hide=hybrid",
     "outlook": "/outlook?preset=customer-support",

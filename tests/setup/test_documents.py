@@ -14,6 +14,7 @@ import pytest
 from fastapi.routing import iter_route_contexts
 
 from app import cli
+from app.evidence.readers import FORMATS
 from app.main import create_app
 from app.settings import Settings
 
@@ -226,3 +227,14 @@ def test_the_newest_version_of_the_changelog_is_that_of_the_package() -> None:
 
     assert versions[0] == project["version"]
     assert versions == sorted(versions, key=lambda text: [*map(int, text.split("."))], reverse=True)
+
+
+def test_every_format_of_evidence_is_documented() -> None:
+    documented = [
+        (quoted(name)[0], title)
+        for name, _, title, _ in rows(
+            read("docs/evidence.md"), "| Format | Kind | Title | Cached tokens |"
+        )
+    ]
+
+    assert sorted(documented) == sorted((known.name, known.title) for known in FORMATS)

@@ -20,6 +20,7 @@ def test_nothing_needs_to_be_set() -> None:
     assert settings.database_url == "sqlite:///var/crossover.db"
     assert settings.public_url is None
     assert settings.maximum_body_bytes == 1_000_000
+    assert (settings.maximum_file_bytes, settings.file_seconds) == (100_000_000, 300)
     assert settings.log_level == "info"
     assert settings.log_format == "text"
     assert settings.trusted_proxies == ""
@@ -34,6 +35,8 @@ def test_nothing_needs_to_be_set() -> None:
         ("database_url", "postgresql+psycopg://db/crossover", "postgresql+psycopg://db/crossover"),
         ("public_url", "https://crossover.example/", "https://crossover.example/"),
         ("maximum_body_bytes", "1", "1"),
+        ("maximum_file_bytes", "5", "5"),
+        ("file_seconds", "1.5", "1.5"),
         ("log_level", "debug", "debug"),
         ("log_format", "json", "json"),
         ("trusted_proxies", "10.0.0.0/8, ::1", "10.0.0.0/8, ::1"),
@@ -66,6 +69,8 @@ def test_a_file_called_env_changes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_
         ("public_url", "crossover"),
         ("public_url", "https://example.com/crossover"),
         ("maximum_body_bytes", "0"),
+        ("maximum_file_bytes", "0"),
+        ("file_seconds", "0"),
         ("log_level", "loud"),
         ("log_format", "xml"),
         ("trusted_proxies", "proxy.example"),

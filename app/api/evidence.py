@@ -1,0 +1,141 @@
+"""Evidence: a file becomes findings. Nothing of it is kept."""
+
+import math
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from starlette.responses import Response
+
+from app.api.described import problem
+from app.api.evidence_shapes import EvidenceAnswer
+from app.api.feeds import WRONG_INPUT
+from app.evidence.evaluation import ThresholdWanted
+from app.evidence.finding import Unreadable
+from app.evidence.readers.free_table import MEANINGS, ColumnsWanted
+from app.evidence.source import Options
+from app.feeds.evidence import evidence_payload
+from app.inputs import APPROACHES, ApproachName, InvalidInputs, Problem
+from app.plans.dialect import read_query
+from app.plans.evidence import options_of
+from app.web.errors import problem_json
+from app.web.uploads import Handed, Uploads, measured, threshold_of
+from app.words.evidence import COLUMNS_WANTED, THRESHOLD_WANTED
+
+router = APIRouter()
+
+COLUMNS = "columns."  # what a field begins with that names a table's column
+RULES = ("inside", "outside")
+OWN = ("approach", "cached", "threshold", "short")
+FORM: dict[str, Any] = {
+    "type": "object",
+    "required": ["file"],
+    "properties": {
+        "file": {"type": "string", "format": "binary", "description": "One file."},
+        "approach": {
+            "type": "string",
+            "enum": list(APPROACHES),
+            "default": "prompting",
+            "description": "Whom the findings hold for.",
+        },
+        "cached": {
+            "type": "string",
+            "enum": list(RULES),
+            "description": "Whether input tokens include the cached ones, where the usual rule "
+            "of the format is not meant.",
+        },
+        "threshold": {
+            "type": "number",
+            "description": "The score from which on an answer is right, where a file has scores.",
+        },
+        "short": {
+            "type": "string",
+            "enum": ["yes"],
+            "description": "Take a month's requests from fewer than 14 days, too.",
+        },
+        **{
+            f"{COLUMNS}{meaning}": {
+                "type": "string",
+                "description": f"Which column of a table of no known format is the {meaning}.",
+            }
+            for meaning in MEANINGS
+        },
+    },
+    "additionalProperties": {"type": "string"},
+}
+
+
+@router.post(
+    "/evidence",
+    summary="What a file says of a plan",
+    operation_id="evidence",
+    tags=["evidence"],
+    responses=WRONG_INPUT
+    | {200: {"model": EvidenceAnswer}, 415: problem("The body is no form with a file")},
+    openapi_extra={
+        "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": FORM}}}
+    },
+)
+def evidence(request: Request, handed: Uploads) -> Response:
+    """Read a training set, an evaluation, a usage log, a bill or a list of prices.
+
+    Beside these fields the form, or the query, takes those of a plan, such as `preset`: what a file
+    cannot tell is then taken from the plan. Nothing of the file is kept.
+    """
+    if len(handed.files) != 1:
+        message = f"There must be one file; there are {len(handed.files)}."
+        raise InvalidInputs([Problem("file", message)])
+    options = read_options(handed, request.query_params.multi_items())
+    seconds = request.app.state.settings.file_seconds
+    try:
+        found = measured(handed.files[0], options, seconds)
+    except Unreadable as error:
+        raise InvalidInputs([Problem("file", str(error))]) from None
+    except ThresholdWanted:
+        raise InvalidInputs([Problem("threshold", THRESHOLD_WANTED)]) from None
+    except ColumnsWanted as wanted:
+        errors = [{"input": "columns", "message": COLUMNS_WANTED}]
+        more = {"columns": list(wanted.columns), "guesses": wanted.guesses}
+        return problem_json(422, COLUMNS_WANTED, errors, more)
+    return JSONResponse(finite(evidence_payload(found)))
+
+
+def read_options(handed: Handed, query: list[tuple[str, str]]) -> Options:
+    """Return how the file is to be read; raises InvalidInputs."""
+    approach: ApproachName = chosen(handed, "approach", APPROACHES) or "prompting"
+    columns = {
+        name.removeprefix(COLUMNS): text
+        for name, text in handed.fields
+        if name.startswith(COLUMNS) and text
+    }
+    unknown = columns.keys() - set(MEANINGS)
+    if unknown:
+        message = f"A column may be the {', '.join(MEANINGS)}."
+        raise InvalidInputs([Problem("columns", message)])
+    pairs = [pair for pair in handed.fields if pair[0] not in OWN and COLUMNS not in pair[0]]
+    return options_of(
+        read_query([*query, *pairs]),
+        approach,
+        cached=chosen(handed, "cached", RULES),
+        threshold=threshold_of(handed.field("threshold")),
+        short=chosen(handed, "short", ("yes", "no")) == "yes",
+        columns=columns,
+    )
+
+
+def chosen(handed: Handed, name: str, allowed: tuple[str, ...]) -> Any:
+    """Return one of the allowed texts, or None without any; raises InvalidInputs."""
+    text = handed.field(name)
+    if text is not None and text not in allowed:
+        message = f"The {name} must be one of {', '.join(allowed)}."
+        raise InvalidInputs([Problem(name, message)])
+    return text
+
+
+def finite(value: Any) -> Any:
+    """Return JSON in which a number that is none is null."""
+    if isinstance(value, dict):
+        return {key: finite(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,0 +1,123 @@
+"""What a file says: findings with ranges and a source, and what was left out and why."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Literal, NamedTuple
+
+Kind = Literal["dataset", "evaluation", "usage", "bill", "prices"]
+Number = int | float | None
+SECONDS_PER_DAY = 86_400
+
+
+class Unreadable(Exception):
+    """A file cannot be read; the message is a whole sentence and holds nothing of the file."""
+
+
+class Skip(NamedTuple):
+    """A row that was left out."""
+
+    reason: str
+    rows: int = 1
+
+
+class Remark(NamedTuple):
+    """Something that a reader of the findings should know; a whole sentence."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One input as a file has it: its value, the lowest and highest plausible one, and why.
+
+    Values are in the input's own unit. `source` is what the plan keeps beside the value.
+    """
+
+    input: str  # group.field
+    value: float
+    low: float
+    high: float
+    n: int  # rows it rests on
+    method: str  # a sentence
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Period:
+    """The days that a file covers, first and last included."""
+
+    start: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        """How many days that is."""
+        return (self.end - self.start).days + 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variant:
+    """One of several prompts, models or meters in a file."""
+
+    label: str
+    model: str | None
+    figures: dict[str, Number]
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(kw_only=True)
+class Series:
+    """What a picture shows: what stands on the axis below, and how much stands above it."""
+
+    title: str
+    unit: str
+    labels: list[str]
+    values: list[float]
+    fitted: list[tuple[float, float, float]] = field(default_factory=list)  # value, low, high
+    days: bool = False  # whether labels are days, YYYY-MM-DD
+
+
+@dataclass(kw_only=True)
+class Measured:
+    """What the rows of one file come to."""
+
+    figures: dict[str, Number]
+    subject: str  # what the source counts: "14,203 calls"
+    findings: list[Finding] = field(default_factory=list)
+    variants: list[Variant] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    skipped: dict[str, int] = field(default_factory=dict)  # rows by reason
+    period: Period | None = None
+    pictures: list[Series] = field(default_factory=list)
+    used: int = 0  # rows
+    fingerprints: frozenset[int] = frozenset()  # of a training set's questions; of this process
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """One file, read: what it is, and what it says of a plan."""
+
+    kind: Kind
+    format: str
+    title: str  # of the format
+    name: str  # of the file, cut and cleaned
+    size: int  # bytes
+    sha256: str
+    rows: int
+    rule: str  # "inside" or "outside": what "input tokens" was taken to include; "" if not asked
+    measured: Measured
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What can be put into a plan."""
+        return self.measured.findings
+
+
+def day_of(seconds: float) -> date:
+    """Return the day, UTC, of a moment in seconds since 1970."""
+    return datetime.fromtimestamp(seconds, UTC).date()
+
+
+def spell_day(number: int) -> date:
+    """Return the day, UTC, that is so many days after 1970-01-01."""
+    return day_of(number * SECONDS_PER_DAY)

@@ -1,0 +1,206 @@
+"""A file, read once from end to end: its format, its figures and its findings."""
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any, BinaryIO, Protocol
+
+from app.evidence.bill import Bill, BillFindings, Charge
+from app.evidence.calls import Call, OtherRule
+from app.evidence.dataset import Dataset, Example
+from app.evidence.dataset_findings import DatasetFindings
+from app.evidence.evaluation import Evaluation, EvaluationFindings, Result
+from app.evidence.finding import Evidence, Finding, Measured, Remark, Skip, Unreadable, Variant
+from app.evidence.jsonstream import CutOff
+from app.evidence.opening import open_file
+from app.evidence.readers.format import Format, Record
+from app.evidence.recognise import recognise
+from app.evidence.source import CUT_OFF, Options, Source, source_of
+from app.evidence.texts import forget_texts
+from app.evidence.usage import Usage
+from app.evidence.usage_findings import UsageFindings
+from app.inputs import FIELDS, LONGEST_SOURCE
+
+NO_FIT = (
+    "More tokens are said to come from the cache than were sent, so cached ones cannot stand "
+    "inside the input."
+)
+OUT_OF_BOUNDS = "{}: {:,.4g} was measured, which no plan can have, so it is left out."
+MOST_NOTES = 40
+CHECKED_EVERY = 1_000  # rows, between two looks at the clock
+TOO_LONG = "Reading the file takes too long here: read it with the command on your own machine."
+
+
+class Collector(Protocol):
+    """What adds up the rows of one kind of file."""
+
+    def add(self, record: Any) -> None:
+        """Count a row."""
+
+    def skip(self, skip: Skip) -> None:
+        """Count rows that are left out."""
+
+
+def measure(file: BinaryIO, name: str, options: Options) -> Evidence:
+    """Return what a file says; raises Unreadable, ThresholdWanted or ColumnsWanted.
+
+    The file must be seekable; it is read as a stream and left open.
+    """
+    try:
+        return measured_file(file, name, options)
+    finally:
+        forget_texts()
+
+
+def measured_file(file: BinaryIO, name: str, options: Options) -> Evidence:
+    """Return what a file says; see `measure`."""
+    opened = open_file(file, name)
+    source = source_of(opened)
+    known = recognise(source.head)
+    rule = options.cached or known.rule
+    try:
+        measured, rows = collected(source, known, options)
+    except OtherRule:
+        if options.cached == "inside":
+            raise Unreadable(NO_FIT) from None
+        rule = "outside"
+        measured, rows = collected(source, known, replace(options, cached=rule))
+        measured.notes.insert(0, f"{NO_FIT} They were taken to stand beside it.")
+    return Evidence(
+        kind=known.kind,
+        format=known.name,
+        title=known.title,
+        name=opened.name,
+        size=opened.size,
+        sha256=opened.sha256,
+        rows=rows,
+        rule=rule or "",
+        measured=with_sources(measured, known, opened.name),
+    )
+
+
+def collected(source: Source, known: Format, options: Options) -> tuple[Measured, int]:
+    """Return what the records of a file come to, and how many rows it has."""
+    remarks: list[str] = []
+    records = until_cut_off(known.read(source, options))
+    match known.kind:
+        case "usage":
+            usage = Usage(aggregated=known.aggregated)
+            rows = feed(records, usage, Call, options, remarks)
+            measured = UsageFindings(usage, options).measured
+        case "dataset":
+            data = Dataset()
+            rows = feed(records, data, Example, options, remarks)
+            measured = DatasetFindings(data, options).measured
+        case "evaluation":
+            evaluation = Evaluation(threshold=options.threshold)
+            rows = feed(records, evaluation, Result, options, remarks)
+            measured = EvaluationFindings(evaluation, options).measured
+        case "bill":
+            bill = Bill()
+            rows = feed(records, bill, Charge, options, remarks)
+            measured = BillFindings(bill, options).measured
+        case "prices":
+            prices = Prices()
+            rows = feed(records, prices, Variant, options, remarks)
+            measured = prices.measured
+    measured.notes = [*remarks, *measured.notes][:MOST_NOTES]
+    return measured, rows
+
+
+def feed(
+    records: Iterable[Record], into: Collector, wanted: type, options: Options, remarks: list[str]
+) -> int:
+    """Hand records to what adds them up; return how many rows there were.
+
+    Raises Unreadable once the time is over.
+    """
+    rows = looked = 0
+    add, until = into.add, options.until
+    for record in records:
+        if type(record) is wanted:
+            add(record)
+            rows += 1
+        elif isinstance(record, Skip):
+            into.skip(record)
+            rows += record.rows
+        elif isinstance(record, Remark):
+            remarks.append(record.text)
+        if until is not None and rows >= looked:
+            looked = rows + CHECKED_EVERY
+            if time.monotonic() > until:
+                raise Unreadable(TOO_LONG)
+    return rows
+
+
+def until_cut_off(records: Iterator[Record]) -> Iterator[Record]:
+    """Yield records; where a document ends in the middle of a value, that it does."""
+    try:
+        yield from records
+    except CutOff:
+        yield Skip(CUT_OFF)
+        yield Remark("The file ends in the middle of a row, so what stood behind it is missing.")
+
+
+class Prices:
+    """The models of a list of prices."""
+
+    def __init__(self) -> None:
+        self.variants: list[Variant] = []
+        self.skipped: dict[str, int] = {}
+
+    def add(self, variant: Variant) -> None:
+        """Keep a model."""
+        self.variants.append(variant)
+
+    def skip(self, skip: Skip) -> None:
+        """Count an entry that is left out."""
+        self.skipped[skip.reason] = self.skipped.get(skip.reason, 0) + skip.rows
+
+    @property
+    def measured(self) -> Measured:
+        """The models, and the findings of the plan's own."""
+        return Measured(
+            figures={"models": len(self.variants)},
+            subject=f"{len(self.variants):,} models",
+            findings=[finding for variant in self.variants for finding in variant.findings],
+            variants=self.variants,
+            skipped=self.skipped,
+            used=len(self.variants),
+        )
+
+
+def with_sources(measured: Measured, known: Format, name: str) -> Measured:
+    """Return it with a source in every finding: "LiteLLM log, 14,203 calls, … to …"."""
+    parts = [known.title, measured.subject]
+    if measured.period:
+        parts.append(f"{measured.period.start} to {measured.period.end}")
+    source = ", ".join(parts)[:LONGEST_SOURCE]
+    out = [finding for finding in measured.findings if within(finding, source) is None]
+    measured.notes += [OUT_OF_BOUNDS.format(FIELDS[item.input].label, item.value) for item in out]
+    measured.findings = [
+        found for finding in measured.findings if (found := within(finding, source))
+    ]
+    measured.variants = [
+        replace(
+            variant,
+            findings=[found for finding in variant.findings if (found := within(finding, source))],
+        )
+        for variant in measured.variants
+    ]
+    return measured
+
+
+def within(finding: Finding, source: str) -> Finding | None:
+    """Return a finding with its source, its ends within its input's bounds; None if it is out."""
+    field = FIELDS[finding.input]
+    low = max(finding.low, field.minimum if field.minimum is not None else finding.low)
+    high = min(finding.high, field.maximum if field.maximum is not None else finding.high)
+    if field.above is not None and finding.value <= field.above:
+        return None
+    if field.above is not None and low <= field.above:
+        low = finding.value / 1000
+    value = round(finding.value) if field.kind == "whole" else finding.value
+    if not low <= value <= high:
+        return None
+    return replace(finding, value=value, low=low, high=high, source=source)

@@ -1,0 +1,145 @@
+"""Bring your own numbers: files are read and forgotten; what they say goes into the plan."""
+
+from typing import Annotated, Any
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import RedirectResponse, Response
+
+from app.evidence.evaluation import ThresholdWanted
+from app.evidence.finding import Evidence, Unreadable
+from app.evidence.opening import shown as shown_name
+from app.evidence.readers.free_table import MEANINGS, NEEDED, ColumnsWanted
+from app.evidence.source import Options
+from app.inputs import APPROACHES, InvalidInputs, Problem
+from app.pages.evidence.view import APPROACH_CHOICES, Refused, of_approach, shown
+from app.pages.forms import MOST_FIELDS
+from app.plans.dialect import read_query
+from app.plans.evidence import options_of
+from app.plans.plan import Plan, build_plan
+from app.web.templating import render
+from app.web.uploads import Handed, Uploads, measured, threshold_of
+from app.words.evidence import COLUMNS_WANTED, THRESHOLD_WANTED
+
+router = APIRouter()
+
+PLAN = "plan"  # the field that holds a plan as an address writes it
+TAKE = "take"  # a finding that is ticked
+AS, OF = "as.", "of."  # whose a variant is to be, and what it says
+COLUMNS = "columns."
+NO_FILE = "Choose a file first."
+
+
+@router.get("/evidence")
+def evidence(request: Request) -> Response:
+    """Show where files are handed in; the query is the plan that they are for."""
+    return show(request, read_query(request.query_params.multi_items()), [], [])
+
+
+@router.post("/evidence")
+def read_files(request: Request, handed: Uploads) -> Response:
+    """Show what files say, beside the plan."""
+    plan = plan_of(handed.field(PLAN))
+    try:
+        options = read_options(plan, handed)
+    except InvalidInputs as error:
+        return show(request, plan, [], [], handed, error.problems[0].message)
+    files: list[Evidence] = []
+    refused: list[Refused] = []
+    for file in handed.files:
+        name = shown_name(file.filename or "")
+        try:
+            files.append(measured(file, options, request.app.state.settings.file_seconds))
+        except Unreadable as error:
+            refused.append(Refused(name, str(error)))
+        except ThresholdWanted:
+            refused.append(Refused(name, THRESHOLD_WANTED))
+        except ColumnsWanted as wanted:
+            guesses = [(meaning, wanted.guesses.get(meaning, "")) for meaning in MEANINGS]
+            refused.append(Refused(name, COLUMNS_WANTED, wanted.columns, guesses))
+    problem = "" if handed.files else NO_FILE
+    return show(request, plan, files, refused, handed, problem)
+
+
+async def posted_pairs(request: Request) -> list[tuple[str, str]]:
+    """Return the form's fields, of which several may have one name."""
+    form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+    return [(name, text) for name, text in form.multi_items() if isinstance(text, str)]
+
+
+Pairs = Annotated[list[tuple[str, str]], Depends(posted_pairs)]
+
+
+@router.post("/evidence/plan")
+def put_in(pairs: Pairs) -> Response:
+    """Lead to the calculator with the ticked findings in the plan."""
+    plan = plan_of(dict(pairs).get(PLAN))
+    values: dict[str, Any] = dict(plan.changes)
+    for name, text in pairs:
+        if name == TAKE:
+            values |= dict(pairs_of(text))
+    fields = dict(pairs)
+    for name, approach in fields.items():
+        if name.startswith(AS) and approach in APPROACHES:
+            values |= of_approach(
+                pairs_of(fields.get(f"{OF}{name.removeprefix(AS)}", "")), approach
+            )
+    filled = build_plan(plan.preset.name, values)
+    return RedirectResponse(filled.address("/"), status_code=303)
+
+
+def pairs_of(text: str) -> list[tuple[str, str]]:
+    """Return the names and values of a posted finding; raises InvalidInputs."""
+    try:
+        return parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:
+        raise InvalidInputs([Problem(TAKE, "A finding must be as the page wrote it.")]) from None
+
+
+def plan_of(query: str | None) -> Plan:
+    """Return the plan of a query; raises InvalidInputs."""
+    return read_query(pairs_of(query or ""))
+
+
+def read_options(plan: Plan, handed: Handed) -> Options:
+    """Return how the files are to be read; raises InvalidInputs."""
+    approach = handed.field("approach") or "prompting"
+    if approach not in APPROACHES:
+        raise InvalidInputs([Problem("approach", f"There is no approach called {approach[:40]}.")])
+    cached = handed.field("cached")
+    return options_of(
+        plan,
+        approach,
+        cached=cached if cached in ("inside", "outside") else None,
+        threshold=threshold_of(handed.field("threshold")),
+        short=handed.field("short") == "yes",
+        columns={
+            meaning: text for meaning in MEANINGS if (text := handed.field(f"{COLUMNS}{meaning}"))
+        },
+    )
+
+
+def show(
+    request: Request,
+    plan: Plan,
+    files: list[Evidence],
+    refused: list[Refused],
+    handed: Handed | None = None,
+    problem: str = "",
+) -> Response:
+    """Return the page."""
+    typed = {name: handed.field(name) or "" if handed else "" for name in TYPED}
+    context = {
+        "plan": plan,
+        "shown": shown(plan, files, refused),
+        "problem": problem,
+        "typed": typed,
+        "approaches": APPROACH_CHOICES,
+        "needed": NEEDED,
+        "largest": request.app.state.settings.maximum_file_bytes,
+    }
+    headers = {"Cache-Control": "private, no-store"} if files or refused else None
+    return render(request, "evidence/page.html", context, headers=headers)
+
+
+TYPED = ("approach", "cached", "threshold", "short")

@@ -1,0 +1,45 @@
+"""What tests of evidence read: samples, and files that they write themselves."""
+
+import io
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from app.evidence.finding import Evidence, Finding
+from app.evidence.measure import measure
+from app.evidence.source import Options
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+def read(content: str | bytes, **options: Any) -> Evidence:
+    """Return what a file with this content says."""
+    data = content.encode() if isinstance(content, str) else content
+    return measure(io.BytesIO(data), "file", Options(**options))
+
+
+def read_sample(name: str, **options: Any) -> Evidence:
+    """Return what a sample says."""
+    with (SAMPLES / name).open("rb") as file:
+        return measure(file, name, Options(**options))
+
+
+def json_lines(rows: Iterable[Any]) -> str:
+    """Return rows as JSON lines."""
+    return "".join(json.dumps(row) + "\n" for row in rows)
+
+
+def table(header: str, *rows: str) -> str:
+    """Return a table of lines."""
+    return "\n".join([header, *rows]) + "\n"
+
+
+def found(evidence: Evidence, name: str) -> Finding:
+    """Return the finding of an input, which must be there."""
+    return next(finding for finding in evidence.findings if finding.input == name)
+
+
+def names(evidence: Evidence) -> set[str]:
+    """Return the inputs that were found."""
+    return {finding.input for finding in evidence.findings}
