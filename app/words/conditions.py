@@ -13,7 +13,7 @@ from app.words.units import bare, quantity
 
 FLIPS = "It flips if"
 ABOVE, BELOW, SAME = "It flips above", "It flips below", "The same cost at"
-DEARER = "Prompting costs less"  # where another approach may have overtaken before
+DEARER = "Prompting wins"  # where another approach may have overtaken before
 COUNTED = ("requests",)  # units that the label of an input says already
 MOST_THRESHOLDS = 12  # shown on the page; the API has them all
 # What a person can act on, or find out by looking: not the plan's length, the cost of capital,
