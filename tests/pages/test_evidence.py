@@ -59,6 +59,20 @@ def test_a_variant_goes_to_whom_somebody_says(post):
     assert "tuning.error_rate" not in query
 
 
+def test_variants_stand_among_the_models_with_their_own_error_rates(get, post):
+    page = post("/evidence", files=handed(EVALUATION), data={"plan": "preset=internal-tools"}).text
+    answer = post("/evidence/models", data=fields_of(page))
+    query = parse_qs(urlsplit(answer.headers["location"]).query)
+    assert query["candidates.1.name"] == ["openai:gpt-4o-mini, prompt 0"]
+    assert query["candidates.1.error_rate"] == ["0.1579"]
+    assert query["candidates.2.approach"] == ["tuning"]
+    assert query["candidates.2.ranges.error_rate"] == ["0.009453..0.225"]
+    assert query["candidates.2.output_tokens"] == ["140"]
+    models = get(answer.headers["location"])
+    assert models.status_code == 200
+    assert "openai:gpt-4o-mini, prompt 0" in models.text
+
+
 def test_an_unknown_table_asks_which_column_is_which(post):
     content = table("When,Sent tokens,Got", "2026-09-01T10:00:00,300,5")
     page = post("/evidence", files=[("file", ("a.csv", content))]).text

@@ -103,7 +103,7 @@ def test_a_command_is_needed(arguments: list[str], capsys: pytest.CaptureFixture
         cli.main(arguments)
 
     assert caught.value.code == 2
-    assert "{serve,migrate,backup,restore}" in capsys.readouterr().err
+    assert "{serve,migrate,backup,restore,measure}" in capsys.readouterr().err
 
 
 def test_a_wrong_setting_is_named_without_its_value(monkeypatch: pytest.MonkeyPatch) -> None:

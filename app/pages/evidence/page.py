@@ -1,11 +1,13 @@
 """Bring your own numbers: files are read and forgotten; what they say goes into the plan."""
 
 from typing import Annotated, Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
+from app.candidates import CANDIDATES, TRIED
+from app.candidates.own import ERROR_RANGE, MOST
 from app.evidence.evaluation import ThresholdWanted
 from app.evidence.finding import Evidence, Unreadable
 from app.evidence.opening import shown as shown_name
@@ -25,7 +27,8 @@ router = APIRouter()
 
 PLAN = "plan"  # the field that holds a plan as an address writes it
 TAKE = "take"  # a finding that is ticked
-AS, OF = "as.", "of."  # whose a variant is to be, and what it says
+AS, OF, NAMED = "as.", "of.", "named."  # whose a variant is to be, what it says, its name
+OF_CANDIDATES = ("error_rate", ERROR_RANGE, "output_tokens")  # what a candidate takes over
 COLUMNS = "columns."
 NO_FILE = "Choose a file first."
 
@@ -86,6 +89,25 @@ def put_in(pairs: Pairs) -> Response:
             )
     filled = build_plan(plan.preset.name, values)
     return RedirectResponse(filled.address("/"), status_code=303)
+
+
+@router.post("/evidence/models")
+def among_models(pairs: Pairs) -> Response:
+    """Lead to the models page with the variants among them, each with its own error rate."""
+    fields = dict(pairs)
+    plan = plan_of(fields.get(PLAN))
+    found: list[tuple[str, str]] = []
+    marks = [name.removeprefix(OF) for name in fields if name.startswith(OF)][:MOST]
+    for number, mark in enumerate(marks, 1):
+        said = dict(pairs_of(fields[f"{OF}{mark}"]))
+        approach = fields.get(f"{AS}{mark}", "")
+        own = {
+            "name": fields.get(f"{NAMED}{mark}", ""),
+            "approach": approach if approach in TRIED else "prompting",
+        }
+        own |= {name: said[name] for name in OF_CANDIDATES if name in said}
+        found += [(f"{CANDIDATES}{number}.{name}", text) for name, text in own.items() if text]
+    return RedirectResponse(plan.address("/models", urlencode(found)), status_code=303)
 
 
 def pairs_of(text: str) -> list[tuple[str, str]]:

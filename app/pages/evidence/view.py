@@ -94,6 +94,7 @@ class Shown:
     refused: list[Refused]
     remarks: list[str]
     ticked: int
+    variants: int
 
 
 def shown(plan: Plan, files: Sequence[Evidence], refused: list[Refused]) -> Shown:
@@ -109,6 +110,7 @@ def shown(plan: Plan, files: Sequence[Evidence], refused: list[Refused]) -> Show
         remarks=list(remarks_together(files)),
         ticked=sum(row.ticked for item in cards for row in item.findings)
         + sum(bool(row.approach) for item in cards for row in item.variants),
+        variants=sum(len(item.variants) for item in cards),
     )
 
 
