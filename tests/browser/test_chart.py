@@ -122,7 +122,8 @@ def test_the_difference_is_read_by_itself(open_page):
     costs = page.locator(READING).inner_text()
     page.get_by_role("slider", name=SAVED).focus()
     page.keyboard.press("Home")
-    expect(page.locator("#difference .reading")).to_contain_text("Month 0, Dec 2026: Fine-tuning")
+    reading = page.locator("#difference .reading")
+    expect(reading).to_contain_text("Month 0, December 2026: Fine-tuning")
     assert page.locator(READING).inner_text() == costs
 
 
