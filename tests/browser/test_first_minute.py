@@ -5,6 +5,10 @@ import re
 from playwright.sync_api import Page, expect
 
 MOST_QUESTIONS = 10
+DECIDES_MOST = (
+    r"This decides most. Not known\? Check 100 answers. "
+    r"Fine-tuned: [\d.]+ %, a guess. Change it under Quality."
+)
 PROMPT = "You answer customers of a shop politely and briefly. " * 40
 ANSWER = "Your parcel left our warehouse this morning and arrives tomorrow. " * 5
 
@@ -16,7 +20,9 @@ def test_a_first_answer_takes_a_use_and_ten_questions_at_most(open_page):
     seen = page.locator("#form :is(input, select, textarea):visible")
     assert seen.count() == questions.count() + 2  # two of them ask for two numbers
     lines = [item.inner_text() for item in page.locator(".essentials .help").all()[1:]]
-    assert all(len(line) < 60 for line in lines)
+    longer = [line for line in lines if len(line) >= 60]
+    assert len(longer) == 1  # what decides most also says what is taken of fine-tuning
+    assert re.fullmatch(DECIDES_MOST, longer[0])
 
 
 def test_a_case_is_described_answered_saved_and_shared(open_page):

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 MOST_STOPS = 400
+MODEL = "openai/gpt-6-luna"
 STILL = {"reduced_motion": "reduce"}  # where the page scrolls at once
 # What shows where the focus is: an outline, or the ring that Pico draws round fields.
 SHOWS_FOCUS = """() => {
@@ -38,6 +39,14 @@ def test_from_the_first_key_to_a_saved_scenario(open_page):
     page.keyboard.type("100k")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("requests_per_month=100000"))
+    tab_to(page, "How long is an answer")
+    page.keyboard.type("300")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("output_tokens=300"))
+    tab_to(page, "Which model do you prompt")
+    page.keyboard.type(MODEL)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"prompting.model={MODEL}"))
     tab_to(page, "Right and wrong answers|People and quality")
     page.keyboard.press("Enter")
     tab_to(page, "Read the chart month by month")

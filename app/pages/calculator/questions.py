@@ -162,7 +162,7 @@ def after_training(plan: Plan) -> str:
     field = FIELDS["tuning.error_rate"]
     is_guess = "" if field.name in plan.changes else ", a guess"
     share = quantity(plan.inputs.tuning.error_rate, field, plan.inputs.finance.currency)
-    return f" Fine-tuned it is taken to be {share}{is_guess}: change it under Quality."
+    return f" Fine-tuned: {share}{is_guess}. Change it under Quality."
 
 
 def shared_field(
