@@ -190,6 +190,7 @@ def change_model_version(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (
         "app.plans.plan",
         "app.scenarios.saved_plans",
+        "app.scenarios.snapshot",
         "app.scenarios.versions",
         "app.workbook.choice",
         "app.workbook.recorded",
