@@ -220,3 +220,21 @@ def test_an_input_newer_than_the_plan_is_nobodys_entry(
     inputs = {row["input"]: row for row in ask("GET", f"{kept.api}/revisions/1/inputs").json()}
     assert "saved before this input existed" in inputs["tuning.refresh_share"]["source"]
     assert inputs["tuning.build_hours"]["source"] == "entered by you"
+
+
+def test_a_plan_saved_before_its_bands_were_kept_shows_them_all_the_same(
+    ask: Ask, kept: Kept, before: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without_them(packed: bytes) -> dict[str, Any]:
+        record = unpack(packed)
+        del record["savings_bands"]
+        return record
+
+    path = f"{kept.page}/revisions/1/outlook"
+    shown = before[path][1].decode()
+    assert 'class="band tuning"' in shown
+
+    monkeypatch.setattr("app.scenarios.snapshot.unpack", without_them)
+    assert ask("GET", path).text == shown
+    change_model_version(monkeypatch)
+    assert 'class="band tuning"' not in ask("GET", path).text
