@@ -71,3 +71,10 @@ def patched(page: str, fragment: str) -> str:
     for place, content in sorted(changes, key=lambda change: -change[0].start):
         page = page[: place.start] + content + page[place.stop :]
     return page
+
+
+def said_on(page: str) -> tuple[str, str]:
+    """Return the headline and the sentence of a page's answer."""
+    [headline] = re.findall(r'id="verdict">([^<]+)<', page)
+    [sentence] = re.findall(r'<p class="headline">([^<]+)<', page)
+    return headline, sentence

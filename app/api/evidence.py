@@ -63,6 +63,13 @@ FORM: dict[str, Any] = {
     },
     "additionalProperties": {"type": "string"},
 }
+EXAMPLE = {  # a table of one's own, which is asked for what its columns mean
+    "file": "When,Sent tokens,Got\n2026-09-01T10:00:00,1301,88\n2026-09-02T11:30:00,1290,94\n",
+    "approach": "prompting",
+    "columns.time": "When",
+    "columns.input": "Sent tokens",
+    "columns.output": "Got",
+}
 
 
 @router.post(
@@ -73,7 +80,10 @@ FORM: dict[str, Any] = {
     responses=WRONG_INPUT
     | {200: {"model": EvidenceAnswer}, 415: problem("The body is no form with a file")},
     openapi_extra={
-        "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": FORM}}}
+        "requestBody": {
+            "required": True,
+            "content": {"multipart/form-data": {"schema": FORM, "example": EXAMPLE}},
+        }
     },
 )
 def evidence(request: Request, handed: Uploads) -> Response:

@@ -65,6 +65,7 @@ def record_of(plan: Plan) -> Json:
         "notes": notes_record(plan),
         "tornado": [asdict(bar) for bar in plan.tornado],
         "uncertainty": uncertainty_record(plan.uncertainty) if plan.ranges else None,
+        "savings_bands": {name: band_record(band) for name, band in plan.savings_bands.items()},
         "origins": {name: origin_record(plan.origin(name)) for name in plan.inputs.values()},
         "changes": plan.changes,
         "usual": named_inputs(plan.usual),
@@ -96,11 +97,15 @@ def course_record(projection: Projection, name: ApproachName) -> Json:
 def uncertainty_record(uncertainty: Uncertainty) -> Json:
     """Return a simulation's figures, its bands as lists."""
     record = asdict(uncertainty)
-    for outlook in record["comparisons"].values():
-        band = outlook["cumulative_savings"]
-        outlook["cumulative_savings"] = {name: band[name].tolist() for name in band}
+    for name, outlook in uncertainty.comparisons.items():
+        record["comparisons"][name]["cumulative_savings"] = band_record(outlook.cumulative_savings)
     record["value_of_learning"] = [list(item) for item in uncertainty.value_of_learning]
     return record
+
+
+def band_record(band: Band) -> Json:
+    """Return a band as lists of amounts, month 0 first."""
+    return {name: amounts.tolist() for name, amounts in vars(band).items()}
 
 
 def origin_record(origin: Origin | None) -> Json | None:
@@ -173,7 +178,12 @@ class SavedPlan(Plan):
 
     @cached_property
     def savings_bands(self) -> Mapping[Challenger, Band]:
-        """What is saved so far, over the draws; empty where another version calculated the plan."""
+        """What is saved so far, over the draws; of what was saved before bands were kept, today's.
+
+        It is empty where another version calculated that.
+        """
+        if (record := self.record.get("savings_bands")) is not None:
+            return {name: band(record[name]) for name in CHALLENGERS if name in record}
         return super().savings_bands if self.model_version == MODEL_VERSION else {}
 
     @cached_property
@@ -302,10 +312,14 @@ def uncertainty(record: Mapping[str, Any]) -> Uncertainty:
 
 def outlook(record: Mapping[str, Any]) -> Outlook:
     """Return what one approach may bring."""
-    band = {name: np.array(values) for name, values in record["cumulative_savings"].items()}
     return Outlook(
         probability_cheaper=record["probability_cheaper"],
         npv=Spread(**record["npv"]),
         break_even_month=BreakEvenSpread(**record["break_even_month"]),
-        cumulative_savings=Band(**band),
+        cumulative_savings=band(record["cumulative_savings"]),
     )
+
+
+def band(record: Mapping[str, Any]) -> Band:
+    """Return percentiles month by month."""
+    return Band(**{name: np.array(amounts) for name, amounts in record.items()})

@@ -1,5 +1,7 @@
 """The JSON API over the real app."""
 
+from typing import Any
+
 import pytest
 
 from app.catalog import find_preset, find_rate, models, presets, price_fields, rates
@@ -339,8 +341,17 @@ def test_the_examples_of_the_description_work(ask):
     document = ask("GET", "/api/v1/openapi.json").json()
     for path, operations in document["paths"].items():
         if body := operations.get("post", {}).get("requestBody"):
-            example = body["content"]["application/json"]["example"]
-            assert ask("POST", path, json=example).is_success, path
+            [(kind, described)] = body["content"].items()
+            assert ask("POST", path, **sent_as(kind, described["example"])).is_success, path
+
+
+def sent_as(kind: str, example: dict[str, Any]) -> dict[str, Any]:
+    """Return an example as httpx sends it: as JSON, or as a form with a file."""
+    if kind == "application/json":
+        return {"json": example}
+    assert kind == "multipart/form-data"
+    fields = {name: value for name, value in example.items() if name != "file"}
+    return {"files": {"file": ("file", example["file"])}, "data": fields}
 
 
 @pytest.mark.parametrize(

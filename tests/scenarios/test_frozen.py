@@ -1,6 +1,7 @@
 """A revision answers byte for byte the same, whatever happens around it."""
 
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from app.scenarios.snapshot import unpack
 from tests.addresses import EXPLAINED, addresses_of
 from tests.conftest import NewDatabase, asking, running_server, serving
 from tests.people import Ask, Kept, save_small_plan
+from tests.screen import said_on
 
 PUBLIC_URL = "https://crossover.example"  # in the answers, whatever the server's own address
 # A use case whose prices are the catalogue's, with a value, a price and a range of one's own.
@@ -27,6 +29,8 @@ CASE = {
     },
     "ranges": {"workload.requests_per_month": "200k..900k"},
 }
+# Every model in the plan: of those that it does not use, no prices were stored.
+TODAYS = ("/models", "/candidates", "/candidates.csv")
 Answers = dict[str, tuple[int, bytes, str | None]]
 
 
@@ -115,10 +119,21 @@ def test_after_a_changed_price_file(ask: Ask, kept: Kept, before: Answers) -> No
 
     now = answers(ask, list(before))
 
-    assert_same(now, before, but=("/copy",))
+    assert_same(now, before, but=("/copy", *TODAYS))
     # A copy starts from today's use case, so that its address must say the prices of then.
     copied = ask("GET", copy).headers["location"]
     assert "prompting.input_price=0.75&" in copied
+    assert_dated(now, before, kept)
+
+
+def assert_dated(now: Answers, before: Answers, kept: Kept) -> None:
+    """Assert that other models stand at today's prices, and say so; the plan's own as saved."""
+    path = f"{kept.api}/revisions/1/candidates"
+    then, today = (json.loads(found[path][1]) for found in (before, now))
+    assert today["prices_as_of"] == "2027-01-15" > then["prices_as_of"]
+    assert today["entered"] == then["entered"]
+    shown = now[f"{kept.page}/revisions/1/models"][1].decode()
+    assert "Prices of the other models are those of 15 Jan 2027." in shown
 
 
 def test_after_another_model_that_gives_other_figures(
@@ -136,7 +151,8 @@ def test_after_another_model_that_gives_other_figures(
         calculation.model_class.cache_clear()
 
     explained = f"/explain?{EXPLAINED}"
-    assert_same(now, before, but=(page, "/workbook.xlsx", "/methodology", explained))
+    todays = ("/workbook.xlsx", "/methodology", explained, *TODAYS)
+    assert_same(now, before, but=(page, *todays))
     # The formulas are gone, for they are today's; the figures stay.
     workbook = f"{kept.api}/revisions/1/workbook.xlsx"
     figures, live = outputs(now[workbook][1]), outputs(before[workbook][1])
@@ -147,8 +163,7 @@ def test_after_another_model_that_gives_other_figures(
     shown = now[page][1].decode()
     assert f"calculated by version {MODEL_VERSION} and stay as they were" in shown
     assert "Version 99, in use today, gives others" in shown
-    headline = before[page][1].decode().partition('role="status">')[2].partition("<")[0]
-    assert headline in shown
+    assert said_on(shown) == said_on(before[page][1].decode())
 
 
 def test_after_another_model_that_gives_the_same(
@@ -175,6 +190,7 @@ def change_model_version(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (
         "app.plans.plan",
         "app.scenarios.saved_plans",
+        "app.scenarios.snapshot",
         "app.scenarios.versions",
         "app.workbook.choice",
         "app.workbook.recorded",
@@ -204,3 +220,21 @@ def test_an_input_newer_than_the_plan_is_nobodys_entry(
     inputs = {row["input"]: row for row in ask("GET", f"{kept.api}/revisions/1/inputs").json()}
     assert "saved before this input existed" in inputs["tuning.refresh_share"]["source"]
     assert inputs["tuning.build_hours"]["source"] == "entered by you"
+
+
+def test_a_plan_saved_before_its_bands_were_kept_shows_them_all_the_same(
+    ask: Ask, kept: Kept, before: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without_them(packed: bytes) -> dict[str, Any]:
+        record = unpack(packed)
+        del record["savings_bands"]
+        return record
+
+    path = f"{kept.page}/revisions/1/outlook"
+    shown = before[path][1].decode()
+    assert 'class="band tuning"' in shown
+
+    monkeypatch.setattr("app.scenarios.snapshot.unpack", without_them)
+    assert ask("GET", path).text == shown
+    change_model_version(monkeypatch)
+    assert 'class="band tuning"' not in ask("GET", path).text

@@ -1,6 +1,5 @@
 """Catalogue prices that have changed since a scenario was saved."""
 
-import re
 from collections.abc import Callable, Iterator
 from urllib.parse import urlencode
 
@@ -10,6 +9,7 @@ from fastapi import FastAPI
 from tests.catalogue import MODULE, forget_prices, raise_prices
 from tests.conftest import asking
 from tests.people import Ask, Visitor
+from tests.screen import said_on
 
 # The model of prompting costs $0.75 / $0.075 / $4.50 today; the tuned one $0.06 / $0.24, $7.50 a
 # training and $1.95 a month, of which the output price is one's own here. The hybrid follows.
@@ -119,7 +119,7 @@ def test_what_the_answer_would_be_is_what_the_calculator_gives(
 ) -> None:
     shown = visitor().get(page).text
     today = ask("GET", f"/?{urlencode(CASE)}").text
-    headline, sentence = re.findall(r'(?:id="verdict"|<p class="headline")>([^<]+)<', today)
+    headline, sentence = said_on(today)
     assert f"<strong>{headline}. {sentence}</strong>" in shown
 
 

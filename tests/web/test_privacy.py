@@ -13,6 +13,7 @@ from app.web.keyring import COOKIE
 from tests.addresses import EXPLAINED, addresses_of
 from tests.conftest import asking, running_server
 from tests.people import SMALL_PLAN, SMALL_QUERY, Ask, Kept, Visitor, save_small_plan
+from tests.screen import said_on
 from tests.stored import all_rows
 
 CHOICES = {  # what an address needs beside the scenario in its path
@@ -182,7 +183,8 @@ def test_previews_are_generic_unless_the_owner_lets_them_show_figures(ask: Ask) 
     seen = stranger.get(page).text
     shown = previewed(seen)
     assert shown["title"] == "Secret plan"
-    assert shown["description"] == seen.partition('role="status">')[2].partition("<")[0]
+    headline, sentence = said_on(seen)
+    assert shown["description"] == f"{headline}. {sentence}"
     assert "$1,000" in shown["description"]
     assert shown["image"] == f"http://test{page}/preview.png"
     picture = stranger.get(f"{page}/preview.png")
