@@ -233,8 +233,6 @@ def nearest_brackets(trial: Trial, comparison: Challenger) -> list[Bracket]:
 
 def roots(inputs: Inputs, found: list[Bracket]) -> dict[Bracket, float]:
     """Return where npv changes its sign within each bracket, all of them searched together."""
-    if not found:
-        return {}
     names = np.array([bracket.field.name for bracket in found])
     challengers = np.array([bracket.comparison for bracket in found])
 

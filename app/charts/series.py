@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.evidence.finding import Finding, Series
+from app.evidence.told import counted
 from app.words.months import day_name
 
 WIDTH, HEIGHT = 420.0, 170.0  # SVG units
@@ -74,14 +75,14 @@ def bars_of(series: Series) -> Bars:
                 y=round(height_of(value, top), 2),
                 width=round(max(width - min(1.5, width / 4), 0.3), 2),
                 height=round(BOTTOM - height_of(value, top), 2),
-                text=f"{label}: {value:,.0f} {series.unit}",
+                text=f"{label}: {counted(value)} {series.unit}",
             )
             for place, (value, label) in enumerate(zip(values, labels, strict=True))
         ],
         line=points([line[0] for line in fitted], width, top),
         band=band_points(fitted, width, top),
         labels=labels_of(labels, width),
-        largest=f"{max(series.values, default=0):,.0f}",
+        largest=counted(max(series.values, default=0)),
     )
 
 
@@ -128,7 +129,8 @@ def described(series: Series, values: Sequence[float], labels: Sequence[str]) ->
         return series.title
     place = place_of_largest(values)
     return (
-        f"{series.title}: {len(values)} bars, the highest {values[place]:,.0f} {series.unit} at "
+        f"{series.title}: {len(values)} bars, the highest {counted(values[place])} {series.unit} "
+        "at "
         f"{labels[place]}."
     )
 

@@ -23,6 +23,7 @@ from app.evidence.finding import (
     day_of,
 )
 from app.evidence.source import Options
+from app.evidence.told import percentage, rounded
 from app.evidence.values import LONGEST_LABEL
 
 Side = Literal["input", "cached", "write", "output", ""]
@@ -278,19 +279,21 @@ class BillFindings:
                 continue
             if self.is_implausible(meter):
                 yield (
-                    f"“{meter.label}” costs {price:,.6g} USD per 1M tokens where the catalogue has "
-                    f"{listed:,.6g}: the unit must be another, so it was left out."
+                    f"“{meter.label}” costs {rounded(price, 6)} USD per 1M tokens where the "
+                    "catalogue has "
+                    f"{rounded(listed, 6)}: the unit must be another, so it was left out."
                 )
             elif abs(price / listed - 1) > NOISE - 1e-9:
                 yield (
-                    f"“{meter.label}” costs {price:,.4g} USD per 1M tokens, the catalogue has "
-                    f"{listed:,.4g}: {abs(price / listed - 1):.0%} "
+                    f"“{meter.label}” costs {rounded(price, 4)} USD per 1M tokens, the catalogue "
+                    "has "
+                    f"{rounded(listed, 4)}: {percentage(abs(price / listed - 1))} "
                     f"{'less' if price < listed else 'more'}. Batches or a discount may be why."
                 )
             else:
                 yield (
-                    f"“{meter.label}” costs {price:,.4g} USD per 1M tokens, as good as the "
-                    f"catalogue's {listed:,.4g}."
+                    f"“{meter.label}” costs {rounded(price, 4)} USD per 1M tokens, as good as the "
+                    f"catalogue's {rounded(listed, 4)}."
                 )
 
 

@@ -14,6 +14,7 @@ from app.evidence.estimate import Array
 from app.evidence.finding import Finding, Measured, Number, Series
 from app.evidence.source import CUT_OFF, UNREADABLE_LINE, Options
 from app.evidence.texts import shared_beginning
+from app.evidence.told import counted, dollars, percentage
 
 FEWEST_EXAMPLES = 10  # that OpenAI takes
 LIMITS = (4_096, 16_385, 65_536)  # tokens of an example, by provider and model
@@ -144,7 +145,9 @@ class DatasetFindings:
                 low=min(low, shared),
                 high=shared + 2 * PER_MESSAGE + 2,
                 n=len(self.data.beginnings),
-                method=f"The longest beginning that rows share; {share:.0%} of them have it.",
+                method=(
+                    f"The longest beginning that rows share; {percentage(share)} of them have it."
+                ),
             )
         before = np.array(self.data.first.requests + self.data.rest.requests, dtype=float)
         own = np.maximum(before - (shared if self.is_shared(shared) else 0), 0)
@@ -165,43 +168,58 @@ class DatasetFindings:
             yield f"{n} examples are fewer than the {FEWEST_EXAMPLES} that a training run takes."
         if not self.is_exact:
             yield (
-                f"Tokens of the first {self.data.first_examples:,} examples were counted, and of "
+                f"Tokens of the first {counted(self.data.first_examples)} examples were counted, "
+                "and of "
                 f"one in {ONE_IN} after them; totals are estimates."
             )
         if n > MOST_HASHES:
-            yield f"Duplicates were looked for among the first {MOST_HASHES:,} different rows."
+            yield (
+                f"Duplicates were looked for among the first {counted(MOST_HASHES)} different rows."
+            )
         if over := self.over(LIMIT):
             yield (
-                f"Examples longer than {LIMIT:,} tokens, where many providers cut them off: "
-                f"{over:,}. Compare the limit of your model."
+                f"Examples longer than {counted(LIMIT)} tokens, where many providers cut them off: "
+                f"{counted(over)}. Compare the limit of your model."
             )
         repeated = sum(times > 1 for times in self.data.prompts.values())
         if repeated:
-            yield f"Questions that stand in several examples, with different answers: {repeated:,}."
+            yield (
+                "Questions that stand in several examples, with different answers: "
+                f"{counted(repeated)}."
+            )
         if self.is_shared(shared):
             yield (
-                f"Training would bake in the {shared:,} tokens that {share:.0%} of the rows begin "
+                f"Training would bake in the {counted(shared)} tokens that {percentage(share)} "
+                "of the rows begin "
                 "with; a tuned model may do without them."
             )
         elif n > 1:
             yield "The rows share no instructions."
         tools = self.total(self.data.first.tools, self.data.rest.tools)
         if tools:
-            yield f"Descriptions of tools add about {tools:,} tokens that are not in the total."
+            yield (
+                f"Descriptions of tools add about {counted(tools)} tokens that are not in the "
+                "total."
+            )
         if self.data.graded:
             yield (
-                f"{self.data.graded:,} rows are for reinforcement: they end with the question and "
+                f"{counted(self.data.graded)} rows are for reinforcement: they end with the "
+                "question and "
                 "a reference, so they have no answer's tokens."
             )
         if n:
             trained = self.total(self.data.first.trained, self.data.rest.trained)
             tokens = self.total(sum(self.data.first.lengths), sum(self.data.rest.lengths))
-            yield f"Of {tokens:,} tokens billed in each pass, {trained:,} are learned from."
+            yield (
+                f"Of {counted(tokens)} tokens billed in each pass, {counted(trained)} are "
+                "learned from."
+            )
             costs = run_costs(self.billed_tokens)
             (least, cheapest), (most, dearest) = costs[0], costs[-1]
             yield (
-                f"One training run of {epochs_of(n)} passes costs from ${least:,.2f} ({cheapest}) "
-                f"to ${most:,.2f} ({dearest})."
+                f"One training run of {epochs_of(n)} passes costs from {dollars(least)} USD "
+                f"({cheapest}) "
+                f"to {dollars(most)} USD ({dearest})."
             )
 
 
@@ -240,6 +258,6 @@ def length_picture(lengths: Array) -> Series:
     return Series(
         title="Tokens of an example",
         unit="examples",
-        labels=[f"{low:,.0f} to {high:,.0f}" for low, high in pairwise(edges)],
+        labels=[f"{counted(low)} to {counted(high)}" for low, high in pairwise(edges)],
         values=[float(count) for count in counts],
     )

@@ -13,6 +13,7 @@ from app.evidence.calls import Buckets
 from app.evidence.estimate import Estimate
 from app.evidence.finding import Finding, Measured, Number, Skip, Unreadable, Variant
 from app.evidence.source import Options
+from app.evidence.told import counted, percentage
 
 Outcome = Literal["right", "wrong", "failed", "unscored"]
 MOST_VARIANTS = 200
@@ -134,7 +135,7 @@ class Evaluation:
         runs = tally.tests.setdefault(hash(test), [0.0, 0.0])
         self.tests += not runs[0]
         if self.tests > MOST_TESTS:
-            raise Unreadable(f"The file has more than {MOST_TESTS:,} tests.")
+            raise Unreadable(f"The file has more than {counted(MOST_TESTS)} tests.")
         runs[0] += 1
         runs[1] += wrong
 
@@ -226,7 +227,7 @@ class EvaluationFindings:
         if cached := sum(tally.own_cache for tally in self.tallies):
             yield (
                 "Runs out of the tool's own cache, which count for wrong answers and not for "
-                f"tokens: {cached:,}."
+                f"tokens: {counted(cached)}."
             )
         if any(
             tally.rows > tally.distinct + tally.failed + tally.unscored for tally in self.tallies
@@ -285,9 +286,10 @@ def comparison(one: Tally, other: Tally) -> str | None:
     chance = estimate.chance_of_better(first, second)
     better, likely = (other, chance) if chance >= 0.5 else (one, 1 - chance)
     return (
-        f"In {len(both):,} tests that both ran, only “{one.label}” was right in {first:,} and only "
-        f"“{other.label}” in {second:,}: “{better.label}” is better with a probability of "
-        f"{min(likely, 0.999):.1%}."
+        f"In {counted(len(both))} tests that both ran, only “{one.label}” was right in "
+        f"{counted(first)} and only "
+        f"“{other.label}” in {counted(second)}: “{better.label}” is better with a probability of "
+        f"{percentage(min(likely, 0.999), 1)}."
     )
 
 

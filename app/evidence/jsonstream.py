@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Any, TextIO
 
 from app.evidence.finding import Unreadable
+from app.evidence.told import counted
 
 WINDOW = 1 << 18  # characters read at once
 LARGEST = 1 << 25  # characters of one value that is decoded whole
@@ -79,7 +80,9 @@ class Window:
     def widen(self) -> None:
         """Read on in the middle of a value; raises Unreadable if it is too long, or none."""
         if len(self.text) - self.at > LARGEST:
-            raise Unreadable(f"{NOT_JSON}, or holds a value of more than {LARGEST:,} characters.")
+            raise Unreadable(
+                f"{NOT_JSON}, or holds a value of more than {counted(LARGEST)} characters."
+            )
         self.size *= 2
         if not self.more():
             raise CutOff

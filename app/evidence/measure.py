@@ -17,6 +17,7 @@ from app.evidence.readers.format import Format, Record
 from app.evidence.recognise import recognise
 from app.evidence.source import CUT_OFF, Options, Source, source_of
 from app.evidence.texts import forget_texts
+from app.evidence.told import rounded
 from app.evidence.usage import Usage
 from app.evidence.usage_findings import UsageFindings
 from app.inputs import FIELDS, LONGEST_SOURCE
@@ -25,7 +26,7 @@ NO_FIT = (
     "More tokens are said to come from the cache than were sent, so cached ones cannot stand "
     "inside the input."
 )
-OUT_OF_BOUNDS = "{}: {:,.4g} was measured, which no plan can have, so it is left out."
+OUT_OF_BOUNDS = "{}: {} was measured, which no plan can have, so it is left out."
 MOST_NOTES = 40
 CHECKED_EVERY = 1_000  # rows, between two looks at the clock
 TOO_LONG = "Reading the file takes too long here: read it with the command on your own machine."
@@ -177,7 +178,9 @@ def with_sources(measured: Measured, known: Format, name: str) -> Measured:
         parts.append(f"{measured.period.start} to {measured.period.end}")
     source = ", ".join(parts)[:LONGEST_SOURCE]
     out = [finding for finding in measured.findings if within(finding, source) is None]
-    measured.notes += [OUT_OF_BOUNDS.format(FIELDS[item.input].label, item.value) for item in out]
+    measured.notes += [
+        OUT_OF_BOUNDS.format(FIELDS[item.input].label, rounded(item.value, 4)) for item in out
+    ]
     measured.findings = [
         found for finding in measured.findings if (found := within(finding, source))
     ]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO, cast
 
 from app.evidence.finding import Unreadable
+from app.evidence.told import counted
 from app.inputs.texts import is_no_text
 
 LONGEST_NAME = 100  # characters of a file's name that are shown
@@ -135,7 +136,8 @@ class Kept(io.RawIOBase):
         self.given += len(data)
         if self.most is not None and self.given > self.most:
             raise Unreadable(
-                f"The archive holds more than {self.most:,} bytes, which is more than is read."
+                f"The archive holds more than {counted(self.most)} bytes, which is more than is "
+                "read."
             )
         buffer[: len(data)] = data
         return len(data)
@@ -161,7 +163,7 @@ def open_zip(archive: zipfile.ZipFile, plain: Opened) -> Opened:
         if not item.is_dir() and not item.filename.startswith("__MACOSX/")
     ]
     if not names or len(names) > MOST_MEMBERS:
-        raise Unreadable(f"The zip holds {len(names):,} files; expected one.")
+        raise Unreadable(f"The zip holds {counted(len(names))} files; expected one.")
 
     amounts = [name for name in names if AMOUNTS.search(name)]
     names = amounts if len(amounts) == 1 else names

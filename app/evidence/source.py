@@ -13,6 +13,7 @@ from typing import Any, Literal
 from app.evidence.finding import Skip, Unreadable
 from app.evidence.jsonstream import LARGEST, CutOff, Window, paths_of, walk
 from app.evidence.opening import Opened, encoding_of
+from app.evidence.told import counted
 
 Layout = Literal["lines", "document", "table", "text", "archive", "parquet"]
 Row = Mapping[str, Any]
@@ -145,7 +146,9 @@ def read_rows(text: Iterable[str], delimiter: str) -> Iterator[list[str]]:
 def cleaned(header: list[str]) -> list[str]:
     """Return the names of a table's columns without spaces and marks around them."""
     if len(header) > MOST_COLUMNS:
-        raise Unreadable(f"The table has {len(header):,} columns; at most {MOST_COLUMNS:,}.")
+        raise Unreadable(
+            f"The table has {counted(len(header))} columns; at most {counted(MOST_COLUMNS)}."
+        )
     return [name.strip().lstrip("\ufeff") for name in header]
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from app.evidence.finding import Evidence, Finding
+from app.evidence.told import counted
 
 # Of two files with a finding for the same input the later kind here counts: what was billed more
 # than what was trained with.
@@ -64,6 +65,7 @@ def remarks_together(files: Sequence[Evidence]) -> Iterator[str]:
         shared = len(one.measured.fingerprints & other.measured.fingerprints)
         if shared:
             yield (
-                f"Questions that stand in both {one.name} and {other.name}: {shared:,}. A test "
+                f"Questions that stand in both {one.name} and {other.name}: {counted(shared)}. A "
+                "test "
                 "with what was trained flatters the model."
             )

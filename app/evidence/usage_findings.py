@@ -19,6 +19,7 @@ from app.evidence.finding import (
 )
 from app.evidence.requests import Requests, requests_of
 from app.evidence.source import Options
+from app.evidence.told import counted, rounded
 from app.evidence.usage import (
     BATCH_CALLS,
     BATCH_TOKENS,
@@ -209,7 +210,7 @@ class UsageFindings:
         last = counts[-min(LAST_DAYS, len(counts) // 7 * 7) :]
         told = "by their ids" if self.requests else "calls, one for each request"
         if not self.requests and self.options.calls_per_request > 1:
-            told = f"calls ÷ {self.options.calls_per_request:g} calls a request"
+            told = f"calls ÷ {rounded(self.options.calls_per_request, 6)} calls a request"
         yield self.finding(
             "workload.requests_per_month",
             estimate.monthly_mean(last, self.daily_fit),
@@ -298,7 +299,8 @@ class UsageFindings:
                 f"{approach}.cache_hit_rate",
                 rate,
                 n,
-                f"Tokens read from the cache ÷ (calls × {length:,.0f} tokens of prompt); {told}.",
+                f"Tokens read from the cache ÷ (calls × {counted(length)} tokens of prompt); "
+                f"{told}.",
             )
         for name, column, less in (
             ("output_tokens", OUTPUT, REASONING),
@@ -325,7 +327,7 @@ class UsageFindings:
             "workload.request_tokens",
             estimate.capped(found, 0.0, 1e6),
             int(calls.sum()),
-            f"The mean of what a call sends less {prompt:,.0f} tokens of prompt; {told}.",
+            f"The mean of what a call sends less {counted(prompt)} tokens of prompt; {told}.",
         )
 
     @cached_property

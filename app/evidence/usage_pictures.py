@@ -5,6 +5,7 @@ import numpy as np
 from app.evidence import estimate
 from app.evidence.estimate import Array, DailyFit
 from app.evidence.finding import Series, spell_day
+from app.evidence.told import counted
 
 BARS = 40  # of a histogram
 
@@ -25,8 +26,8 @@ def volume_picture(first: int, counts: Array, trend: DailyFit | None) -> Series:
 def histogram(sizes: dict[int, int], step: int) -> Series:
     """Return a histogram of the tokens that a call sends; the longest hundredth stands last."""
     steps = sorted(sizes)
-    counted = np.cumsum([sizes[place] for place in steps])
-    last = steps[int(np.searchsorted(counted, 0.99 * counted[-1]))]
+    so_far = np.cumsum([sizes[place] for place in steps])
+    last = steps[int(np.searchsorted(so_far, 0.99 * so_far[-1]))]
     width = max(1, -(-(last - steps[0] + 1) // BARS))
     bars = (last - steps[0]) // width + 1
     values = [0.0] * bars
@@ -36,6 +37,6 @@ def histogram(sizes: dict[int, int], step: int) -> Series:
     return Series(
         title="Tokens sent by a call",
         unit="calls",
-        labels=[f"{start:,} to {start + width * step - 1:,}" for start in starts],
+        labels=[f"{counted(start)} to {counted(start + width * step - 1)}" for start in starts],
         values=values,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.evidence.finding import Evidence, Finding
 from app.evidence.readers.free_table import NEEDED
+from app.evidence.told import counted
 from app.inputs import FIELDS, TITLES
 from app.words.money import money
 from app.words.numbers import in_groups, number, percent
@@ -53,14 +54,14 @@ def range_words(finding: Finding) -> str:
 
 def read_words(evidence: Evidence) -> str:
     """Return in a sentence what was read of a file and what was left out."""
-    used = f"{evidence.measured.used:,} of {evidence.rows:,} rows used."
-    left_out = [f"{reason} ({rows:,})" for reason, rows in evidence.measured.skipped.items()]
+    used = f"{counted(evidence.measured.used)} of {counted(evidence.rows)} rows used."
+    left_out = [f"{reason} ({counted(rows)})" for reason, rows in evidence.measured.skipped.items()]
     return f"{used} Left out: {'; '.join(left_out)}." if left_out else used
 
 
 def report(evidence: Evidence) -> Iterator[str]:
     """Yield the lines of a report on one file, for a terminal."""
-    yield f"{evidence.name}: {evidence.title}, {evidence.size:,} bytes"
+    yield f"{evidence.name}: {evidence.title}, {counted(evidence.size)} bytes"
     yield f"  {read_words(evidence)}"
     if evidence.rule:
         yield f"  {RULES[evidence.rule]}"
@@ -69,7 +70,7 @@ def report(evidence: Evidence) -> Iterator[str]:
         rates = [item for item in variant.findings if item.input.endswith(".error_rate")]
         for rate in rates:
             ends = range_words(rate)
-            yield f"  {variant.label}: {percent(rate.value)} wrong, {ends}, n {rate.n:,}"
+            yield f"  {variant.label}: {percent(rate.value)} wrong, {ends}, n {counted(rate.n)}"
     for note in evidence.measured.notes:
         yield f"  * {note}"
 

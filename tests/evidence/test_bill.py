@@ -25,7 +25,7 @@ def test_a_price_is_cost_by_tokens_and_its_range_that_of_days():
 
 def test_a_gap_of_a_tenth_is_told_and_a_smaller_one_may_be_noise():
     told = read(bill((0.12, 1_000_000, "input"))).measured.notes[0]
-    assert "20% less" in told
+    assert "20 % less" in told
     assert "as good as" in read(bill((0.14, 1_000_000, "input"))).measured.notes[0]
 
 

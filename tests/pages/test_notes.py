@@ -4,6 +4,7 @@ import html
 import re
 from urllib.parse import parse_qsl
 
+from app.pages.brief.view import MOST_NOTES
 from app.plans.dialect import read_query
 from app.words.notes import remarks
 
@@ -38,10 +39,10 @@ def test_the_calculator_says_every_note_and_which_are_warnings(get):
     assert listed(get(f"/?{QUERY}").text) == expected
 
 
-def test_the_page_to_print_has_the_three_gravest_and_says_how_many_more(get):
+def test_the_page_to_print_has_the_gravest_and_says_how_many_more(get):
     page = get(f"/brief?{QUERY}").text
-    assert listed(page) == spoken()[:3]
-    assert "and 1 more, at the link below." in page
+    assert listed(page) == spoken()[:MOST_NOTES]
+    assert f"and {len(spoken()) - MOST_NOTES} more, at the link below." in page
 
 
 def test_a_page_to_print_without_notes_has_no_list_of_them(get):
@@ -57,4 +58,4 @@ def test_a_saved_page_says_every_note(ask, save):
         inputs.setdefault(group, {})[field] = values[name]
     kept = save(preset="blank", inputs=inputs, ranges={})
     assert listed(ask("GET", kept.page).text) == spoken()
-    assert listed(ask("GET", f"{kept.page}/brief").text) == spoken()[:3]
+    assert listed(ask("GET", f"{kept.page}/brief").text) == spoken()[:MOST_NOTES]

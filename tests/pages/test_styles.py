@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from app.catalog import models, presets
 from tests.conftest import asking
+from tests.evidence.files import SAMPLES
 from tests.pages.test_pages import Form
 from tests.people import Visitor
 
@@ -16,6 +17,7 @@ GERMAN = {"Accept-Language": "de-DE,de;q=0.9,en;q=0.8"}
 FRENCH = {"Accept-Language": "fr-FR"}
 SWISS = {"Accept-Language": "de-CH"}
 PLAN = "preset=customer-support&workload.requests_per_month=1234567&finance.discount_rate=0.0825"
+OWN = "candidates.1.name=Ours&candidates.1.error_rate=4.5%25&candidates.1.hosting_price=1234.5"
 PAGES = (
     f"/?{PLAN}",
     "/?preset=legal-drafting&finance.currency=EUR&quality.error_cost=1234.5",
@@ -28,8 +30,20 @@ PAGES = (
     f"/methodology?{PLAN}",
     "/prices",
     "/example",
+    f"/models?{PLAN}",
+    f"/models?{PLAN}&approach=tuning&sort=name&page=2",
+    f"/models?{PLAN}&all=yes&q=gpt&beside=openai/gpt-4o&beside=1&{OWN}",
+    f"/evidence?{PLAN}",
 )
-SAVED_PAGES = ("", "/revisions", "/outlook", "/brief", "/methodology", "/explain?result=tuning.npv")
+SAVED_PAGES = (
+    "",
+    "/revisions",
+    "/outlook",
+    "/brief",
+    "/methodology",
+    "/explain?result=tuning.npv",
+    "/models",
+)
 # Where digits are no number for people: names of models, versions, addresses, sources, code.
 UNSAID = ("code", "pre", "script", "style", "option", "footer")
 
@@ -213,13 +227,19 @@ def test_no_number_of_a_comparison_is_written_as_in_english(shared_application, 
     check_written(shared_application, f"/compare?s={revised}&s={revised}/revisions/1")
 
 
-def check_written(application, path):
+@pytest.mark.parametrize("sample", sorted(SAMPLES.iterdir()), ids=lambda path: path.name)
+def test_no_number_of_what_a_file_says_is_written_as_in_english(shared_application, sample):
+    handed = [("file", (f"file{sample.suffix}", sample.read_bytes()))]
+    check_written(shared_application, "/evidence", "POST", files=handed, data={"plan": PLAN})
+
+
+def check_written(application, path, method="GET", **options):
     """Fail for a number on a page that is written as in English.
 
     In Switzerland no comma stands within a number, in France no point: any that does is a leak.
     """
     swiss, french = (
-        asking(application)("GET", path, headers=headers) for headers in (SWISS, FRENCH)
+        asking(application)(method, path, headers=headers, **options) for headers in (SWISS, FRENCH)
     )
     assert (swiss.status_code, french.status_code) == (200, 200)
     texts = [text for text in Said(swiss.text).texts if not is_cited(text)]
@@ -247,6 +267,4 @@ def unnamed(text):
     """Return a text without names and versions, in which a point parts no decimals."""
     for title in sorted({model.title for model in models().values()}, key=len, reverse=True):
         text = text.replace(title, "")
-    return re.sub(
-        r"(version|model|genai-prices) \d+(\.\d+)+|[\w.]+=[\w.]+|[\w-]+/[\w./-]+", "", text
-    )
+    return re.sub(VERSION_OR_ADDRESS, "", text)

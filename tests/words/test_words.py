@@ -10,6 +10,7 @@ import pytest
 
 from app.inputs import FIELDS
 from app.words.sureness import CERTAIN, CHANCES, HOPELESS
+from tests.evidence.files import SAMPLES
 from tests.people import Ask, save_small_plan
 
 AVOIDED = (
@@ -58,7 +59,7 @@ def seen(page: str) -> str:
 
 
 @pytest.mark.parametrize("query", PLANS)
-@pytest.mark.parametrize("path", ["/", "/outlook", "/brief"])
+@pytest.mark.parametrize("path", ["/", "/outlook", "/brief", "/models", "/evidence"])
 def test_no_page_of_a_plan_says_what_is_to_be_avoided(get: Get, path: str, query: str) -> None:
     words = seen(get(f"{path}?{query}").text)
     assert len(words) > 180
@@ -71,6 +72,7 @@ def test_no_page_of_saved_plans_does(ask: Ask) -> None:
     one, two = save_small_plan(ask), save_small_plan(ask, name="Two")
     for path in (
         one.page,
+        f"{one.page}/models",
         f"{one.page}/revisions",
         f"/compare?s={one.id}&s={two.id}",
         "/scenarios",
@@ -78,6 +80,17 @@ def test_no_page_of_saved_plans_does(ask: Ask) -> None:
         words = seen(ask("GET", path).text)
         assert [word for word in AVOIDED if word in words] == [], path
         assert CODE.findall(words) == [], path
+
+
+@pytest.mark.parametrize("sample", sorted(SAMPLES.iterdir()), ids=lambda path: path.name)
+def test_nor_what_a_file_says(post: Callable[..., httpx.Response], sample: Path) -> None:
+    page = post("/evidence", files=[("file", (f"file{sample.suffix}", sample.read_bytes()))]).text
+    words = re.sub("“[^”]*”", "", seen(page))
+    for name in re.findall(r'<th scope="row" class="named">(.*?)</th>', page):
+        words = words.replace(html.unescape(name), "")  # the file's own
+    assert len(words) > 180
+    assert [word for word in AVOIDED if word in words] == []
+    assert CODE.findall(words) == []
 
 
 def test_a_name_of_the_code_would_be_found() -> None:

@@ -12,6 +12,7 @@ from app.evidence.jsonstream import LARGEST
 from app.evidence.opening import damage_told
 from app.evidence.readers.format import Format, Record, converted
 from app.evidence.source import Head, Options, Source
+from app.evidence.told import counted
 from app.evidence.values import LONGEST_LABEL, count, part
 
 PARTLY = "P"
@@ -58,7 +59,7 @@ def loaded(source: Source, name: str) -> dict[str, Any]:
     with damage_told(), open_member(name) as file:
         data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
-        raise Unreadable(f"A sample in the zip is longer than {LARGEST:,} bytes.")
+        raise Unreadable(f"A sample in the zip is longer than {counted(LARGEST)} bytes.")
     try:
         value = json.loads(data)
     except (ValueError, RecursionError):
@@ -120,7 +121,9 @@ class Reader:
         if len(self.scorers) > 1:
             yield Remark(f"Of {len(self.scorers)} scorers the first of each sample counts.")
         if self.partial:
-            yield Remark(f"{self.partial:,} answers were partly right, which counts as a half.")
+            yield Remark(
+                f"{counted(self.partial)} answers were partly right, which counts as a half."
+            )
 
 
 def outcome_of(value: Any) -> Outcome:

@@ -8,6 +8,7 @@ from app.evidence.finding import Remark, Skip
 from app.evidence.readers.format import Format, Record, converted
 from app.evidence.readers.scored_tables import scored
 from app.evidence.source import Head, Options, Source
+from app.evidence.told import counted
 
 NAMES = ("traceId", "name", "dataType", "value")
 COUNTED = ("BOOLEAN", "NUMERIC")
@@ -25,7 +26,8 @@ def read(source: Source, options: Options) -> Iterator[Record]:
     yield from converted(rows, reader.result)
     if reader.human:
         yield Remark(
-            f"People scored {len(reader.human):,} traces. Divided by all traces of the time, which "
+            f"People scored {counted(len(reader.human))} traces. Divided by all traces of the "
+            "time, which "
             "this file does not have, that is the share of answers reviewed."
         )
 

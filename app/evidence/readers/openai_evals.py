@@ -9,6 +9,7 @@ from app.evidence.evaluation import Result
 from app.evidence.finding import Remark
 from app.evidence.readers.format import Format, Record, converted
 from app.evidence.source import Head, Options, Source
+from app.evidence.told import counted
 from app.evidence.values import LONGEST_LABEL, part
 
 MOST_OPEN = 100_000  # samples that wait for their verdict
@@ -85,7 +86,9 @@ class Reader:
         if not self.ended:
             yield Remark("The log has no final report: the run was cut short.")
         if self.judged:
-            yield Remark(f"{self.judged:,} further calls of a sample were taken for a judge's.")
+            yield Remark(
+                f"{counted(self.judged)} further calls of a sample were taken for a judge's."
+            )
 
 
 FORMAT = Format(

@@ -9,7 +9,7 @@ from app.evidence.readers.format import Format, Record, converted
 from app.evidence.source import Head, Options, Rule, Source
 from app.evidence.values import count, seconds, text_or_none
 
-PARTIAL = "The file is one page of several (has_more), so days after it are missing."
+PARTIAL = "The file is one page of several, so days after it are missing."
 
 
 def matches(head: Head) -> bool:

@@ -11,6 +11,7 @@ from app.evidence.evaluation import Outcome, Result
 from app.evidence.finding import Remark, Skip
 from app.evidence.readers.format import Format, Record, converted
 from app.evidence.source import Head, Options, Source
+from app.evidence.told import counted
 from app.evidence.values import LONGEST_LABEL, count, part
 
 FAILED_ASSERTION, FAILED_RUN = 1, 2
@@ -128,16 +129,17 @@ class Reader:
         if self.slow_or_dear:
             yield Remark(
                 "Runs that failed only for their time or their cost, which are no wrong answers: "
-                f"{self.slow_or_dear:,}."
+                f"{counted(self.slow_or_dear)}."
             )
         if self.errors:
             yield Remark(
                 f"Runs with an error and no grading, which failed and are no wrong answers: "
-                f"{self.errors:,}."
+                f"{counted(self.errors)}."
             )
         if self.attacks:
             yield Remark(
-                f"{self.attacks:,} runs are attacks of a red team: whether they were resisted is "
+                f"{counted(self.attacks)} runs are attacks of a red team: whether they were "
+                "resisted is "
                 "no share of wrong answers."
             )
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from app.evidence.finding import Remark
 from app.evidence.readers.format import Format, Record
 from app.evidence.source import Head, Options, Source, bounded_lines
+from app.evidence.told import counted
+from app.inputs import in_style
 
 STATE = re.compile(
     r"Avg prompt throughput: ([\d.]+) tokens/s, Avg generation throughput: ([\d.]+) tokens/s"
@@ -26,9 +28,14 @@ def read(source: Source, options: Options) -> Iterator[Record]:
             if match := STATE.search(line[:2_000]):
                 states += 1
                 rate = match[3] or rate
-    last = f" Its last running average of the prefix cache is {rate} % of tokens." if rate else ""
+    last = (
+        f" Its last running average of the prefix cache is {in_style(rate)} % of tokens."
+        if rate
+        else ""
+    )
     yield Remark(
-        f"A server's log: {states:,} averages of throughput, no tokens of single requests and no "
+        f"A server's log: {counted(states)} averages of throughput, no tokens of single requests "
+        "and no "
         f"full dates, so it holds nothing for a plan.{last}"
     )
 

@@ -8,7 +8,7 @@ from app.charts.series import Bars, Share, bars_of, share_of
 from app.evidence.dataset_findings import run_costs
 from app.evidence.finding import Evidence, Finding, Variant
 from app.evidence.together import best_of, findings_beside, remarks_together
-from app.inputs import APPROACHES, TITLES
+from app.inputs import APPROACHES, TITLES, in_style
 from app.plans.evidence import values_of
 from app.plans.plan import Plan, spell
 from app.words.evidence import RULES, label_of, range_words, read_words, spoken
@@ -145,7 +145,7 @@ def card(plan: Plan, evidence: Evidence, found: list[Finding], best: set[int]) -
 
 def subtitle(evidence: Evidence) -> str:
     """Return what a file is: its format, its subject and its days."""
-    words = [evidence.title, evidence.measured.subject]
+    words = [evidence.title, in_style(evidence.measured.subject)]
     if period := evidence.measured.period:
         first, last = (day_name(day.isoformat()) for day in (period.start, period.end))
         words.append(first if first == last else f"{first} to {last}")
@@ -186,7 +186,7 @@ def variant_row(
         label=variant.label,
         wrong=percent(rate.value),
         ends=range_words(rate),
-        ran=f"{figures['distinct']:,} tests, {figures['failed_runs']:,} failed runs",
+        ran=f"{number(figures['distinct'])} tests, {number(figures['failed_runs'])} failed runs",
         share=share_of(rate, largest),
         findings=urlencode(of_anybody(variant.findings)),
         approach=own[0] if own else "",
@@ -236,7 +236,7 @@ def meter_table(evidence: Evidence) -> tuple[list[str], list[MeterRow]]:
         ]
     if evidence.kind == "dataset":
         billed = evidence.measured.figures["billed_tokens"] or 0
-        headings = [f"One run, {billed:,} tokens billed"]
+        headings = [f"One run, {number(billed)} tokens billed"]
         return headings, [
             MeterRow(title, [money(cost, "USD")]) for cost, title in run_costs(billed)
         ]

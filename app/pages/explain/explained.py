@@ -121,5 +121,5 @@ def month_title(plan: Plan, month: int) -> str:
 
 
 def amount_text(plan: Plan, amount: float) -> str:
-    """Return an amount of the plan to six digits."""
+    """Return an amount of the plan to six digits, from 100 on at most to the cent."""
     return digits(float(amount), symbol_of(plan.inputs.finance.currency))
