@@ -26,7 +26,8 @@ def outcome(inputs: Inputs, drawn: Mapping[str, Any]) -> Outcome:
     """Return present costs and running savings of every draw, arrays of shape (months, draws)."""
 
     def of(name: str) -> Any:
-        return drawn.get(name, inputs.value(name))
+        followed = name.replace("hybrid.", "tuning.") if name in inputs.follows else name
+        return drawn.get(followed, inputs.value(name))
 
     months = np.arange(1.0, inputs.finance.horizon_months + 1)[:, np.newaxis]
     elapsed = months - 1
@@ -55,13 +56,18 @@ def outcome(inputs: Inputs, drawn: Mapping[str, Any]) -> Outcome:
         dollars = prompt * ((1 - hit) * a.input_price + hit * cached)
         dollars = dollars + inputs.workload.request_tokens * a.input_price
         dollars = dollars + a.output_tokens * a.output_price
-        people = a.review_rate * of("quality.review_minutes") / 60 * of("labour.reviewer_rate")
+        people = (
+            of(f"{name}.review_rate")
+            * of("quality.review_minutes")
+            / 60
+            * of("labour.reviewer_rate")
+        )
         wrong = of(f"{name}.error_rate") * of("quality.error_cost")
         return dollars / (1 - a.retry_rate) / 1e6 * price + wrong + people * wage
 
     def kept_up(name: str, ages: Floats) -> Any:
         a = inputs.approach(name)  # type: ignore[arg-type]
-        engineer = inputs.labour.engineer_rate * wage
+        engineer = of("labour.engineer_rate") * wage
         upkeep = (
             (ages >= 1) & (ages % max(a.upkeep_every_months, 1) == 0) & (a.upkeep_every_months > 0)
         )
@@ -78,7 +84,7 @@ def outcome(inputs: Inputs, drawn: Mapping[str, Any]) -> Outcome:
         a = inputs.approach(name)  # type: ignore[arg-type]
         hours = a.build_hours + a.evaluation_hours
         return (
-            hours * inputs.labour.engineer_rate
+            hours * of("labour.engineer_rate")
             + dataset(name)
             + a.training_runs * run(name)
             + a.build_cost
