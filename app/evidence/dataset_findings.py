@@ -163,40 +163,54 @@ class DatasetFindings:
 
     def notes(self, shared: int, share: float) -> Iterator[str]:
         """Yield how healthy the training set is."""
+        yield from self.notes_on_reading()
+        yield from self.notes_on_rows()
+        yield from self.notes_on_sharing(shared, share)
+        yield from self.notes_on_tokens()
+        if self.examples:
+            yield from self.notes_on_training()
+
+    def notes_on_reading(self) -> Iterator[str]:
+        """Yield what there is too little of, or was not looked at whole."""
         n = self.examples
         if 0 < n < FEWEST_EXAMPLES:
             yield f"{n} examples are fewer than the {FEWEST_EXAMPLES} that a training run takes."
         if not self.is_exact:
             yield (
                 f"Tokens of the first {counted(self.data.first_examples)} examples were counted, "
-                "and of "
-                f"one in {ONE_IN} after them; totals are estimates."
+                f"and of one in {ONE_IN} after them; totals are estimates."
             )
         if n > MOST_HASHES:
             yield (
                 f"Duplicates were looked for among the first {counted(MOST_HASHES)} different rows."
             )
+
+    def notes_on_rows(self) -> Iterator[str]:
+        """Yield which examples are too long, or contradict each other."""
         if over := self.over(LIMIT):
             yield (
                 f"Examples longer than {counted(LIMIT)} tokens, where many providers cut them off: "
                 f"{counted(over)}. Compare the limit of your model."
             )
-        repeated = sum(times > 1 for times in self.data.prompts.values())
-        if repeated:
+        if repeated := sum(times > 1 for times in self.data.prompts.values()):
             yield (
                 "Questions that stand in several examples, with different answers: "
                 f"{counted(repeated)}."
             )
+
+    def notes_on_sharing(self, shared: int, share: float) -> Iterator[str]:
+        """Yield which instructions training would bake in."""
         if self.is_shared(shared):
             yield (
                 f"Training would bake in the {counted(shared)} tokens that {percentage(share)} "
-                "of the rows begin "
-                "with; a tuned model may do without them."
+                "of the rows begin with; a tuned model may do without them."
             )
-        elif n > 1:
+        elif self.examples > 1:
             yield "The rows share no instructions."
-        tools = self.total(self.data.first.tools, self.data.rest.tools)
-        if tools:
+
+    def notes_on_tokens(self) -> Iterator[str]:
+        """Yield which tokens the total leaves out."""
+        if tools := self.total(self.data.first.tools, self.data.rest.tools):
             yield (
                 f"Descriptions of tools add about {counted(tools)} tokens that are not in the "
                 "total."
@@ -204,23 +218,22 @@ class DatasetFindings:
         if self.data.graded:
             yield (
                 f"{counted(self.data.graded)} rows are for reinforcement: they end with the "
-                "question and "
-                "a reference, so they have no answer's tokens."
+                "question and a reference, so they have no answer's tokens."
             )
-        if n:
-            trained = self.total(self.data.first.trained, self.data.rest.trained)
-            tokens = self.total(sum(self.data.first.lengths), sum(self.data.rest.lengths))
-            yield (
-                f"Of {counted(tokens)} tokens billed in each pass, {counted(trained)} are "
-                "learned from."
-            )
-            costs = run_costs(self.billed_tokens)
-            (least, cheapest), (most, dearest) = costs[0], costs[-1]
-            yield (
-                f"One training run of {epochs_of(n)} passes costs from {dollars(least)} USD "
-                f"({cheapest}) "
-                f"to {dollars(most)} USD ({dearest})."
-            )
+
+    def notes_on_training(self) -> Iterator[str]:
+        """Yield what is learned from, and what a run costs at each tuned model."""
+        trained = self.total(self.data.first.trained, self.data.rest.trained)
+        tokens = self.total(sum(self.data.first.lengths), sum(self.data.rest.lengths))
+        yield (
+            f"Of {counted(tokens)} tokens billed in each pass, {counted(trained)} are learned from."
+        )
+        costs = run_costs(self.billed_tokens)
+        (least, cheapest), (most, dearest) = costs[0], costs[-1]
+        yield (
+            f"One training run of {epochs_of(self.examples)} passes costs from "
+            f"{dollars(least)} USD ({cheapest}) to {dollars(most)} USD ({dearest})."
+        )
 
 
 def run_costs(billed: float) -> list[tuple[float, str]]:

@@ -10,7 +10,6 @@ from app.evidence.values import amount, given, seconds
 
 NAMED = ("metername", "quantity")
 COSTS = ("cost", "costinbillingcurrency", "pretaxcost", "costinusd")
-LISTED = ("paygprice", "paygcostinusd")
 
 
 def lowered(row: dict[str, str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from app.inputs import APPROACHES, FIELDS, TITLES
 from app.model import Challenger
 from app.plans.plan import Plan
 from app.words.approaches import DOING, subject
+from app.words.decision import as_good
 from app.words.money import money
 from app.words.numbers import ABSENT
 from app.words.sureness import chance
@@ -35,7 +36,7 @@ def cheapest_words(plan: Plan) -> str:
     shares = [f"{DOING[name]} {chance(chances[name])}" for name in order]
     said = f"How likely each is the cheapest: {', '.join(shares)}."
     recommended = plan.verdict.recommendation
-    if recommended in (None, order[0]):
+    if recommended is None or sum(chances[name] for name in as_good(plan)) >= chances[order[0]]:
         return said
     return (
         f"{said} With the numbers as they stand {DOING[recommended]} comes out ahead; over the "

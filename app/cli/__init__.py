@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
-from app.measuring import add_measure, measure_or_exit
+from app.cli.measuring import add_measure, measure_or_exit
 from app.settings import Settings
 from app.store import NoBackup, NotMigrated, OtherPrograms, back_up, migrate, restore
 from app.web.serving import counting_together, server_options
