@@ -15,18 +15,18 @@ from app.catalog import presets, rates
 from app.model import MODEL_VERSION
 from app.settings import Settings
 from app.store import OUTAGE_KINDS, Database
-from app.web import operations, telemetry
 from app.web.assets import HashedFiles
-from app.web.bodies import BodyLimit, Bounds
 from app.web.errors import add_error_handlers
-from app.web.forgery import OwnPagesOnly
-from app.web.headers import HeadAsGet, KeptPrivate, SecurityHeaders
-from app.web.metrics import Measured, Metrics
-from app.web.proxies import Proxies, networks
+from app.web.guards.bodies import BodyLimit, Bounds
+from app.web.guards.forgery import OwnPagesOnly
+from app.web.guards.headers import HeadAsGet, KeptPrivate, SecurityHeaders
+from app.web.guards.proxies import Proxies, networks
+from app.web.guards.throttling import Throttle
 from app.web.reader import InTheReadersStyle
-from app.web.request_log import RequestLog
 from app.web.templating import ASSETS
-from app.web.throttling import Throttle
+from app.web.watching import operations, telemetry
+from app.web.watching.metrics import Measured, Metrics
+from app.web.watching.request_log import RequestLog
 
 WARM_UP_AFTER = 0.3  # seconds, in which the server has begun to listen and answers
 

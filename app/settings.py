@@ -5,8 +5,8 @@ from typing import Literal
 from pydantic import Field, HttpUrl, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.web.proxies import networks
-from app.web.throttling import rates
+from app.web.guards.proxies import networks
+from app.web.guards.throttling import rates
 
 
 class Settings(BaseSettings):

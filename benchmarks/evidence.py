@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from app.evidence.measure import measure
-from app.evidence.source import Options
+from app.evidence.streaming.source import Options
 
 SAMPLES = Path(__file__).parents[1] / "tests" / "evidence" / "samples"
 MEGABYTE = 1_000_000

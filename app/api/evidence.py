@@ -10,10 +10,10 @@ from starlette.responses import Response
 from app.api.described import problem
 from app.api.evidence_shapes import EvidenceAnswer
 from app.api.feeds import WRONG_INPUT
-from app.evidence.evaluation import ThresholdWanted
+from app.evidence.evaluations.evaluation import ThresholdWanted
 from app.evidence.finding import Unreadable
-from app.evidence.readers.free_table import MEANINGS, ColumnsWanted
-from app.evidence.source import Options
+from app.evidence.readers.usage.free_table import MEANINGS, ColumnsWanted
+from app.evidence.streaming.source import Options
 from app.feeds.evidence import evidence_payload
 from app.inputs import APPROACHES, ApproachName, InvalidInputs, Problem
 from app.plans.dialect import read_query

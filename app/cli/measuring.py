@@ -5,11 +5,11 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from app.evidence.evaluation import ThresholdWanted
+from app.evidence.evaluations.evaluation import ThresholdWanted
 from app.evidence.finding import Evidence, Unreadable
 from app.evidence.measure import measure
-from app.evidence.readers.free_table import MEANINGS, ColumnsWanted
-from app.evidence.source import Options
+from app.evidence.readers.usage.free_table import MEANINGS, ColumnsWanted
+from app.evidence.streaming.source import Options
 from app.evidence.together import findings_together, remarks_together
 from app.inputs import APPROACHES, InvalidInputs
 from app.plans.evidence import options_of, with_findings

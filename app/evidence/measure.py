@@ -5,21 +5,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO, Protocol
 
-from app.evidence.bill import Bill, BillFindings, Charge
-from app.evidence.calls import Call, OtherRule
-from app.evidence.dataset import Dataset, Example
-from app.evidence.dataset_findings import DatasetFindings
-from app.evidence.evaluation import Evaluation, EvaluationFindings, Result
+from app.evidence.bills.bill import Bill, BillFindings, Charge
+from app.evidence.evaluations.evaluation import Evaluation, EvaluationFindings, Result
 from app.evidence.finding import Evidence, Finding, Measured, Remark, Skip, Unreadable, Variant
-from app.evidence.jsonstream import CutOff
-from app.evidence.opening import open_file
 from app.evidence.readers.format import Format, Record
 from app.evidence.recognise import recognise
-from app.evidence.source import CUT_OFF, Options, Source, source_of
-from app.evidence.texts import forget_texts
+from app.evidence.streaming.jsonstream import CutOff
+from app.evidence.streaming.opening import open_file
+from app.evidence.streaming.source import CUT_OFF, Options, Source, source_of
 from app.evidence.told import rounded
-from app.evidence.usage import Usage
-from app.evidence.usage_findings import UsageFindings
+from app.evidence.training_sets.dataset import Dataset, Example
+from app.evidence.training_sets.findings import DatasetFindings
+from app.evidence.training_sets.texts import forget_texts
+from app.evidence.usage.calls import Call, OtherRule
+from app.evidence.usage.findings import UsageFindings
+from app.evidence.usage.usage import Usage
 from app.inputs import FIELDS, LONGEST_SOURCE
 
 NO_FIT = (

@@ -3,7 +3,7 @@
 from app.evidence.finding import Unreadable
 from app.evidence.readers import FORMATS
 from app.evidence.readers.format import Format
-from app.evidence.source import Head
+from app.evidence.streaming.source import Head
 
 KNOWN = (
     "Expected a training set (JSON lines), an evaluation, a usage log, a bill, or a table with "

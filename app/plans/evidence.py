@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.evidence.finding import Finding
-from app.evidence.source import Options
+from app.evidence.streaming.source import Options
 from app.inputs import FIELDS, ApproachName, Range
 from app.plans.plan import NO_RANGE, RANGES, SOURCES, Plan, build_plan, spell_range
 

@@ -24,9 +24,9 @@ from app.store import (
     code_of,
     outage_of,
 )
-from app.web.logs import logger
 from app.web.posted import again
 from app.web.templating import render
+from app.web.watching.logs import logger
 
 EXPLANATIONS = {
     403: "This needs the scenario's edit key, and the one given does not open it.",

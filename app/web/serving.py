@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from app.web.logs import configuration
+from app.web.watching.logs import configuration
 
 HEAD_SECONDS = 10  # for the request line and headers to arrive
 HEAD_BYTES = 65_536  # of them
@@ -101,7 +101,7 @@ def server_options(settings: Served) -> dict[str, Any]:
         "log_config": configuration(level=settings.log_level, log_format=settings.log_format),
         "access_log": False,  # its lines hold scenario ids, and whoever has the id can read
         "server_header": False,
-        "proxy_headers": False,  # the app looks at them itself: app.web.proxies
+        "proxy_headers": False,  # the app looks at them itself: app.web.guards.proxies
         "limit_concurrency": settings.maximum_connections + 1,  # uvicorn refuses the last one
         "timeout_keep_alive": IDLE_SECONDS,
         "timeout_graceful_shutdown": SHUTDOWN_SECONDS,

@@ -13,14 +13,14 @@ from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
-from app.evidence.evaluation import ThresholdWanted
+from app.evidence.evaluations.evaluation import ThresholdWanted
 from app.evidence.finding import Evidence, Unreadable
 from app.evidence.measure import measure
-from app.evidence.readers.free_table import ColumnsWanted
-from app.evidence.source import Options
+from app.evidence.readers.usage.free_table import ColumnsWanted
+from app.evidence.streaming.source import Options
 from app.inputs import InvalidInputs, Problem
 from app.plans.turns import Turns
-from app.web.logs import logger
+from app.web.watching.logs import logger
 
 MULTIPART = "multipart/form-data"
 MOST_FILES = 10

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from app.evidence.finding import Evidence, Finding
-from app.evidence.readers.free_table import NEEDED
+from app.evidence.readers.usage.free_table import NEEDED
 from app.evidence.told import counted
 from app.inputs import FIELDS, TITLES
 from app.words.money import money

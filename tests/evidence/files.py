@@ -8,7 +8,7 @@ from typing import Any
 
 from app.evidence.finding import Evidence, Finding
 from app.evidence.measure import measure
-from app.evidence.source import Options
+from app.evidence.streaming.source import Options
 
 SAMPLES = Path(__file__).parent / "samples"
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from app.evidence import estimate
-from app.evidence.calls import Buckets, Call
-from app.evidence.source import Options
-from app.evidence.usage import Usage
-from app.evidence.usage_findings import UsageFindings
+from app.evidence.streaming.source import Options
+from app.evidence.usage.calls import Buckets, Call
+from app.evidence.usage.findings import UsageFindings
+from app.evidence.usage.usage import Usage
 
 MADE_UP = 300
 LEAST = 0.97

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.web.proxies import networks
-from app.web.throttling import rates
+from app.web.guards.proxies import networks
+from app.web.guards.throttling import rates
 
 FORM = {"query": "preset=blank", "name": "Ada & Charles"}
 PLAN = {"preset": "blank"}

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from starlette.responses import StreamingResponse
 
 from app.store import Database
-from app.web.logs import configuration, logger
+from app.web.watching.logs import configuration, logger
 
 SECRETS = re.compile(r"[A-Za-z0-9_-]{22}")  # an id or a key
 

@@ -10,7 +10,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from app.plans.plan import SIMULATING
-from app.web.metrics import forget_the_dead
+from app.web.watching.metrics import forget_the_dead
 
 TOKEN = "a-token-of-the-operator"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
@@ -75,7 +75,7 @@ def test_simulations_at_work_are_counted(measured):
 
 WORKER = """
 import os, sys
-from app.web.metrics import Metrics
+from app.web.watching.metrics import Metrics
 metrics = Metrics()
 metrics.requests.labels("GET", "/", "200").inc()
 metrics.in_progress.inc()

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from app.store import Database, migrate, newest_revision
-from app.web import operations
+from app.web.watching import operations
 
 pytestmark = pytest.mark.every_database
 

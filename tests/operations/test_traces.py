@@ -14,8 +14,8 @@ from sqlalchemy.exc import IntegrityError
 from starlette.responses import StreamingResponse
 
 from app.store import Database
-from app.web import telemetry
-from app.web.telemetry import provider_of, trace
+from app.web.watching import telemetry
+from app.web.watching.telemetry import provider_of, trace
 
 
 @pytest.fixture
@@ -141,5 +141,5 @@ def test_without_them_nothing_of_it_is_loaded():
         check=True,
     ).stdout
 
-    assert "app.web.telemetry" in names
+    assert "app.web.watching.telemetry" in names
     assert "opentelemetry.sdk" not in names

@@ -20,7 +20,7 @@ from app.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_LINES = 110  # of the README
-PLACEHOLDER = re.compile(r"\b(NAME|SUBJECT)\b")  # in paths of the recipes
+PLACEHOLDER = re.compile(r"\b(NAME|SUBJECT|KIND)\b")  # in paths of the recipes
 UNSET = {
     "public_url": "the request's own",
     "trusted_proxies": "nobody",

@@ -1,47 +1,53 @@
-"""The formats that are read, each in a module of its own; the first that matches wins."""
+"""The formats that are read, each in a module of its own, by kind; the first that matches wins."""
 
-from app.evidence.readers import (
-    alpaca,
-    anthropic_console,
+from app.evidence.readers.bills import (
     anthropic_cost,
-    anthropic_usage,
     aws_cur,
     azure_cost,
-    batch_output,
-    bedrock_anthropic,
-    bedrock_log,
-    bedrock_nova,
-    chat_log,
-    deepeval,
-    deepseek,
     focus,
-    free_table,
-    gemini_tuning,
-    helicone,
+    litellm_prices,
+    openai_cost,
+)
+from app.evidence.readers.evaluations import (
+    deepeval,
     inspect_log,
-    langfuse_observations,
     langfuse_scores,
     langsmith,
-    litellm_daily,
-    litellm_prices,
-    litellm_spend,
     lm_eval,
-    openai_chat,
-    openai_cost,
-    openai_dashboard,
-    openai_dpo,
     openai_evals,
-    openai_usage,
-    openrouter,
-    otel,
-    prompt_completion,
     promptfoo,
     promptfoo_csv,
     ragas,
-    sharegpt,
-    vllm_log,
 )
 from app.evidence.readers.format import Format
+from app.evidence.readers.training_sets import (
+    alpaca,
+    bedrock_anthropic,
+    bedrock_nova,
+    gemini_tuning,
+    openai_chat,
+    openai_dpo,
+    prompt_completion,
+    sharegpt,
+)
+from app.evidence.readers.usage import (
+    anthropic_console,
+    anthropic_usage,
+    batch_output,
+    bedrock_log,
+    chat_log,
+    deepseek,
+    free_table,
+    helicone,
+    langfuse_observations,
+    litellm_daily,
+    litellm_spend,
+    openai_dashboard,
+    openai_usage,
+    openrouter,
+    otel,
+    vllm_log,
+)
 
 # Narrow ones stand before wide ones: a log of calls before any rows with messages.
 FORMATS: tuple[Format, ...] = (

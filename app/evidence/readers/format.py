@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from types import GeneratorType
 from typing import Any, cast
 
-from app.evidence.bill import Charge
-from app.evidence.calls import Call
-from app.evidence.dataset import Example
-from app.evidence.evaluation import Result
+from app.evidence.bills.bill import Charge
+from app.evidence.evaluations.evaluation import Result
 from app.evidence.finding import Kind, Remark, Skip, Variant
-from app.evidence.source import Head, Options, Rule, Source
+from app.evidence.streaming.source import Head, Options, Rule, Source
+from app.evidence.training_sets.dataset import Example
+from app.evidence.usage.calls import Call
 from app.evidence.values import BadValue
 
 Record = Call | Example | Result | Charge | Variant | Skip | Remark

@@ -8,11 +8,11 @@ from starlette.responses import RedirectResponse, Response
 
 from app.candidates import CANDIDATES, TRIED
 from app.candidates.own import ERROR_RANGE, MOST
-from app.evidence.evaluation import ThresholdWanted
+from app.evidence.evaluations.evaluation import ThresholdWanted
 from app.evidence.finding import Evidence, Unreadable
-from app.evidence.opening import shown as shown_name
-from app.evidence.readers.free_table import MEANINGS, NEEDED, ColumnsWanted
-from app.evidence.source import Options
+from app.evidence.readers.usage.free_table import MEANINGS, NEEDED, ColumnsWanted
+from app.evidence.streaming.opening import shown as shown_name
+from app.evidence.streaming.source import Options
 from app.inputs import APPROACHES, InvalidInputs, Problem
 from app.pages.evidence.view import APPROACH_CHOICES, Refused, of_approach, shown
 from app.pages.forms import MOST_FIELDS

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from app.charts.series import Bars, Share, bars_of, share_of
-from app.evidence.dataset_findings import run_costs
 from app.evidence.finding import Evidence, Finding, Variant
 from app.evidence.together import best_of, findings_beside, remarks_together
+from app.evidence.training_sets.findings import run_costs
 from app.inputs import APPROACHES, TITLES, in_style
 from app.plans.evidence import values_of
 from app.plans.plan import Plan, spell

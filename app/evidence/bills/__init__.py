@@ -1,0 +1,1 @@
+"""Bills: what tokens cost by meter, beside the catalogue."""

@@ -1,0 +1,1 @@
+"""Evaluations: how often each prompt or model was wrong."""

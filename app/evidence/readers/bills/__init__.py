@@ -1,0 +1,1 @@
+"""Formats of bills and of lists of prices."""

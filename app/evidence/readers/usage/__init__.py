@@ -1,0 +1,1 @@
+"""Formats of usage: logs, traces and what makers' consoles export."""

@@ -1,0 +1,80 @@
+"""Anthropic's console: tokens as a table, in its columns of 2024, 2025 and 2026."""
+
+from collections.abc import Iterable, Iterator
+from itertools import repeat
+
+from app.evidence.readers.format import Format, Record
+from app.evidence.readers.usage.columns import (
+    Columns,
+    bucket_columns,
+    by_column,
+    call_columns,
+    counts,
+)
+from app.evidence.streaming.source import Head, Options, Source
+from app.evidence.usage.calls import OUTSIDE, Buckets, Call
+from app.evidence.values import count, seconds
+
+WRITES = (
+    "usage_input_tokens_cache_write",
+    "usage_input_tokens_cache_write_5m",
+    "usage_input_tokens_cache_write_1h",
+)
+
+
+def matches(head: Head) -> bool:
+    """Tell whether columns are the console's."""
+    return head.has("usage_date_utc", "usage_input_tokens_no_cache", "usage_output_tokens")
+
+
+def read(source: Source, options: Options) -> Iterator[Record]:
+    """Yield a row for every row of the table."""
+    yield from by_column(source, calls, call)
+
+
+def calls(columns: Columns) -> Iterable[Call]:
+    """Return the tokens of some rows; they do not say of how many calls."""
+    days = {cell: seconds(cell) for cell in set(columns["usage_date_utc"])}
+    written = [counts(columns, name) for name in WRITES if name in columns]
+    tokens = bucket_columns(
+        counts(columns, "usage_input_tokens_no_cache"),
+        counts(columns, "usage_input_tokens_cache_read"),
+        list(map(sum, zip(*written, strict=True))) if written else counts(columns, ""),
+        counts(columns, "usage_output_tokens"),
+        OUTSIDE,
+    )
+    models = columns.get("model_version") or columns.get("model") or repeat(None)
+    return call_columns(
+        [days[cell] for cell in columns["usage_date_utc"]],
+        tokens,
+        calls=repeat(0),
+        models=[model or None for model, _ in zip(models, tokens, strict=False)],
+        batches=[cell == "batch" for cell in columns.get("usage_type", [""] * len(tokens))],
+    )
+
+
+def call(row: dict[str, str]) -> Call:
+    """Return the tokens of a row; it does not say of how many calls."""
+    return Call(
+        seconds(row["usage_date_utc"]),
+        Buckets(
+            count(row["usage_input_tokens_no_cache"]),
+            count(row.get("usage_input_tokens_cache_read")),
+            sum([count(row[name]) for name in WRITES if name in row]),
+            count(row["usage_output_tokens"]),
+        ),
+        calls=0,
+        model=row.get("model_version") or row.get("model") or None,
+        batch=row.get("usage_type") == "batch",
+    )
+
+
+FORMAT = Format(
+    name="anthropic-console-tokens",
+    title="Anthropic console",
+    kind="usage",
+    matches=matches,
+    read=read,
+    rule=OUTSIDE,
+    aggregated=True,
+)

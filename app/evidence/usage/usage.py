@@ -1,0 +1,174 @@
+"""Usage logs: what was called, how often, with how many tokens, in bounded memory."""
+
+from array import array
+from dataclasses import dataclass, field
+
+from app.evidence.finding import SECONDS_PER_DAY, Skip
+from app.evidence.usage.calls import Call
+
+MOST_IDS = 1 << 22  # ids that are kept; beyond them a share, chosen by their hash
+SIZE_STEP = 32  # tokens of one bar of the lengths that are kept
+MOST_SIZES = 50_000  # different cached counts that are told apart
+MOST_MODELS = 200
+MOST_FINE = 20_000  # minutes that are kept apart while a file has few days
+FEW_DAYS = 10
+FAILED = "calls that failed"
+NO_USAGE = "calls without usage, such as streamed ones"
+OWN_CACHE = "answers out of the gateway's own cache, which no provider billed"
+NO_TIME = "rows without a time"
+# What is summed up by day, by minute and by model.
+SUMS = 7
+CALLS, FRESH, READ, WRITE, OUTPUT, REASONING, BILLED = range(SUMS)
+BATCH_CALLS, BATCH_TOKENS = SUMS, SUMS + 1  # behind them, of days
+MOST_GROUPS = 200_000
+OTHERS = "others"
+Group = tuple[int, str | None, bool]  # day, model, whether in a batch
+
+
+@dataclass
+class Identities:
+    """Which calls belong to one request: ids as hashes, with the second and the tokens sent.
+
+    Of more ids than are kept, those whose hash ends in zeros stand for the rest.
+    """
+
+    ids: "array[int]" = field(default_factory=lambda: array("q"))
+    seconds: "array[int]" = field(default_factory=lambda: array("I"))
+    sizes: "array[int]" = field(default_factory=lambda: array("I"))
+    mask: int = 0  # bits of a hash that must be zero
+
+    @property
+    def share(self) -> int:
+        """How many ids each one that is kept stands for."""
+        return self.mask + 1
+
+    def add(self, request: str, at: float | None, size: int) -> None:
+        """Note a call of a request."""
+        number = hash(request)
+        if number & self.mask:
+            return
+        self.ids.append(number)
+        self.seconds.append(int(at or 0))
+        self.sizes.append(min(size, 0xFFFF_FFFF))
+        if len(self.ids) >= MOST_IDS:
+            self.halve()
+
+    def halve(self) -> None:
+        """Keep every other id."""
+        self.mask = self.mask * 2 + 1
+        kept = [place for place, number in enumerate(self.ids) if not number & self.mask]
+        self.ids = array("q", (self.ids[place] for place in kept))
+        self.seconds = array("I", (self.seconds[place] for place in kept))
+        self.sizes = array("I", (self.sizes[place] for place in kept))
+
+
+@dataclass
+class Usage:
+    """What the calls of a log add up to."""
+
+    aggregated: bool = False  # whether rows stand for all calls of a whole day or less
+    groups: dict[Group, list[float]] = field(default_factory=dict)
+    minutes: dict[int, list[float]] | None = field(default_factory=dict)
+    models: set[str] = field(default_factory=set)
+    volume: dict[int, int] = field(default_factory=dict)  # calls by day, with or without usage
+    identities: Identities = field(default_factory=Identities)
+    cached_sizes: dict[int, int] = field(default_factory=dict)  # calls by cached tokens
+    smallest: dict[int, int] = field(default_factory=dict)  # input by cached tokens
+    sizes: dict[int, int] = field(default_factory=dict)  # calls by input tokens, in steps
+    skipped: dict[str, int] = field(default_factory=dict)
+    used: int = 0  # rows
+    failed: int = 0
+    own_cache: int = 0
+    caches: bool = False  # whether any row says what came from the cache
+
+    def skip(self, skip: Skip) -> None:
+        """Count rows that are left out."""
+        self.skipped[skip.reason] = self.skipped.get(skip.reason, 0) + skip.rows
+
+    def add(self, call: Call) -> None:
+        """Count a row."""
+        at, tokens, outcome, calls, request, model, batch, _, caches = call
+        if outcome == "failed":
+            self.failed += calls
+            self.skip(Skip(FAILED))
+            return
+        if at is None:
+            self.skip(Skip(NO_TIME))
+            return
+        day = int(at // SECONDS_PER_DAY)
+        self.volume[day] = self.volume.get(day, 0) + calls
+        if request is not None:
+            self.identities.add(request, at, tokens.input)
+        if outcome == "own cache":
+            self.own_cache += 1
+            self.skip(Skip(OWN_CACHE))
+            return
+        if outcome == "no usage":
+            self.skip(Skip(NO_USAGE))
+            return
+        self.used += 1
+        key = (day, model, batch)
+        add_to(self.groups.get(key) or self.group(key), call)
+        if self.minutes is not None:
+            self.add_to_minute(self.minutes, at, call)
+        if caches:
+            self.caches = True
+        if not self.aggregated:
+            self.note_size(tokens.input, tokens.read)
+
+    def add_to_minute(self, minutes: dict[int, list[float]], at: float, call: Call) -> None:
+        """Add a call to the sums of its minute, as long as the file has few days."""
+        add_to(minutes.setdefault(int(at // 60), [0.0] * SUMS), call)
+        if len(self.volume) >= FEW_DAYS or len(minutes) > MOST_FINE:
+            self.minutes = None
+
+    def note_size(self, size: int, cached: int) -> None:
+        """Note how long one call was, and how much of it came from the cache."""
+        step = size // SIZE_STEP
+        self.sizes[step] = self.sizes.get(step, 0) + 1
+        if cached and (cached in self.cached_sizes or len(self.cached_sizes) < MOST_SIZES):
+            self.cached_sizes[cached] = self.cached_sizes.get(cached, 0) + 1
+            self.smallest[cached] = min(self.smallest.get(cached, size), size)
+
+    def group(self, key: Group) -> list[float]:
+        """Return the sums of a new group; of models beyond the most those of all others."""
+        day, model, batch = key
+        is_known = model is None or model in self.models
+        if (not is_known and len(self.models) >= MOST_MODELS) or len(self.groups) >= MOST_GROUPS:
+            model = OTHERS
+        if model is not None:
+            self.models.add(model)
+        return self.groups.setdefault((day, model, batch), [0.0] * SUMS)
+
+    def by_day(self) -> dict[int, list[float]]:
+        """Return the sums by day, in the order of days; of batches also their own."""
+        found: dict[int, list[float]] = {}
+        for (day, _, batch), line in self.groups.items():
+            sums = found.setdefault(day, [0.0] * (SUMS + 2))
+            sent = line[FRESH] + line[READ] + line[WRITE]
+            of_batches = (line[CALLS], sent) if batch else (0.0, 0.0)
+            for place, number in enumerate((*line, *of_batches)):
+                sums[place] += number
+        return dict(sorted(found.items()))
+
+    def by_model(self) -> dict[str, list[float]]:
+        """Return the sums by model, of those that rows name."""
+        found: dict[str, list[float]] = {}
+        for (_, model, _), line in self.groups.items():
+            if model is not None:
+                sums = found.setdefault(model, [0.0] * SUMS)
+                for place, number in enumerate(line):
+                    sums[place] += number
+        return found
+
+
+def add_to(line: list[float], call: Call) -> None:
+    """Add a call to the sums of a group."""
+    fresh, read, write, output, reasoning = call.tokens
+    line[CALLS] += call.calls
+    line[FRESH] += fresh
+    line[READ] += read
+    line[WRITE] += write
+    line[OUTPUT] += output
+    line[REASONING] += reasoning
+    line[BILLED] += call.cost

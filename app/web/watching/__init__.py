@@ -1,0 +1,1 @@
+"""What is seen of a running server: logs, metrics, traces, and its own addresses for them."""
