@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.answers.trials import ROUNDING, Floats, in_chunks, settled_at
-from app.inputs import ApproachName, Challenger, Inputs
-from app.model import LINES, Course, Projection, is_straight_line, nothing_in, project
+from app.inputs import ApproachName, Challenger
+from app.model import LINES, Course, Projection, is_straight_line, nothing_in
 from app.model.language import Key
 from app.model.straight import bends_of
 
@@ -128,11 +128,12 @@ class Split:
         return {key: np.asarray(projection.model.value(*key)) for key in keys}
 
 
-def split(inputs: Inputs, name: str, ends: tuple[float, float]) -> Split:
+def split(plan: Projection, name: str, ends: tuple[float, float]) -> Split:
     """Return a plan split in an input, whose values are between the ends."""
+    inputs = plan.inputs
     nothing = nothing_in(inputs)
     bends = bends_of(inputs.considered, name, nothing)
-    at_ends = at_both(inputs, name, ends, tuple(bends))
+    at_ends = at_both(plan, name, ends, tuple(bends))
     costs, curved = {}, {}
     for approach, course in at_ends.courses.items():
         curved[approach] = curved_lines(approach, name, nothing, bends)
@@ -140,7 +141,6 @@ def split(inputs: Inputs, name: str, ends: tuple[float, float]) -> Split:
         rows = np.broadcast_to(cost, ((1 + len(bends)) * len(ends), cost.shape[-1]))
         by_month = rows.reshape(1 + len(bends), len(ends), -1)
         costs[approach] = fitted(by_month, tuple(bends), ends)
-    plan = project(inputs, draws=True)
     for key in bends:
         plan.model.value(*key)  # and with it what it needs, which is kept for all values
     return Split(plan, name, costs, curved)
@@ -164,13 +164,13 @@ def straight_cost(course: Course, curved: Collection[str]) -> Floats:
 
 
 def at_both(
-    inputs: Inputs, name: str, ends: tuple[float, float], bends: Sequence[Key]
+    plan: Projection, name: str, ends: tuple[float, float], bends: Sequence[Key]
 ) -> Projection:
     """Return a plan at both ends of an input: without its bends, and with each of them whole."""
     values = np.tile(ends, 1 + len(bends))[:, np.newaxis]
     whole = np.repeat(np.eye(1 + len(bends))[1:], 2, axis=1)[..., np.newaxis]
     given = dict(zip(bends, whole, strict=True))
-    return project(inputs.replace({name: values}), draws=True, given=given)
+    return plan.at({name: values}, given)
 
 
 def fitted(by_month: Floats, bends: Sequence[Key], ends: tuple[float, float]) -> Bent:

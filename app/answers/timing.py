@@ -6,7 +6,7 @@ import numpy as np
 
 from app.answers.trials import settled
 from app.inputs import Challenger
-from app.model import Projection, project
+from app.model import Projection
 
 EQUAL = 1e-12  # relative; npvs that differ by less are equal
 
@@ -26,7 +26,7 @@ def best_builds(projection: Projection) -> dict[Challenger, Timing | None]:
     inputs = projection.inputs
     months = np.arange(inputs.finance.horizon_months + 1)
     columns = {f"{name}.build_month": months[:, np.newaxis] for name in inputs.challengers}
-    moved = project(inputs.replace(columns), draws=True)
+    moved = projection.at(columns)
     found: dict[Challenger, Timing | None] = {}
     for name in inputs.challengers:
         worth = settled(moved, name)

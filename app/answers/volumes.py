@@ -41,7 +41,7 @@ def break_even_volumes(projection: Projection) -> dict[Challenger, BreakEvenVolu
         return {}
     straight = is_straight(VOLUME, nothing_in(inputs))
     entered = inputs.workload.requests_per_month
-    parts = split(inputs, VOLUME, (LOWEST, HIGHEST))
+    parts = split(projection, VOLUME, (LOWEST, HIGHEST))
     tried = np.array([LOWEST, HIGHEST]) if straight else worth_trying(parts)
     volumes = np.union1d(tried, entered)
     npvs_at = at_volumes(parts)

@@ -50,15 +50,19 @@ class Model:
         """Take what is given as calculated."""
         self.__dict__.update({attribute(key): value for key, value in self.given.items()})
 
-    def at(self, values: Mapping[str, Any]) -> "Model":
+    def at(
+        self, values: Mapping[str, Any], given: Mapping[Key, Amount] | None = None
+    ) -> "Model":
         """Return the same plan with other values of some inputs, as `Inputs.replace` takes them.
 
-        What does not rest on them is not calculated again.
+        What does not rest on them is not calculated again. `given` are quantities that do: what
+        follows from them is calculated from these.
         """
         inputs, changed = self.inputs.replace(values), moved(frozenset(values), self.inputs)
+        given = self.given if given is None else {**self.given, **given}
         if HORIZON in changed:
-            return type(self)(inputs, months_of(inputs), self.given)
-        model = type(self)(inputs, self.month, self.given)
+            return type(self)(inputs, months_of(inputs), given)
+        model = type(self)(inputs, self.month, given)
         touched = resting_on(changed)
         kept = {name: value for name, value in self.__dict__.items() if name not in touched}
         model.__dict__.update(kept)

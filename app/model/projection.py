@@ -92,12 +92,14 @@ class Projection:
         """What it is calculated from."""
         return self.model.inputs
 
-    def at(self, values: Mapping[str, Any]) -> "Projection":
+    def at(
+        self, values: Mapping[str, Any], given: Mapping[Key, Amount] | None = None
+    ) -> "Projection":
         """Return the projection with other values of some inputs, which may be arrays.
 
-        What does not rest on them is not calculated again.
+        What does not rest on them, and what is `given`, is not calculated again.
         """
-        return Projection(self.model.at(values))
+        return Projection(self.model.at(values, given))
 
     @property
     def months(self) -> NDArray[np.int64]:
@@ -152,7 +154,7 @@ def by_month(model: Model, scope: str, name: str) -> Floats:
     """Return a quantity of one value per month, as wide as it needs to be."""
     amount = model.value(scope, name)
     if isinstance(amount, np.ndarray) and amount.shape == model.month.shape:  # as most are
-        column = amount.astype(float)
+        column = amount.view() if amount.dtype == float else amount.astype(float)
         column.flags.writeable = False
         return column
     shape = np.broadcast_shapes(np.shape(amount), model.month.shape)

@@ -38,7 +38,7 @@ def inputs(request):
 
 @pytest.fixture
 def parts(inputs):
-    return split(inputs, VOLUME, (LOWEST, HIGHEST))
+    return split(project(inputs), VOLUME, (LOWEST, HIGHEST))
 
 
 def test_it_is_the_npv_of_the_whole_model(inputs, parts):
