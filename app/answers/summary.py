@@ -79,7 +79,8 @@ def summarise(projection: Projection) -> Summary:
     # Prompting is what there is, whether it fits or not.
     able = [name for name in figures if name == "prompting" or fits(projection, name)]
     cheapest = min(able, key=lambda name: figures[name].present_cost)
-    tied = tuple(name for name in able if is_tied(projection, name, cheapest))
+    costs = {name: present_costs(projection, name) for name in able}
+    tied = tuple(name for name in able if is_tied(costs[name], costs[cheapest]))
     return Summary(
         approaches=figures,
         comparisons=comparisons(projection),
@@ -131,13 +132,13 @@ def result(projection: Projection, name: ApproachName, item: str) -> Any:
     return None if isnan(amount) else amount
 
 
-def is_tied(projection: Projection, name: ApproachName, cheapest: ApproachName) -> bool:
+def is_tied(costs: NDArray[np.float64], lowest: NDArray[np.float64]) -> bool:
     """Tell whether an approach costs too little more than the cheapest to be told from it.
 
-    So it does where its gains and losses, line by line, nearly cancel each other.
+    So it does where its gains and losses, line by line, nearly cancel each other. Both are given
+    as the present cost of each line.
     """
-    lowest = present_costs(projection, cheapest)
-    gaps = present_costs(projection, name) - lowest
+    gaps = costs - lowest
     lead = float(np.sum(gaps))
     changes, cost = float(np.sum(np.abs(gaps))), float(np.sum(lowest))
     return lead == 0 or lead < max(OF_WHAT_CHANGES * changes, OF_THE_CHEAPEST * cost)
