@@ -28,7 +28,12 @@ class Asked:
 
     plan: Plan
     layout: Mapping[str, Any]
-    changed_at: datetime | None = None
+    saved_at: datetime | None = None
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether it is somebody's saved plan, whose answers no shared cache may keep."""
+        return self.saved_at is not None
 
 
 def split_layout(pairs: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], dict[str, Any]]:
@@ -61,7 +66,7 @@ def asked_of(request: Request, scenario_id: str, number: int | None) -> Asked:
     """Return a saved plan, laid out as the query asks."""
     layout = layout_of_saved(request)
     plan = opened_plan(request, scenario_id, number)
-    return Asked(plan=plan, layout=layout, changed_at=plan.saved.updated_at)
+    return Asked(plan=plan, layout=layout, saved_at=plan.saved.updated_at)
 
 
 def layout_of_saved(request: Request) -> dict[str, Any]:

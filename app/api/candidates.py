@@ -95,14 +95,14 @@ def question_of_saved(request: Request, scenario_id: str, number: int | None) ->
         message = "A saved scenario takes no other inputs here: open a copy."
         raise InvalidInputs([Problem(name, message) for name, _ in rest])
     plan = opened_plan(request, scenario_id, number)
-    asked = Asked(plan=plan.live, layout=layout, changed_at=plan.saved.updated_at)
+    asked = Asked(plan=plan.live, layout=layout, saved_at=plan.saved.updated_at)
     return Question(asked, approaches, own)
 
 
 def answer_json(request: Request, question: Question) -> Response:
     """Return what was tried as JSON."""
     payload = candidates_payload(question.plan, question.compared())
-    return json_answer(request, payload, question.asked.changed_at)
+    return json_answer(request, payload, is_private=question.asked.is_saved)
 
 
 def answer_csv(request: Request, question: Question) -> Response:

@@ -50,9 +50,8 @@ def comparison(request: Request) -> Response:
         request.app.state.database, pairs, key_of=lambda saved: bearer_key(request)
     )
     payload = comparison_payload(compared.plans, compared.approach)
-    newest = max(plan.saved.updated_at for plan in compared.plans)
     content = bytes(JSONResponse(payload).body)
-    return conditional(request, content, "application/json", changed_at=newest)
+    return conditional(request, content, "application/json", is_private=True)
 
 
 @router.get(
@@ -86,6 +85,6 @@ def comparison_csv(request: Request) -> Response:
         request,
         text.encode(),
         "text/csv; charset=utf-8; header=present",
-        changed_at=max(plan.saved.updated_at for plan in compared.plans),
+        is_private=True,
         filename="crossover-comparison.csv",
     )

@@ -124,13 +124,13 @@ def feed_json(request: Request, asked: Asked, name: str) -> Response:
     render = FEEDS[name][0]
     if name in ROWS and not is_usual(asked.layout):
         render = rows_of(name, asked)
-    return json_answer(request, render(asked.plan), asked.changed_at)
+    return json_answer(request, render(asked.plan), is_private=asked.is_saved)
 
 
-def json_answer(request: Request, payload: Any, changed_at: datetime | None) -> Response:
+def json_answer(request: Request, payload: Any, *, is_private: bool) -> Response:
     """Return the payload as JSON, or 304."""
     content = bytes(JSONResponse(payload).body)
-    return conditional(request, content, "application/json", changed_at=changed_at)
+    return conditional(request, content, "application/json", is_private=is_private)
 
 
 def saved_feed_json(
@@ -147,7 +147,7 @@ def saved_feed_json(
     found = open_results(database, scenario_id, number, key=bearer_key(request))
     if "notes" not in found.results:
         return feed_json(request, asked_of(request, scenario_id, number), name)
-    return json_answer(request, saved_summary(found.results), found.updated_at)
+    return json_answer(request, saved_summary(found.results), is_private=True)
 
 
 def feed_csv(request: Request, asked: Asked, name: str) -> Response:
@@ -171,7 +171,7 @@ def csv_answer(
         request,
         text.encode(),
         "text/csv; charset=utf-8; header=present",
-        changed_at=asked.changed_at,
+        is_private=asked.is_saved,
         filename=f"crossover-{name}.csv",
     )
 
@@ -290,12 +290,12 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def workbook_answer(request: Request, asked: Asked, link: str) -> Response:
     """Return the plan as a workbook, dated when it was saved, or else by the day."""
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    content = workbook(asked.plan, link=link, generated_at=asked.changed_at or today)
+    content = workbook(asked.plan, link=link, generated_at=asked.saved_at or today)
     return conditional(
         request,
         content,
         WORKBOOK,
-        changed_at=asked.changed_at,
+        is_private=asked.is_saved,
         filename="crossover.xlsx",
     )
 
@@ -337,7 +337,7 @@ def value(request: Request, scenario_id: str, number: int | None) -> Response:
         raise HTTPException(404, f"There is no figure {name[:80]}; there are {', '.join(values)}.")
     text = cell(values[name], ".")
     return conditional(
-        request, text.encode(), "text/plain; charset=utf-8", changed_at=asked.changed_at
+        request, text.encode(), "text/plain; charset=utf-8", is_private=True
     )
 
 

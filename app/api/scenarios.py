@@ -156,7 +156,7 @@ def scenario(request: Request, scenario_id: str) -> Response:
         request,
         bytes(JSONResponse(payload).body),
         "application/json",
-        changed_at=saved.updated_at,
+        is_private=True,
         tag=version_tag(saved),
     )
 
@@ -358,7 +358,7 @@ def revision(request: Request, scenario_id: str, number: Number) -> Response:
     saved = opened(request, scenario_id, number, whole=False)
     payload = scenario_payload(saved, read_url=Links(request).read(home_of(saved.id, number)))
     content = bytes(JSONResponse(payload).body)
-    return conditional(request, content, "application/json", changed_at=saved.updated_at)
+    return conditional(request, content, "application/json", is_private=True)
 
 
 @router.get(

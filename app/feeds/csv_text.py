@@ -2,8 +2,11 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
+
+from app.inputs import invisible
 
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads UTF-8 as something else
 # What a spreadsheet would take for a formula at the beginning of a text (OWASP, "CSV Injection").
@@ -35,4 +38,16 @@ def cell(value: Any, decimal: str) -> str:
     if isinstance(value, int | float):
         return repr(value).replace(".", decimal)
     text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if starts_a_formula(text) else text
+
+
+def starts_a_formula(text: str) -> bool:
+    """Tell whether a spreadsheet may take a text for a formula.
+
+    Some pass over what is not seen before the sign, and read its wide form as the sign itself.
+    """
+    for character in text:
+        if character not in FORMULA_STARTS and invisible(character):
+            continue
+        return unicodedata.normalize("NFKC", character).startswith(FORMULA_STARTS)
+    return False

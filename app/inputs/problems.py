@@ -13,6 +13,9 @@ from app.inputs.schema import Finance, Inputs
 from app.inputs.styles import in_style
 
 LONGEST_QUOTE = 40  # characters of an entered value that a message repeats
+LONGEST_NAME = 100  # characters of a name that is none; no input has more than 60
+LONGEST_MESSAGE = 1_000  # characters
+MOST_PROBLEMS = 200  # that are told at once: an answer is not to be larger than its question
 CURRENCY = "finance.currency"
 
 
@@ -23,13 +26,28 @@ class Problem:
     input: str  # group.field, or whatever name was given where there is no such input
     message: str
 
+    def __post_init__(self) -> None:
+        """Cut what was sent where it is too long to send back."""
+        object.__setattr__(self, "input", cut(self.input, LONGEST_NAME))
+        object.__setattr__(self, "message", cut(self.message, LONGEST_MESSAGE))
+
 
 class InvalidInputs(ValueError):
-    """Inputs that cannot be calculated with; `problems` has at least one entry."""
+    """Inputs that cannot be calculated with; `problems` has at least one entry.
+
+    Of very many the first are told, and that there are more.
+    """
 
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("; ".join(f"{problem.input}: {problem.message}" for problem in problems))
-        self.problems = problems
+        self.problems = told(problems)
+        super().__init__("; ".join(f"{item.input}: {item.message}" for item in self.problems))
+
+
+def told(problems: list[Problem]) -> list[Problem]:
+    """Return as many problems as are told at once, and whether that is not all."""
+    if len(problems) <= MOST_PROBLEMS:
+        return problems
+    return [*problems[:MOST_PROBLEMS], Problem("", "More is wrong than is listed here.")]
 
 
 def read_inputs(values: Mapping[str, Any]) -> Inputs:
@@ -121,4 +139,9 @@ def entered(value: object, field: InputField | None = None) -> str:
 
 def quote(text: str) -> str:
     """Return the text, cut where it is too long to repeat."""
-    return text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…"
+    return cut(text, LONGEST_QUOTE)
+
+
+def cut(text: str, longest: int) -> str:
+    """Return the text, or as much of it as is allowed and a mark that there was more."""
+    return text if len(text) <= longest else text[:longest] + "…"

@@ -1,6 +1,6 @@
 """What a form sends, and who may change a scenario."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.inputs import InvalidInputs, Problem
 from app.plans.dialect import read_query
-from app.plans.form import STYLE
+from app.plans.form import STYLE, TEXTS
 from app.plans.plan import Plan
 from app.scenarios.saved_plans import Wording, open_scenario
 from app.scenarios.snapshot import SavedPlan
@@ -20,6 +20,7 @@ from app.web.keyring import Keyring
 from app.web.reader import answer_as_written
 
 MOST_FIELDS = 1000  # the calculator has a field and a range for every input
+MOST_CHARACTERS = 200_000  # of them all, which a page that refuses them shows once more
 PLAN = "query"  # the field that holds a plan as an address writes it
 
 Number = Annotated[int, Path(ge=1, le=1_000_000, description="Of the revision")]
@@ -29,8 +30,18 @@ async def form_fields(request: Request) -> dict[str, str]:
     """Return the texts of the form; the work on them is done off the event loop."""
     form = await request.form(max_files=0, max_fields=MOST_FIELDS)
     fields = {name: value for name, value in form.items() if isinstance(value, str)}
+    check_length(fields)
     answer_as_written(fields.get(STYLE, ""))
     return fields
+
+
+def check_length(fields: Mapping[str, str]) -> None:
+    """Raise InvalidInputs for more text than could be shown again; what is pasted is apart."""
+    lengths = {name: len(text) for name, text in fields.items() if not name.startswith(TEXTS)}
+    if sum(lengths.values()) > MOST_CHARACTERS:
+        longest = max(lengths, key=lambda name: lengths[name])
+        message = f"The form holds more than {MOST_CHARACTERS:,} characters, most of them here."
+        raise InvalidInputs([Problem(longest, message)])
 
 
 Fields = Annotated[dict[str, str], Depends(form_fields)]

@@ -1,7 +1,5 @@
 """The chart of a plan as a picture to download, and the one that previews of a link show."""
 
-from datetime import datetime
-
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -47,23 +45,23 @@ def saved_preview(request: Request, opened: Opened) -> Response:
     return picture(request, *saved(opened), PREVIEW, PNG)
 
 
-def queried(request: Request) -> tuple[Plan, str, None]:
-    """Return the plan of the query, its title, and that it was never saved."""
+def queried(request: Request) -> tuple[Plan, str, bool]:
+    """Return the plan of the query, its title, and that it is nobody's own."""
     pairs = request.query_params.multi_items()
     plan = read_query([pair for pair in pairs if not pair[0].startswith(VIEW)])
-    return plan, plan.preset.title, None
+    return plan, plan.preset.title, False
 
 
-def saved(opened: Opened) -> tuple[Plan, str, datetime]:
-    """Return a saved plan, its name, and when it was saved."""
-    return opened.plan, opened.saved.content.name, opened.saved.updated_at
+def saved(opened: Opened) -> tuple[Plan, str, bool]:
+    """Return a saved plan, its name, and that it is private."""
+    return opened.plan, opened.saved.content.name, True
 
 
 def picture(
     request: Request,
     plan: Plan,
     title: str,
-    changed_at: datetime | None,
+    is_private: bool,
     size: Size,
     media_type: str,
 ) -> Response:
@@ -73,5 +71,5 @@ def picture(
     content = png(drawn, size) if media_type == PNG else drawn.encode()
     ending = "png" if media_type == PNG else "svg"
     return conditional(
-        request, content, media_type, changed_at=changed_at, filename=f"crossover-chart.{ending}"
+        request, content, media_type, is_private=is_private, filename=f"crossover-chart.{ending}"
     )

@@ -1,6 +1,7 @@
 """What a form sent, kept until the answer: a page that refuses it can offer it once more."""
 
 from dataclasses import dataclass, field
+from html import escape
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import Headers
@@ -9,6 +10,7 @@ from starlette.types import Scope
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 MOST_FIELDS = 500
+LARGEST = 2  # times what was sent; a browser writes with three characters what HTML does with five
 KEPT = "posted"  # where a request's state keeps it
 
 
@@ -40,7 +42,10 @@ def keep_posted(scope: Scope) -> Posted | None:
 
 
 def again(request: Request) -> Again | None:
-    """Return what asks the same once more; None if what was sent is not known to the last byte."""
+    """Return what asks the same once more; None if what was sent is not known to the last byte.
+
+    Nor is there one where the page would be far larger than what no browser has sent so.
+    """
     path = "/" + request.url.path.lstrip("/")  # "//example.com" would be another site
     address = path + (f"?{request.url.query}" if request.url.query else "")
     if request.method in ("GET", "HEAD"):
@@ -51,5 +56,7 @@ def again(request: Request) -> Again | None:
     try:
         fields = parse_qsl(posted.body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:
+        return None
+    if sum(len(escape(text)) for field in fields for text in field) > LARGEST * len(posted.body):
         return None
     return Again(address=address, method="post", fields=fields)

@@ -42,4 +42,12 @@ class OwnPagesOnly:
         origin = headers.get("origin")
         if origin in (None, "null"):  # under no-referrer our own pages' forms say null, too
             return False
-        return urlsplit(origin).netloc not in {headers.get("host"), self.public_host} - {None, ""}
+        return host_of(origin) not in {headers.get("host"), self.public_host} - {None, ""}
+
+
+def host_of(origin: str) -> str:
+    """Return an origin's host and port; nothing for a text that is no origin."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
