@@ -1,6 +1,7 @@
 """The engine, and the two kinds of transaction."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -8,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlmodel import Session, create_engine
+
+from app.store.outages import DatabaseMoved
 
 BUSY_TIMEOUT_MILLISECONDS = 5_000  # how long anybody waits for a lock
 CONNECT_TIMEOUT = 5  # seconds for PostgreSQL to take a connection
 CONNECTIONS = 15  # of one process at once; they stay open, for opening one takes long
 POOL_TIMEOUT = 10  # seconds for another request to give its connection back
+FILE = "file"  # where a connection keeps which file it has open
 # PostgreSQL shows each statement a newer state unless told otherwise; SQLite never does.
 READING: dict[str, dict[str, Any]] = {
     "sqlite": {},
@@ -43,6 +47,8 @@ class Database:
         self.engine = build_engine(url)
         if self.engine.dialect.name == "postgresql":
             event.listen(self.engine, "connect", prepare_postgresql)
+        else:
+            stay_with_file(self.engine)
         self._reading_engine = self.engine.execution_options(**READING[self.engine.dialect.name])
         self._glancing_engine = self.engine.execution_options(**GLANCING[self.engine.dialect.name])
         self._writing_engine = self.engine.execution_options(crossover_writes=True)
@@ -107,6 +113,50 @@ def prepare_sqlite(connection: Any, _record: Any, *, foreign_keys: bool) -> None
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")  # what was acknowledged survives a power cut
     connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+
+
+def stay_with_file(engine: Engine) -> None:
+    """Use no connection to a file that was moved or deleted, and make none in its place.
+
+    SQLite goes on with a file that it has open, wherever that is: what is saved then would be
+    acknowledged and lost. One that was put back, or another one in its place, is opened anew.
+    """
+    path = os.path.abspath(str(engine.url.database))
+    was_opened = False
+
+    def stay_away(*_: Any) -> None:
+        if was_opened and not os.path.exists(path):
+            raise DatabaseMoved
+
+    def remember(_connection: Any, record: Any) -> None:
+        nonlocal was_opened
+        was_opened = True
+        record.info[FILE] = file_at(path)
+
+    def compare(_connection: Any, record: Any, _proxy: Any) -> None:
+        there = file_at(path)
+        if there is None:
+            raise DatabaseMoved
+        if there != record.info[FILE]:
+            raise DisconnectionError("another file is there now")
+
+    def compare_again(connection: Connection) -> None:
+        if file_at(path) != connection.info[FILE]:
+            raise DatabaseMoved
+
+    event.listen(engine, "do_connect", stay_away)
+    event.listen(engine, "connect", remember)
+    event.listen(engine, "checkout", compare)
+    event.listen(engine, "commit", compare_again)
+
+
+def file_at(path: str) -> tuple[int, int] | None:
+    """Return which file is at a path, by device and number; None if there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def prepare_postgresql(connection: Any, _record: Any) -> None:

@@ -9,6 +9,15 @@ from dataclasses import dataclass
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
+
+
+class DatabaseMoved(OSError):
+    """The file of the database is no longer where it was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(errno.ENOENT, "the database is no longer where it was opened")
+
+
 OUTAGE_KINDS = (DBAPIError, NoConnectionLeft, OSError)  # what an outage may be raised as
 NOTHING_SAVED = "Nothing was saved."
 
@@ -28,6 +37,11 @@ FULL = Outage(
     60,
 )
 UNREACHABLE = Outage(f"The database cannot be reached at the moment. {NOTHING_SAVED}", 10)
+MOVED = Outage(
+    f"The file that holds the scenarios is no longer where it was. {NOTHING_SAVED} Whoever runs "
+    "Crossover must put it back.",
+    60,
+)
 LOST = Outage(
     "The connection to the database was lost. If you were saving, look whether it is saved before "
     "you try again.",
@@ -79,6 +93,8 @@ def outage_of(error: BaseException) -> Outage | None:
     """Return the outage behind an error; None if the error is a mistake, ours or the request's."""
     if isinstance(error, NoConnectionLeft):
         return BUSY
+    if isinstance(error, DatabaseMoved):
+        return MOVED
     if isinstance(error, DBAPIError) and error.orig is not None:
         return outage_of_driver(error.orig, lost=error.connection_invalidated)
     if isinstance(error, OSError) and error.errno is not None:
