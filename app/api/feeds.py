@@ -336,9 +336,7 @@ def value(request: Request, scenario_id: str, number: int | None) -> Response:
     if name not in values:
         raise HTTPException(404, f"There is no figure {name[:80]}; there are {', '.join(values)}.")
     text = cell(values[name], ".")
-    return conditional(
-        request, text.encode(), "text/plain; charset=utf-8", is_private=True
-    )
+    return conditional(request, text.encode(), "text/plain; charset=utf-8", is_private=True)
 
 
 add_saved(

@@ -50,9 +50,7 @@ class Model:
         """Take what is given as calculated."""
         self.__dict__.update({attribute(key): value for key, value in self.given.items()})
 
-    def at(
-        self, values: Mapping[str, Any], given: Mapping[Key, Amount] | None = None
-    ) -> "Model":
+    def at(self, values: Mapping[str, Any], given: Mapping[Key, Amount] | None = None) -> "Model":
         """Return the same plan with other values of some inputs, as `Inputs.replace` takes them.
 
         What does not rest on them is not calculated again. `given` are quantities that do: what

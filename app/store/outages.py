@@ -10,7 +10,6 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 
-
 class DatabaseMoved(OSError):
     """The file of the database is no longer where it was opened."""
 

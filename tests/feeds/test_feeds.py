@@ -134,7 +134,9 @@ def test_only_months_have_lines_beside_those_of_costs(ask, saved, feed):
         assert response.json()["errors"][0]["input"] == "lines"
 
 
-@pytest.mark.parametrize("sign", [*"=+-@", *"\uff1d\uff0b\uff0d\uff20", *"\ufe66\ufe62\ufe63\ufe6b"])
+@pytest.mark.parametrize(
+    "sign", [*"=+-@", *"\uff1d\uff0b\uff0d\uff20", *"\ufe66\ufe62\ufe63\ufe6b"]
+)
 @pytest.mark.parametrize("before", ["", "\u200b", "\ufeff", " \u2060\u00a0", "\u00ad\u200d", "\t"])
 def test_a_text_that_may_be_taken_for_a_formula_is_marked_as_a_text(sign: str, before: str) -> None:
     assert cell(f"{before}{sign}1+1", ".") == f"'{before}{sign}1+1"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import NewDatabase, asking, serving
 from tests.fuzz.test_dialect import looking
-from tests.people import SMALL_PLAN, SMALL_QUERY, Ask, Kept, save_small_plan
+from tests.people import SMALL_QUERY, Ask, Kept, save_small_plan
 
 APP = Path(__file__).parents[2] / "app"
 FORM = "application/x-www-form-urlencoded"
@@ -28,10 +28,27 @@ HEADERS: dict[str, list[str]] = {
         *("multipart/form-data; boundary=" + "x" * 99, "text/plain; =; ;", f"{FORM}; charset=\xff"),
     ],
     "cookie": [
-        *("crossover_keys=x.y", "crossover_numbers=de", 'a="\\777"', "=;=;", "crossover_done=saved"),
+        *(
+            "crossover_keys=x.y",
+            "crossover_numbers=de",
+            'a="\\777"',
+            "=;=;",
+            "crossover_done=saved",
+        ),
         *("crossover_keys", "crossover_numbers=; crossover_numbers=\xff", "a=" + "b" * 9000),
     ],
-    "host": ["[::1", "[::1]:x", "a:99999", "", "a b", "//", "x@y", "[v1.x]", "a:-1", "\u2100.example"],
+    "host": [
+        "[::1",
+        "[::1]:x",
+        "a:99999",
+        "",
+        "a b",
+        "//",
+        "x@y",
+        "[v1.x]",
+        "a:-1",
+        "\u2100.example",
+    ],
     "hx-request-type": ["partial", "full", ""],
     "if-match": ['"1"', 'W/"1', "*", ",,,", '"99999999999999999999"'],
     "if-modified-since": [
@@ -43,7 +60,14 @@ HEADERS: dict[str, list[str]] = {
     "if-none-match": ['"x"', "*", 'W/"', "," * 999],
     "if-range": ['"x"', "Thu, 26 Nov 2026 10:00:00 +999999999999999"],
     "origin": ["http://[::1", "null", "http://test", "://", "http://a]", "http://\u2100.example"],
-    "range": ["bytes=0-1", "bytes=-", "bytes=9-1", "bytes=" + "0-1," * 200, "bytes=\xb2-3", "x=1-2"],
+    "range": [
+        "bytes=0-1",
+        "bytes=-",
+        "bytes=9-1",
+        "bytes=" + "0-1," * 200,
+        "bytes=\xb2-3",
+        "x=1-2",
+    ],
     "sec-fetch-site": ["same-origin", "cross-site", ""],
     "x-forwarded-for": ["[::1", "1.2.3.4, x", "unknown", ",", "::ffff:1.2.3.4%eth0"],
     "x-forwarded-proto": ["https", "HTTPS,x", "", "javascript"],
@@ -111,7 +135,9 @@ def kept(ask: Ask) -> Kept:
     return save_small_plan(ask)
 
 
-def status(ask: Ask, kept: Kept, sent: tuple[str, str, bytes | None], *more: tuple[bytes, bytes]) -> int:
+def status(
+    ask: Ask, kept: Kept, sent: tuple[str, str, bytes | None], *more: tuple[bytes, bytes]
+) -> int:
     """Return how a request is answered that has these headers beside the usual ones."""
     method, path, content = sent
     usual = {b"content-type": b"application/json" if "/api/" in path else FORM.encode()}
@@ -119,7 +145,9 @@ def status(ask: Ask, kept: Kept, sent: tuple[str, str, bytes | None], *more: tup
     return ask(method, path.format(id=kept.id), content=content, headers=headers).status_code
 
 
-@pytest.mark.parametrize(("name", "value"), [(n, v) for n, values in HEADERS.items() for v in values])
+@pytest.mark.parametrize(
+    ("name", "value"), [(n, v) for n, values in HEADERS.items() for v in values]
+)
 def test_a_header_that_is_nearly_meant_is_no_failure(
     ask: Ask, kept: Kept, name: str, value: str
 ) -> None:
@@ -147,7 +175,9 @@ def headers_read(file: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(file.read_text())):
         match node:
             case ast.Call(
-                func=ast.Attribute(attr="get", value=ast.Name(id="headers") | ast.Attribute(attr="headers")),
+                func=ast.Attribute(
+                    attr="get", value=ast.Name(id="headers") | ast.Attribute(attr="headers")
+                ),
                 args=[ast.Constant(value=str(name)), *_],
             ):
                 yield name.lower()

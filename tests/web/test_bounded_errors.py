@@ -75,7 +75,7 @@ def test_what_a_person_typed_too_much_of_is_still_on_the_page(ask: Ask) -> None:
 def test_a_page_that_asks_once_more_is_not_far_larger_than_what_was_sent(
     ask: Ask, monkeypatch: pytest.MonkeyPatch, quote: str, offered: bool
 ) -> None:
-    """A browser writes a quotation mark as %22; whoever writes it as it is sends no form of ours."""
+    """A browser writes a quotation mark as %22; one as it is comes from no form of ours."""
 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError
