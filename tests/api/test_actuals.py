@@ -224,3 +224,41 @@ def test_asking_again_costs_little(
             headers={"If-None-Match": first.headers["etag"]},
         )
         assert again.status_code == 304
+
+
+# In a file
+
+
+def test_a_file_takes_them_elsewhere_with_their_history(ask: Ask) -> None:
+    kept = saved(ask)
+    put(ask, kept, ENTERED[:3], note="First", author="Ada")
+    put(ask, kept, ENTERED, number=1, note="Second")
+    file = ask("GET", f"{kept.api}/export").json()
+    assert [item["note"] for item in file["scenarios"][0]["actuals"]] == ["First", "Second"]
+
+    copy = ask("POST", "/api/v1/scenarios/imports", json=file).json()[0]
+
+    api = f"/api/v1/scenarios/{copy['id']}"
+    first, second = (ask("GET", f"{address}/actuals").json() for address in (kept.api, api))
+    assert first == second
+    variance = ask("GET", f"{api}/variance").json()
+    assert variance["so_far"]["actual"] == pytest.approx(3349.5)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"months": [{"month": "soon"}]},
+        {"months": [], "note": "a\x00"},
+        {"months": [], "created_at": "2027-01-01T00:00:00"},  # without a zone
+    ],
+)
+def test_a_file_with_wrong_ones_changes_nothing(
+    ask: Ask, looked_back: Kept, shared_application: FastAPI, wrong: Json
+) -> None:
+    file = ask("GET", f"{looked_back.api}/export").json()
+    file["scenarios"][0]["actuals"][0] |= wrong
+    before = all_rows(shared_application.state.database)
+
+    assert ask("POST", "/api/v1/scenarios/imports", json=file).status_code == 422
+    assert all_rows(shared_application.state.database) == before

@@ -6,8 +6,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlmodel import Session
-
 from app.answers.actuals.lookback import Lookback, look_back
 from app.answers.actuals.paid import MonthPaid, UnitPrices
 from app.inputs import ApproachName, InvalidInputs, Problem
@@ -122,17 +120,3 @@ def results_of(found: Since) -> dict[str, Any]:
         "actual": back.so_far.actual,
         "revision": found.plan.saved.revision,
     }
-
-
-def actuals_record(session: Session, saved: Saved, *, with_history: bool) -> list[dict[str, Any]]:
-    """Return what a file holds of a scenario's actuals, the first change first."""
-    found = list_actuals(session, saved.scenario_id)[: None if with_history else 1]
-    return [
-        {
-            "months": item.months,
-            "note": item.note,
-            "author": item.author,
-            "created_at": item.created_at.isoformat() if item.created_at else None,
-        }
-        for item in reversed(found)
-    ]
