@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from app.api import candidates, catalog, comparison, evidence, feeds, scenarios, tokens
+from app.api import actuals, candidates, catalog, comparison, evidence, feeds, scenarios, tokens
 from app.api.described import describe, problem
 
 __all__ = ["describe", "router"]
@@ -14,5 +14,5 @@ router = APIRouter(
         503: problem("Not at the moment: see Retry-After"),
     },
 )
-for part in (feeds, candidates, scenarios, comparison, catalog, tokens, evidence):
+for part in (feeds, candidates, scenarios, actuals, comparison, catalog, tokens, evidence):
     router.include_router(part.router)

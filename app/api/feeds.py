@@ -224,6 +224,8 @@ def add_saved(
     answer_with: Callable[[Request, str, int | None], Response],
     answer: Answers,
     parameters: list[dict[str, Any]] | None = None,
+    *,
+    to: APIRouter = router,
 ) -> None:
     """Add an address of a saved scenario twice: of its latest revision, and of each revision."""
 
@@ -234,7 +236,7 @@ def add_saved(
         return answer_with(request, scenario_id, number)
 
     extra = {"parameters": parameters} if parameters else None
-    router.get(
+    to.get(
         f"/scenarios/{{scenario_id}}/{path}",
         operation_id=f"get_scenario_{name}",
         summary=f"{summary}, of a saved scenario",
@@ -242,7 +244,7 @@ def add_saved(
         responses=answer | UNKNOWN,
         openapi_extra=extra,
     )(of_scenario)
-    router.get(
+    to.get(
         f"/scenarios/{{scenario_id}}/revisions/{{number}}/{path}",
         operation_id=f"get_revision_{name}",
         summary=f"{summary}, of a revision",

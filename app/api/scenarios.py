@@ -424,7 +424,8 @@ def export(request: Request, scenario_id: str) -> JSONResponse:
     """Return every revision's inputs; no key is in it."""
     opened(request, scenario_id, whole=False)
     found = history(request.app.state.database, scenario_id)
-    return JSONResponse(export_file([found]), headers=PRIVATE)
+    with request.app.state.database.reading() as session:
+        return JSONResponse(export_file(session, [found]), headers=PRIVATE)
 
 
 @router.post(

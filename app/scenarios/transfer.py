@@ -13,9 +13,11 @@ from app.inputs import FIELDS, InvalidInputs, Problem, read_inputs, read_ranges,
 from app.model import MODEL_VERSION
 from app.plans.dialect import flatten
 from app.plans.plan import SIMULATION, Plan, read_settings
+from app.scenarios.actuals.transfer import ActualsFile, actuals_records, store_actuals
 from app.scenarios.saved_plans import Wording, check_texts, content_of
 from app.scenarios.versions import read_today
 from app.store import (
+    MOST_CHANGES,
     MOST_REVISIONS,
     Content,
     Database,
@@ -59,6 +61,7 @@ class ScenarioFile(BaseModel):
     expires_at: Moment | None = None
     shows_figures: bool = False
     revisions: Annotated[list[RevisionFile], Field(min_length=1, max_length=MOST_REVISIONS)]
+    actuals: Annotated[list[ActualsFile], Field(max_length=MOST_CHANGES)] = []
 
 
 class TransferFile(BaseModel):
@@ -75,11 +78,15 @@ def export_scenarios(
     """Return what a file holds of the scenarios that the keys open; no key is in it."""
     kept = [saved for saved in list_kept(session, keys) if saved.deleted_at is None]
     return export_file(
-        [list_revisions(session, saved.id) if with_history else [saved] for saved in kept]
+        session,
+        [list_revisions(session, saved.id) if with_history else [saved] for saved in kept],
+        with_history=with_history,
     )
 
 
-def export_file(histories: list[list[Saved]]) -> dict[str, Any]:
+def export_file(
+    session: Session, histories: list[list[Saved]], *, with_history: bool = True
+) -> dict[str, Any]:
     """Return what a file holds of scenarios, each by its revisions, the newest first."""
     return {
         "format": FORMAT,
@@ -89,6 +96,7 @@ def export_file(histories: list[list[Saved]]) -> dict[str, Any]:
                 "expires_at": moment(revisions[0].expires_at),
                 "shows_figures": revisions[0].shows_figures,
                 "revisions": [revision_record(saved) for saved in reversed(revisions)],
+                "actuals": actuals_records(session, revisions[0], with_history=with_history),
             }
             for revisions in histories
         ],
@@ -241,6 +249,7 @@ def store(
             content=content,
             now=at,
         )
+    store_actuals(session, saved, key, scenario.actuals, now)
     if scenario.shows_figures:
         saved = set_shows_figures(session, saved.id, edit_key=key, shows=True)
     return saved, key

@@ -6,6 +6,16 @@ statement. They know no web and no prices, and do not check the inputs: hand the
 `app.inputs.Inputs` has validated.
 """
 
+from app.store.actuals import (
+    MOST_CHANGES,
+    Entered,
+    StaleActuals,
+    TooManyChanges,
+    change_actuals,
+    find_actuals,
+    latest_actuals,
+    list_actuals,
+)
 from app.store.backup import NoBackup, OtherPrograms, back_up, restore
 from app.store.content import MAXIMUM_NAME_LENGTH, Content, InvalidContent, storable
 from app.store.engine import Database
@@ -42,11 +52,13 @@ from app.store.store import (
 __all__ = [
     "KEPT_AFTER_DELETION",
     "MAXIMUM_NAME_LENGTH",
+    "MOST_CHANGES",
     "MOST_REVISIONS",
     "OUTAGE_KINDS",
     "SECRET_LENGTH",
     "Content",
     "Database",
+    "Entered",
     "InvalidContent",
     "Moment",
     "NoBackup",
@@ -56,24 +68,30 @@ __all__ = [
     "Results",
     "Saved",
     "ScenarioGone",
+    "StaleActuals",
     "StaleRevision",
+    "TooManyChanges",
     "TooManyRevisions",
     "UnknownRevision",
     "UnknownScenario",
     "WrongEditKey",
     "add_revision",
     "back_up",
+    "change_actuals",
     "check_key",
     "check_moment",
     "code_of",
     "create_scenario",
     "current_revision",
     "delete_scenario",
+    "find_actuals",
     "find_results",
     "find_revision",
     "find_saved",
     "find_scenario",
     "find_secret",
+    "latest_actuals",
+    "list_actuals",
     "list_kept",
     "list_revisions",
     "migrate",

@@ -91,6 +91,22 @@ class Revision(SQLModel, table=True):
     created_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
 
 
+class ActualsChange(SQLModel, table=True):
+    """What was paid and served, as it was entered at a moment; never changed afterwards."""
+
+    __tablename__ = "actuals_change"
+
+    scenario_id: str = Field(
+        sa_column=Column(ForeignKey("scenario.id", ondelete="CASCADE"), primary_key=True)
+    )
+    number: int = Field(primary_key=True)
+    months: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    results: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))  # for lists
+    note: str = Field(sa_column=Column(Text, nullable=False))
+    author: str = Field(sa_column=Column(String(120), nullable=False))
+    created_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+
+
 class Secret(SQLModel, table=True):
     """A random value that every process of an installation shares."""
 

@@ -17,7 +17,9 @@ from app.scenarios.versions import LaterVersion
 from app.store import (
     OUTAGE_KINDS,
     ScenarioGone,
+    StaleActuals,
     StaleRevision,
+    TooManyChanges,
     TooManyRevisions,
     UnknownScenario,
     WrongEditKey,
@@ -32,7 +34,7 @@ EXPLANATIONS = {
     403: "This needs the scenario's edit key, and the one given does not open it.",
     404: "There is nothing at this address. A scenario's link must be copied whole.",
     405: "This address cannot be asked in that way.",
-    409: "This scenario has as many revisions as one may have: save a copy and go on with that.",
+    409: "This scenario was changed as often as one may be: save a copy and go on with that.",
     410: "This scenario is no longer at this link: it was deleted, has expired, or has a new link.",
     412: "Somebody saved this scenario in the meantime: look at what is there now.",
     413: "The request is too large.",
@@ -42,7 +44,9 @@ REFUSALS: dict[type[Exception], int] = {  # what the store refuses
     ScenarioGone: 410,
     WrongEditKey: 403,
     TooManyRevisions: 409,
+    TooManyChanges: 409,
     StaleRevision: 412,
+    StaleActuals: 412,
 }
 LATER = (
     "A later version of Crossover saved this, with version {} of the cost model. Crossover is "

@@ -116,7 +116,7 @@ def test_down_removes_every_table_and_up_again_makes_them_anew(
     assert current_revision(database) is None
 
     migrate(migrated_url)
-    assert tables(database) == {"read_link", "revision", "scenario", "secret"}
+    assert tables(database) == {*SQLModel.metadata.tables}
     with database.writing() as session:
         scenario, _ = create_scenario(session, content=content(), now=now)
     with database.reading() as session:

@@ -1,0 +1,225 @@
+"""After the decision, in the API: what was paid and served, and how that stands to the plan."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from app.api import actuals_shapes
+from app.api.asked import Asked, layout_of_saved
+from app.api.described import describe_body, layout_parameters, problem
+from app.api.feeds import UNKNOWN, WRONG_INPUT, Answers, Body, add_saved, csv_answer, json_answer
+from app.api.keys import NEEDS_VERSION, Key, opened_plan
+from app.api.scenarios import IF_MATCH, KEYED, keyed
+from app.inputs import InvalidInputs, Problem
+from app.scenarios.actuals.entry import read_entries
+from app.scenarios.actuals.kept import Since, changes, enter, since
+from app.scenarios.actuals.payloads import (
+    ACTUALS_COLUMNS,
+    VARIANCE_COLUMNS,
+    Json,
+    actuals_payload,
+    actuals_rows,
+    variance_payload,
+    variance_rows,
+)
+from app.store import StaleActuals
+from app.web.conditional import conditional
+from app.web.errors import EXPLANATIONS, problem_json
+
+router = APIRouter()
+
+SAID = ("note", "author")
+EXAMPLE = {
+    "months": [
+        {
+            "month": "2026-12",
+            "approach": "prompting",
+            "requests": 1040,
+            "amounts": {"input": 310.5, "output": 122.4, "platform": 90},
+        }
+    ],
+    "note": "The bill of December",
+    "author": "Ada",
+}
+LAYOUT = [item for item in layout_parameters() if item["name"] not in ("layout", "lines")]
+CSV: Answers = {200: {"content": {"text/csv": {}}}}
+STALE: Answers = {
+    412: {
+        "model": actuals_shapes.StaleActualsAnswer,
+        "description": "Somebody entered something in between",
+    }
+}
+
+
+def tag_of(found: Since) -> str:
+    """Return the ETag of what was entered."""
+    return f'"{found.entered.number}"'
+
+
+def of_scenario(request: Request, scenario_id: str, number: int | None = None) -> Since:
+    """Return a saved plan with what was entered."""
+    return since(request.app.state.database, opened_plan(request, scenario_id, number))
+
+
+def answer_of(request: Request, found: Since) -> Json:
+    """Return what was entered, with its changes."""
+    return actuals_payload(found, changes(request.app.state.database, found.plan.saved))
+
+
+@router.get(
+    "/scenarios/{scenario_id}/actuals",
+    summary="What was paid and served after the decision",
+    operation_id="get_actuals",
+    tags=["actuals"],
+    responses=UNKNOWN | {200: {"model": actuals_shapes.ActualsAnswer}},
+)
+def actuals(request: Request, scenario_id: str) -> Response:
+    """Return what was entered, and every change; its ETag names the last one."""
+    layout_of_saved(request)
+    found = of_scenario(request, scenario_id)
+    return conditional(
+        request,
+        bytes(JSONResponse(answer_of(request, found)).body),
+        "application/json",
+        changed_at=found.changed_at,
+        tag=tag_of(found),
+    )
+
+
+@router.put(
+    "/scenarios/{scenario_id}/actuals",
+    summary="Enter what was paid and served",
+    operation_id="put_actuals",
+    tags=["actuals"],
+    responses=WRONG_INPUT
+    | UNKNOWN
+    | KEYED
+    | STALE
+    | {
+        200: {"model": actuals_shapes.ActualsAnswer},
+        409: problem("They were changed as often as they may be"),
+        428: problem("No If-Match"),
+    },
+    openapi_extra=describe_body(actuals_shapes.ActualsBody, EXAMPLE)
+    | {
+        "parameters": [
+            IF_MATCH | {"required": True, "description": "The ETag of the last GET of the actuals."}
+        ]
+    },
+)
+def put(request: Request, scenario_id: str, body: Body, key: Key) -> Response:
+    """Store all months in place of those before, if nobody did since the ETag in If-Match."""
+    keyed(request, scenario_id, key)
+    found = of_scenario(request, scenario_id)
+    months, said = read_body(body)
+    try:
+        expected = expected_number(request, found)
+        entered = enter(
+            request.app.state.database,
+            found.plan,
+            edit_key=key,
+            expected=expected,
+            months=read_entries(months, found.plan.inputs),
+            said=said,
+            now=datetime.now(UTC),
+        )
+    except StaleActuals as error:
+        return stale(request, Since(found.plan, error.current))
+    after = Since(found.plan, entered)
+    headers = {"ETag": tag_of(after), "Cache-Control": "private, no-store"}
+    return JSONResponse(answer_of(request, after), headers=headers)
+
+
+def read_body(body: Any) -> tuple[Any, dict[str, str]]:
+    """Return the months of a body, and what it says of them; raises InvalidInputs."""
+    if not isinstance(body, dict) or "months" not in body:
+        raise InvalidInputs([Problem("months", "The body must be an object with months.")])
+    problems = [
+        Problem(str(name)[:80], f"There is nothing called {str(name)[:80]} here.")
+        for name in body.keys() - {"months", *SAID}
+    ]
+    problems += [
+        Problem(name, f"The {name} must be a text.")
+        for name in SAID
+        if not isinstance(body.get(name, ""), str)
+    ]
+    if problems:
+        raise InvalidInputs(problems)
+    return body["months"], {name: body.get(name, "") for name in SAID}
+
+
+def expected_number(request: Request, found: Since) -> int:
+    """Return the change that the request starts from; raises StaleActuals, or 428 without one."""
+    given = request.headers.get("If-Match")
+    if given is None:
+        raise HTTPException(428, NEEDS_VERSION)
+    tags = [tag.strip().removeprefix("W/") for tag in given.split(",")]
+    if "*" not in tags and tag_of(found) not in tags:
+        raise StaleActuals(found.entered)
+    return found.entered.number
+
+
+def stale(request: Request, current: Since) -> Response:
+    """Return what somebody else entered in between."""
+    response = problem_json(412, EXPLANATIONS[412], more={"current": answer_of(request, current)})
+    response.headers["ETag"] = tag_of(current)
+    return response
+
+
+@router.get(
+    "/scenarios/{scenario_id}/actuals.csv",
+    summary="What was paid and served after the decision, a row per number",
+    operation_id="get_actuals_csv",
+    tags=["actuals"],
+    responses=UNKNOWN | CSV,
+    openapi_extra={"parameters": LAYOUT},
+)
+def actuals_csv(request: Request, scenario_id: str) -> Response:
+    """Return what was entered as flat rows."""
+    found = of_scenario(request, scenario_id)
+    return rows_answer(request, found, "actuals", actuals_rows(found), ACTUALS_COLUMNS)
+
+
+def rows_answer(
+    request: Request, found: Since, name: str, rows: list[Json], columns: Sequence[str]
+) -> Response:
+    """Return rows as CSV."""
+    asked = Asked(plan=found.plan, layout=layout_of_saved(request), changed_at=found.changed_at)
+    return csv_answer(request, asked, name, rows, list(columns))
+
+
+def variance(request: Request, scenario_id: str, number: int | None) -> Response:
+    """Return a saved plan against what was paid."""
+    layout_of_saved(request)
+    found = of_scenario(request, scenario_id, number)
+    return json_answer(request, variance_payload(found), found.changed_at)
+
+
+def variance_csv(request: Request, scenario_id: str, number: int | None) -> Response:
+    """Return a saved plan against what was paid, a row per month and line."""
+    found = of_scenario(request, scenario_id, number)
+    return rows_answer(request, found, "variance", variance_rows(found), VARIANCE_COLUMNS)
+
+
+add_saved(
+    "variance",
+    "variance",
+    "The plan against what was paid",
+    variance,
+    {200: {"model": actuals_shapes.VarianceAnswer}},
+    to=router,
+)
+add_saved(
+    "variance_csv",
+    "variance.csv",
+    "The plan against what was paid, a row per month and line",
+    variance_csv,
+    CSV,
+    LAYOUT,
+    to=router,
+)

@@ -1,0 +1,1 @@
+"""After the decision: what was paid and served, read, kept, and looked back at."""

@@ -1,0 +1,122 @@
+"""Actuals in and out of the store, and a saved plan after the decision."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from app.answers.actuals.lookback import Lookback, look_back
+from app.answers.actuals.paid import MonthPaid, UnitPrices
+from app.inputs import ApproachName, InvalidInputs, Problem
+from app.plans.plan import Plan
+from app.scenarios.actuals.catalogue import listed_prices
+from app.scenarios.actuals.entry import MonthEntry, months_paid, stored
+from app.scenarios.snapshot import SavedPlan
+from app.store import (
+    Database,
+    Entered,
+    InvalidContent,
+    Saved,
+    change_actuals,
+    find_actuals,
+    list_actuals,
+)
+
+
+@dataclass(frozen=True)
+class Since:
+    """A saved plan, and what was entered after the decision."""
+
+    plan: SavedPlan
+    entered: Entered
+
+    @cached_property
+    def months(self) -> list[MonthPaid]:
+        """What was entered of the plan's months, with catalogue prices where a bill has none."""
+        found = months_paid(self.entered.months, self.plan.inputs, usual_approach(self.plan))
+        return [with_prices(self.plan, item) for item in found]
+
+    @cached_property
+    def lookback(self) -> Lookback | None:
+        """What came of the plan; None before anything was entered."""
+        if not self.months:
+            return None
+        return look_back(self.plan.projection, self.plan.live.inputs, self.months)
+
+    @property
+    def changed_at(self) -> datetime:
+        """When the plan or what was entered changed last."""
+        at = self.entered.created_at
+        return max(self.plan.saved.updated_at, at) if at else self.plan.saved.updated_at
+
+
+def usual_approach(plan: Plan) -> ApproachName:
+    """Return the approach that is in use where nobody said: the one recommended."""
+    return plan.verdict.recommendation or plan.summary.cheapest
+
+
+def with_prices(plan: SavedPlan, item: MonthPaid) -> MonthPaid:
+    """Return a month with the catalogue's prices of its day where it has none of its own."""
+    if item.prices is not None:
+        return item
+    found = listed_prices(plan, item.approach, item.month)
+    return replace(item, prices=UnitPrices(billed=False, **found)) if found else item
+
+
+def since(database: Database, plan: SavedPlan) -> Since:
+    """Return a saved plan with what was entered."""
+    with database.reading() as session:
+        return Since(plan, find_actuals(session, plan.saved.scenario_id))
+
+
+def changes(database: Database, saved: Saved) -> list[Entered]:
+    """Return every change of a scenario's actuals, the newest first."""
+    with database.reading() as session:
+        return list_actuals(session, saved.scenario_id)
+
+
+def enter(
+    database: Database,
+    plan: SavedPlan,
+    *,
+    edit_key: str,
+    expected: int,
+    months: Sequence[MonthEntry],
+    said: Mapping[str, str],
+    now: datetime,
+) -> Entered:
+    """Store what was entered, in place of change `expected`; `said` may have a note, an author.
+
+    Raises InvalidInputs, StaleActuals, and as `app.store.change_actuals` does.
+    """
+    change = Entered(
+        months=stored(months), note=said.get("note", ""), author=said.get("author", "")
+    )
+    change = replace(change, results=results_of(Since(plan, change)))
+    try:
+        with database.writing() as session:
+            return change_actuals(
+                session,
+                plan.saved.id,
+                edit_key=edit_key,
+                change=change,
+                expected=expected,
+                now=now,
+            )
+    except InvalidContent as error:
+        message = f"The {error.field} {error.message}."
+        raise InvalidInputs([Problem(error.field, message)]) from None
+
+
+def results_of(found: Since) -> dict[str, Any]:
+    """Return the figures that lists show, which are not calculated again there."""
+    back = found.lookback
+    if back is None:
+        return {}
+    return {
+        "months": sum(1 for item in back.months if item.month > 0),
+        "planned": back.so_far.planned,
+        "actual": back.so_far.actual,
+        "revision": found.plan.saved.revision,
+    }

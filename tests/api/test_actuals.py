@@ -1,0 +1,264 @@
+"""Actuals in the API: six months of the worked example, entered, read, and looked back at.
+
+Every answer is held to the OpenAPI document; the figures are those of docs/model.md.
+"""
+
+import csv
+import io
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from tests.answers.actuals.worked import MONTHS, PLAN
+from tests.api.openapi import Description
+from tests.conftest import asking
+from tests.people import Ask, Kept, save_small_plan
+from tests.stored import all_rows
+
+pytestmark = pytest.mark.every_database
+
+Json = dict[str, Any]
+START = "2026-12"
+ENTERED: list[Json] = [
+    {
+        "month": f"2027-{item.month:02}",
+        "approach": "tuning",
+        "requests": item.requests,
+        "amounts": dict(item.amounts),
+        "prices": {"input_price": item.prices.input_price, "output_price": 12.0},
+    }
+    for item in MONTHS
+    if item.prices
+]
+
+
+@pytest.fixture(scope="module")
+def ask(shared_application: FastAPI) -> Ask:
+    send = asking(shared_application)
+    description = Description(send("GET", "/api/v1/openapi.json").json())
+
+    def send_and_check(method: str, path: str, **options: Any) -> httpx.Response:
+        response = send(method, path, **options)
+        description.check(method, path, response)
+        return response
+
+    return send_and_check
+
+
+def saved(ask: Ask) -> Kept:
+    values: dict[str, Json] = {"finance": {"start_month": START}}
+    for name, value in PLAN.items():
+        group, field = name.split("__")
+        values.setdefault(group, {})[field] = value
+    ranges = {"tuning.build_cost": {"low": 2000, "high": 2500}}
+    return save_small_plan(ask, inputs=values, ranges=ranges)
+
+
+def put(ask: Ask, kept: Kept, months: list[Json], number: int = 0, **said: str) -> httpx.Response:
+    return ask(
+        "PUT",
+        f"{kept.api}/actuals",
+        json={"months": months} | said,
+        headers=kept.authorised | {"If-Match": f'"{number}"'},
+    )
+
+
+@pytest.fixture(scope="module")
+def looked_back(ask: Ask) -> Kept:
+    """The worked example with its six months, which no test changes."""
+    kept = saved(ask)
+    assert put(ask, kept, ENTERED, note="Bill and log", author="Ada").status_code == 200
+    return kept
+
+
+def rows(response: httpx.Response) -> list[dict[str, str]]:
+    return [*csv.DictReader(io.StringIO(response.text.removeprefix("\ufeff")))]
+
+
+def test_before_anything_is_entered_there_is_nothing(ask: Ask) -> None:
+    kept = saved(ask)
+
+    answer = ask("GET", f"{kept.api}/actuals")
+    assert answer.json() == {"currency": "USD", "number": 0, "months": [], "changes": []}
+    assert answer.headers["etag"] == '"0"'
+    variance = ask("GET", f"{kept.api}/variance").json()
+    assert (variance["months"], variance["so_far"], variance["payback"]) == ([], None, None)
+    assert rows(ask("GET", f"{kept.api}/actuals.csv")) == []
+    assert ask("GET", f"{kept.api}/variance.csv").text.startswith("\ufeffmonth,date,approach,line")
+
+
+def test_what_was_entered_is_answered_with_who_entered_it(ask: Ask, looked_back: Kept) -> None:
+    answer = ask("GET", f"{looked_back.api}/actuals").json()
+
+    assert answer["number"] == 1
+    assert answer["months"][0]["amounts"] == {"input": 120.0, "output": 240.0}
+    assert [(item["author"], item["note"], item["months"]) for item in answer["changes"]] == [
+        ("Ada", "Bill and log", 6)
+    ]
+
+
+def test_the_read_link_says_how_it_stands_to_the_plan(ask: Ask, looked_back: Kept) -> None:
+    found = ask("GET", f"{looked_back.api}/variance").json()
+
+    assert [item["date"] for item in found["months"]] == [f"2027-0{n}" for n in range(1, 7)]
+    assert found["so_far"] == pytest.approx(
+        {
+            "planned": 2700,
+            "actual": 3349.5,
+            "variance": 649.5,
+            "volume": 405,
+            "price": 91.5,
+            "rest": 153,
+        }
+    )
+    assert found["payback"] == pytest.approx(
+        {"status": "paid back", "prompting_cost": 6900, "cost": 5849.5, "saved": 1050.5, "month": 5}
+    )
+    assert found["forecast"]["cost"] == pytest.approx(9776.5)
+
+
+def test_rows_of_the_variance_add_up(ask: Ask, looked_back: Kept) -> None:
+    found = rows(ask("GET", f"{looked_back.api}/variance.csv"))
+
+    totals = [row for row in found if row["line"] == "total"]
+    lines = [row for row in found if row["line"] in ("input", "output")]
+    for part in ("planned", "actual", "variance", "volume", "price", "rest"):
+        whole = sum(float(row[part]) for row in totals)
+        assert whole == pytest.approx(sum(float(row[part]) for row in lines))
+    requests = [row for row in found if row["line"] == "requests"]
+    assert sum(float(row["actual"]) for row in requests) == 690_000
+    assert sum(float(row["variance"]) for row in requests) == 90_000
+
+
+def test_what_was_entered_comes_as_rows_too(ask: Ask, looked_back: Kept) -> None:
+    text = ask("GET", f"{looked_back.api}/actuals.csv?sep=%3B&decimal=%2C&bom=0").text
+    assert text.startswith("date;approach;line;amount\r\n2027-01;tuning;requests;80000,0\r\n")
+
+    found = rows(ask("GET", f"{looked_back.api}/actuals.csv"))
+    assert [(row["line"], float(row["amount"])) for row in found[:5]] == [
+        ("requests", 80_000),
+        ("input", 120),
+        ("output", 240),
+        ("input_price", 3),
+        ("output_price", 12),
+    ]
+
+
+def test_a_revision_is_compared_as_it_was(ask: Ask) -> None:
+    kept = saved(ask)
+    put(ask, kept, [{"month": "2027-01", "amounts": {"engineering": 10}}])
+    inputs = {"tuning": {"platform_cost": 1}, "finance": {"start_month": "2027-01"}}
+    dearer = {"preset": "blank", "name": "Dearer", "inputs": inputs}
+    assert ask("PUT", kept.api, json=dearer, headers=kept.at(1)).status_code == 200
+
+    first = ask("GET", f"{kept.api}/revisions/1/variance").json()
+    latest = ask("GET", f"{kept.api}/variance").json()
+    assert [item["months"][0]["month"] for item in (first, latest)] == [1, 0]
+    assert ask("GET", f"{kept.api}/revisions/1/variance.csv").status_code == 200
+
+
+def test_two_who_enter_at_once_lose_nothing(ask: Ask) -> None:
+    kept = saved(ask)
+    assert put(ask, kept, ENTERED[:1]).headers["etag"] == '"1"'
+
+    stale = put(ask, kept, ENTERED[1:2])
+
+    assert stale.status_code == 412
+    assert stale.headers["etag"] == '"1"'
+    assert stale.json()["current"]["months"][0]["month"] == "2027-01"
+    assert put(ask, kept, ENTERED[:2], number=1).json()["number"] == 2
+    changes = ask("GET", f"{kept.api}/actuals").json()["changes"]
+    assert [(item["number"], item["months"]) for item in changes] == [(2, 2), (1, 1)]
+
+
+def test_only_the_key_changes_them(ask: Ask, looked_back: Kept) -> None:
+    address = f"{looked_back.api}/actuals"
+    body: Json = {"months": []}
+    match = {"If-Match": '"1"'}
+
+    assert ask("PUT", address, json=body, headers=match).status_code == 401
+    other = {"Authorization": "Bearer another"}
+    assert ask("PUT", address, json=body, headers=match | other).status_code == 403
+    assert ask("PUT", address, json=body, headers=looked_back.authorised).status_code == 428
+    unknown = "/api/v1/scenarios/" + "x" * 22
+    assert ask("GET", f"{unknown}/actuals").status_code == 404
+    assert ask("GET", f"{unknown}/variance").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ([], "months"),
+        ({}, "months"),
+        ({"months": 5}, "months"),
+        ({"months": [{"month": "2026-11"}]}, "months.0"),
+        ({"months": [{"month": "2027-01", "requests": -1}]}, "months.0.requests"),
+        ({"months": [], "colour": "red"}, "colour"),
+        ({"months": [], "note": 5}, "note"),
+        ({"months": [], "author": "x" * 121}, "author"),
+    ],
+)
+def test_a_wrong_body_names_the_field_and_changes_nothing(
+    ask: Ask, looked_back: Kept, shared_application: FastAPI, body: Any, field: str
+) -> None:
+    before = all_rows(shared_application.state.database)
+
+    refused = ask("PUT", f"{looked_back.api}/actuals", json=body, headers=looked_back.at(1))
+
+    assert refused.status_code == 422
+    assert [error["input"] for error in refused.json()["errors"]] == [field]
+    assert all_rows(shared_application.state.database) == before
+
+
+def test_asking_again_costs_little(
+    ask: Ask, looked_back: Kept, shared_application: FastAPI
+) -> None:
+    send = asking(shared_application)
+    for feed in ("actuals", "variance", "variance.csv"):
+        first = ask("GET", f"{looked_back.api}/{feed}")
+        again = send(
+            "GET",
+            f"{looked_back.api}/{feed}",
+            headers={"If-None-Match": first.headers["etag"]},
+        )
+        assert again.status_code == 304
+
+
+# In a file
+
+
+def test_a_file_takes_them_elsewhere_with_their_history(ask: Ask) -> None:
+    kept = saved(ask)
+    put(ask, kept, ENTERED[:3], note="First", author="Ada")
+    put(ask, kept, ENTERED, number=1, note="Second")
+    file = ask("GET", f"{kept.api}/export").json()
+    assert [item["note"] for item in file["scenarios"][0]["actuals"]] == ["First", "Second"]
+
+    copy = ask("POST", "/api/v1/scenarios/imports", json=file).json()[0]
+
+    api = f"/api/v1/scenarios/{copy['id']}"
+    first, second = (ask("GET", f"{address}/actuals").json() for address in (kept.api, api))
+    assert first == second
+    variance = ask("GET", f"{api}/variance").json()
+    assert variance["so_far"]["actual"] == pytest.approx(3349.5)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"months": [{"month": "soon"}]},
+        {"months": [], "note": "a\x00"},
+        {"months": [], "created_at": "2027-01-01T00:00:00"},  # without a zone
+    ],
+)
+def test_a_file_with_wrong_ones_changes_nothing(
+    ask: Ask, looked_back: Kept, shared_application: FastAPI, wrong: Json
+) -> None:
+    file = ask("GET", f"{looked_back.api}/export").json()
+    file["scenarios"][0]["actuals"][0] |= wrong
+    before = all_rows(shared_application.state.database)
+
+    assert ask("POST", "/api/v1/scenarios/imports", json=file).status_code == 422
+    assert all_rows(shared_application.state.database) == before
