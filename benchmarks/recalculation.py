@@ -20,9 +20,9 @@ from app.main import create_app
 from app.model import LINES, project
 from app.pages.calculator.page import Desk, calculator_page
 from app.pages.calculator.pieces import MARKED
+from app.plans.building import build_plan
 from app.plans.dialect import read_query
 from app.plans.form import PLAN, written
-from app.plans.plan import build_plan
 from app.settings import Settings
 from app.store import migrate
 

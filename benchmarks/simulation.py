@@ -117,6 +117,35 @@ def plain_draws(inputs: Inputs, ranges: dict[str, Range], seed: int) -> dict[str
     return drawn
 
 
+def times_beside(inputs: Inputs, ranges: dict[str, Range]) -> dict[str, str]:
+    """Return what simulate() takes, and the three things beside it, by what they are called."""
+    numbers = np.ones((len(APPROACHES), len(LINES), DRAWS, MONTHS))
+    # In turn, so that whatever else the machine does slows down both.
+    times = [
+        (
+            milliseconds(lambda: simulate(inputs, ranges)),
+            milliseconds(lambda: np.cumsum(numbers, axis=-1)),
+        )
+        for _ in range(ROUNDS + 1)
+    ][1:]
+    simulation, sums = (statistics.median(column) for column in zip(*times, strict=True))
+    by_hand = statistics.median(
+        milliseconds(lambda: simulate_by_hand(inputs, ranges)) for _ in range(ROUNDS)
+    )
+    plain = draws_of_equal_error(inputs, ranges)
+    size = f"{DRAWS:,} draws × {MONTHS} months × {len(ranges)} ranges"
+    return {
+        f"simulate(), {size}": f"{simulation:.1f} ms",
+        f"numpy.cumsum over {numbers.shape}": f"{sums:.1f} ms",
+        "ratio (goal: 1.3 or less)": f"{simulation / sums:.2f}",
+        "the same use case by hand": f"{by_hand:.1f} ms",
+        "simulate() as a multiple of it": f"{simulation / by_hand:.1f}",
+        "plain draws of equal error of the mean": f"{plain[0]:,.0f}",
+        "plain draws of equal error of the 10th percentile": f"{plain[1]:,.0f}",
+        "simulate() with so many, estimated": f"{simulation * max(plain) / DRAWS:,.0f} ms",
+    }
+
+
 def main() -> None:
     """Print the times, their ratio and the memory."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -134,32 +163,7 @@ def main() -> None:
     np.testing.assert_allclose(
         outcome(inputs, drawn).present_cost, run_trials(inputs, drawn).present_cost, rtol=1e-9
     )
-    numbers = np.ones((len(APPROACHES), len(LINES), DRAWS, MONTHS))
-    # In turn, so that whatever else the machine does slows down both.
-    times = [
-        (
-            milliseconds(lambda: simulate(inputs, ranges)),
-            milliseconds(lambda: np.cumsum(numbers, axis=-1)),
-        )
-        for _ in range(ROUNDS + 1)
-    ][1:]
-    simulation, sums = (statistics.median(column) for column in zip(*times, strict=True))
-    size = f"{DRAWS:,} draws × {MONTHS} months × {len(ranges)} ranges"
-    by_hand = statistics.median(
-        milliseconds(lambda: simulate_by_hand(inputs, ranges)) for _ in range(ROUNDS)
-    )
-    plain = draws_of_equal_error(inputs, ranges)
-    rows = {
-        f"simulate(), {size}": f"{simulation:.1f} ms",
-        f"numpy.cumsum over {numbers.shape}": f"{sums:.1f} ms",
-        "ratio (goal: 1.3 or less)": f"{simulation / sums:.2f}",
-        "the same use case by hand": f"{by_hand:.1f} ms",
-        "simulate() as a multiple of it": f"{simulation / by_hand:.1f}",
-        "plain draws of equal error of the mean": f"{plain[0]:,.0f}",
-        "plain draws of equal error of the 10th percentile": f"{plain[1]:,.0f}",
-        "simulate() with so many, estimated": f"{simulation * max(plain) / DRAWS:,.0f} ms",
-    }
-    for name, figure in rows.items():
+    for name, figure in times_beside(inputs, ranges).items():
         print(f"{name:52} {figure:>9}")
 
 

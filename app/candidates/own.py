@@ -13,10 +13,13 @@ from app.candidates.candidate import TRIED, Candidate, Entered, Tried
 from app.candidates.errors import allowed, cost_of_errors, surplus
 from app.catalog import UnknownModel, find_model, makers
 from app.inputs import FIELDS, LONGEST_SOURCE, InvalidInputs, Problem, Range, unprintable
+from app.plans.building import build_plan
+from app.plans.named_models import NEEDED_PRICES, known_prices
 from app.plans.naming import reference_of
 from app.plans.notes import notes_on_models
 from app.plans.picking import kept
-from app.plans.plan import NEEDED_PRICES, RANGES, Plan, build_plan, known_prices, spell
+from app.plans.plan import Plan
+from app.plans.spelling import RANGES, spell
 
 CANDIDATES = "candidates."  # what the names of their fields begin with
 MOST = 20

@@ -13,7 +13,8 @@ from app.candidates.moves import cheaper_model
 from app.candidates.own import ERROR_RANGE, Own
 from app.catalog import Origin
 from app.inputs import FIELDS, Inputs
-from app.plans.plan import Plan, spell
+from app.plans.plan import Plan
+from app.plans.spelling import spell
 
 FILE = Path(__file__).parent / "templates.yaml"
 APPROACH: Tried = "prompting"

@@ -12,8 +12,9 @@ from app.evidence.readers.usage.free_table import MEANINGS, ColumnsWanted
 from app.evidence.streaming.source import Options
 from app.evidence.together import findings_together, remarks_together
 from app.inputs import APPROACHES, InvalidInputs
+from app.plans.building import build_plan
 from app.plans.evidence import options_of, with_findings
-from app.plans.plan import DEFAULT_PRESET, Plan, build_plan
+from app.plans.plan import DEFAULT_PRESET, Plan
 from app.settings import Settings
 from app.words.evidence import COLUMNS_WANTED, THRESHOLD_WANTED, report
 

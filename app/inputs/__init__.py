@@ -5,10 +5,10 @@
 
 from app.inputs.approaches import APPROACHES, CHALLENGERS, TITLES, ApproachName, Challenger
 from app.inputs.fields import FIELDS, PARTS, InputField
+from app.inputs.inputs import Inputs
 from app.inputs.problems import InvalidInputs, Problem, read_inputs
 from app.inputs.ranges import Range, read_ranges
 from app.inputs.reading import in_english, percent_to_fraction
-from app.inputs.schema import Inputs
 from app.inputs.sources import LONGEST_SOURCE, read_sources
 from app.inputs.styles import (
     ENGLISH,

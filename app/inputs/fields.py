@@ -5,9 +5,9 @@ from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
+from app.inputs.inputs import Inputs
 from app.inputs.quantity import LARGEST_AMOUNT, Part, Place
 from app.inputs.reading import Manner
-from app.inputs.schema import Inputs
 from app.inputs.styles import in_style
 
 Kind = Literal["number", "fraction", "whole", "choice", "yes_no", "text"]

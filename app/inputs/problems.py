@@ -8,8 +8,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from app.inputs.fields import FIELDS, InputField
+from app.inputs.inputs import Inputs
 from app.inputs.reading import read_typed
-from app.inputs.schema import Finance, Inputs
+from app.inputs.schema import Finance
 from app.inputs.styles import in_style
 
 LONGEST_QUOTE = 40  # characters of an entered value that a message repeats

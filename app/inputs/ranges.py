@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.inputs.fields import FIELDS, InputField
+from app.inputs.inputs import Inputs
 from app.inputs.problems import CURRENCY, InvalidInputs, Problem, quote, read_inputs, unknown_input
-from app.inputs.schema import Inputs
 from app.inputs.styles import in_style
 
 MOST_RANGES = sum(field.is_number for field in FIELDS.values())  # every number may have one

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.inputs.schema import Inputs
+from app.inputs.inputs import Inputs
 from app.model.arrays import ArrayPrinter, attribute, expression_of
 from app.model.language import Key, inputs_of, keys, resolve
 from app.model.operations import CALLED, Amount

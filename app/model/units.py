@@ -136,24 +136,30 @@ def of_node(node: ast.expr, scope: str) -> Dimension | None:
         case ast.IfExp(test, body, orelse):
             check_condition(test, scope)
             return alike(node, [body, orelse], scope)
-        case ast.Call(_, [argument]) if function_of(node) == "given":
-            of_node(argument, scope)
+        case ast.Call():
+            return of_call(node, scope)
+    raise TableError(f"{ast.unparse(node)} is no expression of the table")
+
+
+def of_call(node: ast.Call, scope: str) -> Dimension | None:
+    """Return the dimension of a function of the table, by those of its arguments."""
+    arguments = node.args
+    match function_of(node):
+        case "given" | "exp":
+            of_node(arguments[0], scope)
             return NUMBER
-        case ast.Call(_, [building, serving, operating]) if function_of(node) == "placed":
+        case "month_of_year":
+            return MONTHS
+        case "placed":
+            building, serving, operating = arguments
             check_condition(operating, scope)
             return alike(node, [building, serving], scope)
-        case ast.Call(_, arguments):
-            if function_of(node) == "exp":
-                of_node(arguments[0], scope)
-                return NUMBER
-            if function_of(node) == "month_of_year":
-                return MONTHS
-            if function_of(node) == "choose":
-                return alike(node, arguments[1:], scope)
-            if function_of(node) == "built_in":
-                return alike(node, [arguments[0], arguments[2]], scope)
+        case "choose":
+            return alike(node, arguments[1:], scope)
+        case "built_in":
+            return alike(node, [arguments[0], arguments[2]], scope)
+        case _:
             return alike(node, arguments, scope)
-    raise TableError(f"{ast.unparse(node)} is no expression of the table")
 
 
 def check_condition(node: ast.expr, scope: str) -> None:

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.inputs import InvalidInputs, Problem
+from app.plans.building import build_plan
 from app.plans.form import FORM, read_form, told_once
-from app.plans.plan import DEFAULT_PRESET, RANGES, SIMULATION, SOURCES, Plan, build_plan
+from app.plans.plan import DEFAULT_PRESET, SIMULATION, Plan
+from app.plans.spelling import RANGES, SOURCES
 from app.plans.typed import english
 
 BODY = ("preset", "inputs", "ranges", "sources", "draws", "seed")

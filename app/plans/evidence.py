@@ -7,7 +7,9 @@ from typing import Any
 from app.evidence.finding import Finding
 from app.evidence.streaming.source import Options
 from app.inputs import FIELDS, ApproachName, Range
-from app.plans.plan import NO_RANGE, RANGES, SOURCES, Plan, build_plan, spell_range
+from app.plans.building import build_plan
+from app.plans.plan import Plan
+from app.plans.spelling import NO_RANGE, RANGES, SOURCES, spell_range
 
 DIGITS = 4  # of a value that was estimated, and of its ends, which lie a little further out
 COUNTED_DIGITS = 12

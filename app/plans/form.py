@@ -23,21 +23,12 @@ from app.inputs import (
     entry,
     percent_to_fraction,
 )
+from app.plans.building import FOLLOWING, build_plan
 from app.plans.currency import AMOUNTS
+from app.plans.named_models import known_prices
 from app.plans.naming import reference_of
-from app.plans.plan import (
-    DEFAULT_PRESET,
-    FOLLOW,
-    FOLLOWING,
-    NO_RANGE,
-    RANGES,
-    SOURCES,
-    Plan,
-    build_plan,
-    considered,
-    describes,
-    known_prices,
-)
+from app.plans.plan import DEFAULT_PRESET, Plan
+from app.plans.spelling import FOLLOW, NO_RANGE, RANGES, SOURCES, considered, describes
 from app.plans.sure import range_as_typed, with_range_about, with_ranges
 
 FORM = "form"  # the marker of a query that the page's form sent

@@ -5,7 +5,9 @@ from typing import Any
 from urllib.parse import quote
 
 from app.inputs import ApproachName, Inputs
-from app.plans.plan import RANGES, SOURCES, Plan, encode, known_prices
+from app.plans.named_models import known_prices
+from app.plans.plan import Plan
+from app.plans.spelling import RANGES, SOURCES, encode
 
 
 def kept(plan: Plan, approach: ApproachName, fields: Iterable[str]) -> dict[str, Any]:

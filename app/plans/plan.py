@@ -5,16 +5,13 @@ rate; a price or a rate given beside it wins.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
-from urllib.parse import quote, urlencode
+from typing import Any
 
 from app.answers import (
     DRAWS,
-    FEWEST_DRAWS,
-    MOST_DRAWS,
     Band,
     Bar,
     FiscalYear,
@@ -32,21 +29,8 @@ from app.answers import (
     tornado,
     years,
 )
-from app.catalog import (
-    DOLLAR,
-    Origin,
-    Preset,
-    UnknownModel,
-    UnknownPreset,
-    find_preset,
-    find_rate,
-    origin_of,
-    presets,
-    price_fields,
-    prices_as_of,
-)
+from app.catalog import DOLLAR, Origin, Preset, find_rate, origin_of, prices_as_of
 from app.inputs import (
-    APPROACHES,
     CHALLENGERS,
     FIELDS,
     ApproachName,
@@ -56,25 +40,15 @@ from app.inputs import (
     Problem,
     Range,
     read_inputs,
-    read_ranges,
-    read_sources,
 )
-from app.inputs.reading import THREE_DECIMALS
 from app.model import MODEL_VERSION, Projection, project
-from app.plans.currency import EXCHANGE_RATE, currency_of, in_currency, with_rate
+from app.plans.currency import EXCHANGE_RATE, in_currency
+from app.plans.named_models import NEEDED_PRICES, catalogue_prices, known_prices, models_in
 from app.plans.notes import notes_on_models
+from app.plans.spelling import FOLLOW, RANGES, SOURCES, considered, describes, encode, spell_range
 from app.plans.turns import Turns
 
-Found = TypeVar("Found")
-
 DEFAULT_PRESET = "customer-support"
-FOLLOWING = Inputs().follows  # whatever may follow fine-tuning
-# Without these two a model that the catalogue does not know would cost what another one costs.
-NEEDED_PRICES = ("input_price", "output_price")
-RANGES = "ranges."  # what the name of a range begins with
-SOURCES = "sources."  # what the name of a value's source begins with
-NO_RANGE = "none"  # takes a preset's range away
-FOLLOW = "tuning"  # as the value of a hybrid field: it follows, whatever the use case says
 NO_RANGES = (
     "No input has a range, so there is nothing to simulate: give at least one, such as "
     "ranges.workload.requests_per_month=30000..90000."
@@ -84,23 +58,6 @@ SIMULATING = Turns(at_once=2, waiting=16, seconds=10)  # the largest simulation 
 SIMULATION = {"draws": DRAWS, "seed": SEED}
 NEUTRAL = Origin(assumption="it plays no part in this use case, and has no effect as it stands")
 FOLLOWS = Origin(assumption="as for fine-tuning, until it has a value of its own")
-
-
-@dataclass(frozen=True)
-class Rule:
-    """What a setting of the simulation may be."""
-
-    allows: Callable[[int], bool]
-    message: str
-
-
-SIMULATION_RULES = {
-    "draws": Rule(
-        lambda number: FEWEST_DRAWS <= number <= MOST_DRAWS and number & (number - 1) == 0,
-        f"The draws must be a power of two from {FEWEST_DRAWS} to {MOST_DRAWS:,}.",
-    ),
-    "seed": Rule(lambda number: True, "The seed must be a whole number from 0 to 999,999,999."),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -311,128 +268,6 @@ class Plan:
         return self.preset.origins.get(name, NEUTRAL)
 
 
-def widened(ends: Range, value: float) -> Range:
-    """Return a range that holds the value."""
-    return Range(low=min(ends.low, value), high=max(ends.high, value))
-
-
-def spell_range(ends: Range | None) -> str:
-    """Return a range as an address writes it."""
-    return NO_RANGE if ends is None else f"{spell(ends.low)}..{spell(ends.high)}"
-
-
-def encode(preset_name: str, changes: Mapping[str, Any]) -> str:
-    """Return a query of a preset and of what differs from it."""
-    texts = {name: "" if value is None else spell(value) for name, value in changes.items()}
-    return urlencode({"preset": preset_name} | texts, quote_via=quote, safe="/")
-
-
-def spell(value: Any) -> str:
-    """Return a value as an address writes it; reading it back gives the same value."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    # A count with three decimals is refused: 12.125 could be 12,125.
-    three = isinstance(value, float) and THREE_DECIMALS.fullmatch(str(value).lstrip("-"))
-    return f"{value}0" if three else str(value)
-
-
-def build_plan(preset_name: str, values: Mapping[str, Any]) -> Plan:
-    """Return the preset with the values put in; raises InvalidInputs.
-
-    Beside inputs, the values may hold `ranges.group.field`, `sources.group.field`, `draws` and
-    `seed`.
-    """
-    preset = preset_called(preset_name)
-    follow = {name for name, value in values.items() if is_to_follow(name, value)}
-    given = {
-        name: value for name, value in values.items() if not is_setting(name) and name not in follow
-    }
-    ranges = {
-        name.removeprefix(RANGES): value
-        for name, value in values.items()
-        if name.startswith(RANGES)
-    }
-    models = models_in(given)
-    problems = [
-        Problem(f"{name}.model", unknown_model(reference))
-        for name, reference in models.items()
-        if not known_prices(reference)
-        and any(f"{name}.{field}" not in given for field in NEEDED_PRICES)
-    ]
-    settings: dict[str, Any] = collecting(problems, read_settings, values, otherwise={})
-    settings |= collecting(problems, named_sources, values, otherwise={})
-    given = collecting(problems, with_rate, given, otherwise=given)
-    use_case = in_currency(preset, *currency_of(given))
-    usual = use_case.inputs.named() | joining(preset, values)
-    usual = {name: value for name, value in usual.items() if name not in follow}
-    try:
-        inputs = read_inputs(usual | catalogue_prices(models) | given)
-        inputs = pinned(inputs, ranges)
-    except InvalidInputs as error:
-        raise InvalidInputs(problems + error.problems) from None
-    try:
-        chosen = choose_ranges(use_case, inputs, ranges)
-    except InvalidInputs as error:
-        raise InvalidInputs(problems + error.problems) from None
-    if problems:
-        raise InvalidInputs(problems)
-    return Plan(preset=preset, inputs=inputs, ranges=chosen, **settings)
-
-
-def collecting(
-    problems: list[Problem],
-    read: Callable[[Mapping[str, Any]], dict[str, Found]],
-    values: Mapping[str, Any],
-    *,
-    otherwise: dict[str, Found],
-) -> dict[str, Found]:
-    """Return what is read; where that fails, `otherwise`, and what is wrong joins the problems."""
-    try:
-        return read(values)
-    except InvalidInputs as error:
-        problems += error.problems
-        return otherwise
-
-
-def joining(preset: Preset, values: Mapping[str, Any]) -> dict[str, bool]:
-    """Return who takes part because something is said of it, though not in the use case."""
-    absent = set(CHALLENGERS) - set(preset.inputs.considered)
-    return {considered(name): True for name in sorted(absent) if describes(name, values)}
-
-
-def considered(name: ApproachName) -> str:
-    """Return the input that says whether an approach takes part."""
-    return f"{name}.considered"
-
-
-def describes(name: ApproachName, values: Mapping[str, Any]) -> bool:
-    """Tell whether the values name an input of an approach, or a range of one."""
-    return any(
-        key.removeprefix(RANGES).startswith(f"{name}.") and key != considered(name)
-        for key in values
-    )
-
-
-def pinned(inputs: Inputs, ranges: Mapping[str, Any]) -> Inputs:
-    """Return the inputs in which what has a range of its own no longer follows."""
-    own = {name for name, ends in ranges.items() if ends not in (None, NO_RANGE)} & inputs.follows
-    if not own:
-        return inputs
-    return read_inputs(inputs.named() | {name: inputs.value(name) for name in own})
-
-
-def is_to_follow(name: str, value: Any) -> bool:
-    """Tell whether a value says that a field of the hybrid follows fine-tuning."""
-    return name in FOLLOWING and isinstance(value, str) and value.strip().lower() == FOLLOW
-
-
-def is_setting(name: str) -> bool:
-    """Tell whether a name is none of an input, but of a range, a source or the simulation."""
-    return name.startswith((RANGES, SOURCES)) or name in SIMULATION
-
-
 def usual_ranges(preset: Preset, inputs: Inputs) -> dict[str, Range]:
     """Return the preset's ranges of the inputs that still have the preset's value."""
     return {
@@ -443,80 +278,6 @@ def usual_ranges(preset: Preset, inputs: Inputs) -> dict[str, Range]:
     }
 
 
-def choose_ranges(preset: Preset, inputs: Inputs, given: Mapping[str, Any]) -> dict[str, Range]:
-    """Return the preset's ranges with the given ones in their place; `none` takes one away."""
-    away = {name for name, value in given.items() if value in (None, NO_RANGE)}
-    kept = {name: value for name, value in given.items() if name not in away}
-    if unknown := [name for name in away if name not in FIELDS]:
-        kept |= dict.fromkeys(unknown, NO_RANGE)
-    chosen = usual_ranges(preset, inputs) | read_ranges(inputs, kept)
-    return {name: chosen[name] for name in FIELDS if name in chosen and name not in away}
-
-
-def named_sources(values: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """Return the sources among the values, as a plan has them; raises InvalidInputs."""
-    given = {
-        name.removeprefix(SOURCES): value
-        for name, value in values.items()
-        if name.startswith(SOURCES)
-    }
-    return {"sources": read_sources(given)}
-
-
-def read_settings(values: Mapping[str, Any]) -> dict[str, int]:
-    """Return the number of draws and the seed, where given; raises InvalidInputs."""
-    found, problems = {}, []
-    for name, rule in SIMULATION_RULES.items():
-        if name not in values:
-            continue
-        text = str(values[name]).strip()
-        if text.isascii() and text.isdecimal() and len(text) < 10 and rule.allows(int(text)):
-            found[name] = int(text)
-        else:
-            problems.append(Problem(name, rule.message))
-    if problems:
-        raise InvalidInputs(problems)
-    return found
-
-
-def preset_called(name: str) -> Preset:
-    """Return the preset; raises InvalidInputs, which names those there are."""
-    try:
-        return find_preset(name)
-    except UnknownPreset:
-        message = f"There is no preset of this name; there are {', '.join(presets())}."
-        raise InvalidInputs([Problem("preset", message)]) from None
-
-
-def models_in(values: Mapping[str, Any]) -> dict[ApproachName, str]:
-    """Return the model that the values name for each approach."""
-    return {
-        name: reference.strip()
-        for name in APPROACHES
-        if isinstance(reference := values.get(f"{name}.model"), str) and reference.strip()
-    }
-
-
-def catalogue_prices(models: Mapping[ApproachName, str]) -> dict[str, float | None]:
-    """Return the prices that the models give to the fields of their approaches."""
-    return {
-        f"{name}.{field}": price
-        for name, reference in models.items()
-        for field, price in known_prices(reference).items()
-    }
-
-
-def known_prices(reference: str) -> Mapping[str, float | None]:
-    """Return the prices of a catalogue model; none for another one."""
-    try:
-        return price_fields(reference)
-    except UnknownModel:
-        return {}
-
-
-def unknown_model(reference: str) -> str:
-    """Return the message for a model that is not in the catalogue."""
-    return (
-        f"The catalogue has no model {reference[:80]}: pick another one, or give "
-        f"{' and '.join(NEEDED_PRICES)} beside it."
-    )
+def widened(ends: Range, value: float) -> Range:
+    """Return a range that holds the value."""
+    return Range(low=min(ends.low, value), high=max(ends.high, value))

@@ -11,7 +11,8 @@ from app.catalog import FILLED
 from app.inputs import FIELDS, InputField, Range, percent_to_fraction
 from app.inputs.ranges import read_end
 from app.plans.currency import CURRENCY
-from app.plans.plan import NO_RANGE, RANGES, Plan, spell_range
+from app.plans.plan import Plan
+from app.plans.spelling import NO_RANGE, RANGES, spell_range
 
 ABOUT = 0.25  # of the value, to either side
 DIGITS = 4  # significant ones, of the ends of such a range

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from app.inputs import ENGLISH, FIELDS, STYLES, Problem, in_english
 from app.inputs.problems import misread
 from app.plans.form import STYLE, TOGETHER
-from app.plans.plan import RANGES
+from app.plans.spelling import RANGES
 
 
 def english(values: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:

@@ -10,7 +10,9 @@ from typing import Any
 from app.catalog import DOLLAR
 from app.inputs import Range
 from app.plans.currency import AMOUNTS, CURRENCY, EXCHANGE_RATE, dated_rate, in_currency
-from app.plans.plan import RANGES, Plan, catalogue_prices, models_in
+from app.plans.named_models import catalogue_prices, models_in
+from app.plans.plan import Plan
+from app.plans.spelling import RANGES
 from app.scenarios.snapshot import SavedPlan
 from app.store import Content, Saved
 

@@ -33,7 +33,8 @@ from app.catalog import Origin
 from app.inputs import CHALLENGERS, ENGLISH, ApproachName, Challenger, Inputs, writing_in
 from app.model import LINES, MODEL_VERSION, Crossing, Projection, recorded
 from app.model.operations import Amount
-from app.plans.plan import Plan, spell
+from app.plans.plan import Plan
+from app.plans.spelling import spell
 from app.scenarios.versions import read_today
 from app.store import Saved
 from app.words.notes import remarks

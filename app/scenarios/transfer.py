@@ -11,8 +11,9 @@ from sqlmodel import Session
 from app.catalog import find_preset, presets
 from app.inputs import FIELDS, InvalidInputs, Problem, read_inputs, read_ranges, read_sources
 from app.model import MODEL_VERSION
+from app.plans.building import read_settings
 from app.plans.dialect import flatten
-from app.plans.plan import SIMULATION, Plan, read_settings
+from app.plans.plan import SIMULATION, Plan
 from app.scenarios.actuals.transfer import ActualsFile, actuals_records, store_actuals
 from app.scenarios.saved_plans import Wording, check_texts, content_of
 from app.scenarios.versions import read_today

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from app.inputs import CHALLENGERS, Challenger, Inputs
-from app.inputs.schema import SHARED
+from app.inputs.inputs import SHARED
 from app.model import MODEL_VERSION
 
 Json = dict[str, Any]

@@ -9,8 +9,8 @@ import pytest
 from app.answers.summary import approach_figures
 from app.candidates import compare
 from app.catalog import find_model, models
+from app.plans.building import build_plan
 from app.plans.dialect import read_query
-from app.plans.plan import build_plan
 
 # Tiers, writes into a cache that cools, batches, a discount, hosting, a commitment.
 BUSY: dict[str, Any] = {

@@ -4,7 +4,7 @@ import pytest
 
 from app.candidates import best_move, compare
 from app.catalog import find_model
-from app.plans.plan import build_plan
+from app.plans.building import build_plan
 
 # 1.2 million requests on Haiku 4.5, and fine-tuning that is no better at the task.
 HAIKU = {

@@ -6,8 +6,8 @@ import pytest
 
 from app.candidates import compare, own_in_body, own_query, split_own
 from app.inputs import InvalidInputs
+from app.plans.building import build_plan
 from app.plans.dialect import read_query
-from app.plans.plan import build_plan
 
 PLAN = build_plan("customer-support", {})
 

@@ -7,7 +7,7 @@ import pytest
 from app.candidates import compare, split_own, started, templates
 from app.candidates.own import own_query
 from app.catalog import find_model
-from app.plans.plan import build_plan
+from app.plans.building import build_plan
 
 PLAN = build_plan("customer-support", {})
 BY_NAME = {template.name: template for template in templates()}

@@ -10,7 +10,8 @@ from app.charts.figure import difference_figure, figure
 from app.charts.scale import UNSEEN, Frame, Scale
 from app.charts.view import View, read_view
 from app.inputs import InvalidInputs
-from app.plans.plan import Plan, build_plan
+from app.plans.building import build_plan
+from app.plans.plan import Plan
 
 FRAME = Frame(width=200, height=120, left=50, right=50, top=10, bottom=10)
 BUILT = {  # $600 in month 0, live in month 4, and from there on $100 a month less

@@ -3,7 +3,7 @@
 import pytest
 
 from app.charts.parts import part_costs, parts
-from app.plans.plan import build_plan
+from app.plans.building import build_plan
 
 
 def test_the_three_parts_add_up_to_the_cost_in_todays_money():

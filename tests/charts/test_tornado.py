@@ -1,7 +1,7 @@
 """The tornado's bars."""
 
 from app.charts.tornado import tornados
-from app.plans.plan import build_plan
+from app.plans.building import build_plan
 
 FEES = {
     "prompting.platform_cost": 100,

@@ -15,7 +15,8 @@ from app.feeds.payloads import summary_payload
 from app.inputs import FIELDS, InvalidInputs
 from app.inputs.reading import parse_fraction, parse_number
 from app.plans.dialect import read_body, read_query
-from app.plans.plan import Plan, spell
+from app.plans.plan import Plan
+from app.plans.spelling import spell
 from tests.conftest import asking, serving
 from tests.people import Ask
 

@@ -1,7 +1,7 @@
 """The brief names what carries the answer, and offers to print only where a script can."""
 
 from app.pages.brief.view import carriers, drivers
-from app.plans.plan import build_plan
+from app.plans.building import build_plan
 from tests.people import Ask
 
 

@@ -12,7 +12,7 @@ from app.pages.explain.definitions import RESULTS
 from app.pages.explain.explained import explain_address
 from app.pages.explain.lines import EXPLAINED_LINES, explain_line
 from app.pages.explain.results import explain_result
-from app.plans.plan import build_plan
+from app.plans.building import build_plan
 from tests.pages.test_formulas import PLANS, calculated
 from tests.tables import rows_of
 

@@ -8,7 +8,7 @@ import pytest
 from app.catalog import presets
 from app.model import LINES
 from app.pages.explain.parts import line_parts
-from app.plans.plan import build_plan
+from app.plans.building import build_plan
 
 FUNCTIONS = {
     "min": min,

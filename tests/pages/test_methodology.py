@@ -16,7 +16,7 @@ from app.pages.methodology.view import (
     result_groups,
     worked_example,
 )
-from app.plans.plan import build_plan
+from app.plans.building import build_plan
 from tests.pages.test_formulas import PLANS, calculated
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from app.candidates import compare
 from app.catalog import find_model
+from app.plans.building import build_plan
 from app.plans.dialect import read_query
-from app.plans.plan import build_plan
 from tests.tables import rows_of
 
 HAIKU = (

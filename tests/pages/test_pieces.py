@@ -6,8 +6,8 @@ import pytest
 
 from app.pages.calculator.form import build_form
 from app.pages.calculator.pieces import MARKED, changed_pieces, pieces, plain_form
+from app.plans.building import build_plan
 from app.plans.form import PLAN, WAS
-from app.plans.plan import build_plan
 from tests.pages.test_pages import Form
 from tests.screen import Places, part, patched, sent
 

@@ -7,7 +7,7 @@ import pytest
 from app.catalog import find_preset, models
 from app.inputs.currencies import CURRENCIES
 from app.pages.calculator.form import build_form
-from app.plans.plan import build_plan
+from app.plans.building import build_plan
 from tests.pages.test_pages import Form, address_of
 
 DETAILS = re.compile(r'<details class="sure[^>]*id="([^"]+)-sure".*?</details>', re.DOTALL)

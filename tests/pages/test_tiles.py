@@ -2,7 +2,7 @@
 
 from app.pages.calculator.outlook import likely_words
 from app.pages.calculator.tiles import Tile, tiles
-from app.plans.plan import build_plan
+from app.plans.building import build_plan
 
 
 def shown(preset: str, **values: object) -> dict[str, Tile]:

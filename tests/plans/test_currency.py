@@ -4,9 +4,9 @@ import pytest
 
 from app.catalog import find_preset, find_rate, presets
 from app.inputs import FIELDS, InvalidInputs, Range
+from app.plans.building import build_plan
 from app.plans.currency import AMOUNTS
 from app.plans.dialect import read_query
-from app.plans.plan import build_plan
 
 USES = [name for name in presets() if name != "blank"]
 YEN = {"finance.currency": "JPY"}

@@ -7,9 +7,10 @@ import pytest
 
 from app.catalog import price_fields
 from app.inputs import FIELDS, InvalidInputs, Range
+from app.plans.building import build_plan
 from app.plans.dialect import read_query
 from app.plans.form import BUTTONS, PLAN, STYLE, written
-from app.plans.plan import Plan, build_plan
+from app.plans.plan import Plan
 
 TUNED = "openai/gpt-4.1-mini-tuned"
 PROMPTED = "openai/gpt-4.1"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.plans.plan import Plan, build_plan
+from app.plans.building import build_plan
+from app.plans.plan import Plan
 
 ONCE = {"workload.requests_per_month": 1, "finance.horizon_months": 1}
 

@@ -2,9 +2,10 @@
 
 from urllib.parse import parse_qsl
 
+from app.plans.building import build_plan
 from app.plans.dialect import read_body, read_query
 from app.plans.form import PLAN, STYLE, written
-from app.plans.plan import FOLLOWS, Plan, build_plan
+from app.plans.plan import FOLLOWS, Plan
 
 VOLUME = "workload.requests_per_month"
 WORDS = "help desk, October & November"

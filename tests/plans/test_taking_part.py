@@ -3,8 +3,9 @@
 import pytest
 
 from app.inputs import InvalidInputs
+from app.plans.building import build_plan
 from app.plans.dialect import read_query
-from app.plans.plan import Plan, build_plan
+from app.plans.plan import Plan
 
 PROMPTING, WITH_TUNING = ("prompting",), ("prompting", "tuning")
 

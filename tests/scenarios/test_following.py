@@ -9,8 +9,9 @@ import pytest
 from fastapi import FastAPI
 
 from app.feeds.payloads import projection_payload, verdict_payload
+from app.plans.building import build_plan
 from app.plans.dialect import read_query
-from app.plans.plan import Plan, build_plan
+from app.plans.plan import Plan
 from app.scenarios.saved_plans import Wording, open_scenario, revise, save_plan
 from app.scenarios.snapshot import SavedPlan
 from tests.people import Ask, Kept, Visitor

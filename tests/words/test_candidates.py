@@ -3,7 +3,7 @@
 import re
 
 from app.candidates import compare
-from app.plans.plan import build_plan
+from app.plans.building import build_plan
 from app.words.candidates import first_move, obstacle
 
 HAIKU = {

@@ -13,7 +13,8 @@ from app.catalog import presets
 from app.inputs import FIELDS
 from app.model import LINES
 from app.pages.calculator.tiles import tiles
-from app.plans.plan import Plan, build_plan
+from app.plans.building import build_plan
+from app.plans.plan import Plan
 from app.words.conditions import flips, is_within_reach
 from app.words.decision import verdict_headline, verdict_sentence
 from app.words.fitting import fitting

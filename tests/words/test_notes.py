@@ -6,7 +6,7 @@ import pytest
 
 from app.answers import Note
 from app.answers.notes import KINDS, note
-from app.plans.plan import build_plan
+from app.plans.building import build_plan
 from app.words.notes import MESSAGES, Remark, note_words, remarks
 
 SPAN = {"from_month": 4, "to_month": 12}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.plans.plan import build_plan
+from app.plans.building import build_plan
 from app.words.decision import as_good, likelier, probability_of, verdict_words
 from app.words.sureness import CERTAIN, HOPELESS, confidence
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.plans.plan import Plan, build_plan
+from app.plans.building import build_plan
+from app.plans.plan import Plan
 from app.words.decision import (
     mends,
     stored_headline,

@@ -7,7 +7,7 @@ import pytest
 
 from app.candidates import compare
 from app.catalog import find_model, prices_as_of
-from app.plans.plan import build_plan
+from app.plans.building import build_plan
 from tests.workbook.conftest import write_book
 
 

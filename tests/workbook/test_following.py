@@ -6,7 +6,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from app.plans.plan import Plan, build_plan
+from app.plans.building import build_plan
+from app.plans.plan import Plan
 from tests.workbook.conftest import MAIN, book_of, case_called, cells
 from tests.workbook.test_workbook import assert_outputs, master_check
 

@@ -18,15 +18,15 @@ from app.evidence.finding import (
     spell_day,
 )
 from app.evidence.streaming.source import Options
-from app.evidence.told import counted, rounded
+from app.evidence.told import rounded
 from app.evidence.usage.pictures import histogram, volume_picture
 from app.evidence.usage.requests import Requests, requests_of
+from app.evidence.usage.sizes import CallSizes, finding_of
 from app.evidence.usage.usage import (
     BATCH_CALLS,
     BATCH_TOKENS,
     BILLED,
     CALLS,
-    FEW_DAYS,
     FRESH,
     NO_USAGE,
     OUTPUT,
@@ -42,7 +42,6 @@ LAST_DAYS = 28
 FEWEST_DAYS = 14
 GROWTH_DAYS = 42
 SEASON_DAYS = 365
-FEWEST_SHARING = 0.2  # of the calls with cached tokens, that the commonest count must be of
 MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -174,6 +173,11 @@ class UsageFindings:
         return first, counts / each
 
     @cached_property
+    def sizes(self) -> CallSizes:
+        """How long calls are."""
+        return CallSizes(self.usage, self.options, self.days)
+
+    @cached_property
     def daily_fit(self) -> DailyFit | None:
         """How the complete days scatter and grow; None where they are too few."""
         first, counts = self.whole_days
@@ -188,14 +192,14 @@ class UsageFindings:
         yield from self.ids()
         if self.usage.own_cache and self.total[CALLS]:
             asked = self.total[CALLS] + self.usage.own_cache
-            yield self.finding(
+            yield finding_of(
                 "workload.answer_cache_share",
                 estimate.wilson(self.usage.own_cache, asked),
                 int(asked),
                 "Answers out of the gateway's own cache ÷ all answers; Wilson bounds.",
             )
         if self.total[CALLS]:
-            yield from self.sizes()
+            yield from self.sizes.findings()
         yield from self.batches()
 
     def volume(self) -> Iterator[Finding]:
@@ -211,7 +215,7 @@ class UsageFindings:
         told = "by their ids" if self.requests else "calls, one for each request"
         if not self.requests and self.options.calls_per_request > 1:
             told = f"calls ÷ {rounded(self.options.calls_per_request, 6)} calls a request"
-        yield self.finding(
+        yield finding_of(
             "workload.requests_per_month",
             estimate.monthly_mean(last, self.daily_fit),
             int(last.sum()),
@@ -219,7 +223,7 @@ class UsageFindings:
             "how the days scatter, weekdays apart.",
         )
         if len(counts) >= GROWTH_DAYS:
-            yield self.finding(
+            yield finding_of(
                 "workload.monthly_growth",
                 estimate.growth(self.daily_fit),
                 len(counts),
@@ -231,7 +235,7 @@ class UsageFindings:
         value = float(counts.mean()) * estimate.DAYS_PER_MONTH
         spread = estimate.ratio(counts, np.ones(len(counts)))
         half = (spread.high - spread.value) * estimate.DAYS_PER_MONTH
-        return self.finding(
+        return finding_of(
             "workload.requests_per_month",
             Estimate(value, max(value - half, 0.0), value + half),
             int(counts.sum()),
@@ -247,7 +251,7 @@ class UsageFindings:
         months = np.array([spell_day(first + day).month for day in range(len(counts))])
         found = estimate.seasons(counts, months, self.daily_fit)
         for number, season in enumerate(found, 1):
-            yield self.finding(
+            yield finding_of(
                 f"workload.{MONTHS[number - 1]}",
                 season,
                 int((months == number).sum()),
@@ -261,94 +265,19 @@ class UsageFindings:
             return
         approach = self.options.approach
         if found.calls > found.requests:
-            yield self.finding(
+            yield finding_of(
                 f"{approach}.calls_per_request",
                 estimate.capped(found.each, 1.0, 1000.0),
                 found.requests,
                 "Calls of each request, trace or session that were not repeats.",
             )
-        yield self.finding(
+        yield finding_of(
             f"{approach}.retry_rate",
             estimate.wilson(found.repeats, found.calls),
             found.calls,
             "Billed calls that came again within ten minutes for the same request with as many "
             "tokens sent ÷ all billed calls; Wilson bounds.",
         )
-
-    def sizes(self) -> Iterator[Finding]:
-        """Yield the tokens of a call."""
-        approach = self.options.approach
-        calls, sums, cluster = self.clusters
-        told = f"range from a bootstrap by {cluster}"
-        prompt = self.prompt
-        n = int(calls.sum())
-        if prompt:
-            yield self.finding(
-                f"{approach}.prompt_tokens",
-                prompt,
-                self.usage.cached_sizes[int(prompt.value)],
-                "Between the cached beginning that most calls share and the shortest of these "
-                "calls: the prompt ends somewhere between.",
-            )
-        length = prompt.value if prompt else self.options.prompt_tokens
-        if length is not None:
-            yield from self.request_size(calls, sums, length, told)
-        if length and self.usage.caches and (prompt or self.usage.aggregated):
-            rate = estimate.capped(estimate.ratio(sums[:, READ], calls * length), 0.0, 1.0)
-            yield self.finding(
-                f"{approach}.cache_hit_rate",
-                rate,
-                n,
-                f"Tokens read from the cache ÷ (calls × {counted(length)} tokens of prompt); "
-                f"{told}.",
-            )
-        for name, column, less in (
-            ("output_tokens", OUTPUT, REASONING),
-            ("reasoning_tokens", REASONING, None),
-        ):
-            amounts = sums[:, column] - (sums[:, less] if less is not None else 0)
-            if column == REASONING and not amounts.any():
-                continue
-            found = estimate.capped(estimate.ratio(amounts, calls), 0.0, 1e6)
-            words = "Reasoning apart. " if less is not None and sums[:, less].any() else ""
-            yield self.finding(
-                f"{approach}.{name}", found, n, f"The mean of a call; {told}. {words}".strip()
-            )
-
-    def request_size(
-        self, calls: Array, sums: Array, prompt: float, told: str
-    ) -> Iterator[Finding]:
-        """Yield the request's own tokens: what a call sends beside the prompt."""
-        sent = sums[:, FRESH] + sums[:, READ] + sums[:, WRITE]
-        found = estimate.ratio(sent - calls * prompt, calls)
-        if found.value < 0:
-            return
-        yield self.finding(
-            "workload.request_tokens",
-            estimate.capped(found, 0.0, 1e6),
-            int(calls.sum()),
-            f"The mean of what a call sends less {counted(prompt)} tokens of prompt; {told}.",
-        )
-
-    @cached_property
-    def prompt(self) -> Estimate | None:
-        """The prompt's bracket: the commonest cached length, and the shortest call that has it."""
-        sizes = self.usage.cached_sizes
-        if not sizes:
-            return None
-        commonest = max(sizes, key=lambda size: (sizes[size], -size))
-        if sizes[commonest] < FEWEST_SHARING * sum(sizes.values()):
-            return None
-        return Estimate(commonest, commonest, self.usage.smallest[commonest])
-
-    @cached_property
-    def clusters(self) -> tuple[Array, Array, str]:
-        """Calls, sums and the name of what they are grouped by: days, or minutes of few days."""
-        minutes = self.usage.minutes
-        few = len(self.days) < FEW_DAYS and minutes is not None
-        groups = minutes if few and minutes is not None else self.days
-        sums = np.array([line for line in groups.values() if line[CALLS]])
-        return sums[:, CALLS], sums, "minute, for the days are few" if few else "day"
 
     def batches(self) -> Iterator[Finding]:
         """Yield the share that went in batches."""
@@ -357,18 +286,13 @@ class UsageFindings:
         counted = self.total[CALLS] > 0
         batches, whole = self.batch_columns(np.array(list(self.days.values())))
         found = estimate.capped(estimate.ratio(batches[whole > 0], whole[whole > 0]), 0.0, 1.0)
-        yield self.finding(
+        yield finding_of(
             f"{self.options.approach}.batch_share",
             found,
             int(self.total[CALLS]) if counted else len(whole),
             f"{'Calls' if counted else 'Tokens'} in batches ÷ all of them; range from a bootstrap "
             "by day.",
         )
-
-    def finding(self, name: str, found: Estimate, n: int, method: str) -> Finding:
-        """Return a finding; its source is named by who knows the file."""
-        low, high = min(found.low, found.value), max(found.high, found.value)
-        return Finding(input=name, value=found.value, low=low, high=high, n=n, method=method)
 
     def notes(self) -> Iterator[str]:
         """Yield what a reader should know."""
@@ -384,7 +308,7 @@ class UsageFindings:
             yield f"Growth is not taken from fewer than {GROWTH_DAYS} complete days."
         if self.days and not self.total[CALLS]:
             yield "The file does not count calls, so it says nothing of requests or of one call."
-        if self.total[CALLS] and not self.prompt and self.options.prompt_tokens is None:
+        if self.total[CALLS] and not self.sizes.prompt and self.options.prompt_tokens is None:
             yield (
                 "Prompt and request cannot be told apart here: the file says how long calls are, "
                 "and nothing of what they share."

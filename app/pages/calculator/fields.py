@@ -9,9 +9,11 @@ from babel.numbers import get_currency_name
 from app.catalog import DOLLAR, FILLED, Origin, label_of, rates
 from app.inputs import TITLES, InputField, in_style, shown_entry
 from app.inputs.currencies import CURRENCIES
+from app.plans.building import FOLLOWING
 from app.plans.currency import AMOUNTS, CURRENCY, EXCHANGE_RATE
 from app.plans.form import ABSENT, MODEL
-from app.plans.plan import FOLLOWING, NEUTRAL, NO_RANGE, RANGES, Plan, considered
+from app.plans.plan import NEUTRAL, Plan
+from app.plans.spelling import NO_RANGE, RANGES, considered
 from app.plans.sure import about_now
 from app.words.numbers import LOCALE, number
 from app.words.sources import dated

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.inputs import TITLES
+from app.inputs import TITLES, Challenger
 from app.plans.plan import Plan
 from app.words.money import about, money
 from app.words.months import month_name
@@ -24,37 +24,15 @@ def guided_reading(plan: Plan) -> list[Step]:
     name = best_challenger(plan)
     if name is None:  # a forecast has no curves that could cross
         return []
-    figures, inputs = plan.summary.comparisons[name], plan.inputs
-    currency, title = inputs.finance.currency, TITLES[name]
-    month = figures.discounted_break_even_month
-    upfront = max(figures.investment, 0.0)
-    crossing = (
-        f"They cross in {month_name(inputs.finance.start_month, month)}: from there on "
-        f"{title.lower()} has cost less in all."
-        if month
-        else "They do not cross for good within the plan."
-    )
     return [
-        Step(
-            "The case",
-            f"{plan.preset.title}: {number(inputs.workload.requests_per_month)} requests a month, "
-            f"a prompt of {number(inputs.prompting.prompt_tokens)} tokens (pieces of words), and "
-            f"{money(inputs.quality.error_cost, currency)} lost with every wrong answer. "
-            "Every value says where it comes from, and any of them can be yours.",
-            "inputs-title",
-        ),
+        the_case(plan),
         Step(
             "The verdict",
             "It says what to do, and what that saves or costs against prompting in today's money. "
             "What suits the task, whatever it costs, stands below it.",
             "answer",
         ),
-        Step(
-            "The curves",
-            f"{title} starts {about(upfront, currency)} up, for examples, training and work. "
-            f"Prompting starts low and rises with every request. {crossing}",
-            "figure",
-        ),
+        the_curves(plan, name),
         Step(
             "How sure",
             "Volumes and error rates are guesses, so each has a range. The simulation says how "
@@ -68,3 +46,36 @@ def guided_reading(plan: Plan) -> list[Step]:
             "preset",
         ),
     ]
+
+
+def the_case(plan: Plan) -> Step:
+    """Return what is calculated, in the plan's own figures."""
+    inputs = plan.inputs
+    lost = money(inputs.quality.error_cost, inputs.finance.currency)
+    return Step(
+        "The case",
+        f"{plan.preset.title}: {number(inputs.workload.requests_per_month)} requests a month, "
+        f"a prompt of {number(inputs.prompting.prompt_tokens)} tokens (pieces of words), and "
+        f"{lost} lost with every wrong answer. "
+        "Every value says where it comes from, and any of them can be yours.",
+        "inputs-title",
+    )
+
+
+def the_curves(plan: Plan, name: Challenger) -> Step:
+    """Return where a challenger's curve starts, and where it crosses that of prompting."""
+    figures, finance = plan.summary.comparisons[name], plan.inputs.finance
+    month = figures.discounted_break_even_month
+    upfront = about(max(figures.investment, 0.0), finance.currency)
+    crossing = (
+        f"They cross in {month_name(finance.start_month, month)}: from there on "
+        f"{TITLES[name].lower()} has cost less in all."
+        if month
+        else "They do not cross for good within the plan."
+    )
+    return Step(
+        "The curves",
+        f"{TITLES[name]} starts {upfront} up, for examples, training and work. "
+        f"Prompting starts low and rises with every request. {crossing}",
+        "figure",
+    )

@@ -31,9 +31,11 @@ from app.pages.calculator.tables import (
     year_table,
 )
 from app.pages.forms import Fields
+from app.plans.building import build_plan
 from app.plans.dialect import read_query
 from app.plans.form import FORM, TEXTS, count_texts, plan_before
-from app.plans.plan import DEFAULT_PRESET, RANGES, Plan, build_plan
+from app.plans.plan import DEFAULT_PRESET, Plan
+from app.plans.spelling import RANGES
 from app.plans.typed import holds_numbers
 from app.store import Saved
 from app.web.templating import render, wants_fragment

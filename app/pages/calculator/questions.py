@@ -7,7 +7,8 @@ from app.catalog import TokenCount
 from app.inputs import FIELDS, TITLES, in_prose, shown_entry
 from app.pages.calculator.fields import FormField
 from app.plans.form import TEXTS, TOGETHER, members
-from app.plans.plan import RANGES, Plan
+from app.plans.plan import Plan
+from app.plans.spelling import RANGES
 from app.words.numbers import number
 from app.words.units import quantity
 

@@ -16,9 +16,10 @@ from app.evidence.streaming.source import Options
 from app.inputs import APPROACHES, InvalidInputs, Problem
 from app.pages.evidence.view import APPROACH_CHOICES, Refused, of_approach, shown
 from app.pages.forms import MOST_FIELDS
+from app.plans.building import build_plan
 from app.plans.dialect import read_query
 from app.plans.evidence import options_of
-from app.plans.plan import Plan, build_plan
+from app.plans.plan import Plan
 from app.web.templating import render
 from app.web.uploads import Handed, Uploads, measured, threshold_of
 from app.words.evidence import COLUMNS_WANTED, THRESHOLD_WANTED

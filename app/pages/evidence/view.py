@@ -10,7 +10,8 @@ from app.evidence.together import best_of, findings_beside, remarks_together
 from app.evidence.training_sets.findings import run_costs
 from app.inputs import APPROACHES, TITLES, in_style
 from app.plans.evidence import values_of
-from app.plans.plan import Plan, spell
+from app.plans.plan import Plan
+from app.plans.spelling import spell
 from app.words.evidence import RULES, label_of, range_words, read_words, spoken
 from app.words.money import money
 from app.words.months import day_name

@@ -15,7 +15,8 @@ from app.catalog import (
 from app.catalog import in_order as as_listed
 from app.inputs import TITLES, ApproachName, InvalidInputs, Problem
 from app.plans.picking import query_with
-from app.plans.plan import DEFAULT_PRESET, Plan, encode
+from app.plans.plan import DEFAULT_PRESET, Plan
+from app.plans.spelling import encode
 from app.words.money import price
 from app.words.months import day_name
 from app.words.numbers import ABSENT, number, percent
