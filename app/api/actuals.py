@@ -86,7 +86,7 @@ def actuals(request: Request, scenario_id: str) -> Response:
         request,
         bytes(JSONResponse(answer_of(request, found)).body),
         "application/json",
-        changed_at=found.changed_at,
+        is_private=True,
         tag=tag_of(found),
     )
 
@@ -189,7 +189,7 @@ def rows_answer(
     request: Request, found: Since, name: str, rows: list[Json], columns: Sequence[str]
 ) -> Response:
     """Return rows as CSV."""
-    asked = Asked(plan=found.plan, layout=layout_of_saved(request), changed_at=found.changed_at)
+    asked = Asked(plan=found.plan, layout=layout_of_saved(request))
     return csv_answer(request, asked, name, rows, list(columns))
 
 
@@ -197,7 +197,7 @@ def variance(request: Request, scenario_id: str, number: int | None) -> Response
     """Return a saved plan against what was paid."""
     layout_of_saved(request)
     found = of_scenario(request, scenario_id, number)
-    return json_answer(request, variance_payload(found), found.changed_at)
+    return json_answer(request, variance_payload(found), is_private=True)
 
 
 def variance_csv(request: Request, scenario_id: str, number: int | None) -> Response:
