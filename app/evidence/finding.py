@@ -78,6 +78,19 @@ class Series:
 
 
 @dataclass(kw_only=True)
+class MonthSum:
+    """What a file says of one calendar month, UTC."""
+
+    month: str  # YYYY-MM
+    days: set[int] = field(default_factory=set)  # of the month, on which there is anything
+    requests: float | None = None  # None: not said
+    cost: float = 0.0  # all of it, in the file's currency
+    costs: dict[str, float] = field(default_factory=dict)  # by side: input, cached, write, output
+    tokens: dict[str, float] = field(default_factory=dict)  # likewise
+    currencies: set[str] = field(default_factory=set)
+
+
+@dataclass(kw_only=True)
 class Measured:
     """What the rows of one file come to."""
 
@@ -89,6 +102,7 @@ class Measured:
     skipped: dict[str, int] = field(default_factory=dict)  # rows by reason
     period: Period | None = None
     pictures: list[Series] = field(default_factory=list)
+    months: list[MonthSum] = field(default_factory=list)  # of bills and usage logs, in order
     used: int = 0  # rows
     fingerprints: frozenset[int] = frozenset()  # of a training set's questions; of this process
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -16,6 +17,7 @@ from app.evidence.finding import (
     SECONDS_PER_DAY,
     Finding,
     Measured,
+    MonthSum,
     Number,
     Period,
     Skip,
@@ -85,6 +87,7 @@ class Bill:
     listed_cost: float = 0.0  # of the rows that have a list cost
     first: float | None = None
     last: float | None = None
+    months: dict[str, MonthSum] = field(default_factory=dict)
 
     def skip(self, skip: Skip) -> None:
         """Count rows that are left out."""
@@ -98,6 +101,7 @@ class Bill:
         if charge.at is not None:
             self.first = min(self.first or charge.at, charge.at)
             self.last = max(self.last or charge.at, charge.at)
+            self.add_to_month(charge, day_of(charge.at))
         if charge.list_cost is not None and charge.list_cost > 0:
             self.list_cost += charge.list_cost
             self.listed_cost += charge.cost
@@ -105,6 +109,18 @@ class Bill:
             self.skip(Skip(NO_TOKENS))
             return
         self.count(charge)
+
+    def add_to_month(self, charge: Charge, day: date) -> None:
+        """Add a row to the sums of its month."""
+        code = day.isoformat()[:7]
+        month = self.months.setdefault(code, MonthSum(month=code))
+        month.days.add(day.day)
+        month.cost += charge.cost
+        month.currencies.add(charge.currency.upper()[:3])
+        if charge.side:
+            side, tokens = charge.side, charge.tokens or 0.0
+            month.costs[side] = month.costs.get(side, 0.0) + charge.cost
+            month.tokens[side] = month.tokens.get(side, 0.0) + tokens
 
     def count(self, charge: Charge) -> None:
         """Count a row whose tokens, or whose side of the tokens, are known."""
@@ -152,6 +168,7 @@ class BillFindings:
             notes=list(self.notes()),
             skipped=dict(bill.skipped),
             period=self.period,
+            months=[bill.months[code] for code in sorted(bill.months)],
             used=bill.rows - bill.skipped.get(NO_TOKENS, 0),
         )
 

@@ -19,6 +19,7 @@ from app.evidence.finding import (
 )
 from app.evidence.streaming.source import Options
 from app.evidence.told import rounded
+from app.evidence.usage.months import months_of
 from app.evidence.usage.pictures import histogram, volume_picture
 from app.evidence.usage.requests import Requests, requests_of
 from app.evidence.usage.sizes import CallSizes, finding_of
@@ -70,6 +71,7 @@ class UsageFindings:
             skipped=dict(usage.skipped),
             period=self.period,
             pictures=list(self.pictures()),
+            months=months_of(usage, self.requests, self.options.calls_per_request),
             used=usage.used,
         )
 
