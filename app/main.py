@@ -96,7 +96,7 @@ def add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(
         BodyLimit,
         usual=Bounds(settings.maximum_body_bytes, settings.body_seconds),
-        by_path=dict.fromkeys(("/evidence", "/api/v1/evidence"), files),
+        by_path=dict.fromkeys(("/evidence", "/evidence/actuals", "/api/v1/evidence"), files),
     )
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"], expose_headers=["ETag"]

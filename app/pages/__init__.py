@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.pages import icons, numbers, pictures
+from app.pages.actuals import page as actuals_page
 from app.pages.brief import page as brief_page
 from app.pages.calculator import model_list
 from app.pages.calculator import page as calculator_page
@@ -24,6 +25,7 @@ for part in (
     editing,
     owning,
     history,
+    actuals_page,
     my_scenarios,
     comparison_page,
     brief_page,

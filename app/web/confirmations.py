@@ -18,6 +18,7 @@ SENTENCES = {
     "deleted": "Deleted. You can undo it below.",
     "restored": "Restored.",
     "forgotten": "This browser has forgotten the key. The scenario is still there.",
+    "entered": "Stored. What was there before stays in the history below.",
     "imported": "Imported. What the file held is in the list below.",
 }
 

@@ -25,10 +25,12 @@ from app.pages.scenarios.renewed import renewed
 from app.scenarios.moved_prices import at_todays_prices, moved_prices
 from app.scenarios.saved_plans import save_plan
 from app.scenarios.snapshot import SavedPlan
+from app.store import find_actuals
 from app.web.confirmations import confirm
 from app.web.keyring import Keyring
 from app.web.links import Links
 from app.web.templating import render
+from app.words.actuals import in_short
 from app.words.decision import verdict_words
 from app.words.differences import effects, label, words_of
 from app.words.months import day_name, moment_name
@@ -60,14 +62,14 @@ def save(request: Request, fields: Fields) -> Response:
 def scenario(request: Request, opened: Latest) -> Response:
     """Show a saved scenario as it is now; whoever holds its key can change it from here."""
     context = scenario_page(request, opened) | owner_part(request, opened)
-    context |= {"moved": moved_part(opened.plan)}
+    context |= {"moved": moved_part(opened.plan), "actuals_line": actuals_line(request, opened)}
     return render(request, "scenarios/saved.html", context)
 
 
 @router.get("/s/{scenario_id}/revisions/{number}")
 def revision(request: Request, opened: Frozen) -> Response:
     """Show a revision, which never changes."""
-    context = scenario_page(request, opened) | {"owner": None, "moved": None}
+    context = scenario_page(request, opened) | {"owner": None, "moved": None, "actuals_line": ""}
     return render(request, "scenarios/saved.html", context)
 
 
@@ -86,6 +88,13 @@ def scenario_page(request: Request, opened: Opened) -> dict[str, Any]:
         "renewed": renewed(plan),
         "preview": preview(request, plan),
     }
+
+
+def actuals_line(request: Request, opened: Opened) -> str:
+    """Return how what was paid stands to the plan; "" before anything was entered."""
+    with request.app.state.database.reading() as session:
+        found = find_actuals(session, opened.saved.scenario_id)
+    return in_short(found.results, opened.saved.revision)
 
 
 def owner_part(request: Request, opened: Opened) -> dict[str, Any]:

@@ -181,15 +181,16 @@ def months_paid(
 ) -> list[MonthPaid]:
     """Return stored months as the answers take them, in their order.
 
-    Those outside the plan, which may have been shortened since, are left out. `usual` is the
-    approach in use where none was named before.
+    Those that say nothing, and those outside the plan, which may have been shortened since, are
+    left out. `usual` is the approach in use where none was named before.
     """
     found, approach = [], usual
     for entry in sorted(ENTRIES.validate_python(months), key=lambda item: item.month):
         number = number_of(entry.month, inputs)
         named = entry.approach
         approach = named if named and named in inputs.considered else approach
-        if not 0 <= number <= inputs.finance.horizon_months:
+        says_something = entry.amounts or entry.requests is not None
+        if not says_something or not 0 <= number <= inputs.finance.horizon_months:
             continue
         prices = entry.prices
         found.append(

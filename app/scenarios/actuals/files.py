@@ -11,6 +11,7 @@ from app.model import month_code
 from app.scenarios.actuals.entry import MonthEntry, PricesEntry, read_entries
 
 PER_MILLION = 1e6
+DIGITS = 6  # behind the point: a ten-thousandth of a cent
 DOLLAR = "USD"
 # Which line, and which price, a side of a bill is of.
 LINES: Mapping[str, str] = {
@@ -89,9 +90,14 @@ def bill_month(item: MonthSum, inputs: Inputs, approach: ApproachName) -> MonthE
     return MonthEntry(
         month=item.month,
         approach=approach,
-        amounts={"provider": item.cost * rate, **lines},
-        prices=PricesEntry.model_validate(prices) if prices else None,
+        amounts=rounded({"provider": item.cost * rate, **lines}),
+        prices=PricesEntry.model_validate(rounded(prices)) if prices else None,
     )
+
+
+def rounded(amounts: Mapping[str, float]) -> dict[str, float]:
+    """Return amounts without the digits that sums of floats leave behind."""
+    return {name: round(amount, DIGITS) for name, amount in amounts.items()}
 
 
 def rate_of(item: MonthSum, inputs: Inputs) -> float:
@@ -114,8 +120,8 @@ def usage_month(item: MonthSum, inputs: Inputs, approach: ApproachName) -> Month
     prices = moved_prices_of(item, inputs, approach)
     return entry.model_copy(
         update={
-            "amounts": {"provider": item.cost * inputs.finance.exchange_rate},
-            "prices": PricesEntry.model_validate(prices) if prices else None,
+            "amounts": rounded({"provider": item.cost * inputs.finance.exchange_rate}),
+            "prices": PricesEntry.model_validate(rounded(prices)) if prices else None,
         }
     )
 

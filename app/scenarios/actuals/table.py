@@ -17,8 +17,10 @@ from app.inputs import (
     Problem,
     current_style,
     in_english,
+    in_style,
 )
-from app.inputs.reading import Manner, read_typed
+from app.inputs.reading import THREE_DECIMALS, Manner, read_typed
+from app.model import month_code
 from app.scenarios.actuals.entry import (
     FIELD_TITLES,
     ITEM_TITLES,
@@ -61,6 +63,8 @@ class Rows:
 
     def add(self, number: int, cells: dict[str, str]) -> None:
         """Read one row."""
+        if not any(text for column, text in cells.items() if column not in ("month", "approach")):
+            return  # waits to be filled in
         name = f"Row {number}"
         month = month_in(cells.get("month", ""))
         if month is None:
@@ -162,6 +166,67 @@ def read_table(text: str, inputs: Inputs) -> list[MonthEntry]:
         return read_entries([*found.months.values()], inputs, [*found.names.values()])
     except InvalidInputs as error:
         raise InvalidInputs([Problem("table", item.message) for item in error.problems]) from None
+
+
+def written(entries: Sequence[MonthEntry], inputs: Inputs, today: str) -> str:
+    """Return months as a table parted by tabs, which `read_table` reads; a row for each month.
+
+    Where there are none yet, a row for every month of the plan up to `today`, YYYY-MM.
+    """
+    items = [name for name in ITEM_TITLES if any(name in entry.amounts for entry in entries)]
+    prices = [name for name in PRICE_FIELDS if any(name in known(entry) for entry in entries)]
+    columns = ["month", "approach", "requests", *(items or ["total"]), *prices]
+    rows = [
+        [cell_of(entry, column) for column in columns] for entry in entries or empty(inputs, today)
+    ]
+    return "\n".join("\t".join(row) for row in [[COLUMN_TITLES[name] for name in columns], *rows])
+
+
+def empty(inputs: Inputs, today: str) -> list[MonthEntry]:
+    """Return the plan's months up to today, at least the first, with nothing in them."""
+    finance = inputs.finance
+    codes = [month_code(finance.start_month, month) for month in range(finance.horizon_months + 1)]
+    return [MonthEntry(month=code) for code in codes if code <= max(today, codes[0])]
+
+
+def known(entry: MonthEntry) -> dict[str, float]:
+    """Return a month's prices."""
+    return (
+        entry.prices.model_dump(include=set(PRICE_FIELDS), exclude_none=True)
+        if entry.prices
+        else {}
+    )
+
+
+def cell_of(entry: MonthEntry, column: str) -> str:
+    """Return one cell."""
+    if column == "month":
+        return entry.month
+    if column == "approach":
+        return TITLES[entry.approach] if entry.approach else ""
+    if column == "requests":
+        return spelled(entry.requests)
+    return spelled({**entry.amounts, **known(entry)}.get(column))
+
+
+def spelled(value: float | None) -> str:
+    """Return a number that reads as itself, in the style of whoever reads; "" for none."""
+    if value is None:
+        return ""
+    text = repr(int(value) if float(value).is_integer() else value)
+    # A count with three decimals is refused: 12.125 could be 12,125.
+    return in_style(f"{text}0" if THREE_DECIMALS.fullmatch(text.lstrip("-")) else text)
+
+
+def kept_kinds(before: Sequence[MonthEntry], after: Sequence[MonthEntry]) -> list[MonthEntry]:
+    """Return months whose prices, where a table left them as they were, are still list prices."""
+    there = {entry.month: entry for entry in before}
+    return [
+        entry.model_copy(update={"prices": there[entry.month].prices})
+        if entry.month in there and known(entry) and known(entry) == known(there[entry.month])
+        else entry
+        for entry in after
+    ]
 
 
 def split(text: str) -> list[list[str]]:

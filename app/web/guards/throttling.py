@@ -21,7 +21,7 @@ UNSAFE = frozenset(("POST", "PUT", "PATCH", "DELETE"))
 # What calculates and stores nothing, though it is posted.
 CALCULATING = re.compile(r"/|/s/[^/]+/calculation|/api/v1/(?!scenarios)[a-z]+")
 SLOW = re.compile(
-    r"/(outlook|uncertainty|sensitivity|thresholds|verdict|candidates|evidence)(\.csv)?$"
+    r"/(outlook|uncertainty|sensitivity|thresholds|verdict|candidates|evidence(/actuals)?)(\.csv)?$"
     r"|(?<!/api/v1)/models$|\.(xlsx|png|svg)$"  # below /api/v1 it is a list that never changes
 )
 OUTSIDE = ("/static/", "/healthz", "/readyz", "/metrics")

@@ -218,7 +218,8 @@ def test_months_are_a_list_that_is_not_too_long(months: object, inputs: Inputs) 
 
 
 def test_a_month_without_an_approach_has_that_of_the_month_before(inputs: Inputs) -> None:
-    months = stored([JANUARY, DECEMBER, MonthEntry(month="2027-02", approach="tuning")])
+    march = MonthEntry(month="2027-02", approach="tuning", requests=5)
+    months = stored([JANUARY, DECEMBER, march, MonthEntry(month="2027-03")])
 
     found = months_paid(months, inputs, "tuning")
     assert [(item.month, item.approach) for item in found] == [

@@ -1,0 +1,171 @@
+"""The plan's curve and what happened drawn over it, beside prompting at the same requests."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.answers.actuals.lookback import Lookback
+from app.charts.chart import LABEL_HEIGHT, RING, Mark
+from app.charts.scale import Floats, Frame, Scale, Tick, spread
+from app.inputs import TITLES
+from app.model import finance
+from app.words.money import money, short_money
+from app.words.months import month_name
+from app.words.tables import Table
+
+FRAME = Frame(width=640, height=300, left=52, right=112)
+DOT = "m-3.5 0a3.5 3.5 0 1 0 7 0 3.5 3.5 0 1 0-7 0"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One curve of cumulative cost; `kind` is how it is drawn."""
+
+    kind: str
+    title: str
+    points: str
+    label_y: float
+    end: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HappenedChart:
+    """Everything that a template needs."""
+
+    frame: Frame
+    lines: list[Line]
+    dots: list[Mark]  # of months that were entered
+    crossings: list[Mark]
+    months: list[Tick]
+    amounts: list[Tick]
+    description: str
+    table: Table
+
+    @property
+    def reading(self) -> str:
+        """What the crosshair reads out before anybody moves it: the last month."""
+        month, *amounts = self.table.rows[-1]
+        pairs = zip(self.table.columns[1:], amounts, strict=True)
+        return f"{month}: {', '.join(f'{title} {amount}' for title, amount in pairs)}"
+
+
+def happened_chart(back: Lookback) -> HappenedChart:
+    """Return cumulative costs, as paid: planned, paid and forecast, and prompting's."""
+    happened = back.happened
+    plan, cost, prompting = curves(back)
+    currency, horizon = happened.inputs.finance.currency, len(cost) - 1
+    highest = max(float(np.max(item)) for item in (plan, cost, prompting))
+    lowest = min(float(np.min(item)) for item in (plan, cost, prompting))
+    scale = Scale(FRAME, horizon, currency, highest=highest, lowest=lowest)
+    last = happened.last
+    drawn = [("planned", "Planned", plan, 0), ("forecast", "As it goes", cost, last)]
+    if happened.in_use != "prompting":
+        drawn.insert(0, ("prompting", "Prompting", prompting, 0))
+    ends = [scale.y(float(amounts[-1])) for _, _, amounts, _ in drawn]
+    places = spread(ends, LABEL_HEIGHT, scale.frame.floor - LABEL_HEIGHT / 2)
+    lines = [
+        Line(
+            kind=kind,
+            title=title,
+            points=points(scale, amounts, first, horizon),
+            label_y=round(place, 1),
+            end=short_money(float(f"{amounts[-1]:.3g}"), currency),
+        )
+        for (kind, title, amounts, first), place in zip(drawn, places, strict=True)
+    ]
+    paid = Line(kind="paid", title="", points=points(scale, cost, 0, last), label_y=0, end="")
+    return HappenedChart(
+        frame=scale.frame,
+        lines=[*lines, paid],
+        dots=dots(back, scale, cost),
+        crossings=crossings(back, scale, prompting),
+        months=scale.month_ticks(),
+        amounts=scale.amount_ticks(),
+        description=description(back, plan, cost, prompting),
+        table=month_table(back, plan, cost, prompting),
+    )
+
+
+def curves(back: Lookback) -> tuple[Floats, Floats, Floats]:
+    """Return the running sums of the plan, of what it did cost and will, and of prompting."""
+    happened = back.happened
+    plan = happened.plan.courses[happened.in_use].cumulative
+    return plan, np.cumsum(happened.cost), np.cumsum(happened.prompting)
+
+
+def points(scale: Scale, amounts: Floats, first: int, last: int) -> str:
+    """Return a part of a curve."""
+    return " ".join(
+        f"{scale.x(month):g},{scale.y(float(amounts[month])):g}" for month in range(first, last + 1)
+    )
+
+
+def dots(back: Lookback, scale: Scale, cost: Floats) -> list[Mark]:
+    """Return a dot for every month that was entered."""
+    finance_ = back.happened.inputs.finance
+    return [
+        Mark(
+            kind="entered",
+            text=f"{month_name(finance_.start_month, item.month)}: "
+            f"{money(float(cost[item.month]), finance_.currency)} so far",
+            path=f"M{scale.x(item.month):g} {scale.y(float(cost[item.month])):g}{DOT}",
+        )
+        for item in back.months
+    ]
+
+
+def crossings(back: Lookback, scale: Scale, prompting: Floats) -> list[Mark]:
+    """Return where what it did cost crosses prompting."""
+    happened = back.happened
+    if happened.in_use == "prompting":
+        return []
+    start = happened.inputs.finance.start_month
+    running = np.cumsum(happened.prompting - happened.cost)
+    months = np.arange(len(prompting))
+    return [
+        Mark(
+            kind=item.direction,
+            text=f"{'Overtakes' if item.direction == 'ahead' else 'Falls behind'} prompting in "
+            f"{month_name(start, int(np.ceil(item.month)))}",
+            path=f"M{scale.x(item.month):g} "
+            f"{scale.y(float(np.interp(item.month, months, prompting))):g}{RING}",
+        )
+        for item in finance.crossings(running)
+    ]
+
+
+def description(back: Lookback, plan: Floats, cost: Floats, prompting: Floats) -> str:
+    """Return the chart in words, for those who do not see it."""
+    happened = back.happened
+    currency = happened.inputs.finance.currency
+    last = happened.last
+    until = month_name(happened.inputs.finance.start_month, last)
+    amounts = [
+        f"{name} {money(float(values[last]), currency)} until {until} and "
+        f"{money(float(values[-1]), currency)} at the end"
+        for name, values in (
+            ("it goes", cost),
+            ("planned", plan),
+            ("prompting at the requests that came", prompting),
+        )
+    ]
+    return f"Cumulative cost, as paid: {'; '.join(amounts)}."
+
+
+def month_table(back: Lookback, plan: Floats, cost: Floats, prompting: Floats) -> Table:
+    """Return the curves month by month."""
+    finance_ = back.happened.inputs.finance
+    rows = [
+        [
+            month_name(finance_.start_month, month),
+            *(money(float(item[month]), finance_.currency) for item in (prompting, plan, cost)),
+        ]
+        for month in range(len(cost))
+    ]
+    until = month_name(finance_.start_month, back.happened.last)
+    doing = TITLES[back.happened.in_use].lower()
+    return Table(
+        f"Cumulative cost, as paid; from {until} on a forecast",
+        ["Month", "Prompting at these requests", f"Planned, {doing}", "Paid, then forecast"],
+        rows,
+    )

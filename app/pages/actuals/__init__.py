@@ -1,0 +1,1 @@
+"""After the decision: what was paid against the plan."""

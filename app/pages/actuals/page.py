@@ -1,0 +1,205 @@
+"""After the decision: what was paid against the plan, entered by whoever holds the key."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from app.evidence.evaluations.evaluation import ThresholdWanted
+from app.evidence.finding import Evidence, Unreadable
+from app.evidence.readers.usage.free_table import ColumnsWanted
+from app.inputs import APPROACHES, ApproachName, InvalidInputs, Problem
+from app.pages.actuals.view import changes as changes_shown
+from app.pages.actuals.view import choices, shown
+from app.pages.forms import Fields, Latest, Opened, open_latest
+from app.plans.evidence import options_of
+from app.plans.form import STYLE
+from app.scenarios.actuals.entry import ENTRIES, MonthEntry
+from app.scenarios.actuals.files import found_months, merged
+from app.scenarios.actuals.kept import Since, changes, enter, since, usual_approach
+from app.scenarios.actuals.table import kept_kinds, read_table, written
+from app.store import StaleActuals, WrongEditKey
+from app.web.confirmations import confirm
+from app.web.reader import answer_as_written
+from app.web.templating import render
+from app.web.uploads import Handed, Uploads, measured
+from app.words.evidence import THRESHOLD_WANTED
+
+router = APIRouter()
+
+NO_FILE = "Choose a bill or a usage log first."
+NOT_KNOWN = "This table is of no known format: put its months into the table below."
+CHANGED = (
+    "{} entered something at the same time; it is in the history below. Your table is as you left "
+    "it: store it to put it in the place of theirs."
+)
+UNCHANGING = "The change that you started from must be a whole number."
+
+
+@dataclass
+class Desk:
+    """What stands in the form, and what is said of it."""
+
+    table: str
+    number: int  # of the change that it starts from
+    note: str = ""
+    author: str = ""
+    problems: list[Problem] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)  # of files that were read
+    is_unsaved: bool = False
+
+
+@router.get("/s/{scenario_id}/actuals")
+def actuals(request: Request, opened: Latest) -> Response:
+    """Show a plan against what was paid."""
+    found = since(request.app.state.database, opened.plan)
+    return show(request, opened, found, desk_of(found))
+
+
+@router.post("/s/{scenario_id}/actuals")
+def store(request: Request, opened: Latest, fields: Fields) -> Response:
+    """Store the table; another's change in between loses nothing."""
+    key = opened.own_key
+    found = since(request.app.state.database, opened.plan)
+    desk = Desk(
+        table=fields.get("table", ""),
+        number=number_in(fields.get("number", "")),
+        note=fields.get("note", ""),
+        author=fields.get("author", ""),
+    )
+    try:
+        entries = read_table(desk.table, opened.plan.inputs)
+        enter(
+            request.app.state.database,
+            opened.plan,
+            edit_key=key,
+            expected=desk.number,
+            months=kept_kinds(entered(found), entries),
+            said={"note": desk.note, "author": desk.author},
+            now=datetime.now(UTC),
+        )
+    except InvalidInputs as error:
+        desk.problems = error.problems
+        return show(request, opened, found, desk, status=422)
+    except StaleActuals as error:
+        somebody = error.current.author or "Somebody"
+        desk.problems = [Problem("table", CHANGED.format(somebody))]
+        desk.number = error.current.number
+        return show(request, opened, Since(opened.plan, error.current), desk, status=412)
+    return confirm(request, "entered", f"/s/{opened.saved.id}/actuals")
+
+
+@router.post("/evidence/actuals")
+def read_files(request: Request, handed: Uploads) -> Response:
+    """Put what bills and usage logs say into the table; nothing is stored yet."""
+    answer_as_written(handed.field(STYLE) or "")
+    opened = open_latest(request, handed.field("scenario") or "")
+    if opened.key is None:
+        raise WrongEditKey(opened.saved.id)
+    found = since(request.app.state.database, opened.plan)
+    desk = Desk(
+        table=handed.field("table") or "",
+        number=number_in(handed.field("number") or ""),
+        is_unsaved=True,
+    )
+    try:
+        put_in_files(request, opened, handed, desk)
+    except InvalidInputs as error:
+        desk.problems = error.problems
+        return show(request, opened, found, desk, status=422)
+    return show(request, opened, found, desk)
+
+
+def put_in_files(request: Request, opened: Opened, handed: Handed, desk: Desk) -> None:
+    """Read the files into the table of the form; raises InvalidInputs."""
+    plan = opened.plan
+    if not handed.files:
+        raise InvalidInputs([Problem("file", NO_FILE)])
+    approach = approach_in(handed, opened)
+    entries = read_table(desk.table, plan.inputs)
+    for file in handed.files:
+        name = (file.filename or "")[:80]
+        try:
+            evidence = evidence_of(request, file, opened, approach)
+            months = found_months(evidence, plan.inputs, approach)
+        except InvalidInputs as error:
+            message = f"{name}: {error.problems[0].message}"
+            raise InvalidInputs([Problem("file", message)]) from None
+        entries = merged(entries, months)
+        desk.remarks.append(file_words(name, evidence, months.remarks))
+    desk.table = written(entries, plan.inputs, "")
+
+
+def evidence_of(
+    request: Request, file: UploadFile, opened: Opened, approach: ApproachName
+) -> Evidence:
+    """Return what a file says; raises InvalidInputs where it cannot be read."""
+    options = options_of(opened.plan, approach)
+    seconds = request.app.state.settings.file_seconds
+    try:
+        return measured(file, options, seconds)
+    except Unreadable as error:
+        raise InvalidInputs([Problem("file", str(error))]) from None
+    except ThresholdWanted:
+        raise InvalidInputs([Problem("file", THRESHOLD_WANTED)]) from None
+    except ColumnsWanted:
+        raise InvalidInputs([Problem("file", NOT_KNOWN)]) from None
+
+
+def file_words(name: str, evidence: Evidence, remarks: Sequence[str]) -> str:
+    """Return what was read, and what a reader should know of it."""
+    read = f"{name}: {evidence.title}, {evidence.measured.subject}, is in the table below."
+    return " ".join([read, *remarks])
+
+
+def approach_in(handed: Handed, opened: Opened) -> ApproachName:
+    """Return the approach that files are about; raises InvalidInputs."""
+    named = handed.field("approach") or usual_approach(opened.plan)
+    for name in APPROACHES:
+        if name == named and name in opened.plan.inputs.considered:
+            return name
+    raise InvalidInputs([Problem("approach", "The approach must be one that takes part.")])
+
+
+def number_in(text: str) -> int:
+    """Return the change that an editor started from; raises InvalidInputs."""
+    if text.isascii() and text.isdecimal() and len(text) < 7:
+        return int(text)
+    raise InvalidInputs([Problem("number", UNCHANGING)])
+
+
+def entered(found: Since) -> list[MonthEntry]:
+    """Return the months that are stored."""
+    return ENTRIES.validate_python(found.entered.months)
+
+
+def desk_of(found: Since) -> Desk:
+    """Return the form as it is before anybody types."""
+    today = f"{datetime.now(UTC):%Y-%m}"
+    return Desk(
+        table=written(entered(found), found.plan.inputs, today), number=found.entered.number
+    )
+
+
+def show(request: Request, opened: Opened, found: Since, desk: Desk, status: int = 200) -> Response:
+    """Return the page."""
+    database = request.app.state.database
+    context: dict[str, Any] = {
+        "plan": opened.plan,
+        "saved": opened.saved,
+        "shown": shown(found),
+        "desk": desk,
+        "is_owner": opened.key is not None,
+        "changes": changes_shown(changes(database, opened.saved)),
+        "choices": choices(opened.plan.inputs),
+        "usual": usual_approach(opened.plan),
+        "currency": opened.plan.inputs.finance.currency,
+        "largest": request.app.state.settings.maximum_file_bytes,
+        "style_field": STYLE,
+    }
+    headers = {"Cache-Control": "private, no-store"} if desk.is_unsaved else None
+    return render(request, "actuals/page.html", context, status=status, headers=headers)

@@ -1,0 +1,157 @@
+"""What the page of a plan after the decision shows; every value is a text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.answers.actuals.lookback import Lookback
+from app.answers.actuals.variance import MonthVariance, Variance
+from app.charts.happened import HappenedChart, happened_chart
+from app.inputs import TITLES, Inputs
+from app.scenarios.actuals.kept import Since
+from app.store import Entered
+from app.words.actuals import (
+    covered_sentence,
+    forecast_sentence,
+    gaps_sentence,
+    headline,
+    line_title,
+    payback_sentence,
+    variance_sentence,
+)
+from app.words.money import about, money
+from app.words.months import moment_name, month_count, month_name, month_text
+from app.words.numbers import ABSENT, number, percent_change
+from app.words.tables import Table
+
+PARTS = ("Planned", "Paid", "Variance", "Volume", "Price", "Rest")
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure with what it is."""
+
+    title: str
+    value: str
+    remark: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What came of a plan."""
+
+    headline: str
+    sentence: str
+    variance: str
+    forecast: str
+    remarks: list[str]
+    tiles: list[Tile]
+    chart: HappenedChart
+    by_month: Table
+    by_line: Table | None  # None where no line was told apart
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of what was entered."""
+
+    number: int
+    words: str
+    note: str
+
+
+def shown(found: Since) -> Shown | None:
+    """Return what came of a plan; None before anything was entered."""
+    back = found.lookback
+    if back is None:
+        return None
+    inputs = found.plan.inputs
+    currency = inputs.finance.currency
+    return Shown(
+        headline=headline(back),
+        sentence=payback_sentence(back),
+        variance=variance_sentence(back.so_far, currency),
+        forecast=forecast_sentence(back),
+        remarks=[text for text in (covered_sentence(back), gaps_sentence(back)) if text],
+        tiles=tiles(back, inputs),
+        chart=happened_chart(back),
+        by_month=month_table(back, inputs),
+        by_line=line_table(back, currency) if back.lines else None,
+    )
+
+
+def tiles(back: Lookback, inputs: Inputs) -> list[Tile]:
+    """Return the three figures of the answer."""
+    finance, item = inputs.finance, back.forecast
+    change = percent_change(back.so_far.planned, back.so_far.actual)
+    against = Tile(
+        "Paid against the plan",
+        about(back.so_far.actual, finance.currency),
+        f"{about(back.so_far.planned, finance.currency)} planned for the same lines and months"
+        + (f", {change}" if change != ABSENT else ""),
+    )
+    whole = Tile(
+        "The whole plan, as it goes",
+        about(item.cost, finance.currency),
+        f"{about(item.planned_cost, finance.currency)} planned",
+    )
+    if back.payback.status == "prompting":
+        return [against, whole]
+    month = month_text(item.break_even_month, finance.start_month)
+    planned = month_text(item.planned_break_even_month, finance.start_month)
+    saved = Tile(
+        "Saved so far",
+        about(back.payback.saved, finance.currency),
+        f"against prompting; pays back: {month}, planned: {planned}",
+    )
+    return [against, saved, whole]
+
+
+def parts(item: Variance, currency: str) -> list[str]:
+    """Return the cells of an amount against the plan."""
+    amounts = (item.planned, item.actual, item.variance, item.volume, item.price, item.rest)
+    return [money(amount, currency) for amount in amounts]
+
+
+def month_table(back: Lookback, inputs: Inputs) -> Table:
+    """Return every month that was entered, and the sum."""
+    rows = [month_row(item, inputs) for item in back.months]
+    came = sum(item.requests or 0.0 for item in back.months)
+    planned = sum(item.planned_requests for item in back.months)
+    total = ["So far", number(round(came)), number(round(planned))]
+    rows.append([*total, *parts(back.so_far, inputs.finance.currency)])
+    columns = ["Month", "Requests", "Requests planned", *PARTS]
+    caption = "Plan and what was paid, month by month, as paid; only the lines that were entered"
+    return Table(caption, columns, rows, strong=frozenset({len(rows) - 1}))
+
+
+def month_row(item: MonthVariance, inputs: Inputs) -> list[str]:
+    """Return one month."""
+    finance = inputs.finance
+    came = ABSENT if item.requests is None else number(round(item.requests))
+    name = month_name(finance.start_month, item.month)
+    planned = number(round(item.planned_requests))
+    return [name, came, planned, *parts(item.total, finance.currency)]
+
+
+def line_table(back: Lookback, currency: str) -> Table:
+    """Return the lines that were told apart, of the months that have them."""
+    rows = [[line_title(item.line), *parts(item, currency)] for item in back.lines]
+    return Table("By line, in the months that tell them apart, as paid", ["Line", *PARTS], rows)
+
+
+def changes(found: Sequence[Entered]) -> list[Change]:
+    """Return every change, the newest first."""
+    return [
+        Change(
+            item.number,
+            f"{moment_name(item.created_at) if item.created_at else ''}"
+            f"{f', {item.author}' if item.author else ''}: {month_count(len(item.months))}",
+            item.note,
+        )
+        for item in found
+    ]
+
+
+def choices(inputs: Inputs) -> list[tuple[str, str]]:
+    """Return the approaches that may be in use."""
+    return [(name, TITLES[name]) for name in inputs.considered]
