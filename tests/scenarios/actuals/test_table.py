@@ -7,7 +7,7 @@ import pytest
 
 from app.inputs import ENGLISH, STYLES, Inputs, InvalidInputs, writing_in
 from app.scenarios.actuals.entry import MonthEntry, PricesEntry, months_paid, read_entries, stored
-from app.scenarios.actuals.table import month_in, read_table
+from app.scenarios.actuals.table import kept_kinds, month_in, read_table, written
 
 MakePlan = Callable[..., Inputs]
 
@@ -107,7 +107,7 @@ def test_an_empty_table_has_no_months(inputs: Inputs) -> None:
         ("Month\tTotal paid\n2026-12\t€5\n", "Row 2: Total paid must be in USD, the plan's "),
         ("Month\tRequests\n2026-12\t12.400\n", "Row 2: Requests must be clear. 12.400: 12400 or "),
         (
-            "Month\tApproach\n2026-12\thope\n",
+            "Month\tApproach\tRequests\n2026-12\thope\t5\n",
             "Row 2: Approach must be one of prompting, fine-tuning, hybrid; you entered hope.",
         ),
         (
@@ -147,7 +147,7 @@ def test_every_mistake_is_named_at_once(inputs: Inputs) -> None:
 
 def test_an_approach_that_takes_no_part_is_refused(plan: MakePlan) -> None:
     alone = plan(finance__start_month="2026-12", tuning__considered=False, hybrid__considered=False)
-    said = refusal("Month\tApproach\n2027-01\tfine-tuning\n", alone)
+    said = refusal("Month\tApproach\tRequests\n2027-01\tfine-tuning\t5\n", alone)
 
     assert said == [
         "Row 2: Approach must be one that takes part in the plan (prompting); "
@@ -237,3 +237,43 @@ def test_months_that_a_shorter_plan_has_no_longer_are_left_out(
     later = plan(finance__start_month="2027-01")
 
     assert [item.month for item in months_paid(months, later, "prompting")] == [0]
+
+
+# Written, and read again
+
+
+def test_a_table_is_read_as_it_was_written(inputs: Inputs) -> None:
+    prices = PricesEntry(input_price=2.125, output_price=10)
+    entries = [
+        DECEMBER,
+        JANUARY.model_copy(update={"requests": 12.125, "prices": prices}),
+        MonthEntry(month="2027-02", approach="tuning", amounts={"total": -1234567.25}),
+    ]
+    for style in STYLES.values():
+        with writing_in(style):
+            assert read_table(written(entries, inputs, ""), inputs) == entries
+
+
+def test_before_anything_is_entered_the_months_up_to_today_wait(inputs: Inputs) -> None:
+    waiting = written([], inputs, "2027-02")
+
+    assert waiting == (
+        "Month\tApproach\tRequests\tTotal paid\n2026-12\t\t\t\n2027-01\t\t\t\n2027-02\t\t\t"
+    )
+    assert read_table(waiting, inputs) == []
+    assert written([], inputs, "2020-01").count("\n") == 1
+    assert written([], inputs, "2100-01").count("\n") == 13
+
+
+def test_list_prices_that_a_table_left_alone_stay_list_prices() -> None:
+    listed = PricesEntry(input_price=2, billed=False)
+    before = [MonthEntry(month=f"2027-0{month}", prices=listed) for month in (1, 2)]
+    after = [
+        MonthEntry(month="2027-01", requests=5, prices=PricesEntry(input_price=2)),
+        MonthEntry(month="2027-02", prices=PricesEntry(input_price=3)),
+        MonthEntry(month="2027-03"),
+    ]
+
+    kinds = kept_kinds(before, after)
+    assert kinds[0] == MonthEntry(month="2027-01", requests=5, prices=listed)
+    assert kinds[1:] == after[1:]
