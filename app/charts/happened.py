@@ -1,11 +1,12 @@
 """The plan's curve and what happened drawn over it, beside prompting at the same requests."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from app.answers.actuals.lookback import Lookback
-from app.charts.chart import LABEL_HEIGHT, RING, Mark
+from app.charts.chart import LABEL_HEIGHT, PAGE, RING, Mark
 from app.charts.scale import Floats, Frame, Scale, Tick, spread
 from app.inputs import TITLES
 from app.model import finance
@@ -13,7 +14,7 @@ from app.words.money import money, short_money
 from app.words.months import month_name
 from app.words.tables import Table
 
-FRAME = Frame(width=640, height=300, left=52, right=112)
+PLANNED, AS_IT_GOES = "Planned", "As it goes"
 DOT = "m-3.5 0a3.5 3.5 0 1 0 7 0 3.5 3.5 0 1 0-7 0"
 
 
@@ -53,30 +54,23 @@ def happened_chart(back: Lookback) -> HappenedChart:
     """Return cumulative costs, as paid: planned, paid and forecast, and prompting's."""
     happened = back.happened
     plan, cost, prompting = curves(back)
-    currency, horizon = happened.inputs.finance.currency, len(cost) - 1
-    highest = max(float(np.max(item)) for item in (plan, cost, prompting))
-    lowest = min(float(np.min(item)) for item in (plan, cost, prompting))
-    scale = Scale(FRAME, horizon, currency, highest=highest, lowest=lowest)
-    last = happened.last
-    drawn = [("planned", "Planned", plan, 0), ("forecast", "As it goes", cost, last)]
+    scale = Scale(
+        PAGE,
+        len(cost) - 1,
+        happened.inputs.finance.currency,
+        highest=max(float(np.max(item)) for item in (plan, cost, prompting)),
+        lowest=min(float(np.min(item)) for item in (plan, cost, prompting)),
+    )
+    shown = [("planned", PLANNED, plan, 0), ("forecast", AS_IT_GOES, cost, happened.last)]
     if happened.in_use != "prompting":
-        drawn.insert(0, ("prompting", "Prompting", prompting, 0))
-    ends = [scale.y(float(amounts[-1])) for _, _, amounts, _ in drawn]
-    places = spread(ends, LABEL_HEIGHT, scale.frame.floor - LABEL_HEIGHT / 2)
-    lines = [
-        Line(
-            kind=kind,
-            title=title,
-            points=points(scale, amounts, first, horizon),
-            label_y=round(place, 1),
-            end=short_money(float(f"{amounts[-1]:.3g}"), currency),
-        )
-        for (kind, title, amounts, first), place in zip(drawn, places, strict=True)
-    ]
-    paid = Line(kind="paid", title="", points=points(scale, cost, 0, last), label_y=0, end="")
+        shown.insert(0, ("prompting", TITLES["prompting"], prompting, 0))
+    paid = points(scale, cost, 0, happened.last)
     return HappenedChart(
         frame=scale.frame,
-        lines=[*lines, paid],
+        lines=[
+            *labelled(scale, shown, happened.inputs.finance.currency),
+            Line(kind="paid", title="", points=paid, label_y=0, end=""),
+        ],
         dots=dots(back, scale, cost),
         crossings=crossings(back, scale, prompting),
         months=scale.month_ticks(),
@@ -84,6 +78,24 @@ def happened_chart(back: Lookback) -> HappenedChart:
         description=description(back, plan, cost, prompting),
         table=month_table(back, plan, cost, prompting),
     )
+
+
+def labelled(
+    scale: Scale, shown: Sequence[tuple[str, str, Floats, int]], currency: str
+) -> list[Line]:
+    """Return curves from a month on, with labels at their ends that do not touch."""
+    ends = [scale.y(float(amounts[-1])) for _, _, amounts, _ in shown]
+    places = spread(ends, LABEL_HEIGHT, scale.frame.floor - LABEL_HEIGHT / 2)
+    return [
+        Line(
+            kind=kind,
+            title=title,
+            points=points(scale, amounts, first, scale.horizon),
+            label_y=round(place, 1),
+            end=short_money(float(f"{amounts[-1]:.3g}"), currency),
+        )
+        for (kind, title, amounts, first), place in zip(shown, places, strict=True)
+    ]
 
 
 def curves(back: Lookback) -> tuple[Floats, Floats, Floats]:
@@ -163,9 +175,8 @@ def month_table(back: Lookback, plan: Floats, cost: Floats, prompting: Floats) -
         for month in range(len(cost))
     ]
     until = month_name(finance_.start_month, back.happened.last)
-    doing = TITLES[back.happened.in_use].lower()
     return Table(
-        f"Cumulative cost, as paid; from {until} on a forecast",
-        ["Month", "Prompting at these requests", f"Planned, {doing}", "Paid, then forecast"],
+        f"Cumulative cost, as paid, prompting's at the same requests; after {until} a forecast",
+        ["Month", TITLES["prompting"], PLANNED, AS_IT_GOES],
         rows,
     )

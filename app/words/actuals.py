@@ -5,7 +5,6 @@ from typing import Any
 
 from app.answers.actuals.lookback import Lookback
 from app.answers.actuals.variance import Variance
-from app.inputs import Inputs
 from app.model import LINE_TITLES, LINES
 from app.words.approaches import listed, subject
 from app.words.money import NOTHING, about
@@ -64,7 +63,7 @@ def variance_sentence(item: Variance, currency: str) -> str:
         part(item.price, "higher prices", "lower prices", currency),
         part(item.rest, "the rest", "the rest", currency),
     ]
-    share = f", {percent(abs(item.variance / item.planned))}" if item.planned > 0 else ""
+    share = f", {whole_percent(abs(item.variance / item.planned))}" if item.planned > 0 else ""
     more = "more" if item.variance > 0 else "less"
     return (
         f"{paid}: {about(abs(item.variance), currency)}{share} {more} than planned. "
@@ -81,6 +80,11 @@ def part(amount: float, more: str, less: str, currency: str) -> str:
     return f"{less} took off {about(-amount, currency)}"
 
 
+def whole_percent(share: float) -> str:
+    """Return a share in whole percent."""
+    return percent(round(share, 2))
+
+
 def is_as_planned(planned: float, actual: float) -> bool:
     """Tell whether an amount is as good as planned."""
     return abs(actual - planned) <= max(EQUAL * abs(planned), NOTHING)
@@ -90,7 +94,7 @@ def forecast_sentence(back: Lookback) -> str:
     """Return what the whole plan will come to."""
     item, inputs = back.forecast, back.happened.inputs
     currency = inputs.finance.currency
-    volume = f"{percent(item.volume_factor)} of the planned requests"
+    volume = f"{whole_percent(item.volume_factor)} of the planned requests"
     return (
         f"If it goes on as in the last three months, with {volume}, the whole plan costs "
         f"{about(item.cost, currency)} rather than {about(item.planned_cost, currency)}."
@@ -145,11 +149,10 @@ def in_short(results: Mapping[str, Any], revision: int) -> str:
         return f"{months}: as planned{of}"
     if planned <= 0:
         return f"{months}: nothing was planned{of}"
-    share = percent(abs(actual / planned - 1))
+    share = whole_percent(abs(actual / planned - 1))
     return f"{months}: {share} {'over' if actual > planned else 'under'} plan{of}"
 
 
-def brief_line(back: Lookback, inputs: Inputs) -> str:
-    """Return the line of a page that has room for one."""
-    variance = variance_sentence(back.so_far, inputs.finance.currency)
-    return f"{headline(back)} {payback_sentence(back)} {variance}"
+def brief_line(back: Lookback) -> str:
+    """Return what came of a plan where there is room for a line or two."""
+    return f"{headline(back)} {payback_sentence(back)}"

@@ -17,10 +17,11 @@ from app.words.actuals import (
     line_title,
     payback_sentence,
     variance_sentence,
+    whole_percent,
 )
 from app.words.money import about, money
 from app.words.months import moment_name, month_count, month_name, month_text
-from app.words.numbers import ABSENT, number, percent_change
+from app.words.numbers import ABSENT, number
 from app.words.tables import Table
 
 PARTS = ("Planned", "Paid", "Variance", "Volume", "Price", "Rest")
@@ -82,12 +83,12 @@ def shown(found: Since) -> Shown | None:
 def tiles(back: Lookback, inputs: Inputs) -> list[Tile]:
     """Return the three figures of the answer."""
     finance, item = inputs.finance, back.forecast
-    change = percent_change(back.so_far.planned, back.so_far.actual)
+    change = in_short_change(back)
     against = Tile(
         "Paid against the plan",
         about(back.so_far.actual, finance.currency),
         f"{about(back.so_far.planned, finance.currency)} planned for the same lines and months"
-        + (f", {change}" if change != ABSENT else ""),
+        f"{change}",
     )
     whole = Tile(
         "The whole plan, as it goes",
@@ -104,6 +105,19 @@ def tiles(back: Lookback, inputs: Inputs) -> list[Tile]:
         f"against prompting; pays back: {month}, planned: {planned}",
     )
     return [against, saved, whole]
+
+
+def in_short_change(back: Lookback) -> str:
+    """Return by how much was paid more or less; "" where nothing was planned."""
+    so_far = back.so_far
+    if so_far.planned <= 0:
+        return ""
+    return f": {whole_percent(abs(so_far.variance / so_far.planned))} {more_or_less(so_far)}"
+
+
+def more_or_less(item: Variance) -> str:
+    """Return on which side of the plan an amount is."""
+    return "over" if item.variance > 0 else "under"
 
 
 def parts(item: Variance, currency: str) -> list[str]:

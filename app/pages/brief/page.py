@@ -9,8 +9,10 @@ from app.pages.brief.view import brief
 from app.pages.forms import Opened, saved_page
 from app.plans.dialect import read_query
 from app.plans.plan import Plan
+from app.scenarios.actuals.kept import since
 from app.web.links import Links
 from app.web.templating import render
+from app.words.actuals import brief_line
 from app.words.months import day_name, moment_name
 
 router = APIRouter()
@@ -36,6 +38,8 @@ def brief_of_saved(request: Request, opened: Opened) -> Response:
         f"cost model {plan.model_version}",
     ]
     context = page(plan, saved.content.name, Links(request).read(plan.home), facts)
+    back = since(request.app.state.database, plan).lookback
+    context["since"] = brief_line(back) if back else ""
     return render(request, "brief/page.html", context)
 
 
@@ -49,4 +53,5 @@ def page(plan: Plan, title: str, link: str, facts: list[str]) -> dict[str, Any]:
         "link_text": link if len(link) <= LONGEST_LINK else f"{link[:LONGEST_LINK]}…",
         "facts": f"{', '.join(facts)}.",
         "back": link,
+        "since": "",
     }

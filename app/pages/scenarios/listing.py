@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from app.inputs import TITLES
 from app.scenarios.versions import currency_and_calendar
-from app.store import Saved
+from app.store import Entered, Saved
+from app.words.actuals import in_short
 from app.words.decision import stored_headline
 from app.words.differences import break_even_words, npv_words, stored_comparisons
 from app.words.months import day_name, moment_name
@@ -28,10 +29,11 @@ class Row:
     model_version: str
     is_deleted: bool
     expires: str
+    since: str  # how what was paid stands to the plan; "" before anything was entered
 
 
-def listed(saved: Saved) -> Row:
-    """Return a scenario at one of its revisions as a row."""
+def listed(saved: Saved, actuals: Entered | None = None) -> Row:
+    """Return a scenario at one of its revisions as a row, with what was entered of it."""
     content = saved.content
     inputs = currency_and_calendar(content.inputs)
     comparisons = stored_comparisons(content.results)
@@ -55,4 +57,5 @@ def listed(saved: Saved) -> Row:
         model_version=content.model_version,
         is_deleted=saved.deleted_at is not None,
         expires=day_name(saved.expires_at.date().isoformat()) if saved.expires_at else "",
+        since=in_short(actuals.results, saved.revision) if actuals else "",
     )

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from app.inputs import InvalidInputs, Problem
 from app.pages.scenarios.listing import listed
 from app.scenarios.transfer import FILE_NAME, export_scenarios, import_scenarios
-from app.store import KEPT_AFTER_DELETION, list_kept
+from app.store import KEPT_AFTER_DELETION, latest_actuals, list_kept
 from app.web.confirmations import confirm
 from app.web.keyring import MOST_KEYS, Keyring
 from app.web.templating import render
@@ -38,7 +38,8 @@ def show_list(
     search = request.query_params.get("q", "").strip()
     with request.app.state.database.reading() as session:
         kept = list_kept(session, keyring.keys)
-    rows = [listed(saved) for saved in kept]
+        entered = latest_actuals(session, [saved.scenario_id for saved in kept])
+    rows = [listed(saved, entered.get(saved.scenario_id)) for saved in kept]
     found = [row for row in rows if search.casefold() in row.name.casefold()]
     context: dict[str, Any] = {
         "rows": [row for row in found if not row.is_deleted],

@@ -108,7 +108,8 @@ def rate_of(item: MonthSum, inputs: Inputs) -> float:
     if item.currencies == {DOLLAR}:
         return inputs.finance.exchange_rate
     there = ", ".join(sorted(item.currencies))
-    message = f"The bill must be in {own} or {DOLLAR}; it is in {there}."
+    known = " or ".join(dict.fromkeys((own, DOLLAR)))
+    message = f"The bill must be in {known}; it is in {there}."
     raise InvalidInputs([Problem("file", message)])
 
 

@@ -1,0 +1,247 @@
+"""The page after the decision: who enters, who reads, and what it says; nothing typed is lost."""
+
+import html
+import re
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.actual_files import bill, usage_log
+from tests.answers.actuals.worked import PLAN
+from tests.people import Ask, Visitor
+
+QUERY = urlencode(
+    {
+        "preset": "blank",
+        "finance.start_month": "2026-12",
+        **{name.replace("__", "."): value for name, value in PLAN.items()},
+    }
+)
+TABLE = "Month\tRequests\tInput tokens\tOutput tokens\n2027-01\t80,000\t120\t240\n"
+MakeVisitor = Callable[[], Visitor]
+
+
+@pytest.fixture
+def owner(visitor: MakeVisitor) -> Visitor:
+    return visitor()
+
+
+@pytest.fixture
+def page(owner: Visitor) -> str:
+    """The page of the worked example's plan, of which nothing was entered."""
+    return f"{owner.save('Support', QUERY)}/actuals"
+
+
+def text_of(answer: str) -> str:
+    """Return what a page says, without its tags."""
+    said = re.sub(r"<[^>]+>", " ", answer).replace("\u2060", "").replace("\u00a0", " ")
+    return re.sub(r"\s+", " ", html.unescape(said))
+
+
+def typed(answer: str) -> str:
+    """Return what stands in the table of the form."""
+    found = re.search(r'<textarea id="table"[^>]*>(.*?)</textarea>', answer, re.DOTALL)
+    assert found
+    return html.unescape(found[1])
+
+
+def enter(owner: Visitor, page: str, table: str = TABLE, number: int = 0, **fields: str) -> str:
+    response = owner.post(page, data={"table": table, "number": str(number)} | fields)
+    assert response.status_code == 303, text_of(response.text)[:500]
+    assert response.headers["location"] == page
+    return owner.get(page).text
+
+
+def read_in(owner: Visitor, page: str, *files: str, **fields: str) -> tuple[int, str]:
+    handed = [("file", (f"file-{n}.csv", text, "text/csv")) for n, text in enumerate(files)]
+    handed = handed or [("file", ("", "", "application/octet-stream"))]  # as browsers send none
+    scenario = page.split("/")[2]
+    data = {"scenario": scenario, "number": "0", "table": ""} | fields
+    response = owner.post("/evidence/actuals", data=data, files=handed)
+    return response.status_code, response.text
+
+
+def test_before_anything_is_entered_the_page_says_what_it_is_for(owner: Visitor, page: str) -> None:
+    answer = owner.get(page)
+
+    assert answer.status_code == 200
+    assert "Nothing was entered yet" in answer.text
+    assert typed(answer.text).startswith("Month\tApproach\tRequests\tTotal paid\n2026-12\t")
+
+
+def test_a_table_is_stored_and_looked_back_at(owner: Visitor, page: str) -> None:
+    said = text_of(enter(owner, page, note="From the bill", author="Ada"))
+
+    assert "Stored. What was there before stays in the history below." in said
+    # $2,200 + $50 + $360 against 80,000 × $0.01; $550 less a month is forecast to go on
+    assert "Fine-tuning cost $2,610 until January 2027" in said
+    assert "prompting would have cost $800: $1,810 less." in said
+    assert "$360 was paid: $90, 20 % less than planned. Fewer requests took off $90." in said
+    assert "Nobody entered engineering and platform" in said
+    assert "Ada: 1 month. From the bill" in said
+
+
+def test_files_are_read_into_the_table_and_stored_only_then(owner: Visitor, page: str) -> None:
+    status, answer = read_in(owner, page, bill(), usage_log())
+
+    assert status == 200
+    assert "Nothing is stored yet." in text_of(answer)
+    assert "OpenAI costs, 24 charges, is in the table below." in text_of(answer)
+    assert "Nothing was entered yet" in owner.get(page).text
+
+    said = text_of(enter(owner, page, typed(answer)))
+    # By hand, in docs/model.md
+    assert "It has paid back since May 2027." in said
+    assert "Fine-tuning cost $5,850 until June 2027" in said
+    assert "prompting would have cost $6,900: $1,050 more." in said
+    assert "More requests added $405; higher prices added $91.50; the rest added $153." in said
+    assert "with 130 % of the planned requests, the whole plan costs $9,780" in said
+    assert "So far 690,000 600,000 $2,700 $3,350 $650 $405 $91.50 $153" in said
+
+
+def test_files_are_put_into_what_is_there(owner: Visitor, page: str) -> None:
+    _, answer = read_in(owner, page, usage_log(), table="Month\tPlatform\n2027-01\t55\n")
+
+    assert typed(answer).splitlines()[:2] == [
+        "Month\tApproach\tRequests\tPlatform",
+        "2027-01\tFine-tuning\t80000\t55",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "fields", "message"),
+    [
+        ((), {}, "Choose a bill or a usage log first."),
+        (("hello",), {}, "file-0.csv: "),
+        (("When,Sent\n1,2\n",), {}, "file-0.csv: "),
+        ((bill("gbp"),), {}, "file-0.csv: The bill must be in USD; it is in GBP."),
+        ((bill(),), {"approach": "luck"}, "The approach must be one that takes part."),
+        ((bill(),), {"table": "Month\tRequests\nsoon\t1"}, "Row 2: Month must be a month"),
+    ],
+)
+def test_a_file_that_cannot_be_read_loses_nothing(
+    owner: Visitor, page: str, files: tuple[str, ...], fields: dict[str, str], message: str
+) -> None:
+    mine = fields.get("table", TABLE)
+    status, answer = read_in(owner, page, *files, **{"table": mine} | fields)
+
+    assert status == 422
+    assert message in text_of(answer)
+    assert typed(answer).strip() == mine.strip()
+
+
+def test_a_wrong_table_is_named_and_kept(owner: Visitor, page: str) -> None:
+    wrong = "Month\tTotal paid\n2027-01\tmuch\n<b>\t5\n"
+    fields = {"table": wrong, "number": "0", "note": "Mine", "author": "Ada"}
+    response = owner.post(page, data=fields)
+
+    assert response.status_code == 422
+    said = text_of(response.text)
+    assert "2 entries need correcting" in said
+    assert "Row 2: Total paid must be a number" in said
+    assert "Row 3: Month must be a month, written like 2026-12; you entered <b>." in said
+    assert typed(response.text).strip() == wrong.strip()
+    assert "Mine" in response.text
+    assert 'value="Ada"' in response.text
+
+
+@pytest.mark.parametrize("number", ["", "x", "-1", "1e3", "9999999"])
+def test_a_number_that_is_none_is_refused(owner: Visitor, page: str, number: str) -> None:
+    assert owner.post(page, data={"table": TABLE, "number": number}).status_code == 422
+
+
+def test_two_who_enter_at_once_lose_nothing(owner: Visitor, page: str) -> None:
+    enter(owner, page, author="Ada")
+    mine = TABLE.replace("120", "130")
+
+    response = owner.post(page, data={"table": mine, "number": "0"})
+
+    assert response.status_code == 412
+    assert "Ada entered something at the same time" in response.text
+    assert typed(response.text).strip() == mine.strip()
+    assert 'name="number" value="1"' in response.text
+    assert "$370 was paid" in text_of(enter(owner, page, mine, 1))
+
+
+def test_whoever_has_the_link_reads_and_changes_nothing(
+    owner: Visitor, visitor: MakeVisitor, page: str
+) -> None:
+    enter(owner, page)
+    reader = visitor()
+
+    answer = reader.get(page)
+    assert answer.status_code == 200
+    assert "It has" not in text_of(answer.text)
+    assert "$360 was paid" in text_of(answer.text)
+    assert "<textarea" not in answer.text
+    assert reader.post(page, data={"table": "", "number": "1"}).status_code == 403
+    assert read_in(reader, page, bill())[0] == 403
+    assert reader.get("/s/" + "x" * 22 + "/actuals").status_code == 404
+
+
+def test_numbers_are_in_the_readers_style(owner: Visitor, page: str) -> None:
+    german = {"Accept-Language": "de"}
+    table = "Month;Requests;Total paid\n2027-01;80.000;1.360,50\n"
+    fields = {"table": table, "number": "0", "was.style": "de"}
+    assert owner.post(page, data=fields, headers=german).status_code == 303
+
+    answer = owner.get(page, headers=german).text
+    assert "80.000" in text_of(answer)
+    assert "1360,5" in typed(answer)
+
+
+def test_lists_and_the_brief_say_it_in_a_line(owner: Visitor, page: str) -> None:
+    scenario = page.removesuffix("/actuals")
+    assert "After the decision" in owner.get(scenario).text
+    enter(owner, page)
+
+    assert "1 month in: 20 % under plan" in text_of(owner.get("/scenarios").text)
+    assert "1 month in: 20 % under plan" in text_of(owner.get(scenario).text)
+    brief = text_of(owner.get(f"{scenario}/brief").text)
+    assert "After the decision: On the way: it pays back from" in brief
+    assert "After the decision:" not in text_of(owner.get("/brief?preset=blank").text)
+
+
+def test_a_plan_revised_since_says_of_which_revision_it_is(owner: Visitor, page: str) -> None:
+    enter(owner, page)
+    scenario = page.removesuffix("/actuals")
+    owner.edit(scenario, revision=1, query=f"{QUERY}&tuning.review_rate=0.5")
+
+    assert "20 % under plan of revision 1" in text_of(owner.get("/scenarios").text)
+
+
+def test_prompting_that_was_kept_has_nothing_to_pay_back(owner: Visitor, page: str) -> None:
+    table = "Month\tApproach\tRequests\tTotal paid\n2027-01\tPrompting\t80000\t900\n"
+    said = text_of(enter(owner, page, table))
+
+    assert "You kept prompting: there is nothing to pay back." in said
+    assert "It cost $900 until January 2027; the plan has $800 for the requests that came." in said
+
+
+def test_what_does_not_pay_back_says_so(owner: Visitor, page: str) -> None:
+    table = "Month\tRequests\tTotal paid\n2027-01\t1000\t5\n2027-04\t\t500\n"
+    said = text_of(enter(owner, page, table))
+
+    assert "Not yet, and not within the plan." in said
+    assert "Nothing was entered of February 2027 and March 2027: taken as planned." in said
+
+
+def test_a_month_as_planned_is_said_to_be(owner: Visitor, page: str) -> None:
+    table = "Month\tRequests\tTotal paid\n2027-01\t100000\t500\n"
+
+    assert "$500 was paid, as planned." in text_of(enter(owner, page, table))
+    assert "1 month in: as planned" in text_of(owner.get("/scenarios").text)
+
+
+def test_requests_alone_are_something(owner: Visitor, page: str) -> None:
+    enter(owner, page, "Month\tRequests\n2027-01\t100000\n")
+
+    assert "1 month in: requests alone" in text_of(owner.get("/scenarios").text)
+
+
+def test_everything_can_be_taken_back(owner: Visitor, page: str, ask: Ask) -> None:
+    enter(owner, page)
+
+    assert "Nothing was entered yet" in enter(owner, page, "", 1)
+    assert " in: " not in text_of(owner.get("/scenarios").text)
