@@ -41,6 +41,10 @@ class Handed:
         """Return a field's text; None if it was not sent, or left empty."""
         return next((text.strip() for key, text in self.fields if key == name), "") or None
 
+    def texts(self, name: str) -> list[str]:
+        """Return the texts of all fields of a name that were not left empty."""
+        return [text.strip() for key, text in self.fields if key == name and text.strip()]
+
 
 async def handed_in(request: Request) -> AsyncIterator[Handed]:
     """Give what the request hands in; its files are closed afterwards.

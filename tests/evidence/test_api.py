@@ -78,6 +78,17 @@ def test_a_table_of_no_known_format_asks_for_its_columns_and_takes_them(post):
     assert (figures["calls"], figures["output_tokens"]) == (30, sum(range(1, 31)))
 
 
+def test_the_calls_of_a_model_can_be_picked(post):
+    rows = [f"2026-09-{day:02}T10:00:00,300,{day % 2 * 40 + 10},m{day % 2}" for day in range(1, 31)]
+    named = {f"columns.{name}": name for name in ("time", "input", "output", "model")}
+    content = table("time,input,output,model", *rows)
+    assert hand_in(post, content, **named).json()["figures"]["output_tokens"] == 15 * 60
+    picked = hand_in(post, content, **named, model="m1").json()
+    assert (picked["figures"]["calls"], picked["figures"]["output_tokens"]) == (15, 15 * 50)
+    both = hand_in(post, content, **named, model=["m1", "m0"]).json()
+    assert both["figures"]["output_tokens"] == 15 * 60
+
+
 def test_scores_ask_for_a_threshold_and_take_it(post):
     content = (SAMPLES / "ragas-to-pandas.synthetic.csv").read_bytes()
     refused = hand_in(post, content)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from app.evidence.finding import Skip, Unreadable
+from app.evidence.streaming.decimals import has_decimal_commas, in_english
 from app.evidence.streaming.jsonstream import LARGEST, CutOff, Window, paths_of, walk
 from app.evidence.streaming.opening import Opened, encoding_of
 from app.evidence.told import counted
@@ -21,6 +22,7 @@ Rule = Literal["inside", "outside"]  # where the cached tokens are: in the input
 
 MOST_COLUMNS = 2_000
 HEAD_ROWS = 20  # rows that recognition looks at
+COMPARED_ROWS = 200  # rows whose numbers say how they are written
 LONGEST_CELL = LARGEST
 DELIMITERS = ",;\t|"
 UNREADABLE_LINE = "lines that are no JSON object"
@@ -42,6 +44,7 @@ class Options:
     prompt_tokens: float | None = None  # of the plan, where a file cannot tell
     calls_per_request: float = 1  # of the plan, likewise
     models: Mapping[str, str | None] = field(default_factory=dict)  # of the plan, by approach
+    of_models: frozenset[str] = frozenset()  # of a log: whose calls count; none: everybody's
     until: float | None = None  # time.monotonic() at which reading is given up
 
 
@@ -53,6 +56,7 @@ class Head:
     rows: tuple[Row, ...] = ()  # the first ones of lines, or of an array
     paths: frozenset[str] = frozenset()  # of a document
     columns: tuple[str, ...] = ()  # of a table
+    decimal_commas: bool = False  # whether a table's numbers are written 1.234,56
     text: str = ""
     members: tuple[str, ...] = ()  # of an archive
 
@@ -108,7 +112,7 @@ class Source:
         with self.opened.text(self.encoding) as text:
             rows = read_rows(text, delimiter_of(self.head.text))
             header = next(rows, [])
-            yield cleaned(header), rows
+            yield cleaned(header), in_english(rows) if self.head.decimal_commas else rows
 
     def rows(self) -> Iterator[dict[str, str]]:
         """Yield a table's rows by name of column; of columns of one name the first counts."""
@@ -192,10 +196,21 @@ def head_of(text: str) -> Head:
         rows = list(read_rows(lines[:1], delimiter_of(text)))
         columns = tuple(cleaned(rows[0])) if rows else ()
         layout: Layout = "table" if len(columns) > 1 else "text"
-        return Head(layout=layout, columns=columns, text=text)
+        return Head(
+            layout=layout, columns=columns, text=text, decimal_commas=commas_before_decimals(text)
+        )
     if first == "{" and (rows_of_lines := tuple(parsed(text))):
         return Head(layout="lines", rows=rows_of_lines, paths=paths(text), text=text)
     return Head(layout="document", rows=tuple(array_rows(text)), paths=paths(text), text=text)
+
+
+def commas_before_decimals(text: str) -> bool:
+    """Tell whether the first rows of a table have a comma before the decimals of their numbers."""
+    lines = LINE_END.split(text, maxsplit=COMPARED_ROWS + 1)[1:-1]
+    try:
+        return has_decimal_commas(read_rows(lines, delimiter_of(text)), delimiter_of(text))
+    except Unreadable:  # a quote that is closed further down
+        return False
 
 
 def parsed(text: str) -> Iterator[Row]:
