@@ -54,10 +54,9 @@ FORM: dict[str, Any] = {
             "description": "Take a month's requests from fewer than 14 days, too.",
         },
         "model": {
-            "type": "array",
-            "items": {"type": "string"},
-            "description": "Of a log: the models whose calls count, as its variants are labelled. "
-            "Without any, all calls count.",
+            "type": "string",
+            "description": "Of a log: a model whose calls count, as its variants are labelled; the "
+            "field may come several times. Without it, all calls count.",
         },
         **{
             f"{COLUMNS}{meaning}": {

@@ -118,6 +118,17 @@ def test_what_cannot_be_read_is_refused_by_name(post, content, fields, name):
     assert answer.json()["errors"][0]["input"] == name
 
 
+def test_a_form_that_is_broken_is_refused_in_words(post):
+    broken = b'--x\r\nContent-Disposition[: form-data; name="file"\r\n\r\nx\r\n--x--\r\n'
+    answer = post(
+        ADDRESS, content=broken, headers={"Content-Type": "multipart/form-data; boundary=x"}
+    )
+    assert answer.status_code == 422
+    error = answer.json()["errors"][0]
+    assert error["input"] == "file"
+    assert error["message"].startswith("The form cannot be read: ")
+
+
 def test_one_file_is_taken_and_nothing_else(post):
     assert post(ADDRESS, json={}).status_code == 415
     assert post(ADDRESS, files={"other": ("a", b"")}).status_code == 422
