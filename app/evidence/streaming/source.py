@@ -8,12 +8,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Literal
 
 from app.evidence.finding import Skip, Unreadable
 from app.evidence.streaming.decimals import has_decimal_commas, in_english
 from app.evidence.streaming.jsonstream import LARGEST, CutOff, Window, paths_of, walk
 from app.evidence.streaming.opening import Opened, encoding_of
+from app.evidence.streaming.parquet import cell, columns_of, rows_of
 from app.evidence.told import counted
 
 Layout = Literal["lines", "document", "table", "text", "archive", "parquet"]
@@ -80,6 +82,9 @@ class Source:
 
     def objects(self) -> Iterator[dict[str, Any] | Skip]:
         """Yield the objects of JSON lines, or of an array; what is none as a Skip."""
+        if self.head.layout == "parquet":
+            yield from rows_of(self.opened)
+            return
         if self.head.layout == "lines":
             yield from self.parsed_lines()
             return
@@ -102,13 +107,20 @@ class Source:
                 yield value if isinstance(value, dict) else Skip(UNREADABLE_LINE)
 
     def values(self, *opened: str) -> Iterator[tuple[str, Any]]:
-        """Yield the values of a JSON document by path; see `walk`."""
+        """Yield the values of a JSON document by path; see `walk`. A table is an array of rows."""
+        if self.head.layout == "parquet":
+            yield from (("[]", row) for row in rows_of(self.opened))
+            return
         with self.opened.text(self.encoding) as text:
             yield from walk(Window(text), opened)
 
     @contextmanager
     def table(self) -> Iterator[tuple[list[str], Iterator[list[str]]]]:
         """Give a table's header and its rows; a blank line is a row without cells."""
+        if self.head.layout == "parquet":
+            rows = rows_of(self.opened)
+            yield list(self.head.columns), ([cell(item) for item in row.values()] for row in rows)
+            return
         with self.opened.text(self.encoding) as text:
             rows = read_rows(text, delimiter_of(self.head.text))
             header = next(rows, [])
@@ -176,7 +188,7 @@ def delimiter_of(text: str) -> str:
 def source_of(opened: Opened) -> Source:
     """Return a file that is ready to be recognised and read; raises Unreadable."""
     if opened.is_parquet:
-        return Source(opened=opened, head=Head(layout="parquet"), encoding="utf-8")
+        return Source(opened=opened, head=head_of_parquet(opened), encoding="utf-8")
     if opened.members:
         head = Head(layout="archive", members=opened.members)
         return Source(opened=opened, head=head, encoding="utf-8")
@@ -186,6 +198,12 @@ def source_of(opened: Opened) -> Source:
     if not text.strip():
         raise Unreadable("The file holds nothing but blanks.")
     return Source(opened=opened, head=head_of(text), encoding=encoding)
+
+
+def head_of_parquet(opened: Opened) -> Head:
+    """Return how a Parquet table begins: like a table, and like an array of objects."""
+    first = tuple(islice(rows_of(opened), HEAD_ROWS))
+    return Head(layout="parquet", columns=tuple(cleaned(list(columns_of(opened)))), rows=first)
 
 
 def head_of(text: str) -> Head:

@@ -75,7 +75,7 @@ def call(row: dict[str, str], options: Options) -> Call:
 
 def matches(head: Head) -> bool:
     """Tell whether it is a table at all."""
-    return head.layout == "table"
+    return head.layout in ("table", "parquet")
 
 
 FORMAT = Format(name="table", title="Table", kind="usage", matches=matches, read=read, rule=INSIDE)
