@@ -152,7 +152,8 @@ def trend(days: DailyFit) -> Array:
     width = np.hypot(half * time, level)
     # Over decades, as a wrong clock makes of a log, the band is wider than numbers go.
     ends = np.column_stack([line, line - width, line + width])
-    return np.exp(np.clip(ends, *LOGARITHMS))
+    band: Array = np.exp(np.clip(ends, *LOGARITHMS))
+    return band
 
 
 def monthly_mean(counts: Array, days: DailyFit) -> Estimate:

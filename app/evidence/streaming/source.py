@@ -118,8 +118,8 @@ class Source:
     def table(self) -> Iterator[tuple[list[str], Iterator[list[str]]]]:
         """Give a table's header and its rows; a blank line is a row without cells."""
         if self.head.layout == "parquet":
-            rows = rows_of(self.opened)
-            yield list(self.head.columns), ([cell(item) for item in row.values()] for row in rows)
+            objects = rows_of(self.opened)
+            yield list(self.head.columns), ([*map(cell, item.values())] for item in objects)
             return
         with self.opened.text(self.encoding) as text:
             rows = read_rows(text, delimiter_of(self.head.text))
