@@ -26,7 +26,7 @@ router = APIRouter()
 
 COLUMNS = "columns."  # what a field begins with that names a table's column
 RULES = ("inside", "outside")
-OWN = ("approach", "cached", "threshold", "short")
+OWN = ("approach", "cached", "threshold", "short", "model")
 FORM: dict[str, Any] = {
     "type": "object",
     "required": ["file"],
@@ -52,6 +52,11 @@ FORM: dict[str, Any] = {
             "type": "string",
             "enum": ["yes"],
             "description": "Take a month's requests from fewer than 14 days, too.",
+        },
+        "model": {
+            "type": "string",
+            "description": "Of a log: a model whose calls count, as its variants are labelled; the "
+            "field may come several times. Without it, all calls count.",
         },
         **{
             f"{COLUMNS}{meaning}": {
@@ -130,6 +135,7 @@ def read_options(handed: Handed, query: list[tuple[str, str]]) -> Options:
         threshold=threshold_of(handed.field("threshold")),
         short=chosen(handed, "short", ("yes", "no")) == "yes",
         columns=columns,
+        of_models=frozenset(handed.texts("model")),
     )
 
 

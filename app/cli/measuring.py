@@ -48,6 +48,13 @@ def add_measure(command: ArgumentParser) -> None:
         help=f"which column of a table is the {', '.join(MEANINGS)}",
     )
     command.add_argument(
+        "--model",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="of a log: count only the calls of this model; once for each",
+    )
+    command.add_argument(
         "--short", action="store_true", help="take a month's volume from fewer than 14 days, too"
     )
     command.add_argument("--open", action="store_true", help="open the plan in the browser")
@@ -86,6 +93,7 @@ def measured(given: Namespace, plan: Plan) -> Iterator[Evidence]:
         threshold=given.threshold,
         short=given.short,
         columns=dict(given.column),
+        of_models=frozenset(given.model),
     )
     for path in given.file:
         evidence = measured_or_exit(path, options)

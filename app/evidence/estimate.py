@@ -144,12 +144,16 @@ def growth(days: DailyFit) -> Estimate:
 def trend(days: DailyFit) -> Array:
     """Return the counts a day without weekdays, and the ends of the band; shape (days, 3)."""
     time = np.arange(len(days.fitted)) - (len(days.fitted) - 1) / 2
-    middle = days.fitted.sum() / np.exp(days.slope * time).sum()
+    grown = np.exp(np.clip(days.slope * time, *LOGARITHMS)).sum()
+    middle = max(days.fitted.sum() / grown, np.exp(LOGARITHMS[0]))
     half = widened(days.freedom) * days.slope_error
     level = widened(days.freedom) * np.sqrt(days.dispersion / max(days.fitted.sum(), 1.0))
-    line = middle * np.exp(days.slope * time)
-    width = np.exp(np.hypot(half * time, level))
-    return np.column_stack([line, line / width, line * width])
+    line = np.log(middle) + days.slope * time
+    width = np.hypot(half * time, level)
+    # Over decades, as a wrong clock makes of a log, the band is wider than numbers go.
+    ends = np.column_stack([line, line - width, line + width])
+    band: Array = np.exp(np.clip(ends, *LOGARITHMS))
+    return band
 
 
 def monthly_mean(counts: Array, days: DailyFit) -> Estimate:

@@ -1,5 +1,6 @@
 """What a file says: findings with ranges and a source, and what was left out and why."""
 
+from array import array
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Literal, NamedTuple
@@ -24,6 +25,12 @@ class Remark(NamedTuple):
     """Something that a reader of the findings should know; a whole sentence."""
 
     text: str
+
+
+class Reviewed(NamedTuple):
+    """The traces whose answers people looked at, as hashes of their ids."""
+
+    traces: frozenset[int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +111,9 @@ class Measured:
     pictures: list[Series] = field(default_factory=list)
     months: list[MonthSum] = field(default_factory=list)  # of bills and usage logs, in order
     used: int = 0  # rows
+    left_out: dict[str, int] = field(default_factory=dict)  # calls of models nobody wanted
+    requests: "array[int] | None" = None  # hashes of the ids of a log's calls; of this process
+    reviewed: frozenset[int] = frozenset()  # of the traces that people scored; of this process
     fingerprints: frozenset[int] = frozenset()  # of a training set's questions; of this process
 
 

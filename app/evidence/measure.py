@@ -2,12 +2,21 @@
 
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO, Protocol
 
 from app.evidence.bills.bill import Bill, BillFindings, Charge
 from app.evidence.evaluations.evaluation import Evaluation, EvaluationFindings, Result
-from app.evidence.finding import Evidence, Finding, Measured, Remark, Skip, Unreadable, Variant
+from app.evidence.finding import (
+    Evidence,
+    Finding,
+    Measured,
+    Remark,
+    Reviewed,
+    Skip,
+    Unreadable,
+    Variant,
+)
 from app.evidence.readers.format import Format, Record
 from app.evidence.recognise import recognise
 from app.evidence.streaming.jsonstream import CutOff
@@ -27,6 +36,7 @@ NO_FIT = (
     "inside the input."
 )
 OUT_OF_BOUNDS = "{}: {} was measured, which no plan can have, so it is left out."
+DECIMAL_COMMAS = "Numbers were read with a comma before the decimals: 1.234,56 is 1,234.56."
 MOST_NOTES = 40
 CHECKED_EVERY = 1_000  # rows, between two looks at the clock
 TOO_LONG = "Reading the file takes too long here: read it with the command on your own machine."
@@ -59,6 +69,7 @@ def measured_file(file: BinaryIO, name: str, options: Options) -> Evidence:
     source = source_of(opened)
     known = recognise(source.head)
     rule = options.cached or known.rule
+    notes = [DECIMAL_COMMAS] if source.head.decimal_commas else []
     try:
         measured, rows = collected(source, known, options)
     except OtherRule:
@@ -66,7 +77,8 @@ def measured_file(file: BinaryIO, name: str, options: Options) -> Evidence:
             raise Unreadable(NO_FIT) from None
         rule = "outside"
         measured, rows = collected(source, known, replace(options, cached=rule))
-        measured.notes.insert(0, f"{NO_FIT} They were taken to stand beside it.")
+        notes.append(f"{NO_FIT} They were taken to stand beside it.")
+    measured.notes = [*notes, *measured.notes]
     return Evidence(
         kind=known.kind,
         format=known.name,
@@ -80,37 +92,46 @@ def measured_file(file: BinaryIO, name: str, options: Options) -> Evidence:
     )
 
 
+@dataclass
+class Beside:
+    """What a reader says beside its rows."""
+
+    remarks: list[str] = field(default_factory=list)
+    reviewed: frozenset[int] = frozenset()
+
+
 def collected(source: Source, known: Format, options: Options) -> tuple[Measured, int]:
     """Return what the records of a file come to, and how many rows it has."""
-    remarks: list[str] = []
+    beside = Beside()
     records = until_cut_off(known.read(source, options))
     match known.kind:
         case "usage":
-            usage = Usage(aggregated=known.aggregated)
-            rows = feed(records, usage, Call, options, remarks)
+            usage = Usage(aggregated=known.aggregated, of_models=options.of_models)
+            rows = feed(records, usage, Call, options, beside)
             measured = UsageFindings(usage, options).measured
         case "dataset":
             data = Dataset()
-            rows = feed(records, data, Example, options, remarks)
+            rows = feed(records, data, Example, options, beside)
             measured = DatasetFindings(data, options).measured
         case "evaluation":
             evaluation = Evaluation(threshold=options.threshold)
-            rows = feed(records, evaluation, Result, options, remarks)
+            rows = feed(records, evaluation, Result, options, beside)
             measured = EvaluationFindings(evaluation, options).measured
         case "bill":
             bill = Bill()
-            rows = feed(records, bill, Charge, options, remarks)
+            rows = feed(records, bill, Charge, options, beside)
             measured = BillFindings(bill, options).measured
         case "prices":
             prices = Prices()
-            rows = feed(records, prices, Variant, options, remarks)
+            rows = feed(records, prices, Variant, options, beside)
             measured = prices.measured
-    measured.notes = [*remarks, *measured.notes][:MOST_NOTES]
+    measured.notes = [*beside.remarks, *measured.notes][:MOST_NOTES]
+    measured.reviewed = beside.reviewed
     return measured, rows
 
 
 def feed(
-    records: Iterable[Record], into: Collector, wanted: type, options: Options, remarks: list[str]
+    records: Iterable[Record], into: Collector, wanted: type, options: Options, beside: Beside
 ) -> int:
     """Hand records to what adds them up; return how many rows there were.
 
@@ -126,7 +147,9 @@ def feed(
             into.skip(record)
             rows += record.rows
         elif isinstance(record, Remark):
-            remarks.append(record.text)
+            beside.remarks.append(record.text)
+        elif isinstance(record, Reviewed):
+            beside.reviewed = record.traces
         if until is not None and rows >= looked:
             looked = rows + CHECKED_EVERY
             if time.monotonic() > until:

@@ -4,12 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
+import numpy as np
+
+from app.evidence.estimate import wilson
 from app.evidence.finding import Evidence, Finding
 from app.evidence.told import counted
 
 # Of two files with a finding for the same input the later kind here counts: what was billed more
 # than what was trained with.
 ORDER = ("dataset", "evaluation", "prices", "bill", "usage")
+REVIEWED = "The log's requests that people scored ÷ all of them; Wilson bounds."
 VALIDATION = "The tokens of the smaller of two training sets, taken for the one that tests a run."
 
 
@@ -35,8 +39,32 @@ def best_of(files: Sequence[Evidence], findings: Sequence[list[Finding]]) -> lis
 
 def findings_beside(evidence: Evidence, files: Sequence[Evidence]) -> list[Finding]:
     """Return what a file says of a plan, beside the others: a smaller training set is a test."""
-    is_validation = any(evidence is other for other in validations(files))
-    return validation_findings(evidence) if is_validation else evidence.findings
+    if any(evidence is other for other in validations(files)):
+        return validation_findings(evidence)
+    return [*evidence.findings, *review_findings(evidence, files)]
+
+
+def review_findings(log: Evidence, files: Sequence[Evidence]) -> list[Finding]:
+    """Return the share of a log's requests that people scored, as a file of scores beside says."""
+    reviewed = frozenset[int]().union(*(file.measured.reviewed for file in files))
+    has_own = any(item.input.endswith(".review_rate") for item in log.findings)
+    sized = next((item for item in log.findings if item.input.endswith(".output_tokens")), None)
+    if not reviewed or sized is None or has_own or not log.measured.requests:
+        return []
+    asked = np.unique(np.frombuffer(log.measured.requests, dtype=np.int64))
+    scored = int(np.isin(asked, np.fromiter(reviewed, dtype=np.int64)).sum())
+    found = wilson(scored, len(asked))
+    return [
+        replace(
+            sized,
+            input=f"{sized.input.split('.')[0]}.review_rate",
+            value=found.value,
+            low=found.low,
+            high=found.high,
+            n=len(asked),
+            method=REVIEWED,
+        )
+    ]
 
 
 def validations(files: Sequence[Evidence]) -> list[Evidence]:

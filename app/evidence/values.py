@@ -55,8 +55,8 @@ def given(value: Any) -> bool:
 def seconds(value: Any) -> float | None:
     """Return a moment in seconds since 1970, UTC; None where there is none, or none of our time.
 
-    ISO 8601 with or without a zone (UTC then), month/day/year, or a number of seconds, or of
-    thousandths, millionths or billionths of one.
+    ISO 8601 with or without a zone (UTC then), month/day/year, day.month.year, or a number of
+    seconds, or of thousandths, millionths or billionths of one.
     """
     if isinstance(value, str):
         if len(value) >= DIGITS_OF_SECONDS and value.isascii() and value.isdigit():
@@ -70,9 +70,11 @@ def seconds(value: Any) -> float | None:
 
 
 def numeric_seconds(value: Any) -> float | None:
-    """Return a moment that is a number, or a day of month/day/year."""
+    """Return a moment that is a number, or a day of month/day/year or day.month.year."""
     if isinstance(value, str) and "/" in value:
-        return american_day(value)
+        return day_written(value[:10], "%m/%d/%Y")
+    if isinstance(value, str) and value.count(".") == 2:
+        return day_written(value[:10], "%d.%m.%Y")
     try:
         number = amount_of_time(value)
     except (TypeError, ValueError, OverflowError):
@@ -92,10 +94,10 @@ def amount_of_time(value: Any) -> float:
     return number
 
 
-def american_day(text: str) -> float | None:
-    """Return a day written month/day/year."""
+def day_written(text: str, order: str) -> float | None:
+    """Return a day that is written in this order."""
     try:
-        return within(datetime.strptime(text[:10], "%m/%d/%Y").replace(tzinfo=UTC).timestamp())
+        return within(datetime.strptime(text, order).replace(tzinfo=UTC).timestamp())
     except ValueError:
         return None
 

@@ -41,23 +41,36 @@ class Handed:
         """Return a field's text; None if it was not sent, or left empty."""
         return next((text.strip() for key, text in self.fields if key == name), "") or None
 
+    def texts(self, name: str) -> list[str]:
+        """Return the texts of all fields of a name that were not left empty."""
+        return [text.strip() for key, text in self.fields if key == name and text.strip()]
+
 
 async def handed_in(request: Request) -> AsyncIterator[Handed]:
     """Give what the request hands in; its files are closed afterwards.
 
-    Raises HTTPException where it is no form with files.
+    Raises HTTPException where it is no form with files, InvalidInputs where it cannot be read.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != MULTIPART:
         raise HTTPException(415, f"The body must be a form with files: {MULTIPART}.")
     form = request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=LONGEST_FIELD)
-    async with form as data:
+    try:
+        data = await form
+    except HTTPException as error:
+        if error.status_code != 400:
+            raise
+        message = f"The form cannot be read: {error.detail}"
+        raise InvalidInputs([Problem("file", message)]) from None
+    try:
         items = data.multi_items()
         files = [value for _, value in items if isinstance(value, UploadFile)]
         yield Handed(
             fields=[(name, value) for name, value in items if isinstance(value, str)],
             files=[file for file in files if file.size or file.filename],
         )
+    finally:
+        await data.close()
 
 
 Uploads = Annotated[Handed, Depends(handed_in)]

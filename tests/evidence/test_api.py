@@ -78,6 +78,17 @@ def test_a_table_of_no_known_format_asks_for_its_columns_and_takes_them(post):
     assert (figures["calls"], figures["output_tokens"]) == (30, sum(range(1, 31)))
 
 
+def test_the_calls_of_a_model_can_be_picked(post):
+    rows = [f"2026-09-{day:02}T10:00:00,300,{day % 2 * 40 + 10},m{day % 2}" for day in range(1, 31)]
+    named = {f"columns.{name}": name for name in ("time", "input", "output", "model")}
+    content = table("time,input,output,model", *rows)
+    assert hand_in(post, content, **named).json()["figures"]["output_tokens"] == 15 * 60
+    picked = hand_in(post, content, **named, model="m1").json()
+    assert (picked["figures"]["calls"], picked["figures"]["output_tokens"]) == (15, 15 * 50)
+    both = hand_in(post, content, **named, model=["m1", "m0"]).json()
+    assert both["figures"]["output_tokens"] == 15 * 60
+
+
 def test_scores_ask_for_a_threshold_and_take_it(post):
     content = (SAMPLES / "ragas-to-pandas.synthetic.csv").read_bytes()
     refused = hand_in(post, content)
@@ -105,6 +116,17 @@ def test_what_cannot_be_read_is_refused_by_name(post, content, fields, name):
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["errors"][0]["input"] == name
+
+
+def test_a_form_that_is_broken_is_refused_in_words(post):
+    broken = b'--x\r\nContent-Disposition[: form-data; name="file"\r\n\r\nx\r\n--x--\r\n'
+    answer = post(
+        ADDRESS, content=broken, headers={"Content-Type": "multipart/form-data; boundary=x"}
+    )
+    assert answer.status_code == 422
+    error = answer.json()["errors"][0]
+    assert error["input"] == "file"
+    assert error["message"].startswith("The form cannot be read: ")
 
 
 def test_one_file_is_taken_and_nothing_else(post):

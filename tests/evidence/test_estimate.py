@@ -99,3 +99,13 @@ def test_a_season_is_a_month_against_the_trend():
     # eleven months of 1 and one of 2: the mean is 13 ÷ 12
     assert found[11].value == pytest.approx(2 * 12 / 13)
     assert found[0].value == pytest.approx(12 / 13)
+
+
+def test_a_band_over_decades_stays_a_number():
+    # As a clock that was wrong makes of a log: calls of two days, sixty years apart
+    counts = np.zeros(365 * 60)
+    counts[0], counts[-1] = 2, 90
+    band = estimate.trend(estimate.fit_days(counts, 0))
+    assert np.isfinite(band).all()
+    assert (band[:, 1] <= band[:, 0]).all()
+    assert (band[:, 0] <= band[:, 2]).all()

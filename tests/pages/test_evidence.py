@@ -83,6 +83,32 @@ def test_an_unknown_table_asks_which_column_is_which(post):
     assert "1 of 1 rows used." in again
 
 
+def two_models():
+    """A table of 30 calls of "small" that answer in 10 tokens, and 10 of "large" in 50."""
+    small = [f"2026-09-{day:02}T10:00:00,300,10,small" for day in range(1, 31)]
+    large = [f"2026-09-{day:02}T11:00:00,300,50,large" for day in range(1, 11)]
+    return [("file", ("a.csv", table("time,input,output,model", *small, *large)))]
+
+
+def test_the_models_of_a_log_can_be_picked_apart(post):
+    named = {f"columns.{name}": name for name in ("time", "input", "output", "model")}
+    page = post("/evidence", files=two_models(), data=named).text
+    assert "Whose calls count?" in page
+    assert 'name="model" value="large"> large <span class="unit">10 calls</span>' in page
+    # (30 × 10 + 10 × 50) ÷ 40
+    assert any("prompting.output_tokens=20&" in text for text in fields_of(page)["take"])
+    picked = named | {"model": ["large"], "approach": "tuning"}
+    again = post("/evidence", files=two_models(), data=picked).text
+    assert any("tuning.output_tokens=50&" in text for text in fields_of(again)["take"])
+    assert 'name="model" value="large" checked> large' in again
+    assert 'name="model" value="small"> small <span class="unit">30 calls</span>' in again
+
+
+def test_a_log_of_one_model_asks_for_none(post):
+    page = post("/evidence", files=handed(LOG)).text
+    assert "Whose calls count?" not in page
+
+
 def test_a_file_that_is_not_read_is_named_and_others_are_shown(post):
     files = [("file", ("<b>x</b>.pdf", b"%PDF-1.7")), *handed(LOG)]
     page = post("/evidence", files=files).text

@@ -8,11 +8,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Literal
 
 from app.evidence.finding import Skip, Unreadable
+from app.evidence.streaming.decimals import has_decimal_commas, in_english
 from app.evidence.streaming.jsonstream import LARGEST, CutOff, Window, paths_of, walk
 from app.evidence.streaming.opening import Opened, encoding_of
+from app.evidence.streaming.parquet import cell, columns_of, rows_of
 from app.evidence.told import counted
 
 Layout = Literal["lines", "document", "table", "text", "archive", "parquet"]
@@ -21,6 +24,7 @@ Rule = Literal["inside", "outside"]  # where the cached tokens are: in the input
 
 MOST_COLUMNS = 2_000
 HEAD_ROWS = 20  # rows that recognition looks at
+COMPARED_ROWS = 200  # rows whose numbers say how they are written
 LONGEST_CELL = LARGEST
 DELIMITERS = ",;\t|"
 UNREADABLE_LINE = "lines that are no JSON object"
@@ -42,6 +46,7 @@ class Options:
     prompt_tokens: float | None = None  # of the plan, where a file cannot tell
     calls_per_request: float = 1  # of the plan, likewise
     models: Mapping[str, str | None] = field(default_factory=dict)  # of the plan, by approach
+    of_models: frozenset[str] = frozenset()  # of a log: whose calls count; none: everybody's
     until: float | None = None  # time.monotonic() at which reading is given up
 
 
@@ -53,6 +58,7 @@ class Head:
     rows: tuple[Row, ...] = ()  # the first ones of lines, or of an array
     paths: frozenset[str] = frozenset()  # of a document
     columns: tuple[str, ...] = ()  # of a table
+    decimal_commas: bool = False  # whether a table's numbers are written 1.234,56
     text: str = ""
     members: tuple[str, ...] = ()  # of an archive
 
@@ -76,6 +82,9 @@ class Source:
 
     def objects(self) -> Iterator[dict[str, Any] | Skip]:
         """Yield the objects of JSON lines, or of an array; what is none as a Skip."""
+        if self.head.layout == "parquet":
+            yield from rows_of(self.opened)
+            return
         if self.head.layout == "lines":
             yield from self.parsed_lines()
             return
@@ -98,17 +107,24 @@ class Source:
                 yield value if isinstance(value, dict) else Skip(UNREADABLE_LINE)
 
     def values(self, *opened: str) -> Iterator[tuple[str, Any]]:
-        """Yield the values of a JSON document by path; see `walk`."""
+        """Yield the values of a JSON document by path; see `walk`. A table is an array of rows."""
+        if self.head.layout == "parquet":
+            yield from (("[]", row) for row in rows_of(self.opened))
+            return
         with self.opened.text(self.encoding) as text:
             yield from walk(Window(text), opened)
 
     @contextmanager
     def table(self) -> Iterator[tuple[list[str], Iterator[list[str]]]]:
         """Give a table's header and its rows; a blank line is a row without cells."""
+        if self.head.layout == "parquet":
+            objects = rows_of(self.opened)
+            yield list(self.head.columns), ([*map(cell, item.values())] for item in objects)
+            return
         with self.opened.text(self.encoding) as text:
             rows = read_rows(text, delimiter_of(self.head.text))
             header = next(rows, [])
-            yield cleaned(header), rows
+            yield cleaned(header), in_english(rows) if self.head.decimal_commas else rows
 
     def rows(self) -> Iterator[dict[str, str]]:
         """Yield a table's rows by name of column; of columns of one name the first counts."""
@@ -172,7 +188,7 @@ def delimiter_of(text: str) -> str:
 def source_of(opened: Opened) -> Source:
     """Return a file that is ready to be recognised and read; raises Unreadable."""
     if opened.is_parquet:
-        return Source(opened=opened, head=Head(layout="parquet"), encoding="utf-8")
+        return Source(opened=opened, head=head_of_parquet(opened), encoding="utf-8")
     if opened.members:
         head = Head(layout="archive", members=opened.members)
         return Source(opened=opened, head=head, encoding="utf-8")
@@ -184,6 +200,12 @@ def source_of(opened: Opened) -> Source:
     return Source(opened=opened, head=head_of(text), encoding=encoding)
 
 
+def head_of_parquet(opened: Opened) -> Head:
+    """Return how a Parquet table begins: like a table, and like an array of objects."""
+    first = tuple(islice(rows_of(opened), HEAD_ROWS))
+    return Head(layout="parquet", columns=tuple(cleaned(list(columns_of(opened)))), rows=first)
+
+
 def head_of(text: str) -> Head:
     """Return what a text's beginning is."""
     first = text.lstrip()[:1]
@@ -192,10 +214,21 @@ def head_of(text: str) -> Head:
         rows = list(read_rows(lines[:1], delimiter_of(text)))
         columns = tuple(cleaned(rows[0])) if rows else ()
         layout: Layout = "table" if len(columns) > 1 else "text"
-        return Head(layout=layout, columns=columns, text=text)
+        return Head(
+            layout=layout, columns=columns, text=text, decimal_commas=commas_before_decimals(text)
+        )
     if first == "{" and (rows_of_lines := tuple(parsed(text))):
         return Head(layout="lines", rows=rows_of_lines, paths=paths(text), text=text)
     return Head(layout="document", rows=tuple(array_rows(text)), paths=paths(text), text=text)
+
+
+def commas_before_decimals(text: str) -> bool:
+    """Tell whether the first rows of a table have a comma before the decimals of their numbers."""
+    lines = LINE_END.split(text, maxsplit=COMPARED_ROWS + 1)[1:-1]
+    try:
+        return has_decimal_commas(read_rows(lines, delimiter_of(text)), delimiter_of(text))
+    except Unreadable:  # a quote that is closed further down
+        return False
 
 
 def parsed(text: str) -> Iterator[Row]:

@@ -10,6 +10,7 @@ from app.evidence.values import BadValue, count, given, part
 Outcome = Literal["ran", "failed", "no usage", "own cache"]
 INSIDE: Rule = "inside"
 OUTSIDE: Rule = "outside"
+UNREVIEWED = ("", "false", "0", "no", "none", "null")
 
 
 class OtherRule(Exception):
@@ -46,6 +47,7 @@ class Call(NamedTuple):
     batch: bool = False
     cost: float = 0.0  # USD
     caches: bool = True  # whether the row says how many tokens came from the cache
+    reviewed: bool | None = None  # whether a person looked at the answer; None: not said
 
 
 def buckets(
@@ -175,6 +177,11 @@ def truth(value: Any) -> bool:
     return value is True or (isinstance(value, str) and value.lower() in ("true", "1", "yes"))
 
 
+def is_reviewed(value: Any) -> bool:
+    """Return whether a value says that, or by whom, an answer was looked at."""
+    return truth(value) or (isinstance(value, str) and value.lower() not in UNREVIEWED)
+
+
 __all__ = [
     "INSIDE",
     "NOTHING",
@@ -186,6 +193,7 @@ __all__ = [
     "Unreadable",
     "buckets",
     "given",
+    "is_reviewed",
     "says_cached",
     "truth",
     "usage_of",

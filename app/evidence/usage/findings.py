@@ -18,7 +18,7 @@ from app.evidence.finding import (
     spell_day,
 )
 from app.evidence.streaming.source import Options
-from app.evidence.told import rounded
+from app.evidence.told import counted, rounded
 from app.evidence.usage.months import months_of
 from app.evidence.usage.pictures import histogram, volume_picture
 from app.evidence.usage.requests import Requests, requests_of
@@ -38,6 +38,7 @@ from app.evidence.usage.usage import (
     WRITE,
     Usage,
 )
+from app.evidence.values import LONGEST_LABEL
 
 LAST_DAYS = 28
 FEWEST_DAYS = 14
@@ -73,6 +74,8 @@ class UsageFindings:
             pictures=list(self.pictures()),
             months=months_of(usage, self.requests, self.options.calls_per_request),
             used=usage.used,
+            left_out=dict(usage.left_out),
+            requests=usage.identities.ids if usage.identities.share == 1 else None,
         )
 
     @cached_property
@@ -99,9 +102,16 @@ class UsageFindings:
     @property
     def subject(self) -> str:
         """What the source counts."""
+        whose = f" of {' and '.join(self.chosen)}" if len(self.chosen) in (1, 2) else ""
         if self.total[CALLS]:
-            return f"{self.total[CALLS]:,.0f} calls"
-        return f"{self.total[FRESH] + self.total[READ] + self.total[WRITE]:,.0f} tokens sent"
+            return f"{self.total[CALLS]:,.0f} calls{whose}"
+        sent = self.total[FRESH] + self.total[READ] + self.total[WRITE]
+        return f"{sent:,.0f} tokens sent{whose}"
+
+    @property
+    def chosen(self) -> list[str]:
+        """The models whose calls alone were wanted, of those that are there; their names cut."""
+        return sorted(name[:LONGEST_LABEL] for name in self.usage.models & self.options.of_models)
 
     @property
     def figures(self) -> dict[str, Number]:
@@ -138,7 +148,7 @@ class UsageFindings:
     @property
     def by_model(self) -> list[Variant]:
         """The figures of every model, where there are several."""
-        if len(self.usage.models) < 2:
+        if len(self.usage.models) + len(self.usage.left_out) < 2:
             return []
         return [
             Variant(
@@ -203,6 +213,7 @@ class UsageFindings:
         if self.total[CALLS]:
             yield from self.sizes.findings()
         yield from self.batches()
+        yield from self.reviews()
 
     def volume(self) -> Iterator[Finding]:
         """Yield requests a month, and their growth."""
@@ -296,6 +307,21 @@ class UsageFindings:
             "by day.",
         )
 
+    def reviews(self) -> Iterator[Finding]:
+        """Yield the share of the requests whose answer a person looked at."""
+        usage, found = self.usage, self.requests
+        if not usage.said_reviewed:
+            return
+        reviewed, asked, what = usage.reviewed, usage.said_reviewed, "Calls"
+        if found and found.calls == asked == len(usage.identities.ids):
+            reviewed, asked, what = len(set(usage.reviewed_ids)), found.requests, "Requests"
+        yield finding_of(
+            f"{self.options.approach}.review_rate",
+            estimate.wilson(reviewed, asked),
+            asked,
+            f"{what} whose answer a person looked at ÷ all that say so or not; Wilson bounds.",
+        )
+
     def notes(self) -> Iterator[str]:
         """Yield what a reader should know."""
         _, counts = self.whole_days
@@ -322,15 +348,28 @@ class UsageFindings:
                 "Requests take several calls: what later calls send again of the earlier ones is "
                 "in the request's tokens here, so set “History sent again” to 0 %."
             )
-        if len(self.usage.models) > 1:
-            yield (
-                f"The log holds {len(self.usage.models)} models; the findings are of all their "
-                "calls together."
-            )
+        yield from self.notes_on_models()
         if self.usage.identities.mask:
             yield "Ids were so many that a share of them, chosen evenly, stands for all."
         if self.days:
             yield "A log is a lower bound: calls that it never saw are missing."
+
+    def notes_on_models(self) -> Iterator[str]:
+        """Yield whose calls the findings are of, where several models were called."""
+        models, left_out = self.usage.models, self.usage.left_out
+        if self.usage.of_models and not models:
+            yield "The log holds no call of the models that were picked."
+        if left_out:
+            yield (
+                f"Calls of other models that were left out: {counted(sum(left_out.values()))}. "
+                "The findings are of the models that were picked."
+            )
+        if len(models) > 1:
+            yield (
+                f"The {'findings' if left_out else 'log'} "
+                f"{'are of' if left_out else 'holds'} {len(models)} models; all their calls are "
+                "taken together."
+            )
 
     def pictures(self) -> Iterator[Series]:
         """Yield requests by day, with their growth, and the lengths of calls."""

@@ -16,6 +16,7 @@ FAILED = "calls that failed"
 NO_USAGE = "calls without usage, such as streamed ones"
 OWN_CACHE = "answers out of the gateway's own cache, which no provider billed"
 NO_TIME = "rows without a time"
+OTHER_MODELS = "calls of other models"
 # What is summed up by day, by minute and by model.
 SUMS = 7
 CALLS, FRESH, READ, WRITE, OUTPUT, REASONING, BILLED = range(SUMS)
@@ -67,6 +68,8 @@ class Usage:
     """What the calls of a log add up to."""
 
     aggregated: bool = False  # whether rows stand for all calls of a whole day or less
+    of_models: frozenset[str] = frozenset()  # whose calls count; none: everybody's
+    left_out: dict[str, int] = field(default_factory=dict)  # calls of other models
     groups: dict[Group, list[float]] = field(default_factory=dict)
     minutes: dict[int, list[float]] | None = field(default_factory=dict)
     models: set[str] = field(default_factory=set)
@@ -79,6 +82,9 @@ class Usage:
     used: int = 0  # rows
     failed: int = 0
     own_cache: int = 0
+    said_reviewed: int = 0  # calls that say whether a person looked at the answer
+    reviewed: int = 0  # calls whose answer a person looked at
+    reviewed_ids: "array[int]" = field(default_factory=lambda: array("q"))  # of their requests
     caches: bool = False  # whether any row says what came from the cache
 
     def skip(self, skip: Skip) -> None:
@@ -87,7 +93,10 @@ class Usage:
 
     def add(self, call: Call) -> None:
         """Count a row."""
-        at, tokens, outcome, calls, request, model, batch, _, caches = call
+        at, tokens, outcome, calls, request, model, batch, _, caches, reviewed = call
+        if self.of_models and model not in self.of_models:
+            self.leave_out(model, calls)
+            return
         if outcome == "failed":
             self.failed += calls
             self.skip(Skip(FAILED))
@@ -107,6 +116,8 @@ class Usage:
             self.skip(Skip(NO_USAGE))
             return
         self.used += 1
+        if reviewed is not None:
+            self.note_review(request, reviewed)
         key = (day, model, batch)
         add_to(self.groups.get(key) or self.group(key), call)
         if self.minutes is not None:
@@ -115,6 +126,19 @@ class Usage:
             self.caches = True
         if not self.aggregated:
             self.note_size(tokens.input, tokens.read)
+
+    def leave_out(self, model: str | None, calls: int) -> None:
+        """Count a row of a model whose calls are not wanted."""
+        self.skip(Skip(OTHER_MODELS))
+        if model is not None and (model in self.left_out or len(self.left_out) < MOST_MODELS):
+            self.left_out[model] = self.left_out.get(model, 0) + calls
+
+    def note_review(self, request: str | None, reviewed: bool) -> None:
+        """Note whether a person looked at an answer, and of which request it was."""
+        self.said_reviewed += 1
+        self.reviewed += reviewed
+        if reviewed and request is not None and len(self.reviewed_ids) < MOST_IDS:
+            self.reviewed_ids.append(hash(request))
 
     def add_to_minute(self, minutes: dict[int, list[float]], at: float, call: Call) -> None:
         """Add a call to the sums of its minute, as long as the file has few days."""

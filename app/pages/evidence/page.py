@@ -139,6 +139,7 @@ def read_options(plan: Plan, handed: Handed) -> Options:
         columns={
             meaning: text for meaning in MEANINGS if (text := handed.field(f"{COLUMNS}{meaning}"))
         },
+        of_models=frozenset(handed.texts("model")),
     )
 
 
@@ -165,4 +166,4 @@ def show(
     return render(request, "evidence/page.html", context, headers=headers)
 
 
-TYPED = ("approach", "cached", "threshold", "short")
+TYPED = ("approach", "cached", "threshold", "short", "model")

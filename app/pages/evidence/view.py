@@ -1,6 +1,6 @@
 """What the page of evidence shows of each file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -60,6 +60,15 @@ class MeterRow:
 
 
 @dataclass(frozen=True)
+class ModelChoice:
+    """A model of a log, whose calls may count or not."""
+
+    name: str
+    calls: str
+    counted: bool
+
+
+@dataclass(frozen=True)
 class Card:
     """One file."""
 
@@ -75,6 +84,7 @@ class Card:
     headings: list[str]
     meters: list[MeterRow]
     notes: list[str]
+    models: list[ModelChoice]  # of a log of several
 
 
 @dataclass(frozen=True)
@@ -96,6 +106,7 @@ class Shown:
     remarks: list[str]
     ticked: int
     variants: int
+    models: list[ModelChoice]  # of all logs of several, each once
 
 
 def shown(plan: Plan, files: Sequence[Evidence], refused: list[Refused]) -> Shown:
@@ -112,6 +123,7 @@ def shown(plan: Plan, files: Sequence[Evidence], refused: list[Refused]) -> Show
         ticked=sum(row.ticked for item in cards for row in item.findings)
         + sum(bool(row.approach) for item in cards for row in item.variants),
         variants=sum(len(item.variants) for item in cards),
+        models=list({choice.name: choice for item in cards for choice in item.models}.values()),
     )
 
 
@@ -141,7 +153,19 @@ def card(plan: Plan, evidence: Evidence, found: list[Finding], best: set[int]) -
         headings=headings,
         meters=meters,
         notes=measured.notes,
+        models=list(model_choices(evidence)),
     )
+
+
+def model_choices(evidence: Evidence) -> Iterator[ModelChoice]:
+    """Yield the models of a log of several, those whose calls were counted first."""
+    if evidence.kind != "usage" or not evidence.measured.variants:
+        return
+    for variant in evidence.measured.variants:
+        calls = variant.figures["calls"]
+        yield ModelChoice(variant.label, number(calls) if calls else "", counted=True)
+    for name, calls in evidence.measured.left_out.items():
+        yield ModelChoice(name, number(calls), counted=False)
 
 
 def subtitle(evidence: Evidence) -> str:

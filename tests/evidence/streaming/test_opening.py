@@ -7,6 +7,7 @@ import zipfile
 import pytest
 
 from app.evidence.finding import Unreadable
+from app.evidence.streaming import parquet
 from app.evidence.streaming.opening import shown
 from tests.evidence.files import json_lines, read
 
@@ -89,6 +90,12 @@ def test_an_archive_that_grows_beyond_reason_is_refused():
 )
 def test_a_files_name_is_hostile_text(name, expected):
     assert shown(name) == expected
+
+
+def test_where_nothing_reads_parquet_the_refusal_says_how_to_install_it(monkeypatch):
+    monkeypatch.setattr(parquet, "find_spec", lambda name: None)
+    with pytest.raises(Unreadable, match=r"pip install 'crossover\[parquet\]'"):
+        read(b"PAR1....PAR1")
 
 
 def test_lines_that_are_too_long_are_no_rows(monkeypatch):

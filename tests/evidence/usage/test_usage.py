@@ -149,3 +149,47 @@ def test_models_beyond_the_most_are_counted_together(monkeypatch):
 def test_rows_without_a_time_are_named():
     rows = [*days(3), {"usage": {"prompt_tokens": 5, "completion_tokens": 1}}]
     assert read(json_lines(rows)).measured.skipped == {"rows without a time": 1}
+
+
+def of_model(name, rows):
+    return [row | {"response": {"model": name, "usage": row["usage"]}} for row in rows]
+
+
+def test_the_calls_of_a_model_can_be_picked_and_all_findings_follow():
+    content = json_lines([*of_model("small", days(30, output=10)),
+                          *of_model("large", days(30, each=1, output=90))])  # fmt: skip
+    together = read(content)
+    # (4 × 10 + 1 × 90) ÷ 5
+    assert found(together, "prompting.output_tokens").value == pytest.approx(26)
+    assert found(together, "workload.requests_per_month").value == pytest.approx(5 * 365 / 12)
+    picked = read(content, of_models=frozenset({"large"}), approach="tuning")
+    assert found(picked, "tuning.output_tokens").value == pytest.approx(90)
+    assert found(picked, "workload.requests_per_month").value == pytest.approx(365 / 12)
+    assert picked.measured.skipped == {"calls of other models": 120}
+    assert picked.measured.left_out == {"small": 120}
+    assert [variant.label for variant in picked.measured.variants] == ["large"]
+    assert "30 calls of large" in found(picked, "tuning.output_tokens").source
+    assert "left out: 120." in " ".join(picked.measured.notes)
+
+
+def test_a_model_that_no_call_has_is_said_to_be_missing():
+    picked = read(json_lines(of_model("small", days(3))), of_models=frozenset({"smal"}))
+    assert picked.measured.used == 0
+    assert "no call of the models that were picked" in " ".join(picked.measured.notes)
+
+
+def test_a_log_says_whose_answers_a_person_looked_at():
+    rows = [call(START + number) | {"reviewed": number % 4 == 0} for number in range(40)]
+    rate = found(read(json_lines([*rows, call(START)])), "prompting.review_rate")
+    assert (rate.value, rate.n) == (10 / 40, 40)  # the last one does not say
+    assert rate.low < 0.15 < 0.4 < rate.high
+
+
+def test_the_answers_of_one_request_are_reviewed_once():
+    rows = [
+        call(START + number, trace=f"t{number // 2}")
+        | {"metadata": {"reviewed_by": "ann" if number < 8 else ""}}
+        for number in range(40)
+    ]
+    rate = found(read(json_lines(rows)), "prompting.review_rate")
+    assert (rate.value, rate.n) == (4 / 20, 20)

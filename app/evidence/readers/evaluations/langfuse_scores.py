@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.evidence.finding import Remark, Skip
+from app.evidence.finding import Remark, Reviewed, Skip
 from app.evidence.readers.evaluations.scored_tables import scored
 from app.evidence.readers.format import Format, Record, converted
 from app.evidence.streaming.source import Head, Options, Source
@@ -25,10 +25,10 @@ def read(source: Source, options: Options) -> Iterator[Record]:
     reader = Reader()
     yield from converted(rows, reader.result)
     if reader.human:
+        yield Reviewed(frozenset(reader.human))
         yield Remark(
             f"People scored {counted(len(reader.human))} traces. Divided by all traces of the "
-            "time, which "
-            "this file does not have, that is the share of answers reviewed."
+            "time, that is the share of answers reviewed: read the log of the same time beside it."
         )
 
 

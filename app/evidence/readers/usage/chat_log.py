@@ -5,12 +5,14 @@ from typing import Any
 
 from app.evidence.readers.format import Format, Record, converted
 from app.evidence.streaming.source import Head, Options, Row, Rule, Source
-from app.evidence.usage.calls import NOTHING, Call, Outcome, says_cached, usage_of
+from app.evidence.usage.calls import NOTHING, Call, Outcome, is_reviewed, says_cached, usage_of
 from app.evidence.values import amount, part, seconds, text_or_none
 
 TIMES = ("timestamp", "created_at", "time", "ts", "start_time", "startTime", "date", "createTime")
 IDS = ("trace_id", "traceId", "request_id", "session_id", "conversation_id", "correlation_id")
 ANSWERS = ("response", "body", "output", "result", "completion")
+# Whether, or by whom, an answer was looked at.
+REVIEWED = frozenset(("reviewed", "human_reviewed", "is_reviewed", "reviewed_by", "reviewer"))
 USAGES = ("usage", "usageMetadata", "usage_metadata")
 
 
@@ -73,7 +75,17 @@ def call(row: dict[str, Any], rule: Rule | None, batch: bool = False) -> Call:
         batch=batch,
         cost=amount(row.get("cost")) if not isinstance(row.get("cost"), dict) else 0.0,
         caches=says_cached(usage),
+        reviewed=reviewed_in(row),
     )
+
+
+def reviewed_in(row: Row) -> bool | None:
+    """Return whether a person looked at the answer, as a row or its metadata says; None if not."""
+    metadata = row.get("metadata")
+    for place in (row, metadata):
+        if isinstance(place, dict) and not REVIEWED.isdisjoint(place):
+            return any(is_reviewed(place[name]) for name in REVIEWED if name in place)
+    return None
 
 
 def identity_of(row: Row) -> str | None:

@@ -1,14 +1,14 @@
-"""Any table whose columns somebody named: time, input, cached, output, model, request."""
+"""Any table whose columns somebody named: time, input, cached, output, model, request, reviewed."""
 
 from collections.abc import Iterator
 
 from app.evidence.finding import Unreadable
 from app.evidence.readers.format import Format, Record, converted
 from app.evidence.streaming.source import Head, Options, Source
-from app.evidence.usage.calls import INSIDE, Call, buckets, given
+from app.evidence.usage.calls import INSIDE, Call, buckets, given, is_reviewed
 from app.evidence.values import count, seconds, text_or_none
 
-MEANINGS = ("time", "input", "cached", "output", "model", "request")
+MEANINGS = ("time", "input", "cached", "output", "model", "request", "reviewed")
 NEEDED = ("time", "input", "output")
 LIKELY = {
     "time": ("timestamp", "time", "date", "created", "start"),
@@ -16,6 +16,7 @@ LIKELY = {
     "cached": ("cached", "cache"),
     "output": ("output", "completion", "generated", "answer"),
     "model": ("model", "deployment"),
+    "reviewed": ("reviewed", "reviewer"),
     "request": ("trace", "request", "session", "conversation"),
 }
 
@@ -68,12 +69,13 @@ def call(row: dict[str, str], options: Options) -> Call:
         request=text_or_none(cells.get("request")),
         model=text_or_none(cells.get("model")),
         caches="cached" in cells,
+        reviewed=is_reviewed(cells["reviewed"]) if "reviewed" in cells else None,
     )
 
 
 def matches(head: Head) -> bool:
     """Tell whether it is a table at all."""
-    return head.layout == "table"
+    return head.layout in ("table", "parquet")
 
 
 FORMAT = Format(name="table", title="Table", kind="usage", matches=matches, read=read, rule=INSIDE)
