@@ -12,7 +12,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.inputs import InvalidInputs
-from app.plans.turns import NoTurn
 from app.scenarios.versions import LaterVersion
 from app.store import (
     OUTAGE_KINDS,
@@ -29,6 +28,7 @@ from app.store import (
 from app.web.posted import again
 from app.web.templating import render
 from app.web.watching.logs import logger
+from app.work.task import NoTurn
 
 EXPLANATIONS = {
     403: "This needs the scenario's edit key, and the one given does not open it.",
