@@ -27,11 +27,11 @@ class Accounts:
     def take(self, client: str, amount: float) -> float:
         """Take an amount and return 0; where there is less, return in how many seconds there is.
 
-        What is more than an account can hold is taken from a full one.
+        What takes more than half of what an account holds is begun when half is there, and owed.
         """
         with self._lock:
             account = self._account(client)
-            missing = min(amount, self.amount) - account.left
+            missing = min(amount, self.amount / 2) - account.left
             if missing > 0:
                 return missing * self.period / self.amount
             account.left -= amount

@@ -34,7 +34,7 @@ class NobodyWaits(Exception):
 class Task:
     """What one request is worked at for; times are of time.monotonic, in seconds."""
 
-    client: str
+    client: str | None  # None where clients do not share
     until: float = float("inf")  # when its client is answered at the latest
     is_saving: bool = False
     gives_way: bool = False  # to short tasks of other clients
@@ -47,15 +47,19 @@ class Task:
 
     def expect(self, seconds: float) -> None:
         """Take processor seconds from the account before they are used; raises NotBefore."""
-        if self.accounts is None:
+        if self.accounts is None or self.client is None:
             return
         if wait := self.accounts.take(self.client, seconds):
             raise NotBefore(wait)
         self.expected += seconds
 
+    def abandon(self) -> None:
+        """Say that whoever asked has gone: the next step ends it."""
+        self.is_wanted = False
+
     def settle(self) -> None:
         """Correct the account by what was used in truth."""
-        if self.accounts is not None:
+        if self.accounts is not None and self.client is not None:
             self.accounts.charge(self.client, self.used - self.expected)
         self.expected = self.used
 
@@ -114,7 +118,7 @@ class ShortTasks:
                 del self._clients[client]
             self._fewer.notify_all()
 
-    def let_pass(self, client: str, *, at_most: float) -> None:
+    def let_pass(self, client: str | None, *, at_most: float) -> None:
         """Wait until no other client has a short task at work, at most so many seconds."""
         with self._fewer:
             self._fewer.wait_for(lambda: not (self._clients.keys() - {client}), at_most)
@@ -127,6 +131,17 @@ _TASK: ContextVar[Task | None] = ContextVar("task", default=None)
 def current_task() -> Task | None:
     """Return the task that is worked at; None where nobody said."""
     return _TASK.get()
+
+
+@contextmanager
+def timed() -> Iterator[None]:
+    """Count the processor time of this thread as used by the task."""
+    task, started = _TASK.get(), time.thread_time()
+    try:
+        yield
+    finally:
+        if task:
+            task.used += time.thread_time() - started
 
 
 @contextmanager

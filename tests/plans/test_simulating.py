@@ -56,7 +56,7 @@ def test_who_saves_does_not_wait_for_those_who_look():
 def test_what_a_client_has_no_time_left_for_is_not_begun(monkeypatch):
     monkeypatch.setattr(plan_module, "simulate", None)
     accounts = Accounts(1, period=60)
-    accounts.take("a", 1)
+    accounts.charge("a", 1)
 
     with working_at(Task("a", accounts=accounts)), pytest.raises(NotBefore) as refused:
         _ = read_query(QUERY).uncertainty

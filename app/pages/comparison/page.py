@@ -19,12 +19,14 @@ from app.pages.scenarios.listing import listed
 from app.scenarios.compared import MOST, Compared, read_comparison, version_remark
 from app.store import list_kept
 from app.web.keyring import Keyring
+from app.web.shares.costs import PAGE, costs
 from app.web.templating import render
 
 router = APIRouter()
 
 
 @router.get("/compare")
+@costs(PAGE)
 def compare(request: Request) -> Response:
     """Show the scenarios that the query names, or ask which ones."""
     pairs, keyring = request.query_params.multi_items(), Keyring(request)

@@ -11,6 +11,7 @@ from app.pages.forms import Latest
 from app.pages.scenarios.listing import listed
 from app.scenarios.saved_plans import history, plan_of
 from app.store import Saved
+from app.web.shares.costs import PAGE, costs
 from app.web.templating import render
 from app.words.differences import differences, effects
 
@@ -18,6 +19,7 @@ router = APIRouter()
 
 
 @router.get("/s/{scenario_id}/revisions")
+@costs(PAGE)
 def revisions(request: Request, opened: Latest) -> Response:
     """Show every revision with what it changed; `from` and `to` name two to compare."""
     saved = history(request.app.state.database, opened.saved.id)

@@ -15,12 +15,14 @@ from app.scenarios.transfer import FILE_NAME, export_scenarios, import_scenarios
 from app.store import KEPT_AFTER_DELETION, list_kept
 from app.web.confirmations import confirm
 from app.web.keyring import MOST_KEYS, Keyring
+from app.web.shares.costs import HANDED_OUT, PAGE, SAVING, costs
 from app.web.templating import render
 
 router = APIRouter()
 
 
 @router.get("/scenarios")
+@costs(PAGE)
 def my_scenarios(request: Request) -> Response:
     """Show the scenarios of this browser."""
     return show_list(request, Keyring(request))
@@ -57,6 +59,7 @@ def show_list(
 
 
 @router.get("/scenarios/export.json")
+@costs(HANDED_OUT)
 def export(request: Request) -> Response:
     """Hand out every scenario of this browser as one file; `history=no` leaves that out."""
     with_history = request.query_params.get("history") != "no"
@@ -83,6 +86,7 @@ async def pasted_or_uploaded(request: Request) -> str:
 
 
 @router.post("/scenarios/import")
+@costs(SAVING)
 def import_file(request: Request, text: Annotated[str, Depends(pasted_or_uploaded)]) -> Response:
     """Store the scenarios of an exported file as new ones of this browser."""
     keyring = Keyring(request)
