@@ -20,7 +20,7 @@ from app.web.shares.routes import Prices, prices_of
 from app.work.accounts import Accounts
 from app.work.task import SHORT, NobodyWaits, NotBefore, NoTurn, Task, working_at
 
-ANSWERED_IN = 14  # seconds, in which work for a client that shares is done, or given up
+ANSWERED_IN = 12  # seconds, in which work for a client that shares is done, or given up
 WAITING = 8  # seconds of them in its lane at the most
 TOO_MANY = "Too many requests came from your address in a short time. Nothing was saved."
 TOO_MUCH = "Too much is being calculated at the moment. Nothing was saved."
