@@ -26,7 +26,6 @@ class Row:
     updated: str
     prices_as_of: str
     model_version: str
-    is_deleted: bool
     expires: str
 
 
@@ -53,6 +52,5 @@ def listed(saved: Saved) -> Row:
         updated=moment_name(saved.updated_at),
         prices_as_of=day_name(content.prices_as_of),
         model_version=content.model_version,
-        is_deleted=saved.deleted_at is not None,
         expires=day_name(saved.expires_at.date().isoformat()) if saved.expires_at else "",
     )

@@ -10,7 +10,9 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from app.inputs import InvalidInputs, Problem
+from app.pages.paging import page_number, page_of
 from app.pages.scenarios.listing import listed
+from app.scenarios.saved_plans import with_figures
 from app.scenarios.transfer import FILE_NAME, export_scenarios, import_scenarios
 from app.store import KEPT_AFTER_DELETION, list_kept
 from app.web.confirmations import confirm
@@ -40,12 +42,17 @@ def show_list(
     search = request.query_params.get("q", "").strip()
     with request.app.state.database.reading() as session:
         kept = list_kept(session, keyring.keys)
-    rows = [listed(saved) for saved in kept]
-    found = [row for row in rows if search.casefold() in row.name.casefold()]
+    found = [saved for saved in kept if search.casefold() in saved.content.name.casefold()]
+    there_still = [saved for saved in found if not saved.deleted_at]
+    number = page_number(request.query_params.get("page"))
+    page = page_of(there_still, number, "/scenarios", {"q": search} if search else {})
+    database = request.app.state.database
     context: dict[str, Any] = {
-        "rows": [row for row in found if not row.is_deleted],
-        "deleted": [row for row in found if row.is_deleted],
-        "count": len(rows),
+        "rows": [listed(with_figures(database, saved)) for saved in page.items],
+        "page": page,
+        "found": len(there_still),
+        "deleted": [saved for saved in found if saved.deleted_at],
+        "count": len(kept),
         "most": MOST_KEYS,
         "search": search,
         "problems": list(problems),
