@@ -21,8 +21,8 @@ from app.web.guards.bodies import BodyLimit, Bounds
 from app.web.guards.forgery import OwnPagesOnly
 from app.web.guards.headers import HeadAsGet, KeptPrivate, SecurityHeaders
 from app.web.guards.proxies import Proxies, networks
-from app.web.guards.throttling import Throttle
 from app.web.reader import InTheReadersStyle
+from app.web.shares.admission import Admission
 from app.web.templating import ASSETS
 from app.web.watching import operations, telemetry
 from app.web.watching.metrics import Measured, Metrics
@@ -90,7 +90,10 @@ def add_middleware(app: FastAPI, settings: Settings) -> None:
     """Wrap the routes in what holds for every request, from the inside out."""
     add_compression(app)
     app.add_middleware(
-        Throttle, write_limit=settings.write_limit, simulation_limit=settings.simulation_limit
+        Admission,
+        write_limit=settings.write_limit,
+        simulation_limit=settings.simulation_limit,
+        processor_seconds=settings.processor_seconds,
     )
     files = Bounds(settings.maximum_file_bytes, settings.file_seconds)
     app.add_middleware(

@@ -6,7 +6,7 @@ from pydantic import Field, HttpUrl, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.web.guards.proxies import networks
-from app.web.guards.throttling import rates
+from app.web.shares.limits import rates
 
 
 class Settings(BaseSettings):
@@ -68,12 +68,18 @@ class Settings(BaseSettings):
     write_limit: str = Field(
         default="120/minute",
         description="How often one client may write or post, such as 60/minute or 5/second; 0: no "
-        "limit.",
+        "limit for whoever writes.",
     )
     simulation_limit: str = Field(
         default="240/minute",
         description="How often one client may ask for what takes long to calculate: simulations, "
-        "thresholds, every model, workbooks, pictures; 0: no limit.",
+        "thresholds, every model, workbooks, pictures; 0: no limit for whoever looks.",
+    )
+    processor_seconds: float = Field(
+        default=30,
+        ge=0,
+        description="How many seconds of a processor one client may use in a minute for looking, "
+        "and as many for writing, where it has a limit there; 0: as many as it wants.",
     )
     maximum_connections: int = Field(
         default=1000,

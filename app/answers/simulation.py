@@ -17,6 +17,7 @@ from app.answers.trials import ROUNDING, settled
 from app.inputs import ApproachName, Challenger, Inputs, Range
 from app.model import Projection, project
 from app.model.finance import Floats
+from app.work.task import step
 
 GROUPS = 32  # of draws, in which one input is as good as known
 PERCENTILES = (10, 50, 90)
@@ -140,6 +141,7 @@ def moving_among(
     names: Sequence[str], inputs: Inputs, ranges: Mapping[str, Range], drawn: Drawn
 ) -> frozenset[str]:
     """Return those of the names that move a cost, from one projection of them all."""
+    step()
     rows = 2 * PROBES
     columns = {
         name: np.tile(np.repeat(values[:PROBES], 2), len(names)) for name, values in drawn.items()
@@ -199,6 +201,7 @@ def projected(inputs: Inputs, drawn: Drawn) -> Iterator[tuple[slice, Projection]
     for start in range(0, len(next(iter(drawn.values()))), CHUNK):
         chunk = slice(start, start + CHUNK)
         columns = {name: values[chunk, np.newaxis] for name, values in drawn.items()}
+        step()
         yield chunk, project(inputs.replace(columns), draws=True)
 
 
@@ -301,6 +304,7 @@ def value_of_learning(
 
     Within each of 32 groups of draws alike in `values`, the one approach cheapest on average.
     """
+    step()
     # Only whole numbers tie; the quickest order leaves theirs open, and so which group each is in.
     order = np.argsort(values, kind="stable" if values.dtype.kind == "i" else None)
     grouped = present_cost[:, order].reshape(len(present_cost), GROUPS, -1)

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from app.inputs import APPROACHES, FIELDS, Challenger, InputField, Inputs
 from app.model import Projection, project
+from app.work.task import step
 
 Floats = NDArray[np.float64]
 
@@ -22,6 +23,7 @@ def npvs(
     names = np.broadcast_to(np.asarray(changed), values.shape)
     worth = {name: np.empty(values.size) for name in inputs.challengers}
     for rows in in_chunks(values.size):
+        step()
         columns = one_changed(inputs, names[rows], values[rows])
         projection = project(inputs.replace(columns), draws=True)
         for name, column in worth.items():

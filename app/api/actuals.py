@@ -30,6 +30,7 @@ from app.scenarios.actuals.payloads import (
 from app.store import StaleActuals
 from app.web.conditional import conditional
 from app.web.errors import EXPLANATIONS, problem_json
+from app.web.shares.costs import CHANGING, PAGE, costs
 
 router = APIRouter()
 
@@ -78,6 +79,7 @@ def answer_of(request: Request, found: Since) -> Json:
     tags=["actuals"],
     responses=UNKNOWN | {200: {"model": actuals_shapes.ActualsAnswer}},
 )
+@costs(PAGE)
 def actuals(request: Request, scenario_id: str) -> Response:
     """Return what was entered, and every change; its ETag names the last one."""
     layout_of_saved(request)
@@ -112,6 +114,7 @@ def actuals(request: Request, scenario_id: str) -> Response:
         ]
     },
 )
+@costs(CHANGING)
 def put(request: Request, scenario_id: str, body: Body, key: Key) -> Response:
     """Store all months in place of those before, if nobody did since the ETag in If-Match."""
     keyed(request, scenario_id, key)
@@ -179,6 +182,7 @@ def stale(request: Request, current: Since) -> Response:
     responses=UNKNOWN | CSV,
     openapi_extra={"parameters": LAYOUT},
 )
+@costs(PAGE)
 def actuals_csv(request: Request, scenario_id: str) -> Response:
     """Return what was entered as flat rows."""
     found = of_scenario(request, scenario_id)

@@ -28,6 +28,7 @@ from app.feeds.candidates import FIGURES, candidate_rows, candidates_payload
 from app.inputs import InvalidInputs, Problem
 from app.plans.dialect import read_body, read_query
 from app.plans.plan import Plan
+from app.web.shares.costs import LONG, costs
 
 router = APIRouter()
 
@@ -151,6 +152,7 @@ AS_CSV: Answers = {200: {"content": {"text/csv": {}}, "description": WORDS}}
     responses=ANSWER | WRONG_INPUT,
     openapi_extra=Later(lambda: {"parameters": query_parameters() + parameters()}),
 )
+@costs(LONG)
 def by_query(request: Request) -> Response:
     """Return what was tried in the query's plan."""
     return answer_json(request, question_by_query(request))
@@ -166,6 +168,7 @@ def by_query(request: Request) -> Response:
         lambda: {"parameters": query_parameters() + parameters() + layout_parameters()}
     ),
 )
+@costs(LONG)
 def by_query_as_csv(request: Request) -> Response:
     """Return what was tried in the query's plan as CSV."""
     return answer_csv(request, question_by_query(request))
@@ -179,6 +182,7 @@ def by_query_as_csv(request: Request) -> Response:
     responses=ANSWER | WRONG_INPUT,
     openapi_extra=Later(lambda: describe_plan(shapes.CandidatesBody, CASE | {"candidates": [OWN]})),
 )
+@costs(LONG)
 def by_body(body: Body) -> JSONResponse:
     """Return what was tried in the body's plan."""
     given = dict(body) if isinstance(body, dict) else body
@@ -200,6 +204,7 @@ def add(path: str, answer: Any, answers: Answers, described: list[dict[str, Any]
         partial(of_saved, answer),
         answers,
         described,
+        cost=LONG,
     )
 
 

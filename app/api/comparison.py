@@ -14,6 +14,7 @@ from app.inputs import APPROACHES
 from app.scenarios.compared import read_comparison
 from app.scenarios.compared_payloads import comparison_payload, comparison_rows
 from app.web.conditional import conditional
+from app.web.shares.costs import PAGE, costs
 
 router = APIRouter()
 
@@ -43,6 +44,7 @@ PARAMETERS = [
     responses=COMPARED | {200: {"model": saved_shapes.ComparisonAnswer}},
     openapi_extra={"parameters": PARAMETERS},
 )
+@costs(PAGE)
 def comparison(request: Request) -> Response:
     """Return the figures, the inputs that differ, and what each of them does alone."""
     pairs = request.query_params.multi_items()
@@ -67,6 +69,7 @@ def comparison(request: Request) -> Response:
         ]
     },
 )
+@costs(PAGE)
 def comparison_csv(request: Request) -> Response:
     """Return each scenario's cost and running total, month by month."""
     pairs, layout = split_layout(request.query_params.multi_items())

@@ -19,6 +19,7 @@ from app.inputs import APPROACHES, ApproachName, InvalidInputs, Problem
 from app.plans.dialect import read_query
 from app.plans.evidence import options_of
 from app.web.errors import problem_json
+from app.web.shares.costs import FILES, costs
 from app.web.uploads import Handed, Uploads, measured, threshold_of
 from app.words.evidence import COLUMNS_WANTED, THRESHOLD_WANTED
 
@@ -91,6 +92,7 @@ EXAMPLE = {  # a table of one's own, which is asked for what its columns mean
         }
     },
 )
+@costs(FILES)
 def evidence(request: Request, handed: Uploads) -> Response:
     """Read a training set, an evaluation, a usage log, a bill or a list of prices.
 

@@ -40,6 +40,7 @@ from app.scenarios.saved_payloads import saved_summary
 from app.scenarios.saved_plans import home_of, open_results
 from app.web.conditional import conditional
 from app.web.links import Links
+from app.web.shares.costs import FIGURES, LONG, Cost, costs
 from app.workbook import workbook
 
 router = APIRouter()
@@ -79,6 +80,8 @@ FEEDS: dict[str, tuple[Render, Any, str]] = {
     ),
     "verdict": (verdict_payload, shapes.VerdictAnswer, "What to do: money and fit side by side"),
 }
+# What takes long to calculate, unless it is read from what is saved.
+SIMULATED = frozenset({"uncertainty", "sensitivity", "thresholds", "verdict"})
 WRONG_INPUT: Answers = {
     408: problem("The body took too long to arrive"),
     413: problem("The body is too large"),
@@ -101,10 +104,15 @@ CASE: dict[str, Any] = {
 }
 
 
-async def json_body(request: Request) -> Any:
-    """Return the request's JSON; raises InvalidInputs if it is none."""
+async def raw_body(request: Request) -> bytes:
+    """Return the request's body as it came."""
+    return await request.body()
+
+
+def json_body(raw: Annotated[bytes, Depends(raw_body)]) -> Any:
+    """Return the request's JSON, read off the event loop; raises InvalidInputs if it is none."""
     try:
-        body = json.loads(await request.body(), parse_constant=refuse_constant)
+        body = json.loads(raw, parse_constant=refuse_constant)
         json.dumps(body, ensure_ascii=False).encode()  # half a character cannot be answered with
         return body
     except (ValueError, RecursionError):
@@ -198,6 +206,7 @@ def add_json_feed(name: str, shape: Any, summary: str) -> None:
         return JSONResponse(FEEDS[name][0](read_body(body)))
 
     answer: Answers = {200: {"model": shape}}
+    cost = LONG if name in SIMULATED else FIGURES
     router.get(
         f"/{name}",
         operation_id=f"get_{name}",
@@ -205,7 +214,7 @@ def add_json_feed(name: str, shape: Any, summary: str) -> None:
         tags=["plans"],
         responses=answer | WRONG_INPUT,
         openapi_extra=Later(lambda: {"parameters": query_parameters()}),
-    )(by_query)
+    )(costs(cost)(by_query))
     router.post(
         f"/{name}",
         operation_id=f"post_{name}",
@@ -213,7 +222,7 @@ def add_json_feed(name: str, shape: Any, summary: str) -> None:
         tags=["plans"],
         responses=answer | WRONG_INPUT,
         openapi_extra=Later(lambda: describe_plan(shapes.PlanBody, CASE)),
-    )(by_body)
+    )(costs(cost)(by_body))
     add_saved(name, name, summary, partial(saved_feed_json, name=name), answer)
 
 
@@ -226,6 +235,7 @@ def add_saved(
     parameters: list[dict[str, Any]] | None = None,
     *,
     to: APIRouter = router,
+    cost: Cost = FIGURES,
 ) -> None:
     """Add an address of a saved scenario twice: of its latest revision, and of each revision."""
 
@@ -243,7 +253,7 @@ def add_saved(
         tags=["scenarios"],
         responses=answer | UNKNOWN,
         openapi_extra=extra,
-    )(of_scenario)
+    )(costs(cost)(of_scenario))
     to.get(
         f"/scenarios/{{scenario_id}}/revisions/{{number}}/{path}",
         operation_id=f"get_revision_{name}",
@@ -251,7 +261,7 @@ def add_saved(
         tags=["revisions"],
         responses=answer | UNKNOWN,
         openapi_extra=extra,
-    )(of_revision)
+    )(costs(cost)(of_revision))
 
 
 def add_csv_feed(name: str, summary: str) -> None:
@@ -269,7 +279,7 @@ def add_csv_feed(name: str, summary: str) -> None:
         tags=["plans"],
         responses=answer | WRONG_INPUT,
         openapi_extra=Later(lambda: {"parameters": query_parameters() + layout}),
-    )(by_query)
+    )(costs(LONG if name in SIMULATED else FIGURES)(by_query))
     add_saved(
         f"{name}_csv",
         f"{name}.csv",
@@ -310,6 +320,7 @@ def workbook_answer(request: Request, asked: Asked, link: str) -> Response:
     responses=WRONG_INPUT | {200: {"content": {WORKBOOK: {}}}},
     openapi_extra=Later(lambda: {"parameters": query_parameters()}),
 )
+@costs(LONG)
 def workbook_by_query(request: Request, asked: Queried) -> Response:
     """Return the workbook of the query's plan."""
     return workbook_answer(request, asked, f"{Links(request).base}/?{asked.plan.query}")
@@ -327,6 +338,7 @@ add_saved(
     "The whole model as a workbook with live formulas",
     saved_workbook,
     {200: {"content": {WORKBOOK: {}}}},
+    cost=LONG,
 )
 
 

@@ -46,6 +46,7 @@ from app.store import (
 from app.web.conditional import conditional
 from app.web.errors import EXPLANATIONS, problem_json
 from app.web.links import Links
+from app.web.shares.costs import CHANGING, FIGURES, HANDED_OUT, PAGE, SAVING, costs
 
 router = APIRouter()
 
@@ -128,6 +129,7 @@ def split_said(body: Any) -> tuple[Any, Wording]:
     responses=WRONG_INPUT | {201: {"model": saved_shapes.CreatedScenario}},
     openapi_extra=Later(lambda: describe_plan(saved_shapes.NewScenarioBody, EXAMPLE)),
 )
+@costs(SAVING)
 def create(request: Request, body: Body) -> JSONResponse:
     """Save a plan under a name; the answer is the only one that holds the edit key."""
     expires_at = None
@@ -148,6 +150,7 @@ def create(request: Request, body: Body) -> JSONResponse:
     tags=["scenarios"],
     responses=UNKNOWN | {200: {"model": saved_shapes.ScenarioAnswer}},
 )
+@costs(FIGURES)
 def scenario(request: Request, scenario_id: str) -> Response:
     """Return a saved scenario with its complete inputs; its ETag names the version."""
     saved = opened(request, scenario_id, whole=False)
@@ -174,6 +177,7 @@ def scenario(request: Request, scenario_id: str) -> Response:
         )
     ),
 )
+@costs(SAVING)
 def put(request: Request, scenario_id: str, body: Body, key: Key) -> Response:
     """Store the plan as the next revision, if nobody saved since the ETag in If-Match."""
     rest, wording = split_said(body)
@@ -225,6 +229,7 @@ def stale(request: Request, error: StaleRevision) -> Response:
     responses=UNKNOWN | KEYED | STALE,
     openapi_extra={"parameters": [IF_MATCH]},
 )
+@costs(CHANGING)
 def delete(request: Request, scenario_id: str, key: Key) -> Response:
     """Delete a scenario; for 30 days a POST to its restorations undoes that."""
     try:
@@ -243,6 +248,7 @@ def delete(request: Request, scenario_id: str, key: Key) -> Response:
     tags=["scenarios"],
     responses=UNKNOWN | KEYED | {200: {"model": saved_shapes.ScenarioAnswer}},
 )
+@costs(CHANGING)
 def restore(request: Request, scenario_id: str, key: Key) -> JSONResponse:
     """Bring a deleted scenario back, at the same link."""
     with request.app.state.database.writing() as session:
@@ -258,6 +264,7 @@ def restore(request: Request, scenario_id: str, key: Key) -> JSONResponse:
     tags=["scenarios"],
     responses=UNKNOWN | KEYED | {201: {"model": saved_shapes.ScenarioAnswer}},
 )
+@costs(CHANGING)
 def new_link(request: Request, scenario_id: str, key: Key) -> JSONResponse:
     """Give the scenario a new id and read link; the old ones answer 410 from then on."""
     with request.app.state.database.writing() as session:
@@ -276,6 +283,7 @@ def new_link(request: Request, scenario_id: str, key: Key) -> JSONResponse:
     tags=["scenarios"],
     responses=UNKNOWN | {201: {"model": saved_shapes.CreatedScenario}},
 )
+@costs(CHANGING)
 def copy(request: Request, scenario_id: str) -> JSONResponse:
     """Store a scenario with the same plan; whoever can look at the one can make the other."""
     original = opened(request, scenario_id)
@@ -289,6 +297,7 @@ def copy(request: Request, scenario_id: str) -> JSONResponse:
     tags=["scenarios"],
     responses=UNKNOWN | KEYED | {200: {"model": saved_shapes.ScenarioSettings}},
 )
+@costs(FIGURES)
 def settings(request: Request, scenario_id: str, key: Key) -> JSONResponse:
     """Return a scenario's settings, to whoever holds its key."""
     return JSONResponse(settings_of(keyed(request, scenario_id, key)), headers=PRIVATE)
@@ -302,6 +311,7 @@ def settings(request: Request, scenario_id: str, key: Key) -> JSONResponse:
     responses=WRONG_INPUT | UNKNOWN | KEYED | {200: {"model": saved_shapes.ScenarioSettings}},
     openapi_extra=describe_body(saved_shapes.ScenarioSettings, {"expires_at": None}),
 )
+@costs(CHANGING)
 def put_settings(request: Request, scenario_id: str, body: Body, key: Key) -> JSONResponse:
     """Set both; what is left out is as usual: no end, and previews without figures."""
     wanted = read_settings(body)
@@ -334,6 +344,7 @@ def read_settings(body: Any) -> saved_shapes.ScenarioSettings:
     tags=["revisions"],
     responses=UNKNOWN | {200: {"model": list[saved_shapes.RevisionAnswer]}},
 )
+@costs(PAGE)
 def revisions(request: Request, scenario_id: str) -> JSONResponse:
     """Return a scenario's history: who saved when, and the figures then."""
     opened(request, scenario_id, whole=False)
@@ -353,6 +364,7 @@ def revisions(request: Request, scenario_id: str) -> JSONResponse:
     tags=["revisions"],
     responses=UNKNOWN | {200: {"model": saved_shapes.ScenarioAnswer}},
 )
+@costs(FIGURES)
 def revision(request: Request, scenario_id: str, number: Number) -> Response:
     """Return a scenario as it was at a revision."""
     saved = opened(request, scenario_id, number, whole=False)
@@ -377,6 +389,7 @@ def revision(request: Request, scenario_id: str, number: Number) -> Response:
         ]
     },
 )
+@costs(PAGE)
 def changes(request: Request, scenario_id: str) -> JSONResponse:
     """Return every input that differs between two revisions, and npv and break-even of both."""
     before, after = (revision_asked(request.query_params, name) for name in ("from", "to"))
@@ -405,6 +418,7 @@ def revision_asked(query: QueryParams, name: str) -> int | None:
     tags=["scenarios"],
     responses=UNKNOWN | {200: {"model": saved_shapes.MovedAnswer}},
 )
+@costs(PAGE)
 def prices(request: Request, scenario_id: str) -> JSONResponse:
     """Return which prices have moved, and the figures that today's prices would give."""
     plan = opened_plan(request, scenario_id)
@@ -420,6 +434,7 @@ def prices(request: Request, scenario_id: str) -> JSONResponse:
     tags=["scenarios"],
     responses=UNKNOWN | {200: {"model": TransferFile}},
 )
+@costs(HANDED_OUT)
 def export(request: Request, scenario_id: str) -> JSONResponse:
     """Return every revision's inputs; no key is in it."""
     opened(request, scenario_id, whole=False)
@@ -437,6 +452,7 @@ def export(request: Request, scenario_id: str) -> JSONResponse:
     responses=WRONG_INPUT | {201: {"model": list[saved_shapes.CreatedScenario]}},
     openapi_extra=describe_body(TransferFile, FILE_EXAMPLE),
 )
+@costs(SAVING)
 def imports(request: Request, body: Body) -> JSONResponse:
     """Store every scenario of the file as a new one, all or none; figures are calculated anew."""
     made = import_scenarios(

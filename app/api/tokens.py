@@ -11,6 +11,7 @@ from app.api.described import describe_body
 from app.api.feeds import WRONG_INPUT, Body
 from app.catalog import count_tokens
 from app.inputs import InvalidInputs, Problem
+from app.web.shares.costs import LONG, costs
 
 router = APIRouter()
 
@@ -26,6 +27,7 @@ EXAMPLE = {"text": "Answer in two sentences.", "model": "openai/gpt-4.1"}
     responses=WRONG_INPUT | {200: {"model": shapes.TokensAnswer}},
     openapi_extra=describe_body(shapes.TokensBody, EXAMPLE),
 )
+@costs(LONG)
 def tokens(body: Body) -> JSONResponse:
     """Count the tokens of a text; nothing of it is kept."""
     text, model = read_tokens_body(body)

@@ -11,7 +11,8 @@ from app.answers.drawing import normal_draws, pert_at
 from app.answers.trials import Floats
 from app.candidates.candidate import Candidate, Compared, Entered
 from app.candidates.own import range_of
-from app.plans.plan import SIMULATING, Plan
+from app.plans.plan import Plan
+from app.plans.simulating import drawing_seconds, simulating
 
 Contender = Candidate | Entered
 C = TypeVar("C", Candidate, Entered)
@@ -29,7 +30,7 @@ def with_chances(plan: Plan, compared: Compared) -> Compared:
     contenders: list[Contender] = [*entered, *own]
     if not own or not any(item.error_range for item in contenders):
         return compared
-    with SIMULATING.take():
+    with simulating(drawing_seconds(len(contenders), plan.draws)):
         shares = dict(zip(map(id, contenders), chances(plan, contenders), strict=True))
     return Compared(
         entered={name: told(item, shares) for name, item in compared.entered.items()},

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
+
+from app.work.lazy import lazy
 
 MARKED = re.compile(r"(?:(?<![\d.,])[.,])?\d(?:[.,]?\d)*")  # the digits of a number and their marks
 IN_GROUPS = re.compile(r"\d{1,3}(,\d{3})+")
@@ -59,7 +60,7 @@ class Style:
             return text
         return MARKED.sub(lambda match: self._grouped(match[0]).translate(self._marks), text)
 
-    @cached_property
+    @lazy
     def _marks(self) -> dict[int, str]:
         return {ord(","): self.group, ord("."): self.decimal}
 

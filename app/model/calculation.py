@@ -6,9 +6,9 @@ must be. The fields of the inputs may be arrays of shape (draws, 1).
 
 import ast
 import linecache
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,21 +18,10 @@ from app.inputs.inputs import Inputs
 from app.model.arrays import ArrayPrinter, attribute, expression_of
 from app.model.language import Key, inputs_of, keys, resolve
 from app.model.operations import CALLED, Amount
+from app.work.lazy import lazy
 
 SOURCE = "<the cost model, {}>"  # the file that tracebacks name
 CHANGES = 1_000  # combinations of inputs whose quantities are remembered
-
-
-class Lazy:
-    """An attribute calculated when first asked for: a cached_property without a lock."""
-
-    def __init__(self, name: str, function: Callable[[Any], Amount]) -> None:
-        self.name, self.function = name, function
-
-    def __get__(self, model: Any, owner: type) -> Any:
-        """Return the value, and keep it on the model."""
-        value = model.__dict__[self.name] = self.function(model)
-        return value
 
 
 @dataclass(frozen=True)
@@ -70,7 +59,7 @@ class Model:
         """Return the same plan in some months alone, of quantities that look at no others."""
         return type(self)(self.inputs, self.month[months])
 
-    @cached_property
+    @lazy
     def first(self) -> "Model":
         """The same plan in month 0 alone."""
         return self.of_months(np.arange(1))
@@ -127,7 +116,7 @@ def model_class(*, draws: bool) -> type[Model]:
     functions: dict[str, Any] = dict(CALLED)
     exec(compile(text, file, "exec"), functions)
     names = [attribute(key) for key in keys()]
-    return type("CompiledModel", (Model,), {name: Lazy(name, functions[name]) for name in names})
+    return type("CompiledModel", (Model,), {name: lazy(functions[name]) for name in names})
 
 
 def evaluate(model: Model, node: ast.expr, scope: str) -> Any:

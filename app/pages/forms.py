@@ -18,6 +18,7 @@ from app.scenarios.snapshot import SavedPlan
 from app.store import Saved, WrongEditKey, check_moment
 from app.web.keyring import Keyring
 from app.web.reader import answer_as_written
+from app.web.shares.costs import Cost, costs
 
 MOST_FIELDS = 1000  # the calculator has a field and a range for every input
 MOST_CHARACTERS = 200_000  # of them all, which a page that refuses them shows once more
@@ -94,7 +95,7 @@ Frozen = Annotated[Opened, Depends(open_revision)]
 Show = Callable[[Request, Opened], Response]
 
 
-def saved_page(router: APIRouter, path: str) -> Callable[[Show], Show]:
+def saved_page(router: APIRouter, path: str, cost: Cost) -> Callable[[Show], Show]:
     """Add a page of a saved scenario twice: of its latest revision, and of each revision."""
 
     def add(show: Show) -> Show:
@@ -104,8 +105,8 @@ def saved_page(router: APIRouter, path: str) -> Callable[[Show], Show]:
         def of_revision(request: Request, opened: Frozen) -> Response:
             return show(request, opened)
 
-        router.get(f"/s/{{scenario_id}}{path}")(of_latest)
-        router.get(f"/s/{{scenario_id}}/revisions/{{number}}{path}")(of_revision)
+        router.get(f"/s/{{scenario_id}}{path}")(costs(cost)(of_latest))
+        router.get(f"/s/{{scenario_id}}/revisions/{{number}}{path}")(costs(cost)(of_revision))
         return show
 
     return add

@@ -9,12 +9,14 @@ from app.inputs import STYLES
 from app.pages.forms import Fields, see_other
 from app.web.links import Links
 from app.web.reader import COOKIE
+from app.web.shares.costs import FIGURES, costs
 
 router = APIRouter()
 LIFETIME = 365 * 24 * 3600  # seconds
 
 
 @router.post("/numbers")
+@costs(FIGURES)
 def choose(request: Request, fields: Fields) -> Response:
     """Keep the style that was picked in a cookie, or none, and go back to the page."""
     response = see_other(page_in(fields.get("page", "")))

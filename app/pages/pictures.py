@@ -9,6 +9,7 @@ from app.pages.forms import Opened, saved_page
 from app.plans.dialect import read_query
 from app.plans.plan import Plan
 from app.web.conditional import conditional
+from app.web.shares.costs import LONG, costs
 from app.web.templating import templates
 
 router = APIRouter()
@@ -16,30 +17,32 @@ SVG, PNG = "image/svg+xml", "image/png"
 
 
 @router.get("/chart.svg")
+@costs(LONG)
 def chart_svg(request: Request) -> Response:
     """Return the chart of a query's plan as SVG."""
     return picture(request, *queried(request), PICTURE, SVG)
 
 
 @router.get("/chart.png")
+@costs(LONG)
 def chart_png(request: Request) -> Response:
     """Return the chart of a query's plan as PNG."""
     return picture(request, *queried(request), PICTURE, PNG)
 
 
-@saved_page(router, "/chart.svg")
+@saved_page(router, "/chart.svg", LONG)
 def saved_svg(request: Request, opened: Opened) -> Response:
     """Return the chart of a saved plan as SVG."""
     return picture(request, *saved(opened), PICTURE, SVG)
 
 
-@saved_page(router, "/chart.png")
+@saved_page(router, "/chart.png", LONG)
 def saved_png(request: Request, opened: Opened) -> Response:
     """Return the chart of a saved plan as PNG."""
     return picture(request, *saved(opened), PICTURE, PNG)
 
 
-@saved_page(router, "/preview.png")
+@saved_page(router, "/preview.png", LONG)
 def saved_preview(request: Request, opened: Opened) -> Response:
     """Return what previews of a link show, if the scenario's owner lets them show figures."""
     return picture(request, *saved(opened), PREVIEW, PNG)

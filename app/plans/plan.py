@@ -7,7 +7,6 @@ rate; a price or a rate given beside it wins.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from app.answers import (
@@ -45,8 +44,9 @@ from app.model import MODEL_VERSION, Projection, project
 from app.plans.currency import EXCHANGE_RATE, in_currency
 from app.plans.named_models import NEEDED_PRICES, catalogue_prices, known_prices, models_in
 from app.plans.notes import notes_on_models
+from app.plans.simulating import simulating, simulation_seconds
 from app.plans.spelling import FOLLOW, RANGES, SOURCES, considered, describes, encode, spell_range
-from app.plans.turns import Turns
+from app.work.lazy import lazy
 
 DEFAULT_PRESET = "customer-support"
 NO_RANGES = (
@@ -54,7 +54,6 @@ NO_RANGES = (
     "ranges.workload.requests_per_month=30000..90000."
 )
 SEED = 1
-SIMULATING = Turns(at_once=2, waiting=16, seconds=10)  # the largest simulation takes 200 MB
 SIMULATION = {"draws": DRAWS, "seed": SEED}
 NEUTRAL = Origin(assumption="it plays no part in this use case, and has no effect as it stands")
 FOLLOWS = Origin(assumption="as for fine-tuning, until it has a value of its own")
@@ -71,7 +70,7 @@ class Plan:
     seed: int = SEED
     sources: Mapping[str, str] = field(default_factory=dict)  # of values, as the person said
 
-    @cached_property
+    @lazy
     def use_case(self) -> Preset:
         """The preset in the plan's currency."""
         finance = self.inputs.finance
@@ -82,59 +81,59 @@ class Plan:
         """The use case's own inputs, from which the person's differ."""
         return self.use_case.inputs
 
-    @cached_property
+    @lazy
     def projection(self) -> Projection:
         """Every cost line by month and approach."""
         return project(self.inputs)
 
-    @cached_property
+    @lazy
     def summary(self) -> Summary:
         """The figures of the projection."""
         return summarise(self.projection)
 
-    @cached_property
+    @lazy
     def verdict(self) -> Verdict:
         """What to do."""
         return judge(self.projection, self.summary)
 
-    @cached_property
+    @lazy
     def years(self) -> tuple[FiscalYear, ...]:
         """What it comes to by fiscal year."""
         return years(self.projection)
 
-    @cached_property
+    @lazy
     def thresholds(self) -> list[Threshold]:
         """What would have to be true for the answer to flip."""
         return thresholds(self.inputs)
 
-    @cached_property
+    @lazy
     def notes(self) -> list[Note]:
         """What a reader should know of the inputs and of the models picked, warnings first."""
         notes = notes_on_models(self.projection) + notes_on(self.projection, self.summary)
         return sorted(notes, key=lambda note: note.severity != "warning")
 
-    @cached_property
+    @lazy
     def uncertainty(self) -> Uncertainty:
         """What may come of the plan within its ranges; raises InvalidInputs without any."""
         if not self.ranges:
             raise InvalidInputs([Problem("ranges", NO_RANGES)])
-        with SIMULATING.take():
+        with simulating(simulation_seconds(self.inputs, self.ranges, self.draws)):
             return simulate(self.inputs, self.ranges, draws=self.draws, seed=self.seed)
 
-    @cached_property
+    @lazy
     def savings_bands(self) -> Mapping[Challenger, Band]:
         """What is saved so far in today's money, over the draws; empty without ranges."""
         if not self.ranges:
             return {}
-        with SIMULATING.take():
+        with simulating(simulation_seconds(self.inputs, self.ranges, self.draws)):
             return savings_bands(self.inputs, self.ranges, draws=self.draws, seed=self.seed)
 
-    @cached_property
+    @lazy
     def tornado(self) -> list[Bar]:
         """How far each ranged input alone moves the result."""
         return tornado(self.inputs, self.ranges)
 
-    @cached_property
+    @lazy
     def changes(self) -> dict[str, Any]:
         """The values that an address must carry beside the preset: all that do not follow."""
         base = self.usual.named()
@@ -162,7 +161,7 @@ class Plan:
         said = {name: value for name, value in changed.items() if name not in implied}
         return said | self._left_out(changed) | self._named_sources
 
-    @cached_property
+    @lazy
     def _named_models(self) -> dict[ApproachName, str]:
         return models_in(self.changes)
 
@@ -192,7 +191,7 @@ class Plan:
         given = {"draws": self.draws, "seed": self.seed}
         return {name: value for name, value in given.items() if value != SIMULATION[name]}
 
-    @cached_property
+    @lazy
     def query(self) -> str:
         """The shortest query that says this plan."""
         return encode(self.preset.name, self.changes)

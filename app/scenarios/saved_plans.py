@@ -1,8 +1,10 @@
 """Plans in and out of the store of scenarios."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from app.catalog import find_preset, presets
 from app.feeds.payloads import summary_payload
@@ -14,6 +16,7 @@ from app.scenarios.snapshot import SavedPlan, take_snapshot
 from app.scenarios.versions import check_version, read_today, stored_inputs
 from app.store import (
     MAXIMUM_NAME_LENGTH,
+    OUTAGE_KINDS,
     Content,
     Database,
     InvalidContent,
@@ -24,11 +27,16 @@ from app.store import (
     add_revision,
     check_key,
     create_scenario,
+    fill_in,
     find_results,
     find_saved,
     list_revisions,
     storable,
 )
+from app.work.task import expect, step
+
+LEFT = "left_for_later"  # in the results of a revision that nobody has looked at since its import
+FIGURES_SECONDS = 0.03  # of a processor, for the results that lists show
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,8 +115,13 @@ def copy_scenario(database: Database, original: Saved) -> tuple[Saved, str]:
         return create_scenario(session, content=content, now=datetime.now(UTC))
 
 
-def content_of(plan: Plan, wording: Wording, base: Content | None = None) -> Content:
-    """Return what a revision stores; `base` is the revision it follows. Raises InvalidInputs."""
+def content_of(
+    plan: Plan, wording: Wording, base: Content | None = None, *, is_looked_at: bool = True
+) -> Content:
+    """Return what a revision stores; `base` is the revision it follows. Raises InvalidInputs.
+
+    Where nobody looks at it yet, nothing is calculated: that is left for who does.
+    """
     check_texts(wording)
     kept = kept_prices(plan, base) if base else {}
     return Content(
@@ -120,14 +133,60 @@ def content_of(plan: Plan, wording: Wording, base: Content | None = None) -> Con
         follows=[name for name in FIELDS if name in plan.inputs.follows],
         ranges={name: asdict(ends) for name, ends in plan.ranges.items()},
         sources=dict(plan.sources),
-        results=summary_payload(plan)
-        | {"recommendation": plan.verdict.recommendation, "status": plan.verdict.status}
-        | {"draws": plan.draws, "seed": plan.seed},
-        snapshot=take_snapshot(plan),
+        results=figures_of(plan) if is_looked_at else simulation_of(plan) | {LEFT: True},
+        snapshot=take_snapshot(plan) if is_looked_at else None,
         catalogue_prices=used_prices(plan) | kept,
         prices_as_of=base.prices_as_of if base and kept else plan.prices_as_of,
         model_version=MODEL_VERSION,
     )
+
+
+def figures_of(plan: Plan) -> dict[str, Any]:
+    """Return the results that lists and histories show."""
+    verdict = {"recommendation": plan.verdict.recommendation, "status": plan.verdict.status}
+    return summary_payload(plan) | verdict | simulation_of(plan)
+
+
+def simulation_of(plan: Plan) -> dict[str, int]:
+    """Return how a plan is to be simulated."""
+    return {"draws": plan.draws, "seed": plan.seed}
+
+
+def calculated(database: Database, saved: Saved) -> Saved:
+    """Return a revision with all its results.
+
+    What an import left is calculated now, and kept as if it had been when it was saved.
+    """
+    if not saved.content.results.get(LEFT):
+        return saved
+    return keep(database, saved, content_of(plan_of(saved, saved.id).live, said_of(saved)))
+
+
+def with_figures(database: Database, saved: Saved) -> Saved:
+    """Return a revision with the results that lists show; these alone take a tenth of the time."""
+    if not saved.content.results.get(LEFT) or "comparisons" in saved.content.results:
+        return saved
+    expect(FIGURES_SECONDS)
+    step()
+    figures = figures_of(plan_of(saved, saved.id).live)
+    return keep(database, saved, replace(saved.content, results=figures | {LEFT: True}))
+
+
+def keep(database: Database, saved: Saved, content: Content) -> Saved:
+    """Store what was calculated of a revision, which else stays as it was; return it with that."""
+    content = replace(
+        content,
+        prices_as_of=saved.content.prices_as_of,
+        catalogue_prices=saved.content.catalogue_prices,
+    )
+    with suppress(*OUTAGE_KINDS), database.writing() as session:  # then the next who looks keeps it
+        fill_in(session, saved.scenario_id, saved.revision, content)
+    return replace(saved, content=content)
+
+
+def said_of(saved: Saved) -> Wording:
+    """Return what a person said of a revision."""
+    return Wording(name=saved.content.name, note=saved.content.note, author=saved.content.author)
 
 
 def problem_of(error: InvalidContent) -> Problem:
@@ -183,7 +242,7 @@ def open_saved(
         saved = find_saved(connection, link_id, number, whole=whole)
     if has_expired(saved, datetime.now(UTC)):
         check_holds_key(database, link_id, key_of(saved))
-    return saved
+    return calculated(database, saved) if whole else saved
 
 
 def open_results(
@@ -210,10 +269,16 @@ def home_of(link_id: str, number: int | None = None) -> str:
     return link_id if number is None else f"{link_id}/revisions/{number}"
 
 
-def history(database: Database, link_id: str) -> list[Saved]:
-    """Return every revision, the newest first, without snapshots; raises as `find_scenario`."""
+def history(
+    database: Database, link_id: str, *, below: int | None = None, most: int | None = None
+) -> list[Saved]:
+    """Return every revision, the newest first, without snapshots; raises as `find_scenario`.
+
+    Or those with a number below another's, and no more than so many.
+    """
     with database.reading() as session:
-        return list_revisions(session, link_id)
+        found = list_revisions(session, link_id, below=below, most=most)
+    return [with_figures(database, saved) for saved in found]
 
 
 def has_expired(saved: Saved | Results, now: datetime) -> bool:

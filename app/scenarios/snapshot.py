@@ -8,7 +8,6 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
@@ -38,6 +37,7 @@ from app.plans.spelling import spell
 from app.scenarios.versions import read_today
 from app.store import Saved
 from app.words.notes import remarks
+from app.work.lazy import lazy
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -133,51 +133,51 @@ class SavedPlan(Plan):
     saved: Saved
     home: str  # what its addresses begin with, after /s/ and /api/v1/scenarios/
 
-    @cached_property
+    @lazy
     def record(self) -> Json:
         """The results; calculated where a revision is older than snapshots."""
         packed = self.saved.content.snapshot
         return record_of(self.live) if packed is None else unpack(packed)
 
-    @cached_property
+    @lazy
     def usual(self) -> Inputs:
         """The use case's own inputs when the plan was saved."""
         return Inputs.model_validate(self.record["usual"])
 
-    @cached_property
+    @lazy
     def projection(self) -> Projection:
         """Every cost line by month and approach."""
         recorded_courses = self.record["courses"]
         courses = {name: quantities(recorded_courses[name]) for name in self.inputs.considered}
         return recorded(self.inputs, np.array(self.record["requests"]), courses)
 
-    @cached_property
+    @lazy
     def summary(self) -> Summary:
         """The figures of the projection."""
         return summary(self.record["summary"])
 
-    @cached_property
+    @lazy
     def verdict(self) -> Verdict:
         """What to do."""
         return verdict(self.record["verdict"])
 
-    @cached_property
+    @lazy
     def thresholds(self) -> list[Threshold]:
         """What would have to be true for the answer to flip."""
         return THRESHOLDS.validate_python(self.record["thresholds"])
 
-    @cached_property
+    @lazy
     def notes(self) -> list[Note]:
         """What a reader should know of the inputs and of the models picked."""
         return [recorded_note(record) for record in self.record["notes"]]
 
-    @cached_property
+    @lazy
     def uncertainty(self) -> Uncertainty:
         """What may come of the plan within its ranges; raises InvalidInputs without any."""
         record = self.record["uncertainty"]
         return super().uncertainty if record is None else uncertainty(record)
 
-    @cached_property
+    @lazy
     def savings_bands(self) -> Mapping[Challenger, Band]:
         """What is saved so far, over the draws; of what was saved before bands were kept, today's.
 
@@ -187,12 +187,12 @@ class SavedPlan(Plan):
             return {name: band(record[name]) for name in CHALLENGERS if name in record}
         return super().savings_bands if self.model_version == MODEL_VERSION else {}
 
-    @cached_property
+    @lazy
     def tornado(self) -> list[Bar]:
         """How far each ranged input alone moves the result."""
         return [Bar(**bar) for bar in self.record["tornado"]]
 
-    @cached_property
+    @lazy
     def changes(self) -> dict[str, Any]:
         """What the person had set when the plan was saved."""
         return dict(self.record["changes"])
@@ -214,7 +214,7 @@ class SavedPlan(Plan):
         record = self.record["origins"][name]
         return None if record is None else Origin(**record)
 
-    @cached_property
+    @lazy
     def live(self) -> Plan:
         """The same inputs and ranges, to be calculated by today's model and catalogue."""
         named = self.changes if self.saved.content.snapshot else ()

@@ -34,7 +34,7 @@ from app.store import (
 FORMAT = "crossover-scenarios"
 VERSION = 1
 FILE_NAME = "crossover-scenarios.json"
-MOST_REVISIONS_AT_ONCE = 150  # each takes a third of a second to calculate
+MOST_REVISIONS_AT_ONCE = 150
 
 
 class RevisionFile(BaseModel):
@@ -135,9 +135,9 @@ def import_scenarios(
 ) -> list[tuple[Saved, str]]:
     """Store every scenario of a file, text or parsed JSON, as a new one; return each with its key.
 
-    All or none. The figures are calculated here, not believed, and not before all of the file is
-    read. Raises InvalidInputs, naming what is wrong and where; `room` is how many scenarios there
-    may be at most.
+    All or none. The figures are not believed, but calculated when somebody looks. Raises
+    InvalidInputs, naming what is wrong and where; `room` is how many scenarios there may be at
+    most.
     """
     scenarios = read_file(file, room=room)
     plans = [
@@ -223,8 +223,8 @@ def wording_of(revision: RevisionFile) -> Wording:
 
 
 def content_in(revision: RevisionFile, plan: Plan) -> Content:
-    """Return a file's revision as it is stored, calculated anew."""
-    content = content_of(plan, wording_of(revision))
+    """Return a file's revision as it is stored, to be calculated when somebody looks."""
+    content = content_of(plan, wording_of(revision), is_looked_at=False)
     prices = {
         name: price
         for name, price in revision.catalogue_prices.items()

@@ -12,7 +12,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.inputs import InvalidInputs
-from app.plans.turns import NoTurn
 from app.scenarios.versions import LaterVersion
 from app.store import (
     OUTAGE_KINDS,
@@ -73,7 +72,6 @@ def add_error_handlers(app: FastAPI) -> None:
     for refusal in REFUSALS:
         app.add_exception_handler(refusal, refused)
     app.add_exception_handler(HTTPException, http_error)
-    app.add_exception_handler(NoTurn, no_turn)
     app.add_exception_handler(LaterVersion, saved_later)
     for kind in OUTAGE_KINDS:
         app.add_exception_handler(kind, unavailable)
@@ -123,11 +121,6 @@ def answer(
 def try_later(request: Request, status: int, detail: str, *, seconds: int) -> Response:
     """Return an error that passes, and after how many seconds to ask again."""
     return answer(request, status, detail, {"Retry-After": str(seconds)})
-
-
-def no_turn(request: Request, error: Exception) -> Response:
-    """Say that others are being calculated for."""
-    return try_later(request, 503, "Too many simulations are running at the moment.", seconds=10)
 
 
 def saved_later(request: Request, error: Exception) -> Response:

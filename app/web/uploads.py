@@ -19,14 +19,14 @@ from app.evidence.measure import measure
 from app.evidence.readers.usage.free_table import ColumnsWanted
 from app.evidence.streaming.source import Options
 from app.inputs import InvalidInputs, Problem
-from app.plans.turns import Turns
 from app.web.watching.logs import logger
+from app.work.turns import Turns
 
 MULTIPART = "multipart/form-data"
 MOST_FILES = 10
 MOST_FIELDS = 1_000
 LONGEST_FIELD = 200_000  # bytes
-READING = Turns(at_once=2, waiting=8, seconds=60)
+READING = Turns(at_once=2, share=1, begun=2, waiting=8, seconds=10)
 KNOWN = (Unreadable, ThresholdWanted, ColumnsWanted)
 
 

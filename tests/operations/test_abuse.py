@@ -3,7 +3,7 @@
 import pytest
 
 from app.web.guards.proxies import networks
-from app.web.guards.throttling import rates
+from app.web.shares.limits import rates
 
 FORM = {"query": "preset=blank", "name": "Ada & Charles"}
 PLAN = {"preset": "blank"}
@@ -21,6 +21,10 @@ EXPENSIVE = [
     "/s/some-id/models",
     "/chart.png",
     "/s/some-id/chart.svg",
+    "/brief",
+    "/methodology",
+    "/scenarios/export.json",
+    "/api/v1/scenarios/some-id/export",
 ]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from app.plans.plan import SIMULATING
+from app.plans.simulating import LOOKING
 from app.web.watching.metrics import forget_the_dead
 
 TOKEN = "a-token-of-the-operator"
@@ -68,7 +68,7 @@ def test_requests_are_counted_by_method_route_and_status(measured):
 
 def test_simulations_at_work_are_counted(measured):
     assert read(measured)[("crossover_simulations_running",)] == 0
-    with SIMULATING.take():
+    with LOOKING.take():
         assert read(measured)[("crossover_simulations_running",)] == 1
     assert read(measured)[("crossover_simulations_running",)] == 0
 
@@ -116,8 +116,8 @@ def test_a_process_that_lives_is_not_forgotten(tmp_path):
 
 
 def test_simulations_wait_for_a_turn_and_not_for_ever(site, monkeypatch):
-    monkeypatch.setattr(SIMULATING, "seconds", 0.05)
-    with SIMULATING.take(), SIMULATING.take():
+    monkeypatch.setattr(LOOKING, "seconds", 0.05)
+    with LOOKING.take(), LOOKING.take():
         program = site.get("/api/v1/uncertainty?preset=customer-support&draws=256")
         page = site.get("/outlook?preset=customer-support")
         fragment = site.get(
@@ -134,20 +134,20 @@ def test_simulations_wait_for_a_turn_and_not_for_ever(site, monkeypatch):
 
 
 def test_when_too_many_wait_the_next_is_told_at_once(site):
-    with SIMULATING.take(), SIMULATING.take():
+    with LOOKING.take(), LOOKING.take():
         threads = [threading.Thread(target=take_a_turn) for _ in range(16)]
         for thread in threads:
             thread.start()
-        while SIMULATING._places._value:
+        while len(LOOKING.waiting) < LOOKING.most_waiting:
             pass
         answer = site.get("/api/v1/uncertainty?preset=customer-support&draws=256")
     for thread in threads:
         thread.join()
 
     assert answer.status_code == 503
-    assert answer.elapsed.total_seconds() < SIMULATING.seconds / 2
+    assert answer.elapsed.total_seconds() < LOOKING.seconds / 2
 
 
 def take_a_turn() -> None:
-    with SIMULATING.take():
+    with LOOKING.take():
         pass

@@ -139,3 +139,28 @@ def test_a_title_fits_into_a_picture(size, letters: int) -> None:
     assert 11.9 <= font_size <= LARGEST_TITLE
     if letters * LARGEST_TITLE * LETTER <= width:
         assert (shown, font_size) == ("N" * letters, LARGEST_TITLE)
+
+
+def test_a_long_history_is_shown_a_page_at_a_time(owner: Visitor) -> None:
+    saved = owner.save("Long", FIRST)
+    for number in range(1, 23):
+        owner.edit(saved, revision=number, query=SECOND if number % 2 else FIRST, name="Long")
+
+    first = owner.get(f"{saved}/revisions?from=1&to=2").text
+    second = owner.get(f"{saved}/revisions?page=2").text
+
+    assert re.findall(r'<li value="(\d+)">', first) == [str(n) for n in range(23, 3, -1)]
+    assert re.findall(r'<li value="(\d+)">', second) == ["3", "2", "1"]
+    assert f'<a href="{saved}/revisions?from=1&amp;to=2&amp;page=2" rel="next">' in first
+    assert "From revision 1 to 2" in first
+    assert f'<a href="{saved}/revisions?page=1" rel="prev">' in second
+    assert "1 input changed" in words(first.partition('<li value="4">')[2])  # against revision 3
+    assert owner.get(f"{saved}/revisions?page=9").text == second.replace("page=2", "page=9")
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "two", "1e3", "99999999999"])
+def test_a_page_that_is_none_is_refused(owner: Visitor, page: str, number: str) -> None:
+    answer = owner.get(f"{page}/revisions?page={number}")
+
+    assert answer.status_code == 422
+    assert "The page must be a whole number" in answer.text

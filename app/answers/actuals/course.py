@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +10,7 @@ from app.answers.actuals.paid import MonthPaid, UnitPrices
 from app.inputs import ApproachName, Inputs
 from app.model import LINES, Projection, project
 from app.model.language import CALENDAR, Key
+from app.work.lazy import lazy
 
 Floats = NDArray[np.float64]
 RECENT = 3  # months whose volumes and prices stand for those to come
@@ -50,12 +50,12 @@ class Happened:
         """The approach in use in the last month."""
         return self.months[-1].approach
 
-    @cached_property
+    @lazy
     def entered(self) -> dict[int, MonthPaid]:
         """The months by their number."""
         return {item.month: item for item in self.months}
 
-    @cached_property
+    @lazy
     def volume_factor(self) -> float:
         """The requests of the last three months with requests, over those planned for them."""
         counted = [
@@ -66,7 +66,7 @@ class Happened:
         planned = sum(float(self.plan.requests[item.month]) for item in counted)
         return sum(item.requests or 0.0 for item in counted) / planned if planned else 1.0
 
-    @cached_property
+    @lazy
     def requests(self) -> Floats:
         """The requests of each month: those that came, as planned where nobody said, then those
         expected.
@@ -78,7 +78,7 @@ class Happened:
                 requests[item.month] = item.requests
         return requests
 
-    @cached_property
+    @lazy
     def at_volume(self) -> Projection:
         """The plan at these requests."""
         return project(self.inputs, given={Key(CALENDAR, "requests"): self.requests})
@@ -111,7 +111,7 @@ class Happened:
             if name in known and line in item.covered
         }
 
-    @cached_property
+    @lazy
     def recent_prices(self) -> UnitPrices | None:
         """The mean of the prices of the last three months; None without any."""
         recent = [
@@ -126,7 +126,7 @@ class Happened:
         billed = any(item.billed for item in recent)
         return UnitPrices(billed=billed, **found) if found else None
 
-    @cached_property
+    @lazy
     def expected(self) -> Floats:
         """What each month costs with the approach in use last, at these requests, recent prices."""
         course = self.at_volume.courses[self.in_use]
@@ -139,7 +139,7 @@ class Happened:
         total: Floats = course.total + np.sum(changes, axis=0)
         return total
 
-    @cached_property
+    @lazy
     def cost(self) -> Floats:
         """What each month did cost, and will.
 
@@ -153,7 +153,7 @@ class Happened:
             cost[item.month] = item.paid + sum(missing)
         return cost
 
-    @cached_property
+    @lazy
     def prompting(self) -> Floats:
         """What prompting would have cost in each month at these requests."""
         return self.at_volume.courses["prompting"].total

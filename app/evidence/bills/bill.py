@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -27,6 +26,7 @@ from app.evidence.finding import (
 from app.evidence.streaming.source import Options
 from app.evidence.told import percentage, rounded
 from app.evidence.values import LONGEST_LABEL
+from app.work.lazy import lazy
 
 Side = Literal["input", "cached", "write", "output", ""]
 MOST_METERS = 500
@@ -207,7 +207,7 @@ class BillFindings:
         }
         return Variant(label=meter.label, model=meter.model, figures=figures)
 
-    @cached_property
+    @lazy
     def known(self) -> dict[str, ModelPrice | None]:
         """The catalogue's model of every meter that names one."""
         return {

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -15,6 +14,7 @@ from app.evidence.streaming.source import CUT_OFF, UNREADABLE_LINE, Options
 from app.evidence.told import counted, dollars, percentage
 from app.evidence.training_sets.dataset import MOST_HASHES, ONE_IN, PER_MESSAGE, Dataset
 from app.evidence.training_sets.texts import shared_beginning
+from app.work.lazy import lazy
 
 FEWEST_EXAMPLES = 10  # that OpenAI takes
 LIMITS = (4_096, 16_385, 65_536)  # tokens of an example, by provider and model
@@ -59,7 +59,7 @@ class DatasetFindings:
         """Return a sum over all examples."""
         return round(first + rest * self.scale)
 
-    @cached_property
+    @lazy
     def lengths(self) -> Array:
         """The tokens of the counted examples."""
         return np.array(self.data.first.lengths + self.data.rest.lengths, dtype=float)
@@ -107,7 +107,7 @@ class DatasetFindings:
             **{f"over_{limit}": number for limit, number in over.items()},
         }
 
-    @cached_property
+    @lazy
     def billed_tokens(self) -> int:
         """The tokens of one run: of all passes, and of both answers of a preference."""
         first, rest = self.data.first, self.data.rest

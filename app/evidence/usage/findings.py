@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -39,6 +38,7 @@ from app.evidence.usage.usage import (
     Usage,
 )
 from app.evidence.values import LONGEST_LABEL
+from app.work.lazy import lazy
 
 LAST_DAYS = 28
 FEWEST_DAYS = 14
@@ -78,19 +78,19 @@ class UsageFindings:
             requests=usage.identities.ids if usage.identities.share == 1 else None,
         )
 
-    @cached_property
+    @lazy
     def days(self) -> dict[int, list[float]]:
         """The sums by day."""
         return self.usage.by_day()
 
-    @cached_property
+    @lazy
     def total(self) -> Array:
         """The sums over all days, shape (SUMS + 2,)."""
         days: Array = np.array(list(self.days.values()) or [[0.0] * (SUMS + 2)])
         total: Array = days.sum(axis=0)
         return total
 
-    @cached_property
+    @lazy
     def period(self) -> Period | None:
         """From the first to the last day."""
         if not self.usage.volume:
@@ -166,12 +166,12 @@ class UsageFindings:
             )
         ]
 
-    @cached_property
+    @lazy
     def requests(self) -> Requests | None:
         """Requests as their ids tell them; None without ids."""
         return requests_of(self.usage.identities)
 
-    @cached_property
+    @lazy
     def whole_days(self) -> tuple[int, Array]:
         """The first of the complete days, since 1970, and the requests of each."""
         volume = dict(self.requests.days) if self.requests else dict(self.usage.volume)
@@ -184,12 +184,12 @@ class UsageFindings:
         each = 1 if self.requests else max(self.options.calls_per_request, 1)
         return first, counts / each
 
-    @cached_property
+    @lazy
     def sizes(self) -> CallSizes:
         """How long calls are."""
         return CallSizes(self.usage, self.options, self.days)
 
-    @cached_property
+    @lazy
     def daily_fit(self) -> DailyFit | None:
         """How the complete days scatter and grow; None where they are too few."""
         first, counts = self.whole_days

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -21,6 +20,7 @@ from app.evidence.usage.usage import (
     WRITE,
     Usage,
 )
+from app.work.lazy import lazy
 
 FEWEST_SHARING = 0.2  # of the calls with cached tokens, that the commonest count must be of
 
@@ -94,7 +94,7 @@ class CallSizes:
             f"The mean of what a call sends less {counted(prompt)} tokens of prompt; {told}.",
         )
 
-    @cached_property
+    @lazy
     def prompt(self) -> Estimate | None:
         """The prompt's bracket: the commonest cached length, and the shortest call that has it."""
         sizes = self.usage.cached_sizes
@@ -105,7 +105,7 @@ class CallSizes:
             return None
         return Estimate(commonest, commonest, self.usage.smallest[commonest])
 
-    @cached_property
+    @lazy
     def clusters(self) -> tuple[Array, Array, str]:
         """Calls, sums and the name of what they are grouped by: days, or minutes of few days."""
         minutes = self.usage.minutes

@@ -11,6 +11,7 @@ from app.plans.dialect import read_query
 from app.plans.plan import Plan
 from app.scenarios.actuals.kept import since
 from app.web.links import Links
+from app.web.shares.costs import LONG, costs
 from app.web.templating import render
 from app.words.actuals import brief_line
 from app.words.months import day_name, moment_name
@@ -20,6 +21,7 @@ LONGEST_LINK = 400  # characters that are printed of one; the whole is behind it
 
 
 @router.get("/brief")
+@costs(LONG)
 def brief_of_query(request: Request) -> Response:
     """Show the plan of a query on one page."""
     plan = read_query(request.query_params.multi_items())
@@ -28,7 +30,7 @@ def brief_of_query(request: Request) -> Response:
     return render(request, "brief/page.html", page(plan, plan.preset.title, link, facts))
 
 
-@saved_page(router, "/brief")
+@saved_page(router, "/brief", LONG)
 def brief_of_saved(request: Request, opened: Opened) -> Response:
     """Show a saved plan on one page."""
     plan, saved = opened.plan, opened.saved

@@ -11,6 +11,7 @@ from app.pages.calculator.questions import QUESTIONS
 from app.plans.dialect import read_query
 from app.plans.form import MODEL, written
 from app.plans.plan import Plan
+from app.web.shares.costs import FIGURES, PAGE, costs
 from app.web.templating import render
 
 router = APIRouter()
@@ -34,6 +35,7 @@ class Pick:
 
 
 @router.get("/model-list")
+@costs(PAGE)
 def model_list(request: Request) -> Response:
     """Show every model by its maker; the form that it stands in leads back to the calculator."""
     plan = read_query(request.query_params.multi_items())
@@ -42,6 +44,7 @@ def model_list(request: Request) -> Response:
 
 
 @router.get("/model-options")
+@costs(FIGURES)
 def model_options(request: Request, tuned: bool = False) -> Response:
     """Return what the catalogue's models are called, for a field that suggests them on focus."""
     context = {"labels": [label_of(model.reference) for model in in_order(tuned=tuned)]}

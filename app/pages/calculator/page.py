@@ -38,6 +38,7 @@ from app.plans.plan import DEFAULT_PRESET, Plan
 from app.plans.spelling import RANGES
 from app.plans.typed import holds_numbers
 from app.store import Saved
+from app.web.shares.costs import LONG, PAGE, costs
 from app.web.templating import render, wants_fragment
 from app.words.conditions import conditions, flips, volumes
 from app.words.factors import factor_table
@@ -73,12 +74,14 @@ class Desk:
 
 
 @router.get("/")
+@costs(PAGE)
 def calculator(request: Request) -> Response:
     """Show the calculator; its state is its query string."""
     return calculate(request, request.query_params.multi_items(), Desk())
 
 
 @router.post("/")
+@costs(PAGE)
 def recalculate(request: Request, fields: Fields) -> Response:
     """Calculate what the form holds; texts pasted into it are counted, and land in no address."""
     return calculate(request, sent(fields), Desk())
@@ -90,6 +93,7 @@ def sent(fields: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 @router.get("/example")
+@costs(PAGE)
 def example(request: Request) -> Response:
     """Show a use case with a short guided reading of its answer."""
     plan = build_plan(*EXAMPLE)
@@ -247,6 +251,7 @@ def results(
 
 
 @router.get("/chart")
+@costs(LONG)
 def chart(request: Request) -> Response:
     """Show the chart of a query's plan, as its switches say."""
     pairs = request.query_params.multi_items()
@@ -262,6 +267,7 @@ def show_chart(request: Request, plan: Plan, back: str) -> Response:
 
 
 @router.get("/outlook")
+@costs(LONG)
 def outlook(request: Request) -> Response:
     """Show how sure a plan's answer is, and what would flip it; loads after the answer."""
     return show_outlook(request, read_query(request.query_params.multi_items()))

@@ -15,16 +15,17 @@ from app.pages.comparison.view import (
     inputs_table,
     month_table_of,
 )
-from app.pages.scenarios.listing import listed
 from app.scenarios.compared import MOST, Compared, read_comparison, version_remark
 from app.store import list_kept
 from app.web.keyring import Keyring
+from app.web.shares.costs import PAGE, costs
 from app.web.templating import render
 
 router = APIRouter()
 
 
 @router.get("/compare")
+@costs(PAGE)
 def compare(request: Request) -> Response:
     """Show the scenarios that the query names, or ask which ones."""
     pairs, keyring = request.query_params.multi_items(), Keyring(request)
@@ -44,9 +45,9 @@ def compare(request: Request) -> Response:
 def chooser(request: Request, keyring: Keyring) -> dict[str, Any]:
     """Return what is there to choose from, and what was chosen."""
     with request.app.state.database.reading() as session:
-        kept = [listed(saved) for saved in list_kept(session, keyring.keys)]
+        kept = list_kept(session, keyring.keys)
     entered = [text for text in request.query_params.getlist("s") if text.strip()][:MOST]
-    names = {row.id: row.name for row in kept if not row.is_deleted}
+    names = {saved.id: saved.content.name for saved in kept if not saved.deleted_at}
     return {
         **slots(dict.fromkeys(entered, ""), names),
         "approaches": [(name, TITLES[name]) for name in APPROACHES],

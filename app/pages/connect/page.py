@@ -8,12 +8,14 @@ from app.pages.forms import Opened, open_latest, saved_page
 from app.plans.dialect import read_query
 from app.plans.plan import Plan
 from app.web.links import Links
+from app.web.shares.costs import PAGE, costs
 from app.web.templating import render
 
 router = APIRouter()
 
 
 @router.get("/connect")
+@costs(PAGE)
 def connect(request: Request) -> Response:
     """Show how to bring a plan's figures into a spreadsheet; `s` names a saved scenario."""
     if saved := request.query_params.get("s"):
@@ -23,7 +25,7 @@ def connect(request: Request) -> Response:
     return show(request, source, plan.preset.title, plan.address("/"), plan)
 
 
-@saved_page(router, "/connect")
+@saved_page(router, "/connect", PAGE)
 def connect_saved(request: Request, opened: Opened) -> Response:
     """Show how to bring the figures of a saved plan into a spreadsheet."""
     home = opened.plan.home

@@ -20,6 +20,7 @@ from app.plans.building import build_plan
 from app.plans.dialect import read_query
 from app.plans.evidence import options_of
 from app.plans.plan import Plan
+from app.web.shares.costs import FILES, PAGE, costs
 from app.web.templating import render
 from app.web.uploads import Handed, Uploads, measured, threshold_of
 from app.words.evidence import COLUMNS_WANTED, THRESHOLD_WANTED
@@ -35,12 +36,14 @@ NO_FILE = "Choose a file first."
 
 
 @router.get("/evidence")
+@costs(PAGE)
 def evidence(request: Request) -> Response:
     """Show where files are handed in; the query is the plan that they are for."""
     return show(request, read_query(request.query_params.multi_items()), [], [])
 
 
 @router.post("/evidence")
+@costs(FILES)
 def read_files(request: Request, handed: Uploads) -> Response:
     """Show what files say, beside the plan."""
     plan = plan_of(handed.field(PLAN))
@@ -75,6 +78,7 @@ Pairs = Annotated[list[tuple[str, str]], Depends(posted_pairs)]
 
 
 @router.post("/evidence/plan")
+@costs(PAGE)
 def put_in(pairs: Pairs) -> Response:
     """Lead to the calculator with the ticked findings in the plan."""
     plan = plan_of(dict(pairs).get(PLAN))
@@ -93,6 +97,7 @@ def put_in(pairs: Pairs) -> Response:
 
 
 @router.post("/evidence/models")
+@costs(PAGE)
 def among_models(pairs: Pairs) -> Response:
     """Lead to the models page with the variants among them, each with its own error rate."""
     fields = dict(pairs)

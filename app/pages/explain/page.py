@@ -11,6 +11,7 @@ from app.pages.forms import Opened, saved_page
 from app.plans.dialect import read_query
 from app.plans.plan import Plan
 from app.scenarios.snapshot import SavedPlan
+from app.web.shares.costs import PAGE, costs
 from app.web.templating import render
 
 router = APIRouter()
@@ -24,6 +25,7 @@ NEITHER = (
 
 
 @router.get("/explain")
+@costs(PAGE)
 def explain(request: Request) -> Response:
     """Explain `result`, or `line` in `month` or over the plan."""
     pairs = request.query_params.multi_items()
@@ -31,7 +33,7 @@ def explain(request: Request) -> Response:
     return show_explanation(request, plan, plan.preset.title, plan.address("/"))
 
 
-@saved_page(router, "/explain")
+@saved_page(router, "/explain", PAGE)
 def explain_saved(request: Request, opened: Opened) -> Response:
     """Explain a figure of a saved plan."""
     plan = opened.plan

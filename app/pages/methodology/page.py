@@ -26,6 +26,7 @@ from app.pages.methodology.view import (
 )
 from app.plans.dialect import read_query
 from app.plans.plan import Plan
+from app.web.shares.costs import LONG, costs
 from app.web.templating import render
 from app.words.numbers import percent
 
@@ -36,6 +37,7 @@ EXAMPLE = "example"  # the part that is open where a month is asked for
 
 
 @router.get("/methodology")
+@costs(LONG)
 def methodology(request: Request) -> Response:
     """Show the cost model, with the query's plan worked through in one month."""
     pairs = request.query_params.multi_items()
@@ -43,7 +45,7 @@ def methodology(request: Request) -> Response:
     return show_methodology(request, plan, plan.address("/"))
 
 
-@saved_page(router, "/methodology")
+@saved_page(router, "/methodology", LONG)
 def methodology_of_saved(request: Request, opened: Opened) -> Response:
     """Show the cost model, with a saved plan worked through in one month.
 

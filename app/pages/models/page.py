@@ -26,6 +26,7 @@ from app.pages.models.side import side_by_side
 from app.pages.models.view import Link, bars, best_listed, listed
 from app.plans.dialect import read_query
 from app.plans.plan import Plan
+from app.web.shares.costs import LONG, costs
 from app.web.templating import render, wants_fragment
 from app.words.candidates import move_of
 from app.words.months import day_name, month_count
@@ -36,6 +37,7 @@ ADDRESS = "/models"
 
 
 @router.get(ADDRESS)
+@costs(LONG)
 def every_model(request: Request) -> Response:
     """Show every model in a query's plan, and alternatives of one's own."""
     rest, query = split_query(request.query_params.multi_items(), ADDRESS)
@@ -45,7 +47,7 @@ def every_model(request: Request) -> Response:
     return show(request, plan, replace(query, before=plan.query), place)
 
 
-@saved_page(router, ADDRESS)
+@saved_page(router, ADDRESS, LONG)
 def every_model_of_saved(request: Request, opened: Opened) -> Response:
     """Show today's models in a saved plan."""
     home = f"/s/{opened.plan.home}"

@@ -7,6 +7,7 @@ from app.catalog import makers, prices_as_of
 from app.pages.prices.events import event_rows
 from app.pages.prices.view import KINDS, LONGEST_SEARCH, price_list, read_price_query
 from app.plans.dialect import read_query
+from app.web.shares.costs import PAGE, costs
 from app.web.templating import render, wants_fragment
 from app.words.months import day_name
 
@@ -16,6 +17,7 @@ OWN = ("q", "maker", "kind", "sort", "page")  # parameters of the page; all othe
 
 
 @router.get("/prices")
+@costs(PAGE)
 def prices(request: Request) -> Response:
     """Show the catalogue; a plan's query beside the page's own is kept in every link."""
     pairs = request.query_params.multi_items()

@@ -23,6 +23,7 @@ from app.plans.plan import Plan
 from app.scenarios.saved_plans import open_scenario, plan_of, revise
 from app.store import Saved, ScenarioGone, StaleRevision, WrongEditKey, check_key
 from app.web.confirmations import confirm
+from app.web.shares.costs import CHANGING, PAGE, SAVING, costs
 from app.web.templating import render
 from app.words.differences import differences
 from app.words.months import moment_name
@@ -38,6 +39,7 @@ GONE = (
 
 
 @router.get("/s/{scenario_id}/edit")
+@costs(PAGE)
 def edit(request: Request, opened: Latest) -> Response:
     """Show the calculator over a saved scenario; its state is its query string."""
     if opened.key is None:
@@ -65,6 +67,7 @@ def desk_of(saved: Saved, number: int) -> Desk:
 
 
 @router.post("/s/{scenario_id}/calculation")
+@costs(PAGE)
 def recalculate(request: Request, opened: Latest, fields: Fields) -> Response:
     """Calculate what the form over a scenario holds; nothing is stored."""
     desk = desk_of(opened.saved, revision_in(fields))
@@ -79,6 +82,7 @@ def ask_for_key(request: Request, opened: Opened, problem: str = "") -> Response
 
 
 @router.post("/s/{scenario_id}/key")
+@costs(CHANGING)
 def take_key(request: Request, opened: Latest, fields: Fields) -> Response:
     """Keep an edit key, or the one in an edit link, in the browser that hands it in."""
     key = fields.get("key", "").strip().rpartition("#")[2]
@@ -92,6 +96,7 @@ def take_key(request: Request, opened: Latest, fields: Fields) -> Response:
 
 
 @router.post("/s/{scenario_id}/edit")
+@costs(SAVING)
 def save_revision(request: Request, scenario_id: str, fields: Fields) -> Response:
     """Save what is on the page as the next revision; another's save in between loses nothing."""
     plan = plan_in(fields)

@@ -7,10 +7,12 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.inputs import InvalidInputs, Problem
-from app.pages.forms import Latest
+from app.pages.forms import Latest, Opened
+from app.pages.paging import page_number, page_of
 from app.pages.scenarios.listing import listed
 from app.scenarios.saved_plans import history, plan_of
 from app.store import Saved
+from app.web.shares.costs import PAGE, costs
 from app.web.templating import render
 from app.words.differences import differences, effects
 
@@ -18,19 +20,30 @@ router = APIRouter()
 
 
 @router.get("/s/{scenario_id}/revisions")
+@costs(PAGE)
 def revisions(request: Request, opened: Latest) -> Response:
-    """Show every revision with what it changed; `from` and `to` name two to compare."""
-    saved = history(request.app.state.database, opened.saved.id)
-    chosen = [chosen_revision(request, saved, name) for name in ("from", "to")]
+    """Show the revisions with what each changed, a page of them; `from` and `to` name two."""
+    numbers = range(opened.saved.latest_revision, 0, -1)
+    query = {key: text for key, text in request.query_params.items() if key in ("from", "to")}
+    page = page_of(
+        numbers,
+        page_number(request.query_params.get("page")),
+        f"/s/{opened.saved.id}/revisions",
+        query,
+    )
+    database = request.app.state.database
+    saved = history(database, opened.saved.id, below=page.items[0] + 1, most=len(page.items) + 1)
     entries = [
         {"row": listed(later), "change": change(earlier, later)}
         for later, earlier in pairwise([*saved, None])
         if later is not None
     ]
+    chosen = [chosen_revision(request, opened, name) for name in ("from", "to")]
     context: dict[str, Any] = {
         "saved": opened.saved,
-        "entries": entries,
-        "numbers": [item.revision for item in saved],
+        "entries": entries[: len(page.items)],
+        "page": page,
+        "numbers": numbers,
         "first": chosen[0].revision if chosen[0] else max(opened.saved.revision - 1, 1),
         "second": chosen[1].revision if chosen[1] else opened.saved.revision,
         "between": change(*chosen) if chosen[0] and chosen[1] else None,
@@ -39,15 +52,16 @@ def revisions(request: Request, opened: Latest) -> Response:
     return render(request, "scenarios/history.html", context)
 
 
-def chosen_revision(request: Request, saved: list[Saved], name: str) -> Saved | None:
+def chosen_revision(request: Request, opened: Opened, name: str) -> Saved | None:
     """Return the revision that the query names; raises InvalidInputs if there is none such."""
     text = request.query_params.get(name, "")
     if not text:
         return None
-    for item in saved:
-        if str(item.revision) == text:
-            return item
-    message = f"There is no revision {text[:20]}: they go from 1 to {saved[0].revision}."
+    latest = opened.saved.latest_revision
+    if text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= latest:
+        number = int(text)
+        return history(request.app.state.database, opened.saved.id, below=number + 1, most=1)[0]
+    message = f"There is no revision {text[:20]}: they go from 1 to {latest}."
     raise InvalidInputs([Problem(name, message)])
 
 

@@ -27,7 +27,6 @@ class Row:
     updated: str
     prices_as_of: str
     model_version: str
-    is_deleted: bool
     expires: str
     since: str  # how what was paid stands to the plan; "" before anything was entered
 
@@ -55,7 +54,6 @@ def listed(saved: Saved, actuals: Entered | None = None) -> Row:
         updated=moment_name(saved.updated_at),
         prices_as_of=day_name(content.prices_as_of),
         model_version=content.model_version,
-        is_deleted=saved.deleted_at is not None,
         expires=day_name(saved.expires_at.date().isoformat()) if saved.expires_at else "",
         since=in_short(actuals.results, saved.revision) if actuals else "",
     )

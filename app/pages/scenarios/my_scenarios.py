@@ -10,17 +10,21 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from app.inputs import InvalidInputs, Problem
+from app.pages.paging import page_number, page_of
 from app.pages.scenarios.listing import listed
+from app.scenarios.saved_plans import with_figures
 from app.scenarios.transfer import FILE_NAME, export_scenarios, import_scenarios
 from app.store import KEPT_AFTER_DELETION, latest_actuals, list_kept
 from app.web.confirmations import confirm
 from app.web.keyring import MOST_KEYS, Keyring
+from app.web.shares.costs import HANDED_OUT, PAGE, SAVING, costs
 from app.web.templating import render
 
 router = APIRouter()
 
 
 @router.get("/scenarios")
+@costs(PAGE)
 def my_scenarios(request: Request) -> Response:
     """Show the scenarios of this browser."""
     return show_list(request, Keyring(request))
@@ -38,13 +42,22 @@ def show_list(
     search = request.query_params.get("q", "").strip()
     with request.app.state.database.reading() as session:
         kept = list_kept(session, keyring.keys)
-        entered = latest_actuals(session, [saved.scenario_id for saved in kept])
-    rows = [listed(saved, entered.get(saved.scenario_id)) for saved in kept]
-    found = [row for row in rows if search.casefold() in row.name.casefold()]
+    found = [saved for saved in kept if search.casefold() in saved.content.name.casefold()]
+    there_still = [saved for saved in found if not saved.deleted_at]
+    number = page_number(request.query_params.get("page"))
+    page = page_of(there_still, number, "/scenarios", {"q": search} if search else {})
+    database = request.app.state.database
+    with database.reading() as session:
+        entered = latest_actuals(session, [saved.scenario_id for saved in page.items])
     context: dict[str, Any] = {
-        "rows": [row for row in found if not row.is_deleted],
-        "deleted": [row for row in found if row.is_deleted],
-        "count": len(rows),
+        "rows": [
+            listed(with_figures(database, saved), entered.get(saved.scenario_id))
+            for saved in page.items
+        ],
+        "page": page,
+        "found": len(there_still),
+        "deleted": [saved for saved in found if saved.deleted_at],
+        "count": len(kept),
         "most": MOST_KEYS,
         "search": search,
         "problems": list(problems),
@@ -58,6 +71,7 @@ def show_list(
 
 
 @router.get("/scenarios/export.json")
+@costs(HANDED_OUT)
 def export(request: Request) -> Response:
     """Hand out every scenario of this browser as one file; `history=no` leaves that out."""
     with_history = request.query_params.get("history") != "no"
@@ -84,6 +98,7 @@ async def pasted_or_uploaded(request: Request) -> str:
 
 
 @router.post("/scenarios/import")
+@costs(SAVING)
 def import_file(request: Request, text: Annotated[str, Depends(pasted_or_uploaded)]) -> Response:
     """Store the scenarios of an exported file as new ones of this browser."""
     keyring = Keyring(request)

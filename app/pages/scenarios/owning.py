@@ -13,6 +13,7 @@ from app.scenarios.saved_plans import Wording, copy_scenario, rename, revise
 from app.store import delete_scenario, replace_link, restore_scenario, set_expiry, set_shows_figures
 from app.web.confirmations import confirm
 from app.web.keyring import Keyring
+from app.web.shares.costs import CHANGING, SAVING, costs
 from app.words.months import day_name
 
 router = APIRouter()
@@ -20,6 +21,7 @@ LIST = "/scenarios"
 
 
 @router.post("/s/{scenario_id}/copies")
+@costs(CHANGING)
 def duplicate(request: Request, opened: Latest) -> Response:
     """Save a scenario of one's own with the same plan; whoever can look can do this."""
     opened.keyring.check_room()
@@ -28,6 +30,7 @@ def duplicate(request: Request, opened: Latest) -> Response:
 
 
 @router.post("/s/{scenario_id}/name")
+@costs(CHANGING)
 def give_name(request: Request, opened: Latest, fields: Fields) -> Response:
     """Store a revision with another name."""
     name = fields.get("name", "")
@@ -40,6 +43,7 @@ def give_name(request: Request, opened: Latest, fields: Fields) -> Response:
 
 
 @router.post("/s/{scenario_id}/links")
+@costs(CHANGING)
 def new_link(request: Request, opened: Latest) -> Response:
     """Give the scenario a new read link; the old one is gone from then on."""
     with request.app.state.database.writing() as session:
@@ -50,6 +54,7 @@ def new_link(request: Request, opened: Latest) -> Response:
 
 
 @router.post("/s/{scenario_id}/expiry")
+@costs(CHANGING)
 def expire(request: Request, opened: Latest, fields: Fields) -> Response:
     """Set the last day on which the read link shows the scenario; an empty one takes it away."""
     at = expiry_in(fields, datetime.now(UTC))
@@ -59,6 +64,7 @@ def expire(request: Request, opened: Latest, fields: Fields) -> Response:
 
 
 @router.post("/s/{scenario_id}/preview")
+@costs(CHANGING)
 def show_figures(request: Request, opened: Latest, fields: Fields) -> Response:
     """Set whether previews of the link show the name, the answer and the chart."""
     shows = fields.get("shows_figures") == "yes"
@@ -68,6 +74,7 @@ def show_figures(request: Request, opened: Latest, fields: Fields) -> Response:
 
 
 @router.post("/s/{scenario_id}/prices")
+@costs(SAVING)
 def take_todays_prices(request: Request, opened: Latest) -> Response:
     """Store a revision with today's catalogue prices in place of those that have moved."""
     key, saved = opened.own_key, opened.saved
@@ -87,6 +94,7 @@ def take_todays_prices(request: Request, opened: Latest) -> Response:
 
 
 @router.post("/s/{scenario_id}/deletion")
+@costs(CHANGING)
 def delete(request: Request, opened: Latest) -> Response:
     """Delete the scenario; the list offers to undo that."""
     with request.app.state.database.writing() as session:
@@ -95,6 +103,7 @@ def delete(request: Request, opened: Latest) -> Response:
 
 
 @router.post("/s/{scenario_id}/restoration")
+@costs(CHANGING)
 def restore(request: Request, scenario_id: str, fields: Fields) -> Response:
     """Undo a deletion."""
     keyring = Keyring(request)
@@ -105,6 +114,7 @@ def restore(request: Request, scenario_id: str, fields: Fields) -> Response:
 
 
 @router.post("/s/{scenario_id}/farewell")
+@costs(CHANGING)
 def forget(request: Request, fields: Fields) -> Response:
     """Make this browser forget the key; the scenario stays as it is."""
     keyring = Keyring(request)

@@ -29,6 +29,7 @@ from app.store import find_actuals
 from app.web.confirmations import confirm
 from app.web.keyring import Keyring
 from app.web.links import Links
+from app.web.shares.costs import LONG, PAGE, SAVING, costs
 from app.web.templating import render
 from app.words.actuals import in_short
 from app.words.decision import verdict_words
@@ -40,6 +41,7 @@ router = APIRouter()
 
 
 @router.post("/scenarios")
+@costs(SAVING)
 def save(request: Request, fields: Fields) -> Response:
     """Save a plan under a name and go to its page; the browser keeps the edit key."""
     plan, keyring = plan_in(fields), Keyring(request)
@@ -59,6 +61,7 @@ def save(request: Request, fields: Fields) -> Response:
 
 
 @router.get("/s/{scenario_id}")
+@costs(PAGE)
 def scenario(request: Request, opened: Latest) -> Response:
     """Show a saved scenario as it is now; whoever holds its key can change it from here."""
     context = scenario_page(request, opened) | owner_part(request, opened)
@@ -67,6 +70,7 @@ def scenario(request: Request, opened: Latest) -> Response:
 
 
 @router.get("/s/{scenario_id}/revisions/{number}")
+@costs(PAGE)
 def revision(request: Request, opened: Frozen) -> Response:
     """Show a revision, which never changes."""
     context = scenario_page(request, opened) | {"owner": None, "moved": None, "actuals_line": ""}
@@ -149,20 +153,20 @@ def moved_part(plan: SavedPlan) -> dict[str, Any] | None:
     }
 
 
-@saved_page(router, "/outlook")
+@saved_page(router, "/outlook", LONG)
 def outlook_of(request: Request, opened: Opened) -> Response:
     """Show how sure a saved plan's answer is."""
     back = f"/s/{opened.plan.home}"
     return show_outlook(request, opened.plan, back=back)
 
 
-@saved_page(router, "/chart")
+@saved_page(router, "/chart", LONG)
 def chart_of(request: Request, opened: Opened) -> Response:
     """Show a saved plan's chart, as its switches say."""
     return show_chart(request, opened.plan, f"/s/{opened.plan.home}")
 
 
-@saved_page(router, "/copy")
+@saved_page(router, "/copy", PAGE)
 def copied(request: Request, opened: Opened) -> Response:
     """Open the calculator with the plan's values, and with those that the query adds."""
     plan = opened.plan.live

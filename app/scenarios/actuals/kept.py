@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from app.answers.actuals.lookback import Lookback, look_back
@@ -22,6 +21,7 @@ from app.store import (
     find_actuals,
     list_actuals,
 )
+from app.work.lazy import lazy
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,13 @@ class Since:
     plan: SavedPlan
     entered: Entered
 
-    @cached_property
+    @lazy
     def months(self) -> list[MonthPaid]:
         """What was entered of the plan's months, with catalogue prices where a bill has none."""
         found = months_paid(self.entered.months, self.plan.inputs, usual_approach(self.plan))
         return [with_prices(self.plan, item) for item in found]
 
-    @cached_property
+    @lazy
     def lookback(self) -> Lookback | None:
         """What came of the plan; None before anything was entered."""
         if not self.months:

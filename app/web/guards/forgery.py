@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.web.errors import answer
-from app.web.guards.throttling import UNSAFE
 
+UNSAFE = frozenset(("POST", "PUT", "PATCH", "DELETE"))
 REFUSED = (
     "Another site's page sent this. Nothing was changed. Open Crossover itself and do it there."
 )

@@ -12,7 +12,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.plans.plan import SIMULATING
+from app.plans.simulating import LOOKING, SAVING
 from app.web.serving import METRICS_FOLDER
 from app.web.watching.request_log import NO_ANSWER, method_of, route_of
 
@@ -37,7 +37,8 @@ class Metrics:
         )
         self.in_progress = self.gauge("crossover_requests_in_progress", "Requests not yet answered")
         self.simulations = self.gauge("crossover_simulations_running", "Simulations at work")
-        SIMULATING.watch(self.simulations.set)
+        for turns in (LOOKING, SAVING):
+            turns.watch(self.simulations.inc)
 
     def gauge(self, name: str, documentation: str) -> Gauge:
         """Return a number that goes up and down, added up over the processes that live."""

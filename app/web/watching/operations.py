@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.store import Database, code_of, current_revision, newest_revision
+from app.web.shares.costs import FREE, costs
 from app.web.watching.logs import logger
 
 router = APIRouter(include_in_schema=False)
@@ -23,12 +24,14 @@ NOT_REACHED = "the database cannot be reached\n"
 
 
 @router.get("/healthz")
+@costs(FREE)
 async def healthz() -> PlainTextResponse:
     """Say that the process answers."""
     return PlainTextResponse("ok\n")
 
 
 @router.get("/readyz")
+@costs(FREE)
 async def readyz(request: Request) -> PlainTextResponse:
     """Say, within seconds, whether the database is there and migrated."""
     text = NOT_REACHED
@@ -49,6 +52,7 @@ def readiness(database: Database) -> str:
 
 
 @router.get("/metrics")
+@costs(FREE)
 def metrics(request: Request) -> Response:
     """Return the counts for Prometheus to whoever has the token; without a token, 404 to all."""
     token = request.app.state.settings.metrics_token

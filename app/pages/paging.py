@@ -1,0 +1,51 @@
+"""Long lists, a page at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+from urllib.parse import urlencode
+
+from app.inputs import InvalidInputs, Problem
+
+Item = TypeVar("Item")
+ON_A_PAGE = 20
+MOST_PAGES = 100_000
+
+
+@dataclass(frozen=True)
+class Page(Generic[Item]):
+    """A part of a list, and where the parts before and after it are."""
+
+    items: Sequence[Item]
+    number: int
+    pages: int
+    earlier: str | None  # the address of the page before; None on the first
+    later: str | None  # of the page after; None on the last
+
+
+def page_number(text: str | None) -> int:
+    """Return the page that a query asks for, the first where it asks for none.
+
+    Raises InvalidInputs.
+    """
+    if not text:
+        return 1
+    if text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= MOST_PAGES:
+        return int(text)
+    raise InvalidInputs([Problem("page", "The page must be a whole number from 1.")])
+
+
+def page_of(items: Sequence[Item], number: int, path: str, query: dict[str, str]) -> Page[Item]:
+    """Return a page of a list; beyond the last, the last. The query is kept in its addresses."""
+    pages = max(-(-len(items) // ON_A_PAGE), 1)
+    number = min(number, pages)
+    start = (number - 1) * ON_A_PAGE
+
+    def address(other: int) -> str | None:
+        if not 1 <= other <= pages:
+            return None
+        return f"{path}?{urlencode(query | {'page': str(other)})}"
+
+    return Page(
+        items[start : start + ON_A_PAGE], number, pages, address(number - 1), address(number + 1)
+    )

@@ -1,0 +1,169 @@
+"""Admits a request when its client's share allows it, and sees that it is worked for somebody."""
+
+import asyncio
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.web.errors import try_later
+from app.web.guards.proxies import client_of
+from app.web.posted import KEPT
+from app.web.shares.arrival import Arrival
+from app.web.shares.costs import Cost
+from app.web.shares.lanes import Lanes
+from app.web.shares.limits import Limit
+from app.web.shares.routes import Prices, prices_of
+from app.work.accounts import Accounts
+from app.work.task import SHORT, NobodyWaits, NotBefore, NoTurn, Task, working_at
+
+ANSWERED_IN = 12  # seconds, in which work for a client that shares is done, or given up
+WAITING = 8  # seconds of them in its lane at the most
+TOO_MANY = "Too many requests came from your address in a short time. Nothing was saved."
+TOO_MUCH = "Too much is being calculated at the moment. Nothing was saved."
+LATER = 10  # seconds, after which there is a turn again
+BEFORE_IT_IS_SLOW = 20  # refusals in a minute; whoever goes on asking is then told so slowly
+SLOWLY = 1.0  # seconds
+
+
+@dataclass
+class Visit:
+    """One request that is admitted, or waits to be."""
+
+    cost: Cost
+    arrival: Arrival
+    task: Task
+    is_admitted: bool = False
+    is_answered: bool = False  # at least the beginning
+    leave_lane: Callable[[], None] | None = None
+
+    def begin(self, leave_lane: Callable[[], None]) -> None:
+        """Keep the place taken, and be seen by long tasks of others if this one is short."""
+        self.leave_lane = leave_lane
+        if self.cost.lane == "short" and self.task.client:
+            SHORT.begin(self.task.client)
+
+    def end(self) -> None:
+        """Leave the place to the next, once."""
+        leave, self.leave_lane = self.leave_lane, None
+        if leave:
+            leave()
+            if self.cost.lane == "short" and self.task.client:
+                SHORT.end(self.task.client)
+
+
+@dataclass
+class Shares:
+    """What the clients of a process use."""
+
+    looking: Limit
+    saving: Limit
+    lanes: Lanes = field(default_factory=Lanes)
+    refusals: Accounts = field(default_factory=lambda: Accounts(BEFORE_IT_IS_SLOW, 60))
+
+
+class Admission:
+    """Answers 429 to a client that has used up its share, and lets it wait behind itself."""
+
+    def __init__(
+        self, app: ASGIApp, *, write_limit: str, simulation_limit: str, processor_seconds: float
+    ) -> None:
+        self.app = app
+        self.shares = Shares(
+            looking=Limit(simulation_limit, processor_seconds=processor_seconds),
+            saving=Limit(write_limit, processor_seconds=processor_seconds),
+        )
+        self._prices: Prices | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on when it is its turn, or say when to come back."""
+        cost = self.price(scope) if scope["type"] == "http" else None
+        if cost is None or cost.lane is None:
+            await self.app(scope, receive, send)
+            return
+        limit = self.shares.saving if cost.is_saving else self.shares.looking
+        client = client_of(scope) if limit.is_on else None
+        task = self.task_for(client, cost, limit)
+        visit = Visit(cost, Arrival(receive, on_leaving=task.abandon), task)
+        try:
+            if client and (wait := limit.seconds_to_wait(client, cost)):
+                raise NotBefore(wait)
+            visit.task.expect(cost.seconds)
+            await self.pass_on(scope, visit, send)
+        except (NotBefore, NoTurn) as error:
+            if visit.is_answered:
+                raise  # too late for another answer: the server cuts the connection
+            await self.refuse(scope, visit, send, error)
+        except NobodyWaits:
+            pass  # the log says 499
+        finally:
+            visit.end()
+            visit.task.settle()
+            visit.arrival.end()
+
+    def price(self, scope: Scope) -> Cost:
+        """Return what a request costs; the routes are looked through once."""
+        if self._prices is None:
+            self._prices = prices_of(scope["app"].routes)
+        return self._prices.of(scope)
+
+    def task_for(self, client: str | None, cost: Cost, limit: Limit) -> Task:
+        """Return the task that a request is; without a client nothing is shared out."""
+        is_bounded = client is not None and cost.lane != "files" and not cost.is_streamed
+        return Task(
+            client,
+            until=time.monotonic() + ANSWERED_IN if is_bounded else math.inf,
+            is_saving=cost.is_saving,
+            gives_way=cost.lane != "short",
+            accounts=limit.processor,
+        )
+
+    async def pass_on(self, scope: Scope, visit: Visit, send: Send) -> None:
+        """Let the app answer when the body is there and the client's lane is free."""
+
+        async def send_and_leave(message: Message) -> None:
+            visit.is_answered = True
+            if message["type"] == "http.response.start" and not visit.cost.is_streamed:
+                visit.end()
+            await send(message)
+
+        async def receive_and_enter() -> Message:
+            message = await visit.arrival.receive()
+            if visit.arrival.is_complete and not visit.is_admitted:
+                await self.enter(visit)
+            return message
+
+        if visit.cost.lane != "files":  # files are not held, but read as they arrive
+            await visit.arrival.complete()
+            await self.enter(visit)
+        with working_at(visit.task):
+            await self.app(scope, receive_and_enter, send_and_leave)
+
+    async def enter(self, visit: Visit) -> None:
+        """Wait for a place in the client's lane; raises NoTurn, NobodyWaits."""
+        visit.is_admitted = True
+        if visit.arrival.gone.is_set():
+            raise NobodyWaits
+        client, lane = visit.task.client, visit.cost.lane
+        if client and lane:
+            leave = await self.shares.lanes.enter(client, lane, visit.arrival.gone, seconds=WAITING)
+            visit.begin(leave)
+
+    async def refuse(
+        self, scope: Scope, visit: Visit, send: Send, error: NotBefore | NoTurn
+    ) -> None:
+        """Say when to come back; slowly to whoever does not listen."""
+        visit.end()
+        if visit.task.client and self.shares.refusals.take(visit.task.client, 1):
+            await asyncio.sleep(SLOWLY)
+        if KEPT in scope.get("state", {}):  # what was typed is offered once more
+            await visit.arrival.complete()
+        request = Request(scope)
+        if isinstance(error, NotBefore):
+            answer = try_later(request, 429, TOO_MANY, seconds=max(1, math.ceil(error.seconds)))
+        else:
+            answer = try_later(request, 503, TOO_MUCH, seconds=LATER)
+        await answer(scope, visit.arrival.receive, send)

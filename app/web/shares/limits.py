@@ -1,0 +1,37 @@
+"""How often, and for how many processor seconds, each client may ask.
+
+Each process counts for itself, in memory: docs/decisions/0022-abuse.md says why that does no harm.
+"""
+
+from limits import RateLimitItem, parse_many
+
+from app.web.shares.costs import Cost
+from app.work.accounts import Accounts
+
+MINUTE = 60  # seconds
+
+
+def rates(text: str) -> list[RateLimitItem]:
+    """Return the rates of a setting such as `60/minute; 500/hour`; none for an empty one or 0.
+
+    Raises ValueError.
+    """
+    given = [] if text.strip() in ("", "0") else parse_many(text)
+    return [rate for rate in given if rate.amount]
+
+
+class Limit:
+    """What a client may use of looking, or of saving; without a rate all it wants."""
+
+    def __init__(self, rate: str, *, processor_seconds: float) -> None:
+        self.rates = [Accounts(item.amount, item.get_expiry()) for item in rates(rate)]
+        self.is_on = bool(self.rates)
+        self.processor = (
+            Accounts(processor_seconds, MINUTE) if self.is_on and processor_seconds else None
+        )
+
+    def seconds_to_wait(self, client: str, cost: Cost) -> float:
+        """Return after how many seconds the client may ask again; 0 for now. Counts the request."""
+        if not cost.is_counted:
+            return 0
+        return max((rate.take(client, 1) for rate in self.rates), default=0)

@@ -1,0 +1,201 @@
+"""So many work at once, a client at most its share, and nobody waits for ever."""
+
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+
+from app.work import turns as turns_module
+from app.work.accounts import Accounts
+from app.work.task import SHORT, NobodyWaits, NotBefore, NoTurn, Task, expect, step, working_at
+from app.work.turns import Turns
+
+SECONDS = 20  # that a busy machine may take
+
+
+def new(**given: float) -> Turns:
+    usual = {"at_once": 2, "share": 1, "begun": 3, "waiting": 4, "seconds": 0.05}
+    return Turns(**usual | given)  # type: ignore[arg-type]
+
+
+class Worker:
+    """Takes a turn in a thread of its own, and holds it until it is told to end."""
+
+    def __init__(self, turns: Turns, task: Task | None, work: Callable[[], None] | None = None):
+        self.has_begun, self.is_to_end = threading.Event(), threading.Event()
+        self.work = work or (lambda: self.is_to_end.wait(SECONDS))
+        self.failed: list[BaseException] = []
+        self.thread = threading.Thread(target=self.run, args=(turns, task))
+        self.thread.start()
+
+    def run(self, turns: Turns, task: Task | None) -> None:
+        try:
+            if task is None:
+                self.hold(turns)
+            else:
+                with working_at(task):
+                    self.hold(turns)
+        except (NoTurn, NobodyWaits) as error:
+            self.failed.append(error)
+
+    def hold(self, turns: Turns) -> None:
+        with turns.take():
+            self.has_begun.set()
+            self.work()
+
+    def end(self) -> None:
+        self.is_to_end.set()
+        self.thread.join(SECONDS)
+
+
+def test_two_work_at_once_and_the_third_is_put_off_in_time():
+    turns = new()
+    with turns.take(), turns.take():
+        started = time.monotonic()
+        with pytest.raises(NoTurn), turns.take():
+            pass
+    assert time.monotonic() - started < SECONDS / 2
+    with turns.take():  # and nothing is left behind
+        assert len(turns.working) == 1
+
+
+def test_when_too_many_wait_the_next_is_put_off_at_once():
+    turns = new(waiting=1, seconds=SECONDS)
+    with turns.take(), turns.take():
+        waiting = Worker(turns, None)
+        while not turns.waiting:
+            time.sleep(0.001)
+        with pytest.raises(NoTurn), turns.take():
+            pass
+    waiting.end()
+    assert waiting.failed == []
+
+
+def test_a_client_has_no_more_than_its_share():
+    turns = new()
+    first = Worker(turns, Task("a"))
+    assert first.has_begun.wait(SECONDS)
+
+    second = Worker(turns, Task("a"))
+    second.thread.join(SECONDS)
+    other = Worker(turns, Task("b"))
+
+    assert [type(error) for error in second.failed] == [NoTurn]
+    assert other.has_begun.wait(SECONDS)
+    first.end()
+    other.end()
+
+
+def test_who_comes_later_from_elsewhere_is_not_behind_a_clients_second():
+    turns = new(seconds=SECONDS)
+    first = Worker(turns, Task("a"))
+    assert first.has_begun.wait(SECONDS)
+    second = Worker(turns, Task("a"))
+    while not turns.waiting:
+        time.sleep(0.001)
+
+    other = Worker(turns, Task("b"))
+
+    assert other.has_begun.wait(SECONDS)
+    assert not second.has_begun.is_set()
+    first.end()
+    assert second.has_begun.wait(SECONDS)
+    second.end()
+    other.end()
+
+
+def test_who_has_gone_waits_no_longer():
+    turns = new(seconds=SECONDS)
+    task = Task("c")
+    with turns.take(), turns.take():
+        gone = Worker(turns, task)
+        task.is_wanted = False
+        gone.thread.join(SECONDS)
+
+    assert [type(error) for error in gone.failed] == [NobodyWaits]
+    assert turns.waiting == []
+
+
+def test_long_work_hands_its_turn_on_at_a_step_and_goes_on_afterwards(monkeypatch):
+    monkeypatch.setattr(turns_module, "LONGEST", 0)
+    turns = new(at_once=1, begun=2, seconds=SECONDS)
+    seen: list[str] = []
+    short = threading.Event()
+
+    def long_work() -> None:
+        short.wait(SECONDS)
+        while not turns.waiting:
+            time.sleep(0.001)
+        step()
+        seen.append("long")
+
+    long = Worker(turns, Task("a"), long_work)
+    assert long.has_begun.wait(SECONDS)
+    other = Worker(turns, Task("b"), lambda: seen.append("short"))
+    short.set()
+    long.thread.join(SECONDS)
+    other.thread.join(SECONDS)
+
+    assert seen == ["short", "long"]
+    assert (turns.waiting, turns.working) == ([], [])
+
+
+def test_no_more_begin_than_there_is_memory_for(monkeypatch):
+    monkeypatch.setattr(turns_module, "LONGEST", 0)
+    turns = new(at_once=1, begun=1, seconds=SECONDS)
+    task = Task("a")
+    with working_at(task), turns.take():
+        other = Worker(turns, Task("b"), lambda: None)
+        while not turns.waiting:
+            time.sleep(0.001)
+        step()
+        assert not other.has_begun.is_set()
+    other.thread.join(SECONDS)
+    assert other.has_begun.is_set()
+
+
+# Steps
+
+
+def test_a_step_ends_what_nobody_waits_for_and_what_takes_too_long():
+    step()  # on the command line it does nothing
+    with working_at(Task("a", is_wanted=False)), pytest.raises(NobodyWaits):
+        step()
+    with working_at(Task("a", until=time.monotonic() - 1)), pytest.raises(NoTurn):
+        step()
+    with working_at(Task("a")):
+        step()
+
+
+def test_long_tasks_let_others_short_ones_pass_but_not_for_ever():
+    def seconds_of_a_step(task: Task) -> float:
+        time.sleep(0.05)
+        started = time.monotonic()
+        with working_at(task):
+            step()
+        return time.monotonic() - started
+
+    with SHORT.working("b"):
+        assert 0.04 < seconds_of_a_step(Task("a", gives_way=True)) < SECONDS
+        assert seconds_of_a_step(Task("a")) < 0.04
+        assert seconds_of_a_step(Task("b", gives_way=True)) < 0.04
+    assert seconds_of_a_step(Task("a", gives_way=True)) < 0.04
+
+
+def test_what_was_expected_and_what_was_used_stand_in_the_account():
+    kept = Accounts(10, period=1e9)
+    task = Task("a", accounts=kept)
+    with working_at(task):
+        expect(5)
+        expect(4)
+        with pytest.raises(NotBefore):
+            expect(2)
+    task.used = 3
+    task.settle()
+
+    assert [kept.take("a", 5), kept.take("a", 2)] == [0, 0]
+    assert kept.take("a", 0.1) > 0
+    expect(100)  # for nobody
+    Task("b").expect(100)  # without an account
+    Task("b").settle()
