@@ -193,7 +193,7 @@ def rows_answer(
     request: Request, found: Since, name: str, rows: list[Json], columns: Sequence[str]
 ) -> Response:
     """Return rows as CSV."""
-    asked = Asked(plan=found.plan, layout=layout_of_saved(request))
+    asked = Asked(plan=found.plan, layout=layout_of_saved(request), saved_at=found.changed_at)
     return csv_answer(request, asked, name, rows, list(columns))
 
 

@@ -25,6 +25,7 @@ from app.scenarios.actuals.table import kept_kinds, read_table, written
 from app.store import StaleActuals, WrongEditKey
 from app.web.confirmations import confirm
 from app.web.reader import answer_as_written
+from app.web.shares.costs import CHANGING, FILES, PAGE, costs
 from app.web.templating import render
 from app.web.uploads import Handed, Uploads, measured
 from app.words.evidence import THRESHOLD_WANTED
@@ -54,6 +55,7 @@ class Desk:
 
 
 @router.get("/s/{scenario_id}/actuals")
+@costs(PAGE)
 def actuals(request: Request, opened: Latest) -> Response:
     """Show a plan against what was paid."""
     found = since(request.app.state.database, opened.plan)
@@ -61,6 +63,7 @@ def actuals(request: Request, opened: Latest) -> Response:
 
 
 @router.post("/s/{scenario_id}/actuals")
+@costs(CHANGING)
 def store(request: Request, opened: Latest, fields: Fields) -> Response:
     """Store the table; another's change in between loses nothing."""
     key = opened.own_key
@@ -94,6 +97,7 @@ def store(request: Request, opened: Latest, fields: Fields) -> Response:
 
 
 @router.post("/evidence/actuals")
+@costs(FILES)
 def read_files(request: Request, handed: Uploads) -> Response:
     """Put what bills and usage logs say into the table; nothing is stored yet."""
     answer_as_written(handed.field(STYLE) or "")

@@ -52,6 +52,7 @@ def test_what_writes_is_counted_as_writing(app, prices):
         "/evidence",
         "/evidence/plan",
         "/evidence/models",
+        "/evidence/actuals",
     }
 
 
