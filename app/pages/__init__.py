@@ -15,6 +15,7 @@ from app.pages.explain import page as explain_page
 from app.pages.methodology import page as methodology_page
 from app.pages.models import page as models_page
 from app.pages.prices import page as prices_page
+from app.pages.reminders import page as reminders_page
 from app.pages.scenarios import editing, history, my_scenarios, owning, saved
 
 router = APIRouter(include_in_schema=False, default_response_class=Response)
@@ -26,6 +27,7 @@ for part in (
     owning,
     history,
     actuals_page,
+    reminders_page,
     my_scenarios,
     comparison_page,
     brief_page,

@@ -24,6 +24,7 @@ from app.scenarios.actuals.kept import Since, changes, enter, since, usual_appro
 from app.scenarios.actuals.table import kept_kinds, read_table, written
 from app.store import StaleActuals, WrongEditKey
 from app.web.confirmations import confirm
+from app.web.links import Links
 from app.web.reader import answer_as_written
 from app.web.shares.costs import CHANGING, FILES, PAGE, costs
 from app.web.templating import render
@@ -204,6 +205,7 @@ def show(request: Request, opened: Opened, found: Since, desk: Desk, status: int
         "currency": opened.plan.inputs.finance.currency,
         "largest": request.app.state.settings.maximum_file_bytes,
         "style_field": STYLE,
+        "read_url": Links(request).read(opened.saved.id),
     }
     headers = {"Cache-Control": "private, no-store"} if desk.is_unsaved else None
     return render(request, "actuals/page.html", context, status=status, headers=headers)

@@ -1,0 +1,1 @@
+"""What comes to whoever subscribes: a calendar, and a feed of news."""
