@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
-from app.inputs.quantity import Fraction, Number, Whole, quantity
+from app.inputs.quantity import Fraction, Number, OptionalNumber, Whole, quantity
 from app.inputs.serving import Serving
 
 ApproachName = Literal["prompting", "tuning", "hybrid"]

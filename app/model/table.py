@@ -54,7 +54,7 @@ CONSTANTS: dict[str, Constant] = {
     "months_per_year": Constant(12, "months per year", "months of a year"),
     "minutes_per_hour": Constant(60, "minutes per hour", "minutes of an hour"),
     "tokens_per_price": Constant(1e6, "tokens per 1M tokens", "tokens that a price is for"),
-    "noise": Constant(1e-12, "ratio", "what rounding alone may leave of a sum"),
+    "noise": Constant(1e-9, "ratio", "what rounding alone may leave of a sum"),
 }
 
 # The cost lines, in the order of every table, and what people call them.

@@ -416,7 +416,8 @@ def per_mistake_avoided(inputs: Plan, name: str, courses: dict[str, Any]) -> flo
         harm = sum(discounted(inputs, courses[who]["lines"]["errors"]))
         clean[who] = sum(discounted(inputs, courses[who]["total"])) - harm
     avoided = wrong["prompting"] - wrong[name]
-    if avoided <= 1e-12 * sum(discounted(inputs, courses["requests"])):
+    rounding = 1e-12 * sum(discounted(inputs, courses["requests"]))  # of what is not right
+    if avoided <= max(1e-9 * wrong["prompting"], rounding):
         return None
     return (clean[name] - clean["prompting"]) / avoided
 
