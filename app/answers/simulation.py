@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.answers.drawing import DRAWS, Drawn, draw_inputs
+from app.answers.mistakes import Acceptance, acceptability
+from app.answers.planned_tests import PlannedTest, best_test, planned_tests
 from app.answers.trials import ROUNDING, settled
 from app.inputs import ApproachName, Challenger, Inputs, Range
 from app.model import Projection, project
@@ -22,6 +24,7 @@ from app.work.task import step
 GROUPS = 32  # of draws, in which one input is as good as known
 PERCENTILES = (10, 50, 90)
 CHUNK = 1024  # draws projected at a time: their arrays fit the processor's cache
+ERROR_COST = "quality.error_cost"
 PROBES = 32  # draws in which it is looked at whether an input moves a cost
 
 
@@ -81,6 +84,10 @@ class Uncertainty:
     comparisons: dict[Challenger, Outlook]
     expected_value_of_perfect_information: float  # currency, never below 0
     value_of_learning: tuple[Learning, ...]  # of each ranged input, the most valuable first
+    # From no cost of a mistake up; None in plans saved before version 2.1, as the next.
+    acceptability: tuple[Acceptance, ...] | None
+    test_plan: tuple[PlannedTest, ...] | None  # the smallest first
+    best_test: int | None  # answers of the test most worth its cost; None if none is
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +98,8 @@ class Trials:
     npv: Floats  # shape (challengers, draws)
     break_even_month: Floats  # shape (challengers, draws); NaN for none
     cumulative_savings: Floats  # shape (challengers, months, draws)
+    wrong_answers: Floats  # shape (approaches, draws), weighed as money of their month is
+    errors: dict[ApproachName, Floats]  # shape (draws,); of those whose error rate has a range
 
 
 def simulate(
@@ -104,6 +113,7 @@ def simulate(
     trials = run_trials(inputs, drawn)
     cheapest = np.argmin(trials.present_cost, axis=0)
     moving = moving_inputs(inputs, ranges, drawn)
+    tests = planned_tests(inputs, trials.present_cost, trials.errors, seed)
     return Uncertainty(
         draws=draws,
         seed=seed,
@@ -124,6 +134,14 @@ def simulate(
                 key=lambda learning: -learning.value,
             )
         ),
+        acceptability=acceptability(
+            inputs,
+            trials.present_cost,
+            trials.wrong_answers,
+            np.asarray(drawn.get(ERROR_COST, inputs.quality.error_cost), float),
+        ),
+        test_plan=tests,
+        best_test=best_test(tests),
     )
 
 
@@ -185,10 +203,17 @@ def run_trials(inputs: Inputs, drawn: Drawn) -> Trials:
         npv=np.empty((len(inputs.challengers), draws)),
         break_even_month=np.empty((len(inputs.challengers), draws)),
         cumulative_savings=np.empty((len(inputs.challengers), months, draws)),
+        wrong_answers=np.empty((len(inputs.considered), draws)),
+        errors={name: np.empty(draws) for name in uncertain_errors(inputs, drawn)},
     )
     for chunk, projection in projected(inputs, drawn):
         run_chunk(projection, trials, chunk)
     return trials
+
+
+def uncertain_errors(inputs: Inputs, drawn: Drawn) -> list[ApproachName]:
+    """Return the approaches that take part and whose error rate has a range."""
+    return [name for name in inputs.considered if f"{name}.error_rate" in drawn]
 
 
 def longest(inputs: Inputs, drawn: Drawn) -> int:
@@ -231,6 +256,10 @@ def run_chunk(projection: Projection, trials: Trials, chunk: slice) -> None:
         trials.npv[index, chunk] = settled(projection, challenger)
         trials.break_even_month[index, chunk] = break_even_months(running)
         by_draw(trials.cumulative_savings[index, :, chunk], running)
+    for index, approach in enumerate(inputs.considered):
+        trials.wrong_answers[index, chunk] = projection.result(approach, "wrong_answers")
+    for approach, errors in trials.errors.items():
+        errors[chunk] = projection.result(approach, "error")
 
 
 def break_even_months(running: Floats) -> Floats:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.answers.examples import best_examples
 from app.answers.timing import Timing, best_builds
 from app.answers.volumes import BreakEvenVolume, break_even_volumes
 from app.answers.windows import fits
@@ -59,6 +60,8 @@ class Comparison:
     crossing_requests_per_month: tuple[float, ...]  # volumes at which npv changes sign
     best_build_month: int | None  # in which building brings most; None if it never pays
     best_build_npv: float | None
+    cost_per_mistake_avoided: float | None  # None unless mistakes are fewer than with prompting
+    best_examples: int | None  # with which it costs least; None where their number is no matter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +126,8 @@ def comparison(
         crossing_requests_per_month=volume.crossing_requests_per_month,
         best_build_month=best.month if best else None,
         best_build_npv=best.npv if best else None,
+        cost_per_mistake_avoided=result(projection, name, "cost_per_mistake_avoided"),
+        best_examples=best_examples(projection, name),
     )
 
 

@@ -145,6 +145,22 @@ class LearningShape(BaseModel):
     value: float
 
 
+class AcceptanceShape(BaseModel):
+    """How likely each approach is the cheapest if a wrong answer costs so much."""
+
+    cost: float = Field(description="Of one wrong answer, in `finance.currency`")
+    probability_cheapest: dict[ApproachName, float | None] = Field(description=NOT_CONSIDERED)
+
+
+class PlannedTestShape(BaseModel):
+    """A test of so many answers of each approach whose error rate has a range."""
+
+    answers: int
+    worth: float = Field(description="How much less one pays on average, deciding after it")
+    cost: float
+    changes_mind: float = Field(description="Share of the draws in which it changes the choice")
+
+
 class UncertaintyAnswer(BaseModel):
     """The figures of one simulation; the same draws and seed give the same figures."""
 
@@ -154,6 +170,14 @@ class UncertaintyAnswer(BaseModel):
     comparisons: dict[Challenger, OutlookShape | None] = Field(description=NOT_CONSIDERED)
     expected_value_of_perfect_information: float
     value_of_learning: list[LearningShape]
+    acceptability: list[AcceptanceShape] | None = Field(
+        description="From no cost of a mistake up to four times the plan's; null in plans that a "
+        "version of the cost model before 2.1 calculated"
+    )
+    test_plan: list[PlannedTestShape] | None = Field(description="null in such plans, too")
+    best_test: int | None = Field(
+        description="Answers of the test most worth its cost; null where none is"
+    )
 
 
 class SensitivityRow(BaseModel):

@@ -1,5 +1,6 @@
 """The JSON that the API answers with, in the shapes that spreadsheets depend on."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -131,12 +132,32 @@ def uncertainty_payload(plan: Plan) -> Json:
         },
         "expected_value_of_perfect_information": result.expected_value_of_perfect_information,
         "value_of_learning": [item._asdict() for item in result.value_of_learning],
+        "acceptability": acceptance_payloads(result),
+        "test_plan": None
+        if result.test_plan is None
+        else [asdict(test) for test in result.test_plan],
+        "best_test": result.best_test,
     }
+
+
+def acceptance_payloads(result: Uncertainty) -> list[Json] | None:
+    """Return how likely each approach is the cheapest, at each cost of a mistake."""
+    if result.acceptability is None:
+        return None
+    return [
+        {"cost": point.cost, "probability_cheapest": of_everyone(point.probability_cheapest)}
+        for point in result.acceptability
+    ]
 
 
 def probabilities(result: Uncertainty) -> dict[ApproachName, float | None]:
     """Return how likely each approach is the cheapest; None for one that is not considered."""
-    return {name: result.probability_cheapest.get(name) for name in APPROACHES}
+    return of_everyone(result.probability_cheapest)
+
+
+def of_everyone(shares: Mapping[ApproachName, float]) -> dict[ApproachName, float | None]:
+    """Return a share of each approach; None for one that is not considered."""
+    return {name: shares.get(name) for name in APPROACHES}
 
 
 def outlook_payload(outlook: Outlook | None) -> Json | None:

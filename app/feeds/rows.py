@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
+from app.answers import Uncertainty
 from app.answers.years import FiscalYear
 from app.feeds.payloads import input_rows, sensitivity_rows, threshold_rows
 from app.inputs import APPROACHES, ApproachName
@@ -41,6 +42,8 @@ COMPARISON_UNITS = {
     "break_even_requests_per_month": "requests per month",
     "best_build_month": "month",
     "best_build_npv": CURRENCY,
+    "cost_per_mistake_avoided": f"{CURRENCY} per mistake avoided",
+    "best_examples": "examples",
 }
 SPREAD_UNITS = {"mean": CURRENCY, "p10": CURRENCY, "p50": CURRENCY, "p90": CURRENCY}
 MONTH_UNITS = {"share": "fraction", "p10": "month", "p50": "month", "p90": "month"}
@@ -133,10 +136,39 @@ def uncertainty_rows(plan: Plan) -> list[Row]:
     rows.append(
         uncertain_row("expected_value_of_perfect_information", value=certain, unit=currency)
     )
-    return rows + [
+    rows += [
         uncertain_row("value_of_learning", learnt=item.input, value=item.value, unit=currency)
         for item in result.value_of_learning
     ]
+    return rows + acceptance_rows(result, currency) + planned_test_rows(result, currency)
+
+
+def acceptance_rows(result: Uncertainty, currency: str) -> list[Row]:
+    """Return how likely each approach is the cheapest, at each cost of a mistake."""
+    return [
+        uncertain_row(
+            "acceptability", name, at=point.cost, at_unit=currency, value=share, unit="fraction"
+        )
+        for point in result.acceptability or ()
+        for name, share in point.probability_cheapest.items()
+    ]
+
+
+def planned_test_rows(result: Uncertainty, currency: str) -> list[Row]:
+    """Return what tests of so many answers are worth and cost, and which is best."""
+    units = {"worth": currency, "cost": currency, "changes_mind": "fraction"}
+    rows = [
+        uncertain_row(
+            f"test_{metric}",
+            at=test.answers,
+            at_unit="answers",
+            value=getattr(test, metric),
+            unit=unit,
+        )
+        for test in result.test_plan or ()
+        for metric, unit in units.items()
+    ]
+    return [*rows, uncertain_row("best_test", value=result.best_test, unit="answers")]
 
 
 def uncertain_row(
@@ -145,10 +177,12 @@ def uncertain_row(
     *,
     learnt: str | None = None,
     month: int | None = None,
+    at: float | None = None,
+    at_unit: str | None = None,
     value: Any,
     unit: str,
 ) -> Row:
-    """Return one simulated figure."""
+    """Return one simulated figure; `at` is the cost of a mistake, or the size of the test."""
     return {
         "metric": metric,
         "approach": approach,
@@ -156,6 +190,8 @@ def uncertain_row(
         "month": month,
         "value": value,
         "unit": unit,
+        "at": at,
+        "at_unit": at_unit,
     }
 
 

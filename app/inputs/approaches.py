@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
-from app.inputs.quantity import Fraction, Number, Whole, quantity
+from app.inputs.quantity import Fraction, Number, OptionalNumber, Whole, quantity
 from app.inputs.serving import Serving
 
 ApproachName = Literal["prompting", "tuning", "hybrid"]
@@ -57,6 +57,34 @@ class Approach(Serving):
         "examples",
         "How many examples the model is trained on: from 50, usually 500 to 5,000.",
         ge=0,
+        part="Dataset and training",
+    )
+    measured_examples: OptionalNumber = quantity(
+        None,
+        "Examples when errors were counted",
+        "examples",
+        "How many examples there were when the share of wrong answers was measured. "
+        "Left empty: as many as the dataset has.",
+        gt=0,
+        part="Dataset and training",
+    )
+    learning_exponent: Number = quantity(
+        0.0,
+        "How fast errors fall",
+        "ratio",
+        "Would more examples help? 0: not at all; 0.3: twice the examples leave four fifths of the "
+        "wrong answers, 1: half of them.",
+        ge=0,
+        le=2,
+        part="Dataset and training",
+    )
+    error_floor: Fraction = quantity(
+        0.0,
+        "Errors that stay",
+        "fraction",
+        "Share of wrong answers that no number of examples removes.",
+        ge=0,
+        le=1,
         part="Dataset and training",
     )
     example_minutes: Number = quantity(

@@ -13,7 +13,7 @@ from app.model.language import CALENDAR, Key
 from app.model.operations import Amount
 from app.model.table import LINES
 
-MODEL_VERSION = "2.0.0"  # of the cost model; changes whenever a number may
+MODEL_VERSION = "2.1.0"  # of the cost model; changes whenever a number may
 
 Floats = NDArray[np.float64]
 

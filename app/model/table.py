@@ -54,6 +54,7 @@ CONSTANTS: dict[str, Constant] = {
     "months_per_year": Constant(12, "months per year", "months of a year"),
     "minutes_per_hour": Constant(60, "minutes per hour", "minutes of an hour"),
     "tokens_per_price": Constant(1e6, "tokens per 1M tokens", "tokens that a price is for"),
+    "noise": Constant(1e-9, "ratio", "what rounding alone may leave of a sum"),
 }
 
 # The cost lines, in the order of every table, and what people call them.
@@ -343,6 +344,22 @@ STEPS = (
         "dataset_examples * (example_minutes / minutes_per_hour * labeller_rate + example_cost)",
     ),
     q(
+        "error_at_best",
+        "fraction",
+        "wrong answers that stay, however many examples there are",
+        "min(error_floor, error_rate)",
+        inline=True,
+    ),
+    q(
+        "error",
+        "fraction",
+        "share of wrong answers, with as many examples as there are",
+        "min(1, error_at_best + (error_rate - error_at_best) "
+        "* (measured_examples / max(dataset_examples, 1)) ** learning_exponent) "
+        "if learning_exponent > 0 and given(measured_examples) and dataset_examples > 0 "
+        "else error_rate",
+    ),
+    q(
         "usage",
         "currency",
         "what the provider bills for use",
@@ -419,7 +436,7 @@ EVENT_LINES: Mapping[Event, Mapping[str, tuple[str, str]]] = {
             "max(0, committed_spend * exchange_rate - usage) if committed_spend > 0 else 0",
         ),
         "platform": ("monitoring and licences", "platform_cost"),
-        "errors": ("what wrong answers cost", "answered * error_rate * error_cost"),
+        "errors": ("what wrong answers cost", "answered * error * error_cost"),
         "review": (
             "people who review answers",
             "answered * review_rate * review_minutes / minutes_per_hour * reviewer_rate * wage",
@@ -542,7 +559,8 @@ COURSE = (
     ),
     q("total", "currency", "total", " + ".join(LINES), shortcut=TOTAL),
     q("cumulative", "currency", "running total", "running_sum(total)"),
-    q("monthly_right", "answers", "right answers", "answered * (1 - error_rate)", inline=True),
+    q("monthly_right", "answers", "right answers", "answered * (1 - error)", inline=True),
+    q("monthly_wrong", "answers", "wrong answers", "answered * error", inline=True),
     q(
         "paid_for_building",
         "currency",
@@ -567,6 +585,7 @@ COURSE = (
         "if given(replica_requests_per_hour) else 0",
     ),
     q("right", "answers", "right answers", of_month("", "monthly_right")),
+    q("wrong", "answers", "wrong answers", of_month("", "monthly_wrong")),
 )
 
 APPROACH_RESULTS = (
@@ -612,6 +631,20 @@ SUMS = (
         "over_months(right)",
         inline=True,
     ),
+    q(
+        "wrong_answers",
+        "answers",
+        "wrong answers of the plan, weighed as money of their month is in today's",
+        "over_months(wrong * discount)",
+        inline=True,
+    ),
+    q(
+        "harm",
+        "currency",
+        "what wrong answers cost, in today's money",
+        "over_months(errors * discount)",
+        inline=True,
+    ),
     q("all_busy", "calls", "calls of the plan", "over_months(busy)", inline=True),
     q("all_capacity", "calls", "calls that could be served", "over_months(capacity)", inline=True),
     q(
@@ -653,6 +686,14 @@ COMPARISON_RESULTS = (
         "fraction",
         "Return on the investment",
         "savings / investment if investment > 0 else none",
+    ),
+    q(
+        "cost_per_mistake_avoided",
+        "currency per answer",
+        "Cost per mistake avoided, in today's money",
+        "(present_cost - harm - (prompting.present_cost - prompting.harm)) "
+        "/ (prompting.wrong_answers - wrong_answers) "
+        "if prompting.wrong_answers - wrong_answers > noise * prompting.wrong_answers else none",
     ),
 )
 

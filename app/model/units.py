@@ -169,10 +169,15 @@ def check_condition(node: ast.expr, scope: str) -> None:
 
 
 def of_power(base: ast.expr, exponent: ast.expr, scope: str) -> Dimension | None:
-    """Return the dimension of growth, (1 + a rate) ** periods, whose units must match."""
+    """Return the dimension of growth, (1 + a rate) ** periods, whose units must match.
+
+    A quotient of counts may have a power, too, which is a number.
+    """
     match base:
         case ast.BinOp(ast.Constant(1), ast.Add(), rate):
             pass
+        case ast.BinOp(_, ast.Div(), _) if of_node(base, scope) == of_node(exponent, scope):
+            rate = base
         case _:
             raise TableError(f"{ast.unparse(base)}: only (1 + a rate) has a power")
     grown = combined(of_node(rate, scope), of_node(exponent, scope), 1)

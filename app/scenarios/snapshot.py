@@ -27,6 +27,8 @@ from app.answers import (
     Verdict,
 )
 from app.answers.fit import FitScore
+from app.answers.mistakes import Acceptance
+from app.answers.planned_tests import PlannedTest
 from app.answers.simulation import BreakEvenSpread, Learning, Outlook
 from app.catalog import Origin
 from app.inputs import CHALLENGERS, ENGLISH, ApproachName, Challenger, Inputs, writing_in
@@ -308,7 +310,15 @@ def uncertainty(record: Mapping[str, Any]) -> Uncertainty:
         },
         expected_value_of_perfect_information=record["expected_value_of_perfect_information"],
         value_of_learning=tuple(Learning(*item) for item in record["value_of_learning"]),
+        acceptability=several(Acceptance, record.get("acceptability")),
+        test_plan=several(PlannedTest, record.get("test_plan")),
+        best_test=record.get("best_test"),
     )
+
+
+def several(kind: type[T], records: list[Json] | None) -> tuple[T, ...] | None:
+    """Return recorded figures of a kind; None where the version that recorded had none."""
+    return None if records is None else tuple(kind(**record) for record in records)
 
 
 def outlook(record: Mapping[str, Any]) -> Outlook:

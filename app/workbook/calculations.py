@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 TOTALS = ("total", "cumulative", "right")
 COURSE = (
     *("own", "borrowed", "needs_prompt", *LINES, *TOTALS),
-    *("paid_for_building", "busy", "capacity"),
+    *("paid_for_building", "busy", "capacity", "wrong"),
 )
 LONGEST_CALL = "longest_call"  # what must fit the context window
 AGAINST_PROMPTING = tuple(quantity.name for quantity in SAVED)

@@ -12,8 +12,13 @@ from app.model.language import Key
 from app.model.table import APPROACH_RESULTS, COMPARISON_RESULTS
 from app.workbook.standing import cheapest_of, tied_of
 
-# What the server finds by trying other volumes, or other months to build in: no formula does.
-SEARCHED = ("break_even_requests_per_month", "best_build_month", "best_build_npv")
+# What the server finds by trying other volumes, months to build in or numbers of examples.
+SEARCHED = (
+    "break_even_requests_per_month",
+    "best_build_month",
+    "best_build_npv",
+    "best_examples",
+)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from app.workbook.inputs_sheet import changed, write_value
 COLOURS = {"prompting": "#B4530A", "tuning": "#0B6E63", "hybrid": "#5B45B0"}  # as on the pages
 GENERATED = SINGLE + 1  # the column of what only the server finds
 ONLY_SERVER = (
-    "Found by the server, which tries other volumes and other months: empty once an input is "
-    "changed, until a new workbook is fetched."
+    "Found by the server, which tries other volumes, months and numbers of examples: empty once "
+    "an input is changed, until a new workbook is fetched."
 )
 
 

@@ -33,7 +33,8 @@ def test_the_summary_has_the_documented_shape(get):
     assert set(answer["comparisons"]["hybrid"]) == set(
         "savings npv investment roi irr break_even_month break_even_month_exact "
         "break_even_requests discounted_break_even_month crossings break_even_requests_per_month "
-        "crossing_requests_per_month best_build_month best_build_npv".split()
+        "crossing_requests_per_month best_build_month best_build_npv "
+        "cost_per_mistake_avoided best_examples".split()
     )
     assert answer["cheapest"] in APPROACHES
     assert answer["notes"]

@@ -131,7 +131,7 @@ OF_APPROACH = (
     "value_roi",
     "hosting_utilisation",
 )
-OF_TABLE = ("savings", "npv", "investment", "roi")
+OF_TABLE = ("savings", "npv", "investment", "roi", "cost_per_mistake_avoided")
 OF_COMPARISON = (*OF_TABLE, "break_even_month", "discounted_break_even_month")
 
 

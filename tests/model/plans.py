@@ -27,6 +27,8 @@ AWKWARD: dict[str, tuple[Any, ...]] = {
     "example_tokens": (0, 900),
     "epochs": (1, 3),
     "dataset_examples": (0, 50, 2000),
+    "measured_examples": (0.5, 50, 4000),
+    "learning_exponent": (0, 0.3, 1, 2),
     "training_runs": (0, 1, 4),
     "upkeep_training_runs": (0, 2),
     "lead_time_months": (0, 1, 2, 3, 6, 24),

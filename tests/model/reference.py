@@ -189,10 +189,20 @@ def serving(inputs: Plan, name: str, t: int, v: float, called: float | None = No
         | {
             "commitment": max(0.0, committed(inputs, name) - sum(billed.values())),
             "platform": a["platform_cost"],
-            "errors": v * a["error_rate"] * quality["error_cost"],
+            "errors": v * error(a) * quality["error_cost"],
             "review": minutes / 60 * inputs["labour"]["reviewer_rate"] * wage(inputs, t),
         }
     )
+
+
+def error(a: dict[str, Any]) -> float:
+    """Return the share of wrong answers with as many examples as there are."""
+    has, speed = a["dataset_examples"], a["learning_exponent"]
+    then = has if a["measured_examples"] is None else a["measured_examples"]
+    if not (speed and has and then):
+        return float(a["error_rate"])
+    least = min(a["error_floor"], a["error_rate"])
+    return float(min(1, least + (a["error_rate"] - least) * (then / has) ** speed))
 
 
 def upkeep(inputs: Plan, name: str, t: int) -> Lines:
@@ -238,7 +248,7 @@ def operation(inputs: Plan, name: str, t: int) -> tuple[Lines, float]:
     v = (1 - share) * whole
     called = whole if a.get("routing") == "cascade" else v
     lines = add(serving(inputs, name, t, v, called), upkeep(inputs, name, t))
-    right = v * (1 - a["error_rate"])
+    right = v * (1 - error(a))
     if share > 0:
         left = share * whole
         theirs = serving(inputs, "prompting", t, left)
@@ -247,7 +257,7 @@ def operation(inputs: Plan, name: str, t: int) -> tuple[Lines, float]:
             promised = max(committed(inputs, name), committed(inputs, "prompting"))
             lines["commitment"], theirs["commitment"] = max(0.0, promised - used), 0.0
         lines = add(lines, theirs, upkeep(inputs, "prompting", t))
-        right += left * (1 - inputs["prompting"]["error_rate"])
+        right += left * (1 - error(inputs["prompting"]))
     return lines, right
 
 
@@ -392,7 +402,24 @@ def compared(inputs: Plan, name: str, courses: dict[str, Any]) -> dict[str, Any]
         "break_even_requests": None if exact is None else served_until(inputs, exact),
         "discounted_break_even_month": break_even(list(accumulate(discounted(inputs, flow))))[0],
         "crossings": crossings(running),
+        "cost_per_mistake_avoided": per_mistake_avoided(inputs, name, courses),
     }
+
+
+def per_mistake_avoided(inputs: Plan, name: str, courses: dict[str, Any]) -> float | None:
+    """Return what a mistake fewer than with prompting costs; None unless there are fewer."""
+    wrong, clean = {}, {}
+    for who in ("prompting", name):
+        served, right = courses["requests"], courses[who]["right"]
+        amiss = [whole - well for whole, well in zip(served, right, strict=True)]
+        wrong[who] = sum(discounted(inputs, amiss))
+        harm = sum(discounted(inputs, courses[who]["lines"]["errors"]))
+        clean[who] = sum(discounted(inputs, courses[who]["total"])) - harm
+    avoided = wrong["prompting"] - wrong[name]
+    rounding = 1e-12 * sum(discounted(inputs, courses["requests"]))  # of what is not right
+    if avoided <= max(1e-9 * wrong["prompting"], rounding):
+        return None
+    return (clean[name] - clean["prompting"]) / avoided
 
 
 def served_until(inputs: Plan, exact: float) -> float:

@@ -62,6 +62,7 @@ def test_an_expression_has_the_unit_of_its_parts(expression, unit):
             "wage_growth does not grow by elapsed",
         ),  # 1 / year × months
         ("calls ** 2", "calls: only (1 + a rate) has a power"),
+        ("(calls / prompt) ** learning_exponent", "only (1 + a rate) has a power"),
         ("(2 + wage_growth) ** 2", "2 + wage_growth: only (1 + a rate) has a power"),
         ("own != operating", "own != operating is no expression of the table"),
         ("0 < age < 3", "0 < age < 3 is no expression of the table"),

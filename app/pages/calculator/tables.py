@@ -29,6 +29,8 @@ OCCASIONAL = frozenset(
         "break_even_requests",
         "best_build_month",
         "best_build_npv",
+        "cost_per_mistake_avoided",
+        "best_examples",
     }
 )
 
@@ -104,6 +106,8 @@ def comparison_table(plan: Plan) -> Table | None:
         "break_even_requests": ("Pays after so many requests", count),
         "best_build_month": ("Building would pay most in", from_month),
         "best_build_npv": ("Saves in today's money if built then", money),
+        "cost_per_mistake_avoided": ("Costs per mistake avoided", money),
+        "best_examples": ("Would cost least with so many examples", count),
     }
     return results_table(plan, "Against prompting", rows, plan.summary.comparisons, currency)
 

@@ -14,7 +14,11 @@ from app.words.numbers import number, percent
 
 VOLUME = "workload.requests_per_month"
 BREAK_EVEN_VOLUME = "break_even_requests_per_month"
-DISCOUNTED = frozenset({"present_cost", "npv", "discounted_break_even_month", BREAK_EVEN_VOLUME})
+BEST_EXAMPLES = "best_examples"
+MISTAKE_AVOIDED = "cost_per_mistake_avoided"
+DISCOUNTED = frozenset(
+    {"present_cost", "npv", "discounted_break_even_month", BREAK_EVEN_VOLUME, MISTAKE_AVOIDED}
+)
 IN_MONTH_ZERO = frozenset({"upfront_cost"})
 BUILDING = "investment"  # what is paid for building, whenever that is
 BREAK_EVEN = frozenset(
@@ -24,7 +28,7 @@ SHARES = frozenset({"value_roi", "roi", "irr", "hosting_utilisation"})
 UTILISATION = "hosting_utilisation"
 BREAK_EVEN_REQUESTS = "break_even_requests"
 BEST_BUILD = frozenset({"best_build_month", "best_build_npv"})
-WITHOUT_MONTHS = IN_MONTH_ZERO | BEST_BUILD | {BUILDING, UTILISATION}
+WITHOUT_MONTHS = IN_MONTH_ZERO | BEST_BUILD | {BUILDING, UTILISATION, BEST_EXAMPLES}
 # A cost in three parts: the quantity of each month, and its lines.
 PART_OF = {
     item.name: part
@@ -51,6 +55,11 @@ SEARCHED = {
     "best_build_npv": (
         "Net present value if built then",
         "npv with build_month = best_build_month",
+    ),
+    BEST_EXAMPLES: (
+        "Examples with which it would cost least",
+        "the dataset_examples from 1 to 1,000,000 with the lowest present_cost, the fewest of "
+        "equals",
     ),
     BREAK_EVEN_VOLUME: (
         "Pays from a volume of, requests in month 1",
@@ -89,6 +98,8 @@ def result_text(plan: Plan, key: str, value: float | None) -> str:
         return percent(value)
     if key in (BREAK_EVEN_VOLUME, BREAK_EVEN_REQUESTS):
         return f"{number(round(value, 2))} requests"
+    if key == BEST_EXAMPLES:
+        return f"{number(value)} examples"
     if key in BREAK_EVEN or key == "best_build_month":
         return f"month {digits(float(value))}"
     return amount_text(plan, value)

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from app.answers.examples import examples_curve
 from app.inputs import ApproachName
 from app.model import Challenger, finance, project
 from app.pages.explain.definitions import (
     BEST_BUILD,
+    BEST_EXAMPLES,
     BREAK_EVEN,
     BREAK_EVEN_REQUESTS,
     BREAK_EVEN_VOLUME,
+    MISTAKE_AVOIDED,
     UTILISATION,
     VOLUME,
     running_savings,
@@ -33,6 +36,10 @@ def remarks_on(plan: Plan, approach: ApproachName, key: str, value: float | None
         yield from remarks_on_utilisation(value)
     if key in BEST_BUILD:
         yield from remarks_on_best_build(plan, challenger(approach), value)
+    if key == MISTAKE_AVOIDED:
+        yield from remarks_on_mistakes(plan, challenger(approach), value)
+    if key == BEST_EXAMPLES:
+        yield from remarks_on_examples(plan, challenger(approach), value)
     if key == BREAK_EVEN_REQUESTS:
         yield from remarks_on_requests(plan, challenger(approach), value)
     if key == "irr":
@@ -91,6 +98,40 @@ def remarks_on_best_build(plan: Plan, name: Challenger, value: float | None) -> 
     yield (
         f"Building in {month_title(plan, best)} has {amount_text(plan, figures.best_build_npv)}, "
         "more than in any other month; found by calculating the plan with every month."
+    )
+
+
+def remarks_on_mistakes(plan: Plan, name: Challenger, value: float | None) -> Iterator[str]:
+    """Say what a mistake avoided at that cost means, or why there is none."""
+    if value is None:
+        yield "There is none: no fewer answers are wrong than with prompting."
+        return
+    error_cost = amount_text(plan, plan.inputs.quality.error_cost)
+    yield (
+        "What the approach costs beyond prompting, wrong answers aside, for each wrong answer "
+        "fewer; both are weighed by month as money is. It is worth it if a mistake costs more: "
+        f"the plan says {error_cost} (quality.error_cost)."
+    )
+    if value < 0:
+        yield "It is below 0: the approach is cheaper, and fewer answers are wrong."
+
+
+def remarks_on_examples(plan: Plan, name: Challenger, value: float | None) -> Iterator[str]:
+    """Say what the plan has and what its best number would cost, or why there is none."""
+    approach = plan.inputs.approach(name)
+    if value is None:
+        yield f"There is none: how errors fall with more examples ({name}.learning_exponent) is 0."
+        return
+    curve = examples_curve(plan.projection, name)
+    if curve is None or not approach.dataset_examples:
+        return
+    now, then = (
+        amount_text(plan, float(curve.cost_at(count))) for count in (curve.today, curve.best)
+    )
+    yield (
+        f"With {number(curve.today)} examples, as planned, it costs {now} in today's money, with "
+        f"{number(curve.best)} it costs {then}; found by calculating the plan with ever closer "
+        "numbers of examples."
     )
 
 

@@ -1,0 +1,116 @@
+"""What to test before deciding, and what that is worth.
+
+So many answers of each approach whose error rate has a range are checked. In every draw the test
+finds some of them wrong; what each approach then is expected to cost follows from what was found.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.answers.trials import ROUNDING
+from app.inputs import ApproachName, Inputs
+from app.model import Projection, project
+from app.model.finance import Floats
+
+SIZES = (50, 100, 200, 400, 800, 1600)  # answers of each approach
+BILLED = ("input", "cached_input", "output", "services")  # what an answer costs to be had
+LEAST_SPREAD = 1e-10  # of what tests find, below which two findings say the same
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedTest:
+    """A test of so many answers of each approach, in `finance.currency`."""
+
+    answers: int
+    worth: float  # how much less one pays on average, deciding after it
+    cost: float
+    changes_mind: float  # share of the draws in which another approach is then chosen
+
+
+def planned_tests(
+    inputs: Inputs, present_cost: Floats, errors: Mapping[ApproachName, Floats], seed: int
+) -> tuple[PlannedTest, ...]:
+    """Return what tests of each size are worth, and what they cost.
+
+    `present_cost` has the shape (approaches, draws), `errors` of the approaches to test, in their
+    order, the share of wrong answers in each draw.
+    """
+    per_answer = cost_per_answer(project(inputs), errors) if errors else 0.0
+    return tuple(
+        planned_test(size, present_cost, list(errors.values()), per_answer, seed) for size in SIZES
+    )
+
+
+def best_test(tests: Sequence[PlannedTest]) -> int | None:
+    """Return of how many answers the test is that is most worth its cost; None if none is."""
+    best = max(tests, key=lambda test: test.worth - test.cost, default=None)
+    return best.answers if best and best.worth > best.cost else None
+
+
+def planned_test(
+    size: int, present_cost: Floats, errors: Sequence[Floats], per_answer: float, seed: int
+) -> PlannedTest:
+    """Return what a test of `size` answers of each approach is worth."""
+    chance = np.random.default_rng([seed, size])
+    found = [chance.binomial(size, error) / size for error in errors]
+    expected = fitted(present_cost, found)
+    means = np.mean(present_cost, axis=-1)
+    first = int(np.argmin(means))
+    lowest = np.min(expected, axis=0)
+    worth = float(means[first] - np.mean(lowest))
+    return PlannedTest(
+        answers=size,
+        worth=worth if worth > ROUNDING * float(means[first]) else 0.0,
+        cost=size * per_answer,
+        changes_mind=float(np.mean(np.argmin(expected, axis=0) != first)),
+    )
+
+
+def fitted(present_cost: Floats, found: Sequence[Floats]) -> Floats:
+    """Return the least-squares fit of costs on what was found, squares and products included.
+
+    Both have a value for each draw. What is found is measured from its mean, in its own spread:
+    the fit is the same, and its sums lose no digits.
+    """
+    terms = np.stack([np.ones(present_cost.shape[-1]), *quadratic(list(map(standard, found)))])
+    means = np.mean(present_cost, axis=-1, keepdims=True)
+    products, sums = terms @ terms.T, terms @ (present_cost - means).T
+    weights = np.linalg.lstsq(products, sums, rcond=LEAST_SPREAD)[0]
+    fit: Floats = weights.T @ terms + means
+    return fit
+
+
+def standard(values: Floats) -> Floats:
+    """Return values less their mean, over their standard deviation; 0 where they are all alike."""
+    apart = values - np.mean(values)
+    spread = float(np.std(values))
+    return apart / spread if spread > 0 else apart
+
+
+def quadratic(found: Sequence[Floats]) -> Iterator[Floats]:
+    """Yield the values, their squares, and every product of two."""
+    yield from found
+    for index, values in enumerate(found):
+        for other in found[index:]:
+            yield values * other
+
+
+def cost_per_answer(projection: Projection, approaches: Mapping[ApproachName, Floats]) -> float:
+    """Return what it costs to have and to check one answer of each approach."""
+    inputs = projection.inputs
+    checking = inputs.quality.review_minutes / 60 * inputs.labour.reviewer_rate
+    return sum(checking + billed_per_request(projection, name) for name in approaches)
+
+
+def billed_per_request(projection: Projection, name: ApproachName) -> float:
+    """Return what a request costs of the first month in which its own part serves any."""
+    course = projection.courses[name]
+    served = course.quantity("served")
+    months = np.flatnonzero(course.own & (served > 0))
+    if not months.size:
+        return 0.0
+    first = months[0]
+    billed = sum(float(course.quantity(f"serving_{line}")[first]) for line in BILLED)
+    return billed / float(served[first])
