@@ -40,7 +40,7 @@ from app.scenarios.saved_payloads import saved_summary
 from app.scenarios.saved_plans import home_of, open_results
 from app.web.conditional import conditional
 from app.web.links import Links
-from app.workbook import workbook
+from app.workbook import file_name, workbook
 
 router = APIRouter()
 
@@ -298,7 +298,7 @@ def workbook_answer(request: Request, asked: Asked, link: str) -> Response:
         content,
         WORKBOOK,
         is_private=asked.is_saved,
-        filename="crossover.xlsx",
+        filename=file_name(asked.plan),
     )
 
 
