@@ -3,7 +3,7 @@
 import pytest
 
 from app.inputs import Range
-from app.plans.plan import build_plan
+from app.plans.building import build_plan
 from app.workbook.cases import BASE, HIGH, LOW, Ends, ends_of, inputs_by_case, summaries
 from app.workbook.sheets.inputs import BETTER, FIRST_OWN, HEADING_ROW, VALUE, WORSE
 from tests.workbook.conftest import write_book

@@ -15,7 +15,8 @@ import pytest
 
 from app.feeds.csv_text import csv_text
 from app.feeds.rows import month_rows, named_values
-from app.plans.plan import Plan, build_plan
+from app.plans.building import build_plan
+from app.plans.plan import Plan
 from app.workbook.book import SHEETS
 from app.workbook.cases import BASE, HIGH, LOW, inputs_by_case
 from app.workbook.sheets.inputs import CASE_ROW, input_places, spelled
