@@ -41,7 +41,7 @@ from app.scenarios.saved_plans import home_of, open_results
 from app.web.conditional import conditional
 from app.web.links import Links
 from app.web.shares.costs import FIGURES, LONG, Cost, costs
-from app.workbook import workbook
+from app.workbook import file_name, workbook
 
 router = APIRouter()
 
@@ -308,7 +308,7 @@ def workbook_answer(request: Request, asked: Asked, link: str) -> Response:
         content,
         WORKBOOK,
         is_private=asked.is_saved,
-        filename="crossover.xlsx",
+        filename=file_name(asked.plan),
     )
 
 

@@ -6,6 +6,8 @@ and what new prices or another version make of a plan.
 """
 
 import hashlib
+import unicodedata
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -35,8 +37,20 @@ def conditional(
     if is_known(request, headers["ETag"]):
         return Response(status_code=304, headers=headers | VARY)
     if filename:
-        headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+        headers["Content-Disposition"] = attachment(filename)
     return Response(content, media_type=media_type, headers=headers)
+
+
+def attachment(filename: str) -> str:
+    """Return the header of a file to keep: its name in ASCII, and whole where that differs.
+
+    RFC 6266, with the encoding of RFC 8187; the name holds no control character.
+    """
+    plain = unicodedata.normalize("NFKD", filename).encode("ascii", "ignore").decode()
+    quoted = plain.replace("\\", " ").replace('"', " ")
+    if quoted == filename:
+        return f'attachment; filename="{filename}"'
+    return f"attachment; filename=\"{quoted}\"; filename*=UTF-8''{quote(filename, safe='')}"
 
 
 def is_known(request: Request, tag: str) -> bool:

@@ -6,11 +6,12 @@ from typing import Any
 
 from app.answers import Summary
 from app.feeds.rows import APPROACH_UNITS, COMPARISON_UNITS
-from app.inputs import APPROACHES, ApproachName, Challenger
+from app.inputs import APPROACHES, TITLES, ApproachName, Challenger
 from app.model.excel import formula
 from app.model.language import Key
 from app.model.table import APPROACH_RESULTS, COMPARISON_RESULTS
 from app.workbook.standing import cheapest_of, tied_of
+from app.workbook.styles import CURRENCY, style_of_unit
 
 # What the server finds by trying other volumes, months to build in or numbers of examples.
 SEARCHED = (
@@ -19,6 +20,20 @@ SEARCHED = (
     "best_build_npv",
     "best_examples",
 )
+WORDS = {item.name: item.words for item in (*APPROACH_RESULTS, *COMPARISON_RESULTS)} | {
+    "irr": "Internal rate of return, yearly",
+    "break_even_month": "Pays from month",
+    "break_even_month_exact": "Pays from month, interpolated",
+    "break_even_requests": "Pays after so many requests",
+    "discounted_break_even_month": "Pays from month, in today's money",
+    "break_even_requests_per_month": "Pays from a volume of",
+    "best_build_month": "Month in which building would pay most",
+    "best_build_npv": "Net present value if built then",
+    "best_examples": "Examples that would cost least in all",
+    "cheapest": "The cheapest in today's money",
+    "too_close_to_call": "Too close to call",
+    "tied": "Tied with the cheapest",
+}
 
 
 @dataclass(frozen=True)
@@ -29,6 +44,25 @@ class Figure:
     unit: str
     template: str
     value: Any
+
+    @property
+    def words(self) -> str:
+        """What it is, and whose."""
+        approach, _, metric = self.name.rpartition(".")
+        words = WORDS[metric]
+        if not approach:
+            return words
+        return f"{TITLES[approach]}: {words[:1].lower()}{words[1:]}"
+
+    @property
+    def style(self) -> str:
+        """The name of the style of its value."""
+        return "number" if self.name.endswith("_exact") else style_of_unit(self.unit)
+
+    def style_in(self, currency: str) -> str:
+        """Return that name where the unit says which currency it is."""
+        unit = CURRENCY + self.unit.removeprefix(currency)
+        return style_of_unit(unit) if self.unit.startswith(currency) else self.style
 
 
 def figures(summary: Summary) -> Iterator[Figure]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from app.inputs import Challenger
 from app.workbook.grid import MONTHS, Grid
-from app.workbook.inputs_sheet import CONSTANTS
+from app.workbook.sheets.inputs import CONSTANTS
 
 HALVINGS = 20  # near enough for Newton's method, wherever the rate lies
 POLISHING = 3  # steps of Newton's method after that
@@ -42,7 +42,7 @@ def write_rate(grid: Grid, name: Challenger) -> None:
         better = f'IF({rate}="","",IFERROR({rate}+{worth}/{slope},{rate}))'
         words = f"Better by Newton's method, step {step}"
         key = f"{name}.rate" if step == POLISHING else f"{name}.rate.better.{step}"
-        grid.single(key, words, "fraction", better, rates[-1])
+        grid.single(key, words, "fraction", better, rates[-1], "exact_share")
 
 
 def write_start(grid: Grid, name: Challenger, saved: Floats) -> None:
@@ -58,7 +58,7 @@ def write_start(grid: Grid, name: Challenger, saved: Floats) -> None:
     template = f'IF({inside},IF({once},[%lowest_rate],IF({ahead},0,"")),"")'
     words = "Lowest rate of return that there may be, if there is a rate"
     start = first_rate(saved, *(grid.places.values[row] for row in (sign, running_sign)))
-    grid.single(f"{name}.rate.low", words, "fraction per month", template, start)
+    grid.single(f"{name}.rate.low", words, "fraction per month", template, start, "exact_share")
 
 
 def changes(row: str) -> str:
@@ -91,7 +91,7 @@ def add_step(
 ) -> str:
     """Write one step of the halving; return its name."""
     key = f"{name}.rate.half.{step}"
-    grid.single(key, words, "fraction per month", template, value)
+    grid.single(key, words, "fraction per month", template, value, "exact_share")
     return key
 
 

@@ -4,9 +4,7 @@ Today's formulas would contradict them.
 """
 
 import io
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
 import xlsxwriter
 
@@ -15,13 +13,15 @@ from app.inputs import FIELDS, TITLES, ApproachName
 from app.model import LINE_TITLES, LINES, MODEL_VERSION, month_code
 from app.plans.plan import Plan
 from app.words.sources import source_words
-from app.workbook.about_sheet import facts_of, write_log, write_notes
-from app.workbook.book import STYLES
-from app.workbook.grid import FIRST_ROW, SINGLE
-from app.workbook.inputs_sheet import FIRST_INPUT, VALUE, spelled, write_value
+from app.workbook.facts import Facts
+from app.workbook.figures import Figure
+from app.workbook.grid import FIRST_ROW, SINGLE, PlainWorksheet
+from app.workbook.sheets.about import write_facts, write_log, write_notes
+from app.workbook.sheets.inputs import CODE, FIRST_INPUT, LABEL, VALUE, labelled, spelled
+from app.workbook.styles import Formats, add_formats, style_of
 
 SHEETS = ("About", "Inputs", "Calculations", "Outputs", "Log")
-HEADINGS = ("Input", "Meaning", "Value", "Unit", "Source", "As of")
+HEADINGS = ("Input", "Code name", "Value", "Unit", "Source", "As of")
 REMARKS = (
     "These are values as version {then} of the cost model calculated them when the plan was saved.",
     "There are no formulas: those of version {now}, in use today, would give other figures.",
@@ -30,20 +30,17 @@ REMARKS = (
 )
 FIRST_MONTH = 2  # the column of month 0 on the sheet Calculations
 
-Formats = Mapping[str, Any]
-
 
 def recorded_workbook(plan: Plan, *, link: str, generated_at: datetime) -> bytes:
     """Return the workbook as an .xlsx file; equal arguments give equal bytes."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
-    created = generated_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-    book.set_properties({"title": "Crossover", "comments": link, "created": created})
-    formats = {name: book.add_format(style) for name, style in STYLES.items()}
-    sheets = {name: book.add_worksheet(name) for name in SHEETS}
-    facts = facts_of(plan, link, generated_at)
-    write_about(sheets["About"], facts, formats)
-    write_notes(sheets["About"], 4 + len(facts) + len(REMARKS), plan, formats)
+    facts = Facts(plan, link, generated_at)
+    book.set_properties(facts.properties())
+    formats = add_formats(book, plan.inputs.finance.currency)
+    sheets = {name: book.add_worksheet(name, worksheet_class=PlainWorksheet) for name in SHEETS}
+    row = write_remarks(sheets["About"], facts, formats)
+    write_notes(sheets["About"], row + 1, plan, formats)
     write_inputs(sheets["Inputs"], plan, formats)
     write_months(sheets["Calculations"], plan, formats)
     write_outputs(book, sheets["Outputs"], plan, formats)
@@ -56,36 +53,37 @@ def recorded_workbook(plan: Plan, *, link: str, generated_at: datetime) -> bytes
     return buffer.getvalue()
 
 
-def write_about(sheet: Any, facts: Mapping[str, str], formats: Formats) -> None:
-    """Write what this is, and why it does not calculate."""
-    sheet.write_string(0, 0, "Crossover: prompting, fine-tuning or both", formats["title"])
-    for row, (name, value) in enumerate(facts.items(), start=2):
-        sheet.write_string(row, 0, name, formats["label"])
-        sheet.write_string(row, 1, value, formats["label"])
-    for row, text in enumerate(REMARKS, start=3 + len(facts)):
-        sheet.write_string(row, 0, text.format(then=facts["Model version"], now=MODEL_VERSION))
+def write_remarks(sheet: PlainWorksheet, facts: Facts, formats: Formats) -> int:
+    """Write what this is, and why it does not calculate; return the row after it."""
+    row = write_facts(sheet, facts, formats)
+    for text in REMARKS:
+        sheet.write_string(row, 0, text.format(then=facts.plan.model_version, now=MODEL_VERSION))
+        row += 1
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 90)
+    return row
 
 
-def write_inputs(sheet: Any, plan: Plan, formats: Formats) -> None:
+def write_inputs(sheet: PlainWorksheet, plan: Plan, formats: Formats) -> None:
     """Write a row per input, in the rows and with the values that the live workbook has."""
     sheet.write_string(0, 0, "Inputs", formats["title"])
     sheet.write_row(FIRST_INPUT - 1, 0, HEADINGS, formats["header"])
     for row, (name, value) in enumerate(plan.inputs.values().items(), start=FIRST_INPUT):
         origin = plan.origin(name)
-        sheet.write_string(row, 0, name, formats["label"])
-        sheet.write_string(row, 1, FIELDS[name].label, formats["label"])
-        write_value(sheet, row, VALUE, spelled(value), formats["number"])
+        style = style_of(FIELDS[name])
+        sheet.write_string(row, LABEL, labelled(FIELDS[name]), formats["label"])
+        sheet.write_string(row, CODE, name, formats["code"])
+        shown = formats["label" if style == "text" else style]
+        sheet.write_value(row, VALUE, spelled(value), shown)
         sheet.write_string(row, 3, FIELDS[name].unit, formats["unit"])
         sheet.write_string(row, 4, source_words(origin) or "", formats["unit"])
         sheet.write_string(row, 5, (origin.as_of if origin else None) or "", formats["label"])
-    for column, width in enumerate((34, 34, 16, 26, 60, 12)):
+    for column, width in enumerate((40, 32, 16, 26, 60, 12)):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(FIRST_INPUT, 1)
 
 
-def write_months(sheet: Any, plan: Plan, formats: Formats) -> None:
+def write_months(sheet: PlainWorksheet, plan: Plan, formats: Formats) -> None:
     """Write each approach's lines by month, those that cost nothing left out."""
     projection = plan.projection
     start = plan.inputs.finance.start_month
@@ -130,16 +128,21 @@ def month_rows(plan: Plan, name: ApproachName) -> list[tuple[str, str, list[floa
     return rows
 
 
-def write_outputs(book: xlsxwriter.Workbook, sheet: Any, plan: Plan, formats: Formats) -> None:
+def write_outputs(
+    book: xlsxwriter.Workbook, sheet: PlainWorksheet, plan: Plan, formats: Formats
+) -> None:
     """Write the summary's figures, unrounded, under the names that the live workbook has."""
     sheet.write_string(0, 0, "Outputs", formats["title"])
-    sheet.write_row(FIRST_ROW - 1, 0, ["Figure", "", "Unit", "Value"], formats["header"])
+    sheet.write_row(FIRST_ROW - 1, 0, ["Figure", "Code name", "Unit", "Value"], formats["header"])
     for row, figure in enumerate(single_figures(plan), start=FIRST_ROW):
         name = ".".join(filter(None, (figure["approach"], figure["metric"])))
-        sheet.write_string(row, 0, name, formats["label"])
-        sheet.write_string(row, 2, figure["unit"], formats["unit"])
-        write_value(sheet, row, SINGLE, spelled(figure["value"]), formats["number"])
+        item = Figure(name, figure["unit"], "", spelled(figure["value"]))
+        sheet.write_string(row, 0, item.words, formats["label"])
+        sheet.write_string(row, 1, name, formats["code"])
+        sheet.write_string(row, 2, item.unit, formats["unit"])
+        style = formats[item.style_in(plan.inputs.finance.currency)]
+        sheet.write_value(row, SINGLE, item.value, style)
         book.define_name(name.replace(".", "_"), f"=Outputs!$D${row + 1}")
-    for column, width in enumerate((40, 2, 22, 20)):
+    for column, width in enumerate((44, 34, 22, 20)):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(FIRST_ROW, 0)

@@ -6,10 +6,10 @@ from app.answers import Summary
 from app.answers.summary import OF_THE_CHEAPEST, OF_WHAT_CHANGES
 from app.answers.windows import context_window, longest_call
 from app.inputs import TITLES, ApproachName, Challenger
-from app.model import LINES, Projection
-from app.workbook.calculations import LONGEST_CALL
+from app.model import LINE_TITLES, LINES, Projection
 from app.workbook.grid import Grid
-from app.workbook.inputs_sheet import window
+from app.workbook.sheets.calculations import LONGEST_CALL
+from app.workbook.sheets.inputs import window
 
 Costs = Mapping[str, float]  # in today's money, by line
 CHEAPEST = "[=out.cheapest]"
@@ -30,7 +30,14 @@ def write_standing(grid: Grid, projection: Projection, summary: Summary) -> None
     grid.heading("The cheapest: in today's money")
     for line in LINES:
         template = chosen({name: f"[={present(name, line)}]" for name in costs})
-        grid.single(present("cheapest", line), line, "currency", template, lowest[line], "money")
+        grid.single(
+            present("cheapest", line),
+            LINE_TITLES[line],
+            "currency",
+            template,
+            lowest[line],
+            "money",
+        )
     grid.heading("Too close to call")
     for name in costs:
         write_tie(grid, name, costs[name], lowest, able=possible[name])
@@ -43,7 +50,7 @@ def write_costs(grid: Grid, projection: Projection, name: ApproachName) -> Costs
     grid.heading(f"{TITLES[name]}: in today's money")
     for line, amount in costs.items():
         template = f"SUMPRODUCT([*{name}.{line}],[*discount])"
-        grid.single(present(name, line), line, "currency", template, amount, "money")
+        grid.single(present(name, line), LINE_TITLES[line], "currency", template, amount, "money")
     return costs
 
 
@@ -54,12 +61,14 @@ def write_fit(grid: Grid, projection: Projection, summary: Summary, name: Challe
     longest = f"IF(SUM({own})=0,0,{last_own})"
     words = f"{title}: its longest call, in its last own month"
     call = longest_call(projection, name)
-    grid.single(f"{name}.longest", words, "tokens", longest, call)
+    grid.single(f"{name}.longest", words, "tokens", longest, call, "whole")
     limit = context_window(projection.inputs, name)
     fits = limit is None or call <= limit
     room = f"[%{window(name)}]"
     template = f"IF(ISNUMBER({room}),IF([={name}.longest]<={room},1,0),1)"
-    grid.single(f"{name}.fits", f"{title}: that fits its model", "flag", template, int(fits))
+    grid.single(
+        f"{name}.fits", f"{title}: that fits its model", "flag", template, int(fits), "whole"
+    )
     cost = summary.approaches[name].present_cost if fits else ""
     template = f'IF([={name}.fits]=1,[=out.{name}.present_cost],"")'
     words = f"{title}: present cost, if it can run"
@@ -83,7 +92,7 @@ def write_tie(grid: Grid, name: ApproachName, costs: Costs, lowest: Costs, *, ab
     template = f"IF(AND(ISNUMBER([={able_cost(name)}]),{close}),1,0)"
     near = lead == 0 or lead < max(OF_WHAT_CHANGES * moved, OF_THE_CHEAPEST * sum(lowest.values()))
     words = f"{title}: tied with the cheapest"
-    grid.single(f"{name}.tied", words, "flag", template, int(able and near))
+    grid.single(f"{name}.tied", words, "flag", template, int(able and near), "whole")
 
 
 def present(who: str, line: str) -> str:

@@ -19,8 +19,8 @@ from app.model import LINES
 from app.plans.plan import Plan
 from app.workbook import workbook
 from app.workbook.book import SHEETS
-from app.workbook.inputs_sheet import FIRST_INPUT, VALUE
-from app.workbook.years_sheet import MOST_YEARS
+from app.workbook.sheets.inputs import CASE_ROW, CODE, FIRST_INPUT, VALUE
+from app.workbook.sheets.years import YEARS
 from tests.model.worked import CASES, OLD_CASES, inputs_of
 
 FIRST_YEAR = 5  # of Years: its column, from 1
@@ -104,7 +104,7 @@ class Engine:
         self.replaced: dict[str, Any] = {}
         self.rows: dict[str, int] = {}  # of the inputs
         row = FIRST_INPUT + 1
-        while name := self.value("Inputs", row, 1):
+        while name := self.value("Inputs", row, CODE + 1):
             self.rows[name] = row
             row += 1
 
@@ -112,6 +112,13 @@ class Engine:
         """The value of a cell, rows and columns counted from 1; an empty text for none."""
         value = self.model.get_cell_value(SHEETS.index(sheet), row, column)
         return "" if value is None else value
+
+    @staticmethod
+    def sheet(title: str) -> int:
+        return SHEETS.index(title)
+
+    def choose(self, case: str) -> None:
+        self.model.update_cell_with_text(self.sheet("Inputs"), CASE_ROW + 1, VALUE + 1, case)
 
     def change(self, name: str, value: Any) -> None:
         self.replaced.setdefault(name, self.entered(name))
@@ -147,7 +154,7 @@ class Engine:
         self.model.evaluate()
         found = {}
         row = 5
-        while name := self.value("Outputs", row, 1):
+        while name := self.value("Outputs", row, 2):
             found[name] = self.value("Outputs", row, 4)
             row += 1
         return found
@@ -155,14 +162,14 @@ class Engine:
 
 def assert_years(engine: Engine, plan: Plan) -> None:
     years = plan.years
-    columns = range(FIRST_YEAR, FIRST_YEAR + MOST_YEARS)
+    columns = range(FIRST_YEAR, FIRST_YEAR + YEARS.most)
     headings = [engine.value("Years", 4, column) for column in columns]
-    assert headings == [year.year for year in years] + [""] * (MOST_YEARS - len(years))
-    row = 5
+    assert headings == [year.year for year in years] + [""] * (YEARS.most - len(years))
+    row = 6  # below the months
     for name in plan.inputs.considered:
         row += 1  # below the heading
         for line in (*LINES, "total", "requests", *(["savings"] * (name in CHALLENGERS))):
-            assert engine.value("Years", row, 1) == line
+            assert engine.value("Years", row, 3) == f"{name}.{line}"
             for column, year in zip(columns, years, strict=False):
                 expected = {
                     **year.amounts[name],
@@ -172,7 +179,7 @@ def assert_years(engine: Engine, plan: Plan) -> None:
                 found = engine.value("Years", row, column)
                 assert found == pytest.approx(expected, rel=1e-9, abs=1e-6), (name, line, year.year)
             row += 1
-        row += 1
+        row += 3  # how it grew, and a line left free
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from itertools import cycle, takewhile
 from pathlib import Path
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
@@ -14,11 +15,13 @@ import pytest
 
 from app.feeds.csv_text import csv_text
 from app.feeds.rows import month_rows, named_values
+from app.plans.building import build_plan
 from app.plans.plan import Plan
 from app.workbook.book import SHEETS
-from app.workbook.inputs_sheet import input_places, spelled
+from app.workbook.cases import BASE, HIGH, LOW, inputs_by_case
+from app.workbook.sheets.inputs import CASE_ROW, input_places, spelled
 from tests.model.worked import CASES
-from tests.workbook.conftest import book_of, case_plan, plan_of, preset_plan
+from tests.workbook.conftest import book_of, case_plan, plan_of, preset_plan, write_book
 
 # With and without hosting, of few months and many; ironcalc opens every preset.
 OPENED = ("blank", "internal-tools", "one-off-exploration")
@@ -30,6 +33,17 @@ CHANGES: dict[str, dict[str, float]] = {  # by case
         "prompting.prompt_tokens": 4321,
     }
     for path, months in zip(CASES, cycle(HORIZONS), strict=False)
+}
+# A case, and five inputs that it does not set.
+IN_A_CASE: dict[tuple[str, str], dict[str, float]] = {
+    (preset, case): {
+        "finance.horizon_months": 30,
+        "finance.discount_rate": 0.11,
+        "tuning.prompt_tokens": 777,
+        "tuning.build_hours": 300,
+        "quality.review_minutes": 7.5,
+    }
+    for preset, case in (("customer-support", LOW), ("internal-tools", HIGH), ("blog-writing", LOW))
 }
 # Each sheet in a file of its own, the numbers unrounded: half the time that an .xlsx file takes.
 EVERY_SHEET = "csv:Text - txt - csv (StarCalc):44,34,76,1,,1033,false,false,false,false,false,-1"
@@ -55,8 +69,16 @@ def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def in_libreoffice(profile: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sheets]:
     """Return what the changed cases and the presets show in LibreOffice, opened in one start."""
     folder = tmp_path_factory.mktemp("workbooks")
-    contents = {path.stem: with_changes(case_plan(path), CHANGES[path.stem]) for path in CASES}
+    contents = {
+        path.stem: with_changes(plan, CHANGES[path.stem], book_of(plan))
+        for path in CASES
+        for plan in [case_plan(path)]
+    }
     contents |= {name: book_of(preset_plan(name)) for name in OPENED}
+    for (preset, case), changes in IN_A_CASE.items():
+        content = write_book(build_plan(preset, {}))
+        plan = build_plan(preset, {})
+        contents[f"{preset} {case}"] = with_changes(plan, changes, content, case=case)
     for name, content in contents.items():
         (folder / f"{name}.xlsx").write_bytes(content)
     files = [folder / f"{name}.xlsx" for name in contents]
@@ -83,38 +105,63 @@ def shown(folder: Path, name: str) -> Sheets:
     return found
 
 
-def with_changes(plan: Plan, changes: dict[str, float]) -> bytes:
+def with_changes(
+    plan: Plan, changes: dict[str, float], content: bytes, *, case: str = BASE
+) -> bytes:
     """Return the workbook of a plan with other numbers in its inputs, as if typed in."""
     buffer, part = io.BytesIO(), f"xl/worksheets/sheet{SHEETS.index('Inputs') + 1}.xml"
     rows, _ = input_places(plan.inputs)
-    with ZipFile(io.BytesIO(book_of(plan))) as old, ZipFile(buffer, "w", ZIP_DEFLATED) as new:
+    with ZipFile(io.BytesIO(content)) as old, ZipFile(buffer, "w", ZIP_DEFLATED) as new:
         for name in old.namelist():
             text = old.read(name).decode()
             if name == part:
                 for field, value in changes.items():
-                    cell = rf'<c r="C{rows[field] + 1}" (s="\d+")(?:/>|>.*?</c>)'
-                    typed = rf'<c r="C{rows[field] + 1}" \1><v>{value}</v></c>'
-                    text, found = re.subn(cell, typed, text)
-                    assert found == 1
+                    text = typed(text, rows[field] + 1, "", value)
+                text = typed(text, CASE_ROW + 1, ' t="str"', case)
             new.writestr(name, text)
     return buffer.getvalue()
+
+
+def typed(text: str, row: int, kind: str, value: Any) -> str:
+    """Return a sheet with another value in column C of a row."""
+    cell = rf'<c r="C{row}" (s="\d+")(?: t="s")?(?:/>|>.*?</c>)'
+    text, found = re.subn(cell, rf'<c r="C{row}" \1{kind}><v>{value}</v></c>', text)
+    assert found == 1
+    return text
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_a_case_says_what_the_server_says_after_three_changes(in_libreoffice, path):
     changed = plan_of(case_plan(path).inputs.replace(CHANGES[path.stem]))
+    assert_figures(in_libreoffice[path.stem], changed)
+    assert_sound(in_libreoffice[path.stem])
+
+
+@pytest.mark.parametrize(("preset", "case"), IN_A_CASE)
+def test_a_preset_in_another_case_with_five_changes_is_the_servers(in_libreoffice, preset, case):
+    inputs = inputs_by_case(build_plan(preset, {}))[case]
+    changed = plan_of(inputs.replace(IN_A_CASE[preset, case]))
+    assert_figures(in_libreoffice[f"{preset} {case}"], changed)
+    assert_sound(in_libreoffice[f"{preset} {case}"])
+
+
+def number(text: str) -> float:
+    """Return a number that LibreOffice wrote: shares in percent, but with every digit."""
+    return float(text[:-1]) / 100 if text.endswith("%") else float(text)
+
+
+def assert_figures(found: Sheets, changed: Plan) -> None:
+    """Hold every figure of Outputs to the server's."""
     expected = named_values(changed) | {"tied": ", ".join(changed.summary.tied)}
     largest = max(item.total_cost for item in changed.summary.approaches.values())
-    found = in_libreoffice[path.stem]
-    figures = {row[0]: row[3] for row in takewhile(lambda row: row[0], found["Outputs"][4:])}
+    figures = {row[1]: row[3] for row in takewhile(lambda row: row[1], found["Outputs"][4:])}
     assert figures.keys() >= {f"{name}.npv" for name in changed.inputs.challengers}
     for figure, value in figures.items():
         wanted = "" if expected[figure] is None else spelled(expected[figure])
         if isinstance(wanted, str):
             assert value == wanted, figure
         else:
-            assert float(value) == pytest.approx(wanted, rel=1e-9, abs=1e-9 * largest), figure
-    assert_sound(found)
+            assert number(value) == pytest.approx(wanted, rel=1e-9, abs=1e-9 * largest), figure
 
 
 @pytest.mark.parametrize("name", OPENED)

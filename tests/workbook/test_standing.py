@@ -68,7 +68,7 @@ def test_what_only_the_server_finds_is_empty_once_an_input_is_changed(recalculat
     plan = case_called("plain")
     engine = recalculated(book_of(plan))
     engine.model.evaluate()
-    rows = {engine.value("Outputs", row, 1): row for row in range(1, 90)}
+    rows = {engine.value("Outputs", row, 2): row for row in range(1, 90)}
     searched = {
         f"{name}.{metric}": getattr(plan.summary.comparisons[name], metric)
         for name in plan.inputs.challengers

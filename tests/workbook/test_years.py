@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.workbook.years_sheet import MOST_YEARS
+from app.workbook.sheets.years import YEARS
 from tests.workbook.conftest import assert_years, book_of, case_called, plan_of
 from tests.workbook.test_workbook import master_check
 
@@ -34,4 +34,4 @@ def test_a_plan_of_120_months_touches_eleven_years_at_most():
         for start in range(1, 13)
         for changes in [{"finance.horizon_months": 120, "finance.fiscal_year_start": start}]
     ]
-    assert max(lengths) == MOST_YEARS
+    assert max(lengths) == YEARS.most

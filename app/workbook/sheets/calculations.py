@@ -13,6 +13,7 @@ from app.model.excel import RESULTS, formula, is_inline, place
 from app.model.language import CALENDAR, Key, monthly, needs, order, quantity_of, resolve
 from app.model.table import APPROACH_RESULTS, COMPARISON_RESULTS, SAVED
 from app.workbook.grid import LAST_MONTH, MONTHS, Grid
+from app.workbook.styles import style_of_unit
 
 Floats = NDArray[np.float64]
 TOTALS = ("total", "cumulative", "right")
@@ -103,9 +104,8 @@ def write_quantity(grid: Grid, model: Model, key: Key) -> None:
     """Write a quantity: a row if it has a value for each month, else a cell."""
     quantity = quantity_of(key)
     words = quantity.words
-    label = key.name if key.name in LINES else words[:1].upper() + words[1:]
-    money = "money" if quantity.unit == "currency" else "number"
-    style = "total" if key.name == "total" else money
+    label = words[:1].upper() + words[1:]
+    style = "total" if key.name == "total" else style_of_unit(quantity.unit)
     amount = model.value(*key)
     if monthly(key):
         grid.months(place(key), label, quantity.unit, formula(key), amount, style)

@@ -1,7 +1,6 @@
 """The sheet Candidates: the cheapest models in this plan, as values of the day."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from app.candidates import TRIED, Candidate, Compared, compare, is_able
 from app.catalog import prices_as_of
@@ -9,6 +8,7 @@ from app.inputs import TITLES
 from app.plans.plan import Plan
 from app.scenarios.snapshot import SavedPlan
 from app.workbook.grid import FIRST_ROW, PlainWorksheet
+from app.workbook.styles import Formats
 
 MOST = 20  # of each approach
 COLUMNS = {
@@ -27,7 +27,7 @@ FROZEN = (
 )
 
 
-def write_candidates(sheet: PlainWorksheet, plan: Plan, formats: Mapping[str, Any]) -> None:
+def write_candidates(sheet: PlainWorksheet, plan: Plan, formats: Formats) -> None:
     """Write what the cheapest current models cost in the plan, and how wrong they may be.
 
     Values, not formulas: each is a projection of its own.
@@ -61,9 +61,7 @@ def cheapest(compared: Compared) -> Iterator[Candidate]:
         yield from able[:MOST]
 
 
-def write_candidate(
-    sheet: PlainWorksheet, row: int, item: Candidate, formats: Mapping[str, Any]
-) -> None:
+def write_candidate(sheet: PlainWorksheet, row: int, item: Candidate, formats: Formats) -> None:
     """Write one model."""
     texts = {0: TITLES[item.approach], 1: item.name, 2: item.maker or "", 7: item.reference or ""}
     for column, text in texts.items():

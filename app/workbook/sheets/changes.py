@@ -1,26 +1,25 @@
 """The sheet Changes: which inputs differ from the use case."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from app.inputs import FIELDS
 from app.plans.plan import Plan
 from app.workbook.grid import FIRST_ROW, Places, PlainWorksheet
-from app.workbook.inputs_sheet import spelled, write_value
+from app.workbook.sheets.inputs import labelled, spelled
+from app.workbook.styles import Formats, style_of
 
 
-def write_changes(
-    sheet: PlainWorksheet, plan: Plan, formats: Mapping[str, Any], places: Places
-) -> None:
+def write_changes(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: Places) -> None:
     """Write the value of the use case beside the plan's."""
     sheet.write_string(0, 0, f"Changes from {plan.preset.title}", formats["title"])
-    header = ["Input", "Meaning", "Use case", "Here"]
+    sheet.write_string(1, 0, f"Money in {plan.inputs.finance.currency}.", formats["unit"])
+    header = ["Input", "Code name", "Use case", "Here"]
     sheet.write_row(FIRST_ROW - 1, 0, header, formats["header"])
     row = FIRST_ROW
     for name in differing(plan):
-        sheet.write_string(row, 0, name, formats["label"])
-        sheet.write_string(row, 1, FIELDS[name].label, formats["label"])
-        write_value(sheet, row, 2, spelled(plan.usual.value(name)), formats["number"])
+        sheet.write_string(row, 0, labelled(FIELDS[name]), formats["label"])
+        sheet.write_string(row, 1, name, formats["code"])
+        sheet.write_value(row, 2, spelled(plan.usual.value(name)), formats[style_of_value(name)])
         write_here(sheet, row, name, plan, formats, places)
         row += 1
     if row == FIRST_ROW:
@@ -41,15 +40,21 @@ def write_here(
     row: int,
     name: str,
     plan: Plan,
-    formats: Mapping[str, Any],
+    formats: Formats,
     places: Places,
 ) -> None:
     """Write the plan's own value: what the sheet Inputs says, if it has a row for it."""
     value = spelled(plan.inputs.value(name))
     if name not in places.inputs:
-        write_value(sheet, row, 3, value, formats["number"])
+        sheet.write_value(row, 3, value, formats[style_of_value(name)])
         return
-    cell = f"Inputs!$C${places.inputs[name] + 1}"
+    cell = places.formula(f"[#{name}]", "Changes")
     formula = f'IF(ISBLANK({cell}),"",{cell})'
     shown = "" if value is None else value
-    sheet.write_formulas(row, 3, [formula], formats["number"], [shown])
+    sheet.write_formulas(row, 3, [formula], formats[style_of_value(name)], [shown])
+
+
+def style_of_value(name: str) -> str:
+    """Return the name of the style of an input's value."""
+    style = style_of(FIELDS[name])
+    return "label" if style == "text" else style

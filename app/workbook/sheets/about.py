@@ -1,63 +1,64 @@
 """The sheets About and Log: what this file is, how to use it, what there is to remark."""
 
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Iterator
 
 from app.plans.plan import Plan
 from app.words.notes import remarks
+from app.workbook.facts import Facts
 from app.workbook.grid import PlainWorksheet
+from app.workbook.styles import Formats
 
 LINES = (
     "Inputs are blue on yellow, on the sheet Inputs; everything else is a formula or a label.",
     "Inputs of the hybrid in black follow fine-tuning: change fine-tuning's, and they move along.",
     "Change an input and the sheets Calculations, Years and Outputs follow, up to 120 months.",
+    "Choose a case at the top of Inputs: it takes its own value of each input, or else the base.",
     "Who takes part is settled when the file is made: fetch another one to add an approach.",
     "Timeline and Calculations have the same month in the same column; each row has one "
     "formula, copied across. Months outside the plan are zero.",
-    "Checks says with one cell whether the workbook still adds up.",
-    "The chart on Outputs shows the months of the plan as it was generated.",
+    "Checks says with one cell whether the workbook still adds up, Inputs and Outputs repeat it.",
+    "Sheets are protected without a password, so that nothing is typed over by mistake.",
+    "On paper, Timeline and Calculations have the months of the plan as it was generated.",
     "Amounts are in the currency of the inputs; prices of providers are in US dollars and "
     "are converted with the exchange rate.",
 )
 KEY = {
-    "An input": "input",
-    "An input that follows": "follows",
+    "An input": "key_input",
+    "An input that follows": "key_follows",
     "A constant of the model": "constant",
 }
 
 
-def facts_of(plan: Plan, link: str, generated_at: datetime) -> dict[str, str]:
-    """Return what made this file."""
-    return {
-        "Link": link,
-        "Model version": plan.model_version,
-        "Prices of": plan.prices_as_of,
-        "Generated at": generated_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC"),
-        "Use case": plan.preset.title,
-    }
-
-
-def write_about(
-    sheet: PlainWorksheet, plan: Plan, facts: Mapping[str, str], formats: Mapping[str, Any]
-) -> None:
+def write_about(sheet: PlainWorksheet, facts: Facts, formats: Formats) -> None:
     """Write what this is, how to use it, and the notes on the plan."""
-    sheet.write_string(0, 0, "Crossover: prompting, fine-tuning or both", formats["title"])
-    for row, (name, value) in enumerate(facts.items(), start=2):
-        sheet.write_string(row, 0, name, formats["label"])
-        sheet.write_string(row, 1, value, formats["label"])
-    for row, text in enumerate(LINES, start=3 + len(facts)):
+    row = write_facts(sheet, facts, formats)
+    for text in LINES:
         sheet.write_string(row, 0, text)
-    row = 4 + len(facts) + len(LINES)
-    for offset, (words, style) in enumerate(KEY.items()):
-        sheet.write_string(row + offset, 0, words, formats[style])
-    write_notes(sheet, row + len(KEY) + 1, plan, formats)
+        row += 1
+    row += 1
+    for words, style in KEY.items():
+        sheet.write_string(row, 0, words, formats[style])
+        row += 1
+    write_notes(sheet, row + 1, facts.plan, formats)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 90)
     sheet.set_column(2, 3, 36)
 
 
-def write_notes(sheet: PlainWorksheet, row: int, plan: Plan, formats: Mapping[str, Any]) -> None:
+def write_facts(sheet: PlainWorksheet, facts: Facts, formats: Formats) -> int:
+    """Write what made the file below the title; return the row after it."""
+    sheet.write_string(0, 0, f"Crossover: {facts.title}", formats["title"])
+    words = "Prompting, fine-tuning or both: what each costs, and from which month it pays."
+    sheet.write_string(1, 0, words, formats["unit"])
+    row = 3
+    for name, value in facts.rows():
+        sheet.write_string(row, 0, name, formats["label"])
+        sheet.write_string(row, 1, value, formats["wrap" if name == "Note" else "label"])
+        row += 1
+    return row + 1
+
+
+def write_notes(sheet: PlainWorksheet, row: int, plan: Plan, formats: Formats) -> None:
     """Write what there is to remark on the plan, as it was generated."""
     notes = list(note_rows(plan))
     sheet.write_string(row, 0, "Notes on this plan", formats["heading"])
@@ -76,10 +77,10 @@ def note_rows(plan: Plan) -> Iterator[tuple[str, ...]]:
         yield remark.severity, remark.message, remark.code, ", ".join(remark.inputs)
 
 
-def write_log(sheet: PlainWorksheet, facts: Mapping[str, str], formats: Mapping[str, Any]) -> None:
+def write_log(sheet: PlainWorksheet, facts: Facts, formats: Formats) -> None:
     """Write the version log: what made this file."""
-    sheet.write_row(0, 0, list(facts), formats["header"])
-    for column, value in enumerate(facts.values()):
-        sheet.write_string(1, column, value, formats["label"])
-    sheet.set_column(0, 0, 60)
-    sheet.set_column(1, len(facts) - 1, 24)
+    rows = list(facts.rows())
+    sheet.write_row(0, 0, [name for name, _ in rows], formats["header"])
+    for column, (_, value) in enumerate(rows):
+        sheet.write_string(1, column, value, formats["wrap"])
+    sheet.set_column(0, len(rows) - 1, 28)

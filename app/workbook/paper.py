@@ -1,0 +1,69 @@
+"""How the sheets are printed and protected."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from app.workbook.facts import Facts
+from app.workbook.grid import FIRST_ROW, PlainWorksheet
+from app.workbook.sheets.inputs import HEADING_ROW, USED
+
+A4 = 9
+MONTHS_A_PAGE = 12
+LINES_A_PAGE = 62  # at the scale below
+SCALE = 48  # percent: a year of months beside their names
+# Whoever likes may choose and widen what is locked, and copy it; there is no password.
+ALLOWED = {
+    "format_columns": True,
+    "format_rows": True,
+    "autofilter": True,
+    "select_locked_cells": True,
+    "select_unlocked_cells": True,
+}
+ON_ONE_PAGE = ("Outputs", "Checks", "Lists")
+HEADED = {"Inputs": HEADING_ROW, "Outputs": FIRST_ROW - 1, "Candidates": FIRST_ROW - 1}
+
+
+@dataclass(frozen=True)
+class Breaks:
+    """Where the pages of a sheet of many columns may begin."""
+
+    rows: Sequence[int]  # of headings
+    columns: Sequence[int]  # where they do
+    last_column: int
+
+
+def arrange(
+    sheets: Mapping[str, PlainWorksheet], facts: Facts, breaks: Mapping[str, Breaks]
+) -> None:
+    """Settle how the sheets are printed, what is locked, and which one opens."""
+    for title, sheet in sheets.items():
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.7)
+        sheet.set_header(f"&L&8{facts.title.replace('&', '&&')[:180]}&R&8&A")
+        sheet.set_footer(f"&L&8{facts.made.replace('&', '&&')}&R&8Page &P of &N")
+        if title in HEADED:
+            sheet.repeat_rows(HEADED[title])
+        if title in breaks:
+            break_pages(sheet, breaks[title])
+        else:
+            sheet.fit_to_pages(1, 1 if title in ON_ONE_PAGE else 0)
+        sheet.protect("", ALLOWED)
+    sheets["Inputs"].print_area(0, 0, sheets["Inputs"].dim_rowmax, USED + 6)
+    sheets["About"].activate()
+
+
+def break_pages(sheet: PlainWorksheet, breaks: Breaks) -> None:
+    """Print a year of months a page, their names on each, and begin pages at headings."""
+    sheet.set_print_scale(SCALE)
+    sheet.repeat_rows(0, FIRST_ROW - 1)
+    sheet.repeat_columns(0, 0)
+    sheet.print_area(0, 0, sheet.dim_rowmax, breaks.last_column)
+    sheet.set_v_pagebreaks(list(breaks.columns))
+    rows, begun = [], 0
+    for row, after in pairwise([*breaks.rows, sheet.dim_rowmax + 1]):
+        if after - begun > LINES_A_PAGE:
+            rows.append(row)
+            begun = row
+    sheet.set_h_pagebreaks(rows)

@@ -1,0 +1,312 @@
+"""The sheet Inputs: one row per input, its value in a blue cell of its own, and the constants."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import expm1
+from typing import Any
+
+import xlsxwriter
+
+from app.answers.summary import OF_THE_CHEAPEST, OF_WHAT_CHANGES
+from app.answers.windows import context_window
+from app.inputs import APPROACHES, FIELDS, ApproachName, InputField, Inputs
+from app.model.arrays import CEILING_GUARD
+from app.model.finance import HIGHEST_LOG_GROWTH, LOWEST_LOG_GROWTH
+from app.model.table import CONSTANTS as MODEL_CONSTANTS
+from app.plans.plan import Plan
+from app.words.sources import source_words
+from app.workbook.cases import CASES, Ends, ends_of, meaning_of_ends
+from app.workbook.flags import write_flag
+from app.workbook.grid import COLUMNS, IN_USE, Places, PlainWorksheet
+from app.workbook.rules import is_valid, validation
+from app.workbook.styles import Formats, style_of
+
+# heading -> width of the column; those of the cases stand between.
+BEFORE = {"Input": 40, "Code name": 32}
+AFTER = {
+    "In use": 14,
+    "Unit": 26,
+    "Lowest": 10,
+    "Highest": 13,
+    "Within bounds": 9,
+    "Source": 60,
+    "As of": 12,
+    "Changed": 10,
+}
+CASE_ROW = 2  # of the cell by which a case is chosen
+FIRST_INPUT = 6
+HEADING_ROW = FIRST_INPUT - 1
+LABEL, CODE, VALUE = 0, 1, 2  # columns
+WORSE, BETTER, FIRST_OWN = VALUE + 1, VALUE + 2, VALUE + 3
+USED = VALUE + len(CASES)
+UNIT, LOWEST, HIGHEST, VALID, SOURCE, AS_OF, CHANGED = range(USED + 1, USED + 8)
+AS_MADE = CHANGED + 1  # the base and both ends as generated, hidden
+TAKING_PART = "considered"  # who takes part decides which rows there are
+CHOSEN = f"Inputs!${COLUMNS[VALUE]}${CASE_ROW + 1}"
+CASE_NUMBER = f"Inputs!${COLUMNS[USED]}${CASE_ROW + 1}"  # 1 for Base
+CASE_NAMES = f"${COLUMNS[VALUE]}${HEADING_ROW + 1}:${COLUMNS[USED - 1]}${HEADING_ROW + 1}"
+Constants = dict[str, tuple[float | None, str]]
+CONSTANTS: dict[str, tuple[float, str]] = {
+    **{name: (constant.value, constant.words) for name, constant in MODEL_CONSTANTS.items()},
+    "ceiling_guard": (CEILING_GUARD, "replicas; float noise that starts no other one"),
+    "of_what_changes": (OF_WHAT_CHANGES, "of all gains and losses; a smaller lead is no lead"),
+    "of_the_cheapest": (OF_THE_CHEAPEST, "of the cheapest's present cost; a smaller lead is none"),
+    "tolerance": (1e-9, "relative; what the checks allow"),
+    "agreement": (1e-6, "relative; how near a figure must be to the server's"),
+    "lowest_rate": (expm1(LOWEST_LOG_GROWTH), "per month; no rate of return is stated below"),
+    "highest_rate": (expm1(HIGHEST_LOG_GROWTH), "per month; nor above: it would say nothing"),
+}
+
+
+def listed(inputs: Inputs) -> Iterator[str]:
+    """Yield the inputs that have a row.
+
+    They are those of the approaches that take part, those that they follow, and who takes part.
+    """
+    left_out = set(APPROACHES) - set(inputs.considered)
+    followed = {tuning_of(name) for name in inputs.follows} if inputs.hybrid.considered else set()
+    for name, item in FIELDS.items():
+        if item.group not in left_out or item.field == TAKING_PART or name in followed:
+            yield name
+
+
+def tuning_of(name: str) -> str:
+    """Return the input of fine-tuning that an input of the hybrid follows."""
+    return f"tuning.{FIELDS[name].field}"
+
+
+def input_places(inputs: Inputs) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the row of every input that has one, and of every constant."""
+    rows = {name: row for row, name in enumerate(listed(inputs), start=FIRST_INPUT)}
+    first = FIRST_INPUT + len(rows) + 2
+    return rows, {name: row for row, name in enumerate(constants_of(inputs), start=first)}
+
+
+def constants_of(inputs: Inputs) -> Constants:
+    """Return the constants: of the cost model, and of the models picked."""
+    words = "tokens that fit into the context window of its model, as generated; empty: not known"
+    windows = {window(name): (context_window(inputs, name), words) for name in inputs.challengers}
+    return {**CONSTANTS, **windows}
+
+
+def window(name: ApproachName) -> str:
+    """Return the name of the constant that holds the context window of an approach's model."""
+    return f"{name}.context_window"
+
+
+@dataclass(frozen=True)
+class InputRow:
+    """One input in its row."""
+
+    plan: Plan
+    field: InputField
+    row: int
+    ends: Ends | None
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.field.name
+
+    @property
+    def value(self) -> Any:
+        """Its base value, as a cell holds it."""
+        return spelled(self.plan.inputs.value(self.name))
+
+    @property
+    def follows(self) -> bool:
+        """Whether it follows fine-tuning."""
+        return self.name in self.plan.inputs.follows
+
+    def cell(self, column: int) -> str:
+        """Return a cell of the row."""
+        return f"${COLUMNS[column]}{self.row + 1}"
+
+
+def write_inputs(
+    book: xlsxwriter.Workbook,
+    sheet: PlainWorksheet,
+    plan: Plan,
+    formats: Formats,
+    places: Places,
+) -> None:
+    """Write the sheet."""
+    write_top(sheet, plan, formats, places)
+    write_headings(sheet, formats)
+    ends = ends_of(plan)
+    for name, row in places.inputs.items():
+        item = InputRow(plan, FIELDS[name], row, ends.get(name))
+        write_input(sheet, item, formats, places)
+        book.define_name(name.replace(".", "_"), f"=Inputs!${COLUMNS[VALUE]}${row + 1}")
+    write_constants(sheet, plan.inputs, formats, places.constants)
+    sheet.freeze_panes(FIRST_INPUT, CODE)
+
+
+def write_top(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: Places) -> None:
+    """Write what the sheet is for, which case is in use, and whether the checks hold."""
+    sheet.write_string(0, LABEL, "Inputs: change the blue cells", formats["title"])
+    words = "Black on yellow: it follows fine-tuning, until a value of its own is typed over it. "
+    sheet.write_string(1, LABEL, words + meaning_of_ends(plan), formats["unit"])
+    sheet.write_string(CASE_ROW, LABEL, "Case in use", formats["heading"])
+    sheet.write_string(CASE_ROW, VALUE, CASES[0], formats["text_input"])
+    rule = {"validate": "list", "source": f"={CASE_NAMES}", "ignore_blank": False}
+    sheet.data_validation(CASE_ROW, VALUE, CASE_ROW, VALUE, rule)
+    number = f"IFERROR(MATCH({CHOSEN.removeprefix('Inputs!')},{CASE_NAMES},0),0)"
+    sheet.write_string(CASE_ROW, USED - 1, "its number", formats["unit"])
+    sheet.write_formulas(CASE_ROW, USED, [number], formats["constant"], [1])
+    write_flag(sheet, CASE_ROW + 1, VALUE, formats, places)
+
+
+def write_headings(sheet: PlainWorksheet, formats: Formats) -> None:
+    """Write the headings and how wide their columns are; a case may be given another name."""
+    headings = [*BEFORE, *CASES, *AFTER]
+    sheet.write_row(HEADING_ROW, 0, headings, formats["header"])
+    for column in (*range(VALUE, UNIT), LOWEST, HIGHEST, VALID):
+        sheet.write_string(HEADING_ROW, column, headings[column], formats["header_right"])
+    for offset, case in enumerate(CASES[FIRST_OWN - VALUE :], start=FIRST_OWN):
+        sheet.write_string(HEADING_ROW, offset, case, formats["header_typed"])
+    for column, width in enumerate([*BEFORE.values(), *[14] * len(CASES), *AFTER.values()]):
+        sheet.set_column(column, column, width)
+    sheet.write_row(
+        HEADING_ROW, AS_MADE, [f"{name} as generated" for name in CASES[:3]], formats["header"]
+    )
+    sheet.set_column(AS_MADE, AS_MADE + 2, 14, None, {"hidden": True})
+
+
+def write_input(sheet: PlainWorksheet, item: InputRow, formats: Formats, places: Places) -> None:
+    """Write one input: its values, unit, bounds, source, and whether it was changed since."""
+    field, row = item.field, item.row
+    sheet.write_string(row, LABEL, labelled(field), formats["label"])
+    sheet.write_string(row, CODE, field.name, formats["code"])
+    write_base(sheet, item, formats, places)
+    write_other_cases(sheet, item, formats)
+    write_used(sheet, item, formats)
+    sheet.write_string(row, UNIT, field.unit, formats["unit"])
+    low = field.above if field.above is not None else field.minimum
+    for column, bound in ((LOWEST, low), (HIGHEST, field.maximum)):
+        if bound is not None:
+            style = "share_bound" if field.kind == "fraction" else "bound"
+            sheet.write_number(row, column, bound, formats[style])
+    valid = is_valid(field, *map(item.cell, (USED, LOWEST, HIGHEST)))
+    sheet.write_formulas(row, VALID, [valid], formats["constant"], [1])
+    write_source(sheet, item, formats)
+    write_changed(sheet, item, formats, places)
+
+
+def labelled(field: InputField) -> str:
+    """Return an input in words, with whose it is."""
+    return f"{field.group.capitalize()}: {field.label[:1].lower()}{field.label[1:]}"
+
+
+def write_base(sheet: PlainWorksheet, item: InputRow, formats: Formats, places: Places) -> None:
+    """Write the cell of an input's value: to be changed, unless it is who takes part."""
+    row, style = item.row, style_of(item.field)
+    if item.field.field == TAKING_PART:
+        sheet.write_value(row, VALUE, item.value, formats["constant"])
+        return
+    if item.follows:
+        source = f"{COLUMNS[USED]}{places.inputs[tuning_of(item.name)] + 1}"
+        shown = "" if item.value is None else item.value
+        follows = formats["follows_number" if style == "text" else f"follows_{style}"]
+        sheet.write_formulas(row, VALUE, [source], follows, [shown])
+    else:
+        typed = formats["text_input" if style == "text" else f"typed_{style}"]
+        sheet.write_value(row, VALUE, item.value, typed)
+    if rule := validation(item.field, item.cell(VALUE).replace("$", "")):
+        sheet.data_validation(row, VALUE, row, VALUE, rule)
+
+
+def write_other_cases(sheet: PlainWorksheet, item: InputRow, formats: Formats) -> None:
+    """Write both ends of a range, and room for what the cases of one's own have."""
+    if item.field.field == TAKING_PART:
+        return
+    style = style_of(item.field)
+    typed = formats["text_input" if style == "text" else f"typed_{style}"]
+    if item.ends:
+        sheet.write_value(item.row, WORSE, item.ends.worse, typed)
+        sheet.write_value(item.row, BETTER, item.ends.better, typed)
+    for column in range(FIRST_OWN, USED):
+        sheet.write_value(item.row, column, None, typed)
+
+
+def write_used(sheet: PlainWorksheet, item: InputRow, formats: Formats) -> None:
+    """Write which value is in use: the case's own, or the base where it has none."""
+    base = item.cell(VALUE)
+    shown = f'IF(ISBLANK({base}),"",{base})' if item.field.optional else base
+    if item.field.field == TAKING_PART:
+        formula = base
+    else:
+        others = ",".join(item.cell(column) for column in range(WORSE, USED))
+        number = CASE_NUMBER.removeprefix("Inputs!")
+        chosen = f'CHOOSE(MAX({number},1),"",{others})'
+        formula = f'IF({chosen}="",{shown},{chosen})'
+    style = style_of(item.field)
+    value = "" if item.value is None else item.value
+    sheet.write_formulas(
+        item.row, USED, [formula], formats["number" if style == "text" else style], [value]
+    )
+
+
+def write_source(sheet: PlainWorksheet, item: InputRow, formats: Formats) -> None:
+    """Write where an input's value comes from, and of when that is."""
+    if item.follows:
+        words = f"Follows {tuning_of(item.name)}"
+        sheet.write_string(item.row, SOURCE, words, formats["unit"])
+        return
+    origin = item.plan.origin(item.name)
+    sheet.write_string(item.row, SOURCE, source_words(origin) or "", formats["unit"])
+    sheet.write_string(item.row, AS_OF, (origin.as_of if origin else None) or "", formats["label"])
+
+
+def write_changed(sheet: PlainWorksheet, item: InputRow, formats: Formats, places: Places) -> None:
+    """Write whether the base or an end is no longer what it was when the file was made.
+
+    What follows fine-tuning is changed where it no longer does.
+    """
+    values = [item.value, *(item.ends or (None, None))]
+    same = []
+    for offset, value in enumerate(values):
+        if value is not None or not offset:
+            sheet.write_value(item.row, AS_MADE + offset, value, formats["number"])
+        now, then = item.cell(VALUE + offset), item.cell(AS_MADE + offset)
+        if item.follows and not offset:
+            then = f"${COLUMNS[USED]}{places.inputs[tuning_of(item.name)] + 1}"
+        # An empty cell equals 0 in a spreadsheet, but not in the model.
+        same.append(f"{now}={then},ISNUMBER({now})=ISNUMBER({then})")
+    formula = f"IF(AND({','.join(same)}),0,1)"
+    sheet.write_formulas(item.row, CHANGED, [formula], formats["constant"], [0])
+
+
+def write_constants(
+    sheet: PlainWorksheet, inputs: Inputs, formats: Formats, rows: Mapping[str, int]
+) -> None:
+    """Write the constants below the inputs."""
+    sheet.write_string(min(rows.values()) - 1, LABEL, "Constants", formats["heading"])
+    for name, (value, words) in constants_of(inputs).items():
+        sheet.write_string(rows[name], LABEL, words, formats["label"])
+        sheet.write_string(rows[name], CODE, name, formats["code"])
+        sheet.write_value(rows[name], VALUE, value, formats["constant"])
+
+
+def changed(inputs: Mapping[str, int]) -> str:
+    """Return the formula of how many inputs were changed since the workbook was made."""
+    return f"SUM({span(inputs, CHANGED)})"
+
+
+def span(inputs: Mapping[str, int], column: int) -> str:
+    """Return the cells of all inputs in a column, for other sheets."""
+    first, last = min(inputs.values()) + 1, max(inputs.values()) + 1
+    return f"Inputs!${COLUMNS[column]}${first}:${COLUMNS[column]}${last}"
+
+
+def as_generated(inputs: Mapping[str, int]) -> str:
+    """Return the formula that tells whether the workbook still says what was generated."""
+    return f"AND({changed(inputs)}=0,{CASE_NUMBER}=1)"
+
+
+def spelled(value: Any) -> Any:
+    """Return a value as a cell holds it."""
+    return ("yes" if value else "no") if isinstance(value, bool) else value
+
+
+assert COLUMNS[USED] == IN_USE

@@ -1,0 +1,188 @@
+"""The sheet Outputs: the summary's figures, unrounded, each with a name, and the chart."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import xlsxwriter
+
+from app.answers import Summary
+from app.inputs import TITLES
+from app.plans.plan import Plan
+from app.workbook.cases import BASE, SERVED
+from app.workbook.figures import Figure, figures, searched
+from app.workbook.flags import write_flag
+from app.workbook.grid import (
+    COLUMNS,
+    FIRST,
+    FIRST_ROW,
+    LAST_MONTH,
+    SINGLE,
+    Place,
+    Places,
+    PlainWorksheet,
+)
+from app.workbook.sheets.inputs import CASE_NUMBER, CHOSEN, as_generated, changed, spelled
+from app.workbook.styles import CURRENCY, Formats
+
+COLOURS = {"prompting": "#B4530A", "tuning": "#0B6E63", "hybrid": "#5B45B0"}  # as on the pages
+GENERATED = SINGLE + 1  # the first column of what the server found, a column a case
+AGREES = GENERATED + len(SERVED)
+CHART = AGREES + 2  # its left column
+ONLY_SERVER = (
+    "Found by the server, which tries other volumes, months and numbers of examples: empty once "
+    "an input is changed or another case chosen, until a new workbook is fetched."
+)
+HEADINGS = ("Figure", "Code name", "Unit", "In use", *SERVED, "Agrees")
+
+
+def place_outputs(plan: Plan, places: Places) -> None:
+    """Settle the row of every figure, before formulas elsewhere name it."""
+    for row, figure in enumerate(figures(plan.summary), start=FIRST_ROW):
+        places.rows[f"out.{figure.name}"] = Place("Outputs", row)
+
+
+def agreeing(places: Places) -> str:
+    """Return the cells that say of each figure whether it is the server's, for other sheets."""
+    rows = [place.row + 1 for name, place in places.rows.items() if name.startswith("out.")]
+    return f"Outputs!${COLUMNS[AGREES]}${min(rows)}:${COLUMNS[AGREES]}${max(rows)}"
+
+
+def write_outputs(
+    book: xlsxwriter.Workbook,
+    sheet: PlainWorksheet,
+    plan: Plan,
+    found: Mapping[str, Summary],
+    generated_at: datetime,
+    formats: Formats,
+    places: Places,
+) -> None:
+    """Write the figures of the case in use beside the server's of each case, and the chart."""
+    write_top(sheet, generated_at, formats, places)
+    by_case = [list(figures(found[case])) for case in SERVED]
+    row = FIRST_ROW
+    for figure, *others in zip(by_case[0], *by_case, strict=True):
+        write_figure(book, sheet, row, figure, formats)
+        formula = places.formula(figure.template, "Outputs")
+        write_result(sheet, row, formula, figure, formats)
+        write_served(sheet, row, others, formats, places)
+        row += 1
+    write_searched(book, sheet, row + 1, plan, formats, places)
+    for column, width in enumerate((52, 32, 22, 18, *[16] * len(SERVED), 9)):
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(FIRST_ROW, 1)
+    write_chart(book, sheet, plan, places)
+
+
+def write_top(
+    sheet: PlainWorksheet, generated_at: datetime, formats: Formats, places: Places
+) -> None:
+    """Write which case is in use, whether the checks hold, and of when the server's figures are."""
+    sheet.write_string(0, 0, "Outputs", formats["title"])
+    sheet.write_string(1, 0, "Case in use", formats["heading"])
+    sheet.write_formulas(1, SINGLE, [CHOSEN], formats["flag"], [BASE])
+    words = f"The server's, of {generated_at:%Y-%m-%d}"
+    moved = f"{words}, before inputs were changed"
+    dated = f'IF({changed(places.inputs)}>0,"{moved}","{words}")'
+    sheet.write_formulas(1, GENERATED, [dated], formats["unit"], [words])
+    write_flag(sheet, 2, SINGLE, formats, places)
+    write_headings(sheet, FIRST_ROW - 1, HEADINGS, formats)
+
+
+def write_headings(
+    sheet: PlainWorksheet, row: int, headings: Sequence[str], formats: Formats
+) -> None:
+    """Write headings, those of numbers to the right."""
+    sheet.write_row(row, 0, headings[:SINGLE], formats["header"])
+    sheet.write_row(row, SINGLE, headings[SINGLE:], formats["header_right"])
+
+
+def write_served(
+    sheet: PlainWorksheet,
+    row: int,
+    by_case: list[Figure],
+    formats: Formats,
+    places: Places,
+) -> None:
+    """Write what the server made of a figure in each case, and whether the workbook agrees."""
+    for column, figure in enumerate(by_case, start=GENERATED):
+        sheet.write_value(row, column, spelled(figure.value), formats[figure.style])
+    here = f"${COLUMNS[SINGLE]}{row + 1}"
+    base, low, high = (f"${COLUMNS[column]}{row + 1}" for column in range(GENERATED, AGREES))
+    server = f"IF({CASE_NUMBER}=2,{low},IF({CASE_NUMBER}=3,{high},{base}))"
+    size = "ABS([=out.prompting.total_cost])" if by_case[0].unit == CURRENCY else "0"
+    near = f"ABS({here}-{server})<=[%agreement]*MAX(1,ABS({here}),{size})"
+    same = f'IF(ISNUMBER({here}),IF(ISNUMBER({server}),{near},FALSE),{here}&""={server}&"")'
+    elsewhere = f"OR({changed(places.inputs)}>0,{CASE_NUMBER}<1,{CASE_NUMBER}>{len(SERVED)})"
+    formula = places.formula(f"IF({elsewhere},1,IF({same},1,0))", "Outputs")
+    sheet.write_formulas(row, AGREES, [formula], formats["constant"], [1])
+
+
+def write_searched(
+    book: xlsxwriter.Workbook,
+    sheet: PlainWorksheet,
+    row: int,
+    plan: Plan,
+    formats: Formats,
+    places: Places,
+) -> None:
+    """Write what only the server finds, if anything is compared."""
+    listed = list(searched(plan.summary))
+    if not listed:
+        return
+    sheet.write_string(row, 0, ONLY_SERVER, formats["unit"])
+    heading = [*HEADINGS[: SINGLE + 1], "As generated"]
+    write_headings(sheet, row + 1, heading, formats)
+    for number, figure in enumerate(listed, start=row + 2):
+        write_figure(book, sheet, number, figure, formats)
+        sheet.write_value(number, GENERATED, figure.value, formats[figure.style])
+        cell = f"${COLUMNS[GENERATED]}${number + 1}"
+        stays = f"AND({as_generated(places.inputs)},NOT(ISBLANK({cell})))"
+        write_result(sheet, number, f'IF({stays},{cell},"")', figure, formats)
+
+
+def write_figure(
+    book: xlsxwriter.Workbook, sheet: PlainWorksheet, row: int, figure: Figure, formats: Formats
+) -> None:
+    """Write the words, the name and the unit of a figure, and give its cell that name."""
+    sheet.write_string(row, 0, figure.words, formats["label"])
+    sheet.write_string(row, 1, figure.name, formats["code"])
+    sheet.write_string(row, 2, figure.unit, formats["unit"])
+    name = figure.name.replace(".", "_")
+    book.define_name(name, f"=Outputs!${COLUMNS[SINGLE]}${row + 1}")
+
+
+def write_result(
+    sheet: PlainWorksheet, row: int, formula: str, figure: Figure, formats: Formats
+) -> None:
+    """Write the formula of a figure, empty where the server has no value."""
+    shown: Any = "" if figure.value is None else figure.value
+    sheet.write_formulas(row, SINGLE, [formula], formats[figure.style], [shown])
+
+
+def write_chart(
+    book: xlsxwriter.Workbook, sheet: PlainWorksheet, plan: Plan, places: Places
+) -> None:
+    """Write the curves of the months of the plan, however long it is made.
+
+    The points of later months lie on that of its last one, so that the axis ends there.
+    """
+    chart = book.add_chart({"type": "scatter", "subtype": "straight"})
+    last = FIRST + LAST_MONTH
+    shown = places.rows["shown_month"].row
+    for name in plan.inputs.considered:
+        row = places.rows[f"{name}.cumulative"].row
+        chart.add_series(
+            {
+                "name": TITLES[name],
+                "categories": ["Timeline", shown, FIRST, shown, last],
+                "values": ["Calculations", row, FIRST, row, last],
+                "line": {"color": COLOURS[name], "width": 2},
+            }
+        )
+    chart.set_title({"name": "Cumulative cost", "name_font": {"size": 12}})
+    chart.set_x_axis({"name": "Month of the plan", "min": 0, "major_gridlines": {"visible": False}})
+    chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True}})
+    chart.set_legend({"position": "bottom"})
+    chart.set_size({"width": 760, "height": 420})
+    sheet.insert_chart(FIRST_ROW, CHART, chart)

@@ -1,0 +1,244 @@
+"""The sheet Years: what each fiscal year and each quarter comes to, added up from Calculations."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.inputs import CHALLENGERS, TITLES, ApproachName
+from app.model import LINE_TITLES, LINES
+from app.plans.plan import Plan
+from app.workbook.grid import (
+    COLUMNS,
+    FIRST,
+    FIRST_ROW,
+    SINGLE,
+    Place,
+    Places,
+    PlainWorksheet,
+    Value,
+)
+from app.workbook.paper import Breaks
+from app.workbook.styles import CURRENCY, Formats
+
+OTHER_TITLES = {"total": "Total", "requests": "Requests", "savings": "Saved against prompting"}
+OTHER_ROWS = {"requests": "requests", "savings": "{name}.saved"}  # line -> row to add up
+PERIODS_A_PAGE = 12
+GROWING = {  # line -> how it grew against the year before
+    "total": "Total against the year before",
+    "requests": "Requests against the year before",
+}
+WHOLE_YEAR = 12  # months
+PART = "part year"
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Period:
+    """A kind of column: fiscal years, or their quarters."""
+
+    title: str
+    key: str  # of the row of Timeline that says which one a month belongs to
+    most: int  # columns that there may be
+    words: str
+    after: str  # the formula of the next one
+
+    @property
+    def last(self) -> int:
+        """The last column."""
+        return FIRST + self.most - 1
+
+    def span(self, first: int, last: int) -> str:
+        """Return the cells of all periods in several rows."""
+        return f"${COLUMNS[FIRST]}${first + 1}:${COLUMNS[self.last]}${last + 1}"
+
+
+YEARS = Period(
+    "Years",
+    "fiscal_year",
+    11,  # 121 months touch no more
+    "Fiscal years, named by the calendar year in which they end; month 0 included.",
+    "{0}+1",
+)
+QUARTERS = Period(
+    "Quarters",
+    "fiscal_quarter",
+    41,  # nor more than these
+    "Quarters of the fiscal year: 2027 Q3 is the third of the year that ends in 2027.",
+    "{0}+IF(MOD({0},10)=4,7,1)",  # 20274 is followed by 20281
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """The rows of one kind of period, and what they are filled with."""
+
+    period: Period
+    first: int  # the row of the headings
+    plan: Plan
+    sheet: PlainWorksheet
+    formats: Formats
+    places: Places
+
+    @cached_property
+    def months(self) -> dict[int, Flags]:
+        """The periods that the plan touches, and which of its months are theirs."""
+        last = self.plan.inputs.finance.horizon_months
+        named = self.places.values[self.period.key][: last + 1].astype(int)
+        return {int(name): named == name for name in np.unique(named)}
+
+    @property
+    def heading(self) -> str:
+        """The heading of a column, to be filled with its letters."""
+        return f"{{0}}${self.first + 1}"
+
+    def summed(self, key: str) -> list[float]:
+        """Return what a row of months comes to in each period."""
+        amounts = self.places.values[key]
+        return [float(amounts[: within.size][within].sum()) for within in self.months.values()]
+
+    def write_row(
+        self, row: int, words: Sequence[str], template: str, values: Sequence[Value], style: str
+    ) -> None:
+        """Write a row: its words, and a formula for each period."""
+        for column, (text, kind) in enumerate(zip(words, ("label", "unit", "code"), strict=True)):
+            self.sheet.write_string(row, column, text, self.formats[kind])
+        formula = self.places.formula(template, "Years")
+        filled = [*values, *[""] * (self.period.most - len(values))]
+        self.sheet.write_months(row, FIRST, formula, self.formats[style], filled)
+
+    def write_whole(self, row: int, value: float, style: str) -> None:
+        """Write what a row comes to over the whole plan."""
+        everything = f"SUM({self.period.span(row, row)})"
+        self.sheet.write_formulas(row, SINGLE, [everything], self.formats[style], [value])
+
+
+def write_years(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: Places) -> Breaks:
+    """Write a column per fiscal year, below it one per quarter; for each approach a row per line.
+
+    Returns how it is printed.
+    """
+    sheet.write_string(0, 0, "Years", formats["title"])
+    row, starts = FIRST_ROW - 3, []
+    for period in (YEARS, QUARTERS):
+        sheet.write_string(row, 0, period.title, formats["heading"])
+        sheet.write_string(row + 1, 0, period.words, formats["unit"])
+        starts.append(row)
+        block = Block(
+            period=period,
+            first=row + 2,
+            plan=plan,
+            sheet=sheet,
+            formats=formats,
+            places=places,
+        )
+        row = write_block(block, starts) + 2
+        last = FIRST + len(block.months) - 1
+    for column, width in enumerate((34, 14, 20)):
+        sheet.set_column(column, column, width)
+    sheet.set_column(SINGLE, QUARTERS.last, 12)
+    sheet.freeze_panes(FIRST_ROW, FIRST)
+    return Breaks(starts[1:], range(FIRST + PERIODS_A_PAGE, last, PERIODS_A_PAGE), last)
+
+
+def write_block(block: Block, starts: list[int]) -> int:
+    """Write the periods of one kind; return the row after them."""
+    write_headings(block)
+    row = block.first + 1
+    flags = [float(within.sum()) for within in block.months.values()]
+    counted = block.places.formula(f"[*in_plan],[*{block.period.key}],{block.heading}", "Years")
+    template = f'IF({block.heading}="","",SUMIFS({counted}))'
+    words = ("Months of the plan in it, month 0 included", "months", "months")
+    block.write_row(row, words, template, flags, "whole")
+    block.write_whole(row, sum(flags), "whole")
+    block.places.rows[f"{block.period.key}.months"] = Place("Years", row)
+    row += 1
+    for name in block.plan.inputs.considered:
+        starts.append(row)
+        block.sheet.write_string(row, 0, TITLES[name], block.formats["heading"])
+        row = write_approach(block, row + 1, name) + 1
+    return row
+
+
+def write_headings(block: Block) -> None:
+    """Write the periods that the plan touches, as many as there are."""
+    row, period = block.first, block.period
+    header = block.formats["header"]
+    block.sheet.write_row(row, 0, ["", "Unit", "Code name"], header)
+    block.sheet.write_string(row, SINGLE, "Whole plan", block.formats["header_right"])
+    every = f"[*{period.key}]"
+    last = f"INDEX({every},[#finance.horizon_months]+1)"
+    templates = [f"INDEX({every},1)"]
+    for column in COLUMNS[FIRST : period.last]:
+        before = f"{column}${row + 1}"
+        after = period.after.format(before)
+        templates.append(f'IF({before}="","",IF({before}<{last},{after},""))')
+    formulas = [block.places.formula(template, "Years") for template in templates]
+    names: list[Value] = [*block.months]
+    names += [""] * (period.most - len(names))
+    block.sheet.write_formulas(row, FIRST, formulas, block.formats[f"header_{period.key}"], names)
+
+
+def write_approach(block: Block, row: int, name: ApproachName) -> int:
+    """Write the lines of an approach, from a row on; return the next one."""
+    for line in lines_of(name):
+        block.places.rows[f"{block.period.key}.{name}.{line}"] = Place("Years", row)
+        write_line(block, row, name, line)
+        row += 1
+    if block.period is not YEARS:
+        return row
+    for line in GROWING:
+        write_growth(block, row, name, line)
+        row += 1
+    return row
+
+
+def lines_of(name: ApproachName) -> Iterator[str]:
+    """Yield the lines of an approach, in the order of the sheet."""
+    yield from (*LINES, "total", "requests")
+    if name in CHALLENGERS:
+        yield "savings"
+
+
+def key_of(name: ApproachName, line: str) -> str:
+    """Return the row of months that a line adds up."""
+    return OTHER_ROWS.get(line, f"{{name}}.{line}").format(name=name)
+
+
+def write_line(block: Block, row: int, name: ApproachName, line: str) -> None:
+    """Write what a line comes to in each period, and in all of them."""
+    key, is_requests = key_of(name, line), line == "requests"
+    style = {"requests": "whole", "total": "total"}.get(line, "money")
+    title = OTHER_TITLES.get(line) or LINE_TITLES[line]
+    words = (title, "requests" if is_requests else CURRENCY, f"{name}.{line}")
+    template = f'IF({block.heading}="","",SUMIFS([*{key}],[*{block.period.key}],{block.heading}))'
+    values = block.summed(key)
+    block.write_row(row, words, template, values, style)
+    block.write_whole(row, sum(values), style)
+
+
+def write_growth(block: Block, row: int, name: ApproachName, line: str) -> None:
+    """Write how a line grew against the year before, where both years are whole."""
+    months = f"{{0}}${block.places.rows['fiscal_year.months'].row + 1}"
+    amount = f"{{0}}${block.places.rows[f'fiscal_year.{name}.{line}'].row + 1}"
+    heading_before = block.heading.replace("{0}", "{1}")
+    months_before, before = months.replace("{0}", "{1}"), amount.replace("{0}", "{1}")
+    whole = f"AND(ISNUMBER({heading_before}),{months}={WHOLE_YEAR},{months_before}={WHOLE_YEAR})"
+    growth = f'IF({whole},IF({before}=0,"{PART}",{amount}/{before}-1),"{PART}")'
+    template = f'IF({block.heading}="","",{growth})'
+    amounts = block.summed(key_of(name, line))
+    counts = [int(within.sum()) for within in block.months.values()]
+    values: list[Value] = [PART]
+    for year in range(1, len(amounts)):
+        is_whole = counts[year] == counts[year - 1] == WHOLE_YEAR and amounts[year - 1] != 0
+        values.append(amounts[year] / amounts[year - 1] - 1 if is_whole else PART)
+    words = (GROWING[line], "fraction", f"{name}.{line}.growth")
+    block.write_row(row, words, template, values, "share")
+
+
+def cells_of(period: Period, places: Places, name: ApproachName, first: str, last: str) -> str:
+    """Return the cells of all periods from one line of an approach to another, for other sheets."""
+    rows = (places.rows[f"{period.key}.{name}.{line}"].row for line in (first, last))
+    return f"Years!{period.span(*rows)}"

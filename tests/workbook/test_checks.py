@@ -1,0 +1,135 @@
+"""Each check can fail: what breaks it turns it to 0, and the master flag red."""
+
+from datetime import date
+
+import pytest
+
+from app.workbook.flags import FAILS, HOLDS
+from app.workbook.sheets.inputs import CASE_ROW, CODE, USED, VALUE
+from app.workbook.sheets.timeline import EPOCH
+from tests.workbook.conftest import book_of
+from tests.workbook.test_workbook import assert_outputs, master_check
+
+INSIDE = "Every input in use is within its bounds and of its kind"
+CASE = "The case in use is one of those above the columns of Inputs"
+SERVER = "Every figure is the server's"
+MONTH_SIX = 5 + 6  # its column on Timeline and Calculations, from 1
+FIRST_PERIOD, SINGLE = 5, 4  # columns
+
+
+@pytest.fixture
+def engine(one, recalculated):
+    opened = recalculated(book_of(one))
+    opened.model.evaluate()
+    return opened
+
+
+def check(engine, words):
+    rows = (row for row in range(1, 60) if str(engine.value("Checks", row, 1)).startswith(words))
+    return engine.value("Checks", next(rows), 4)
+
+
+def flags(engine):
+    return {engine.value("Inputs", CASE_ROW + 2, VALUE + 1), engine.value("Outputs", 3, 4)}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("finance.discount_rate", 8),  # 8 % typed as 8
+        ("prompting.error_rate", 5),
+        ("tuning.error_rate", -0.01),
+        ("finance.horizon_months", 12.5),
+        ("workload.requests_per_month", 0),  # more than 0
+        ("workload.requests_per_month", "many"),
+        ("workload.requests_per_month", None),
+        ("tuning.cache_lifetime_minutes", "long"),  # may be empty, but no word
+        ("tuning.on_retirement", "never"),
+        ("prompting.already_live", "perhaps"),
+        ("finance.currency", "EURO"),
+        ("finance.start_month", 2027),  # a year is no date
+        ("finance.start_month", "January 2027"),
+        ("finance.start_month", "2027-13"),
+        ("finance.start_month", None),
+    ],
+)
+def test_an_input_that_the_server_would_refuse_turns_the_master_flag(engine, name, value):
+    engine.change(name, value)
+    engine.model.evaluate()
+    assert check(engine, INSIDE) == 0
+    assert master_check(engine) == 0
+    assert flags(engine) == {FAILS}
+    engine.change_back()
+    engine.model.evaluate()
+    assert master_check(engine) == 1
+    assert flags(engine) == {HOLDS}
+
+
+@pytest.mark.parametrize(
+    "typed", [(date(2027, 3, 15) - EPOCH).days, "2027-03", "2027-03-15"], ids=str
+)
+def test_a_date_typed_as_a_date_is_the_month_that_is_meant(one, engine, typed):
+    engine.change("finance.start_month", typed)
+    assert_outputs(engine, one.inputs.replace({"finance.start_month": "2027-03"}))
+    assert engine.value("Years", 4, FIRST_PERIOD) == 2027
+    assert master_check(engine) == 1
+
+
+def test_a_case_that_there_is_not_turns_the_master_flag(engine):
+    engine.choose("Worst")
+    engine.model.evaluate()
+    assert (check(engine, CASE), master_check(engine)) == (0, 0)
+    engine.choose("Base")
+    engine.model.evaluate()
+    assert master_check(engine) == 1
+
+
+TAMPERED = [  # what a check says, and the cell that breaks it: sheet, code name, column
+    ("Every month from 0 to 120 is there", "Timeline", "month", MONTH_SIX),
+    ("The plan has all its months", "Timeline", "in_plan", MONTH_SIX),
+    ("Prompting: the lines add up", "Calculations", "prompting.total", MONTH_SIX),
+    ("Fine-tuning: the lines add up", "Calculations", "tuning.total", MONTH_SIX),
+    ("Hybrid: the lines by years", "Years", "hybrid.errors", FIRST_PERIOD),
+    ("Fine-tuning: the totals by years", "Years", "tuning.total", FIRST_PERIOD + 1),
+    ("Fine-tuning: the savings by years", "Years", "tuning.savings", FIRST_PERIOD),
+    ("Prompting: the lines by quarters", "Quarters", "prompting.errors", FIRST_PERIOD),
+    ("Hybrid: the totals by quarters", "Quarters", "hybrid.total", FIRST_PERIOD + 3),
+    ("Hybrid: the savings by quarters", "Quarters", "hybrid.savings", FIRST_PERIOD),
+    ("Fine-tuning: npv is what the function", "Timeline", "discount", MONTH_SIX),
+    ("Hybrid: npv is the present cost", "Outputs", "hybrid.npv", SINGLE),
+    (SERVER, "Outputs", "tuning.present_cost", SINGLE),
+    (SERVER, "Outputs", "cheapest", SINGLE),
+]
+
+
+def row_of(engine, sheet, code):
+    """The row of a code name; of the second block of Years for Quarters."""
+    column = {"Outputs": CODE + 1}.get(sheet, 3)
+    name = "Years" if sheet == "Quarters" else sheet
+    rows = [row for row in range(1, 400) if engine.value(name, row, column) == code]
+    return name, rows[-1 if sheet == "Quarters" else 0]
+
+
+@pytest.mark.parametrize(("words", "sheet", "code", "column"), TAMPERED)
+def test_a_cell_typed_over_fails_the_check_that_watches_it(engine, words, sheet, code, column):
+    title, row = row_of(engine, sheet, code)
+    place = (engine.sheet(title), row, column)
+    formula = engine.model.get_cell_content(*place)
+    assert check(engine, words) == 1
+    engine.model.update_cell_with_number(*place, 777.0)
+    engine.model.evaluate()
+    assert (check(engine, words), master_check(engine)) == (0, 0)
+    engine.model.set_user_input(*place, formula)
+    engine.model.evaluate()
+    assert master_check(engine) == 1
+
+
+def test_the_row_of_a_wrong_input_says_so(engine):
+    engine.change("finance.discount_rate", 8)
+    engine.model.evaluate()
+    row = engine.rows["finance.discount_rate"]
+    assert engine.value("Inputs", row, USED + 1) == 8
+    wrong = [
+        name for name, row in engine.rows.items() if engine.value("Inputs", row, USED + 5) == 0
+    ]
+    assert wrong == ["finance.discount_rate"]

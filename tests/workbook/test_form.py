@@ -1,0 +1,151 @@
+"""How the workbook looks to who opens it: formats, names, protection, paper."""
+
+import io
+import re
+
+import openpyxl
+import pytest
+
+from app.inputs import FIELDS
+from app.inputs.currencies import CURRENCIES
+from app.words.money import symbol_of
+from app.workbook.book import SHEETS, WITH_MONEY
+from app.workbook.rules import CURRENCY_LIST
+from app.workbook.sheets.inputs import CASE_ROW, CODE, VALUE
+from tests.workbook.conftest import book_of, case_called, plan_of, preset_plan
+
+
+@pytest.fixture(scope="module")
+def euros():
+    inputs = preset_plan("customer-support").inputs
+    changes = {"finance.currency": "EUR", "finance.horizon_months": 30}
+    plan = plan_of(inputs.replace(changes))
+    return openpyxl.load_workbook(io.BytesIO(book_of(plan)))
+
+
+def cell_of(book, sheet, code, column, named_in):
+    rows = book[sheet].iter_rows(min_col=named_in, max_col=named_in)
+    row = next(cell.row for (cell,) in rows if cell.value == code)
+    return book[sheet].cell(row, column)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "code", "named_in", "column", "style"),
+    [
+        ("Inputs", "finance.discount_rate", 2, 3, "#,##0.0## %;[Red]-#,##0.0## %"),
+        ("Inputs", "labour.engineer_rate", 2, 3, '"€"#,##0.00##;[Red]-"€"#,##0.00##'),
+        ("Inputs", "tuning.input_price", 2, 3, '"$"#,##0.00####;[Red]-"$"#,##0.00####'),
+        ("Inputs", "workload.requests_per_month", 2, 3, "#,##0;[Red]-#,##0"),
+        ("Outputs", "tuning.npv", 2, 4, '"€"#,##0;[Red]-"€"#,##0'),
+        ("Outputs", "tuning.irr", 2, 4, "#,##0.0 %;[Red]-#,##0.0 %"),
+        ("Outputs", "tuning.cost_per_request", 2, 4, '"€"#,##0.00##;[Red]-"€"#,##0.00##'),
+        ("Years", "tuning.savings", 3, 5, '"€"#,##0;[Red]-"€"#,##0'),
+        ("Calculations", "tuning.errors", 3, 9, '"€"#,##0;[Red]-"€"#,##0'),
+    ],
+)
+def test_a_number_is_written_as_finance_writes_it(euros, sheet, code, named_in, column, style):
+    assert cell_of(euros, sheet, code, column, named_in).number_format == style
+
+
+@pytest.mark.parametrize("sheet", WITH_MONEY)
+def test_money_takes_the_sign_of_whatever_currency_is_in_use(euros, sheet):
+    formats: dict[str, set[str]] = {}
+    for rules in euros[sheet].conditional_formatting:
+        for rule in rules.rules:
+            if rule.dxf.numFmt:
+                formats.setdefault(rule.formula[0], set()).add(rule.dxf.numFmt.formatCode)
+    for code in ("USD", "GBP", "JPY", "INR"):
+        signs = {text.partition("#")[0] for text in formats[f'$B$1="{code}"']}
+        assert signs == {f'"{symbol_of(code)}"'}
+    assert '$B$1="EUR"' not in formats  # that is how they are written
+    without = {text.partition(".")[0].partition(";")[0] for text in formats['$B$1<>"EUR"']}
+    assert without == {"#,##0"}
+    assert euros[sheet]["B1"].value.startswith("=")
+
+
+def test_the_currency_beside_each_title_follows_the_input(euros, one, recalculated):
+    engine = recalculated(book_of(one))
+    engine.change("finance.currency", "JPY")
+    engine.model.evaluate()
+    assert {engine.value(sheet, 1, 2) for sheet in WITH_MONEY} == {"JPY"}
+
+
+def test_every_sheet_is_protected_without_a_password_and_inputs_are_not_locked(euros):
+    for sheet in euros:
+        assert sheet.protection.sheet
+        assert sheet.protection.password is None
+        cells = [cell for row in sheet.iter_rows() for cell in row]
+        assert any(not cell.protection.locked for cell in cells) == (sheet.title == "Inputs"), (
+            sheet.title
+        )
+    inputs = euros["Inputs"]
+    assert not inputs.cell(CASE_ROW + 1, VALUE + 1).protection.locked
+
+
+def test_every_input_and_every_output_has_a_name(euros):
+    names = {name: item.attr_text for name, item in euros.defined_names.items()}
+    for name in FIELDS:
+        sheet, cell = names[name.replace(".", "_")].split("!")
+        row = int(re.sub(r"\D", "", cell))
+        assert (sheet, euros["Inputs"].cell(row, CODE + 1).value) == ("Inputs", name)
+    assert names["tuning_npv"].startswith("Outputs!$D$")
+
+
+def test_a_list_of_choices_is_offered(euros):
+    rules = {str(rule.sqref): rule for rule in euros["Inputs"].data_validations.dataValidation}
+    assert rules["C3"].formula1 == "$C$6:$H$6"  # the case
+    currency = cell_of(euros, "Inputs", "finance.currency", 3, 2).coordinate
+    assert rules[currency].formula1 == CURRENCY_LIST
+    codes = [cell.value for (cell,) in euros["Lists"]["A2:A200"]]
+    assert codes[: len(CURRENCIES)] == sorted(CURRENCIES)
+
+
+def test_every_page_says_what_it_is_of(euros):
+    for sheet in euros:
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.oddFooter.right.text == "Page &P of &N"
+        assert sheet.oddHeader.left.text
+    assert euros["Inputs"].print_title_rows == "$6:$6"
+    assert euros["Calculations"].print_title_rows == "$1:$4"
+    assert euros["Calculations"].print_title_cols == "$A:$A"
+
+
+def test_a_page_begins_with_month_1_and_then_with_each_year_of_the_plan(euros):
+    sheet = euros["Calculations"]
+    # D has single values, E month 0; 30 months end in column 5 + 30 = AI.
+    assert [item.id for item in sheet.col_breaks.brk] == [5, 17, 29]
+    assert re.search(r"\$A\$1:\$AI\$\d+$", sheet.print_area)
+    starts = [item.id for item in sheet.row_breaks.brk]
+    assert starts
+    headings = {sheet.cell(row + 1, 1).font.b for row in starts}
+    assert headings == {True}
+
+
+def test_the_chart_ends_where_the_plan_does(one, recalculated):
+    (chart,) = openpyxl.load_workbook(io.BytesIO(book_of(one)))["Outputs"]._charts  # type: ignore[attr-defined]
+    months = {series.xVal.numRef.f for series in chart.ser}
+    assert len(months) == 1
+    row = int(re.search(r"\$(\d+):", months.pop())[1])
+    engine = recalculated(book_of(one))
+    for last in (24, 60):
+        engine.change("finance.horizon_months", last)
+        engine.model.evaluate()
+        shown = [engine.value("Timeline", row, column) for column in range(5, 126)]
+        assert (min(shown), max(shown)) == (0, last)
+        total = engine.value("Outputs", 7, 4)
+        assert engine.value("Outputs", 7, 2) == "prompting.total_cost"
+        cost = int(re.search(r"\$(\d+):", chart.ser[0].yVal.numRef.f)[1])
+        later = [engine.value("Calculations", cost, column) for column in (5 + last, 125)]
+        assert later == pytest.approx([total, total])
+
+
+def test_the_file_says_what_it_is_on_its_first_sheet_and_in_its_properties(euros):
+    assert euros.sheetnames[0] == SHEETS[0] == "About"
+    assert euros["About"]["A1"].value.startswith("Crossover: ")
+    assert euros.properties.title == "Crossover: Start from nothing"
+    assert "http://127.0.0.1:8000/" in euros.properties.description
+
+
+def test_a_forecast_has_the_same_form():
+    book = openpyxl.load_workbook(io.BytesIO(book_of(case_called("forecast"))))
+    assert book["Years"].protection.sheet
