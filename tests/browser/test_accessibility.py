@@ -155,8 +155,8 @@ def test_a_faint_text_among_150_fields_is_found_out(open_page):
     page = open_page("/")
     page.evaluate(UNFOLD)
     page.evaluate("[...document.querySelectorAll('fieldset label')].at(-1).style.color = '#ccc'")
-    (complaint,) = complaints_of_axe(page, ["cat.color"])
-    assert complaint.startswith("color-contrast: <label")
+    found = complaints_of_axe(page, {"type": "rule", "values": ["color-contrast"]})
+    assert any(complaint.startswith("color-contrast: <label") for complaint in found), found
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
