@@ -1,5 +1,6 @@
 """Holds what the API answers to what its OpenAPI document says it answers."""
 
+import json
 import re
 from copy import deepcopy
 from typing import Any
@@ -14,11 +15,18 @@ class Description:
     """The OpenAPI document, every object in it closed to what it does not name."""
 
     def __init__(self, document: dict[str, Any]) -> None:
-        self.paths: dict[str, Any] = document["paths"]
         self.components = deepcopy(document["components"])
         for schema in self.components["schemas"].values():
             if "properties" in schema:
                 schema.setdefault("additionalProperties", False)
+        # An address without parameters counts first.
+        self.paths: list[tuple[re.Pattern[str], dict[str, Any]]] = [
+            (re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template))), operations)
+            for template, operations in sorted(
+                document["paths"].items(), key=lambda item: item[0].count("{")
+            )
+        ]
+        self.validators: dict[str, Any] = {}  # by schema: to make one takes longer than to ask it
 
     def check(self, method: str, path: str, response: httpx.Response) -> None:
         """Fail unless the document describes the answer."""
@@ -30,16 +38,21 @@ class Description:
         assert described, f"{method} {path}: {response.status_code} is not described"
         media_type = response.headers.get("content-type", "").partition(";")[0]
         if media_type in JSON:
-            schema = described["content"][media_type]["schema"]
+            self.validator(described["content"][media_type]["schema"]).validate(response.json())
+
+    def validator(self, schema: dict[str, Any]) -> Any:
+        """Return what holds a value to a schema and to what that refers to."""
+        key = json.dumps(schema, sort_keys=True)
+        if key not in self.validators:
             whole = schema | {"components": self.components}
-            jsonschema_rs.validate(whole, response.json(), validate_formats=True)
+            self.validators[key] = jsonschema_rs.validator_for(whole, validate_formats=True)
+        return self.validators[key]
 
     def operation(self, method: str, path: str) -> dict[str, Any] | None:
-        """Return what describes a request; an address without parameters counts first."""
+        """Return what describes a request."""
         address = path.partition("?")[0]
-        for template in sorted(self.paths, key=lambda item: item.count("{")):
-            pattern = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template))
-            if re.fullmatch(pattern, address):
-                found: dict[str, Any] | None = self.paths[template].get(method.lower())
+        for pattern, operations in self.paths:
+            if pattern.fullmatch(address):
+                found: dict[str, Any] | None = operations.get(method.lower())
                 return found
         return None

@@ -17,6 +17,7 @@ import pytest
 
 from app.store import NoBackup, back_up, restore
 from app.web import serving
+from tests.conftest import free_port, wait_until_healthy
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "a-token-of-the-operator"
@@ -35,9 +36,7 @@ cli.main()
 @contextmanager
 def serving_at(folder: Path, *options: str, **settings: str) -> Iterator[tuple[str, int, Path]]:
     """Run a server; yield its address, its process's number and its log."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     log = folder / "log"
     environment = {
         "CROSSOVER_DATABASE_URL": f"sqlite:///{folder / 'crossover.db'}",
@@ -54,22 +53,11 @@ def serving_at(folder: Path, *options: str, **settings: str) -> Iterator[tuple[s
         )
     base = f"http://127.0.0.1:{port}"
     try:
-        wait_for(base, process, log)
+        wait_until_healthy(base, process=process, log=log)
         yield base, process.pid, log
     finally:
         process.terminate()
         process.wait(40)
-
-
-def wait_for(base: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 40
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            if httpx.get(f"{base}/healthz", trust_env=False, timeout=60).is_success:
-                return
-        except httpx.TransportError:
-            time.sleep(0.05)
-    raise RuntimeError(log.read_text())
 
 
 @pytest.fixture(scope="module")
