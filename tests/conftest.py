@@ -1,5 +1,6 @@
 """What tests in several folders need: a database, a browser, a server, the app, no silent skip."""
 
+import gc
 import os
 import shutil
 import socket
@@ -48,6 +49,9 @@ POSTGRESQL_OPTIONS = (
     "timezone=Asia/Kathmandu",  # UTC+05:45: a time that forgets its zone shows
 )
 START_TIMEOUT = 120  # seconds; a busy machine takes its time
+# With everything imported and 5,000 tests collected, looking through all objects for circles time
+# and again is a tenth of the whole run.
+gc.set_threshold(50_000, 20, 50)
 UNLIMITED = {"CROSSOVER_WRITE_LIMIT": "0", "CROSSOVER_SIMULATION_LIMIT": "0"}
 
 
@@ -80,13 +84,18 @@ def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
 
 LONGEST = (
     "tests/browser/test_accessibility.py",
-    "tests/fuzz/test_openapi.py",
     "tests/workbook/test_workbook.py",
-    "tests/fuzz/test_hostile_names.py",
-    "tests/api/test_scenarios.py",
+    "tests/fuzz/test_openapi.py",
     "tests/durability/test_kills.py",
     "tests/browser/test_sharing.py",
+    "tests/api/test_scenarios.py",
+    "tests/fuzz/test_hostile_names.py",
     "tests/workbook/test_libreoffice.py",
+    "tests/scenarios/test_frozen.py",
+    "tests/evidence/test_doubt.py",
+    "tests/pages/test_styles.py",
+    "tests/operations/test_abuse.py",
+    "tests/setup/test_wheel.py",
 )
 
 

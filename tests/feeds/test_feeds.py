@@ -4,7 +4,6 @@ import csv
 import io
 
 import openpyxl
-import pandas as pd
 import pytest
 
 from app.feeds.csv_text import cell, csv_text
@@ -13,6 +12,14 @@ from app.model import CHALLENGERS, LINES
 
 PLAN = "preset=customer-support&draws=256"
 ROW_FEEDS = ("months", "years", "summary", "inputs", "sensitivity", "thresholds", "uncertainty")
+
+
+@pytest.fixture(scope="module")
+def pd():
+    """Pandas, which takes every process a second to load, and one of them reads it."""
+    import pandas
+
+    return pandas
 
 
 @pytest.fixture
@@ -43,7 +50,7 @@ def test_every_line_ends_as_rfc_4180_says(get):
     assert text.count("\n") == text.count("\r\n")
 
 
-def test_pandas_reads_it_in_one_line_and_it_adds_up(ask, saved):
+def test_pandas_reads_it_in_one_line_and_it_adds_up(pd, ask, saved):
     months = pd.read_csv(io.BytesIO(ask("GET", f"{saved}/months.csv").content))
     summary = pd.read_csv(io.BytesIO(ask("GET", f"{saved}/summary.csv").content))
     totals = months.groupby("approach")["amount"].sum()
@@ -54,7 +61,7 @@ def test_pandas_reads_it_in_one_line_and_it_adds_up(ask, saved):
         assert totals[name] == pytest.approx(expected[name], rel=1e-9)
 
 
-def test_a_european_spreadsheet_gets_semicolons_and_commas(get):
+def test_a_european_spreadsheet_gets_semicolons_and_commas(pd, get):
     text = get(f"/api/v1/months.csv?{PLAN}&sep=;&decimal=,&bom=0").text
     usual = pd.read_csv(io.StringIO(get(f"/api/v1/months.csv?{PLAN}&bom=0").text))
     european = pd.read_csv(io.StringIO(text), sep=";", decimal=",")
@@ -62,7 +69,7 @@ def test_a_european_spreadsheet_gets_semicolons_and_commas(get):
     assert text.startswith("month;date;approach;line;amount\r\n")
 
 
-def test_months_side_by_side_may_hold_more_than_costs(get):
+def test_months_side_by_side_may_hold_more_than_costs(pd, get):
     wide = pd.read_csv(io.StringIO(get(f"/api/v1/months.csv?{PLAN}&layout=wide&bom=0").text))
     more = get(f"/api/v1/months.csv?{PLAN}&layout=wide&lines=all&bom=0").text
     rows = pd.read_csv(io.StringIO(more))
@@ -79,13 +86,13 @@ def test_months_side_by_side_may_hold_more_than_costs(get):
     ]
 
 
-def test_a_decimal_comma_between_commas_is_quoted(get):
+def test_a_decimal_comma_between_commas_is_quoted(pd, get):
     text = get(f"/api/v1/months.csv?{PLAN}&decimal=,&bom=0").text
     european = pd.read_csv(io.StringIO(text), decimal=",")
     assert european["amount"].dtype == float
 
 
-def test_months_may_be_laid_out_side_by_side(get):
+def test_months_may_be_laid_out_side_by_side(pd, get):
     text = get(f"/api/v1/months.csv?{PLAN}&layout=wide&bom=0").text
     wide = pd.read_csv(io.StringIO(text))
     assert list(wide.columns[:4]) == ["approach", "line", "2026-12", "2027-01"]
