@@ -5,8 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 LARGEST_COUNT = 10**13  # tokens or calls in one row
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-NAIVE_EPOCH = EPOCH.replace(tzinfo=None)
 DIGITS_OF_SECONDS, DIGITS_OF_TIME = 10, 19  # fewer are a day, such as 20260901
 EARLIEST, LATEST = 1_262_304_000, 4_102_444_800  # seconds: the years 2010 to 2099
 LONGEST_LABEL = 80  # characters of a label out of a file
@@ -18,6 +16,8 @@ class BadValue(Exception):
 
 def count(value: Any) -> int:
     """Return a count that may be missing (0), a number or a text; raises BadValue."""
+    if type(value) is int and 0 <= value <= LARGEST_COUNT:
+        return value
     if value is None or value == "":
         return 0
     if type(value) is str:
@@ -36,15 +36,15 @@ def amount(value: Any) -> float:
     """Return an amount that may be missing (0), a number or a text; raises BadValue."""
     if value is None or value == "" or value == "NULL":
         return 0.0
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    if type(value) not in (str, float, int):
         raise BadValue
     try:
         number = float(value)
     except (ValueError, OverflowError):
         raise BadValue from None
-    if not math.isfinite(number) or abs(number) > LARGEST_COUNT:
-        raise BadValue
-    return number
+    if -LARGEST_COUNT <= number <= LARGEST_COUNT:  # which NaN is not
+        return number
+    raise BadValue
 
 
 def given(value: Any) -> bool:
@@ -60,12 +60,13 @@ def seconds(value: Any) -> float | None:
     """
     if isinstance(value, str):
         if len(value) >= DIGITS_OF_SECONDS and value.isascii() and value.isdigit():
-            return numeric_seconds(int(value[:DIGITS_OF_TIME]))
+            number = int(value[:DIGITS_OF_TIME])
+            return number if EARLIEST <= number <= LATEST else numeric_seconds(number)
         try:
             moment = datetime.fromisoformat(value)
         except ValueError:
             return numeric_seconds(value) if value else None
-        return within((moment - (EPOCH if moment.tzinfo else NAIVE_EPOCH)).total_seconds())
+        return within((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
     return numeric_seconds(value)
 
 

@@ -130,17 +130,20 @@ class Bill:
         meter.cost += charge.cost
         meter.tokens += tokens
         meter.list_cost += charge.list_cost or 0.0
-        day = meter.days.setdefault(int((charge.at or 0) // SECONDS_PER_DAY), [0.0, 0.0])
+        number = int((charge.at or 0) // SECONDS_PER_DAY)
+        day = meter.days.get(number) or meter.days.setdefault(number, [0.0, 0.0])
         day[0] += charge.cost
         day[1] += tokens
 
     def meter(self, charge: Charge) -> Meter:
         """Return the sums of a row's meter; beyond the most those of all others."""
         label = charge.meter[:LONGEST_LABEL]
-        if label not in self.meters and len(self.meters) >= MOST_METERS:
+        known = self.meters.get(label)
+        if known is not None:
+            return known
+        if len(self.meters) >= MOST_METERS:
             label = "others"
-        fresh = Meter(label, charge.side, charge.model)
-        return self.meters.setdefault(label, fresh)
+        return self.meters.setdefault(label, Meter(label, charge.side, charge.model))
 
 
 @dataclass(frozen=True)

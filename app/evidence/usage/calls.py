@@ -87,10 +87,11 @@ def usage_of(usage: Any, rule: Rule | None) -> Buckets | None:
 def openai_usage(usage: Mapping[str, Any], rule: Rule | None) -> Buckets:
     """Return the tokens of chat completions and their kin: cached ones inside."""
     details = usage.get("prompt_tokens_details")
-    read = part(details, "cached_tokens")
+    read = write = None
+    if isinstance(details, dict):
+        read, write = details.get("cached_tokens"), details.get("cache_write_tokens")
     read = usage.get("prompt_cache_hit_tokens") if read is None else read
     read = usage.get("cache_read_input_tokens") if read is None else read
-    write = part(details, "cache_write_tokens")
     write = usage.get("cache_creation_input_tokens") if write is None else write
     return buckets(
         count(usage.get("prompt_tokens")),
@@ -155,21 +156,27 @@ MAKERS = (
 )
 
 
+SAYS_CACHED = frozenset(
+    (
+        "cache_read_input_tokens",
+        "prompt_cache_hit_tokens",
+        "cacheReadInputTokens",
+        "cachedContentTokenCount",
+    )
+)
+
+
 def says_cached(usage: Any) -> bool:
     """Tell whether a usage object says how many tokens came from the cache."""
     if not isinstance(usage, Mapping):
         return False
-    nested = (
-        usage.get("prompt_tokens_details"),
-        usage.get("input_tokens_details"),
-    )
-    return (
-        any(isinstance(item, Mapping) and "cached_tokens" in item for item in nested)
-        or "cache_read_input_tokens" in usage
-        or "prompt_cache_hit_tokens" in usage
-        or "cacheReadInputTokens" in usage
-        or "cachedContentTokenCount" in usage
-    )
+    if not SAYS_CACHED.isdisjoint(usage):
+        return True
+    for name in ("prompt_tokens_details", "input_tokens_details"):
+        details = usage.get(name)
+        if isinstance(details, Mapping) and "cached_tokens" in details:
+            return True
+    return False
 
 
 def truth(value: Any) -> bool:

@@ -93,7 +93,7 @@ class Usage:
 
     def add(self, call: Call) -> None:
         """Count a row."""
-        at, tokens, outcome, calls, request, model, batch, _, caches, reviewed = call
+        at, tokens, outcome, calls, request, model, batch, cost, caches, reviewed = call
         if self.of_models and model not in self.of_models:
             self.leave_out(model, calls)
             return
@@ -104,28 +104,28 @@ class Usage:
         if at is None:
             self.skip(Skip(NO_TIME))
             return
+        fresh, read, write, output, reasoning = tokens
+        sent = fresh + read + write
         day = int(at // SECONDS_PER_DAY)
         self.volume[day] = self.volume.get(day, 0) + calls
         if request is not None:
-            self.identities.add(request, at, tokens.input)
-        if outcome == "own cache":
-            self.own_cache += 1
-            self.skip(Skip(OWN_CACHE))
-            return
-        if outcome == "no usage":
-            self.skip(Skip(NO_USAGE))
+            self.identities.add(request, at, sent)
+        if outcome != "ran":
+            self.own_cache += outcome == "own cache"
+            self.skip(Skip(OWN_CACHE if outcome == "own cache" else NO_USAGE))
             return
         self.used += 1
+        numbers = (calls, fresh, read, write, output, reasoning, cost)
+        key = (day, model, batch)
+        add_to(self.groups.get(key) or self.group(key), numbers)
+        if self.minutes is not None:
+            self.add_to_minute(self.minutes, at, numbers)
         if reviewed is not None:
             self.note_review(request, reviewed)
-        key = (day, model, batch)
-        add_to(self.groups.get(key) or self.group(key), call)
-        if self.minutes is not None:
-            self.add_to_minute(self.minutes, at, call)
         if caches:
             self.caches = True
         if not self.aggregated:
-            self.note_size(tokens.input, tokens.read)
+            self.note_size(sent, read)
 
     def leave_out(self, model: str | None, calls: int) -> None:
         """Count a row of a model whose calls are not wanted."""
@@ -140,9 +140,11 @@ class Usage:
         if reviewed and request is not None and len(self.reviewed_ids) < MOST_IDS:
             self.reviewed_ids.append(hash(request))
 
-    def add_to_minute(self, minutes: dict[int, list[float]], at: float, call: Call) -> None:
+    def add_to_minute(
+        self, minutes: dict[int, list[float]], at: float, numbers: tuple[float, ...]
+    ) -> None:
         """Add a call to the sums of its minute, as long as the file has few days."""
-        add_to(minutes.setdefault(int(at // 60), [0.0] * SUMS), call)
+        add_to(minutes.setdefault(int(at // 60), [0.0] * SUMS), numbers)
         if len(self.volume) >= FEW_DAYS or len(minutes) > MOST_FINE:
             self.minutes = None
 
@@ -150,9 +152,15 @@ class Usage:
         """Note how long one call was, and how much of it came from the cache."""
         step = size // SIZE_STEP
         self.sizes[step] = self.sizes.get(step, 0) + 1
-        if cached and (cached in self.cached_sizes or len(self.cached_sizes) < MOST_SIZES):
-            self.cached_sizes[cached] = self.cached_sizes.get(cached, 0) + 1
-            self.smallest[cached] = min(self.smallest.get(cached, size), size)
+        if not cached:
+            return
+        seen = self.cached_sizes.get(cached)
+        if seen is not None:
+            self.cached_sizes[cached] = seen + 1
+            if size < self.smallest[cached]:
+                self.smallest[cached] = size
+        elif len(self.cached_sizes) < MOST_SIZES:
+            self.cached_sizes[cached], self.smallest[cached] = 1, size
 
     def group(self, key: Group) -> list[float]:
         """Return the sums of a new group; of models beyond the most those of all others."""
@@ -186,13 +194,17 @@ class Usage:
         return found
 
 
-def add_to(line: list[float], call: Call) -> None:
-    """Add a call to the sums of a group."""
-    fresh, read, write, output, reasoning = call.tokens
-    line[CALLS] += call.calls
+def add_to(line: list[float], numbers: tuple[float, ...]) -> None:
+    """Add a call's numbers, in the order of the sums, to those of a group."""
+    calls, fresh, read, write, output, reasoning, cost = numbers
+    line[CALLS] += calls
     line[FRESH] += fresh
-    line[READ] += read
-    line[WRITE] += write
     line[OUTPUT] += output
-    line[REASONING] += reasoning
-    line[BILLED] += call.cost
+    if read:
+        line[READ] += read
+    if write:
+        line[WRITE] += write
+    if reasoning:
+        line[REASONING] += reasoning
+    if cost:
+        line[BILLED] += cost

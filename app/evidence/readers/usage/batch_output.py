@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from app.evidence.readers.format import Format, Record, converted
 from app.evidence.readers.usage import chat_log
-from app.evidence.streaming.source import Head, Options, Source
+from app.evidence.streaming.source import Head, Options, Row, Rule, Source
+from app.evidence.usage.calls import Call
 
 
 def matches(head: Head) -> bool:
@@ -14,13 +15,13 @@ def matches(head: Head) -> bool:
 
 def read(source: Source, options: Options) -> Iterator[Record]:
     """Yield the calls."""
+    yield from converted(source.objects(), lambda row: call(row, options.cached))
 
-    def convert(row: dict[str, object]) -> Record:
-        call = chat_log.call(row, options.cached, batch=True)
-        # Each line of a batch is a request of its own.
-        return call._replace(request=str(row["custom_id"]) if "custom_id" in row else None)
 
-    yield from converted(source.objects(), convert)
+def call(row: Row, rule: Rule | None) -> Call:
+    """Return the call of a line, each of which is a request of its own."""
+    request = str(row["custom_id"]) if "custom_id" in row else None
+    return chat_log.call_of(row, rule, request, None, batch=True)
 
 
 FORMAT = Format(

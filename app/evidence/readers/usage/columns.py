@@ -45,9 +45,9 @@ def counts(columns: Columns, name: str) -> Sequence[int]:
     if cells is None:
         return [0] * len(next(iter(columns.values())))
     try:
-        numbers = [int(cell) if cell else 0 for cell in cells]
-    except ValueError:
-        return [count(cell) for cell in cells]
+        numbers = list(map(int, cells))
+    except ValueError:  # an empty cell, or one with a fraction
+        return list(map(count, cells))
     if min(numbers) < 0 or max(numbers) > LARGEST_COUNT:
         raise BadValue
     return numbers
@@ -77,10 +77,11 @@ def call_columns(
     *,
     outcomes: Iterable[Outcome] = repeat("ran"),
     calls: Iterable[int] = repeat(1),
+    requests: Iterable[str | None] = repeat(None),
     models: Iterable[str | None] = repeat(None),
     batches: Iterable[bool] = repeat(False),
     costs: Iterable[float] = repeat(0.0),
     caches: Iterable[bool] = repeat(True),
 ) -> Iterable[Call]:
-    """Return the calls of rows that have no ids."""
-    return map(Call, at, tokens, outcomes, calls, repeat(None), models, batches, costs, caches)
+    """Return the calls of rows."""
+    return map(Call, at, tokens, outcomes, calls, requests, models, batches, costs, caches)

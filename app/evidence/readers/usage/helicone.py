@@ -2,15 +2,25 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from operator import or_
 from typing import Any
 
 from app.evidence.readers.format import Format, Record, converted
+from app.evidence.readers.usage.columns import (
+    Columns,
+    NoColumn,
+    bucket_columns,
+    by_column,
+    call_columns,
+    counts,
+)
 from app.evidence.streaming.source import Head, Options, Rule, Source
-from app.evidence.usage.calls import INSIDE, Call, buckets, given, truth
+from app.evidence.usage.calls import INSIDE, Call, Outcome, buckets, given, truth
 from app.evidence.values import amount, count, part, seconds
 
 NAMES = ("response_status", "request_created_at", "prompt_tokens", "completion_tokens")
 SESSION = "Helicone-Session-Id"
+FAILED = 400  # and above: the status of an answer
 CACHED = ("prompt_cache_read_tokens", "cached_tokens")
 
 
@@ -21,17 +31,49 @@ def matches(head: Head) -> bool:
 
 def read(source: Source, options: Options) -> Iterator[Record]:
     """Yield the calls."""
-    rows: Iterable[Any] = source.rows() if source.head.layout == "table" else source.objects()
     rule = options.cached or INSIDE
-    yield from converted(rows, lambda row: call(row, rule))
+    if source.head.layout != "table":
+        yield from converted(source.objects(), lambda row: call(row, rule))
+        return
+    yield from by_column(source, lambda columns: calls(columns, rule), lambda row: call(row, rule))
+
+
+def calls(columns: Columns, rule: Rule) -> Iterable[Call]:
+    """Return the calls of some rows; raises NoColumn where Helicone's own cache may be meant."""
+    if "cache_reference_id" in columns:
+        raise NoColumn
+    sent, output = counts(columns, "prompt_tokens"), counts(columns, "completion_tokens")
+    statuses = counts(columns, "response_status")
+    nothing = [""] * len(sent)
+    cached = next((columns[name] for name in CACHED if name in columns), nothing)
+    written = counts(columns, "prompt_cache_write_tokens")
+    return call_columns(
+        list(map(seconds, columns["request_created_at"])),
+        bucket_columns(sent, [*map(count, cached)], written, output, rule),
+        outcomes=map(ended, statuses, map(or_, sent, output)),
+        requests=[session_in(cell) for cell in columns.get("request_properties", nothing)],
+        models=[model or None for model in columns.get("model", nothing)],
+        costs=list(map(amount, columns.get("cost", nothing))),
+        caches=list(map(given, cached)),
+    )
+
+
+def ended(status: int, tokens: int) -> Outcome:
+    """Return how a call ended, by its status and whether it has tokens."""
+    return "failed" if status >= FAILED else "ran" if tokens else "no usage"
+
+
+def session_in(properties: Any) -> str | None:
+    """Return the session that a row's properties name, an object or its JSON; None without one."""
+    if isinstance(properties, str):
+        named = SESSION in properties and properties.startswith("{")
+        properties = json.loads(properties) if named else None
+    session = part(properties, SESSION)
+    return session if isinstance(session, str) else None
 
 
 def call(row: dict[str, Any], rule: Rule) -> Call:
     """Return the call of a row."""
-    properties = row.get("request_properties")
-    if isinstance(properties, str):
-        properties = json.loads(properties) if properties.startswith("{") else None
-    session = part(properties, SESSION)
     cached = next((row[name] for name in CACHED if given(row.get(name))), None)
     tokens = buckets(
         count(row["prompt_tokens"]),
@@ -45,9 +87,9 @@ def call(row: dict[str, Any], rule: Rule) -> Call:
     return Call(
         seconds(row["request_created_at"]),
         tokens,
-        "failed" if count(row["response_status"]) >= 400
+        "failed" if count(row["response_status"]) >= FAILED
         else "own cache" if own_cache else "ran" if ran else "no usage",
-        request=session if isinstance(session, str) else None,
+        request=session_in(row.get("request_properties")),
         model=row.get("model") or None,
         cost=amount(row.get("cost")),
         caches=cached is not None,
