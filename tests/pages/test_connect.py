@@ -4,6 +4,7 @@ import html
 import re
 import subprocess
 import sys
+import xml.etree.ElementTree as ElementTree
 
 import httpx
 import pytest
@@ -63,3 +64,83 @@ def test_one_figure_is_offered_where_there_is_a_scenario(page):
     else:
         address = re.search(r'https?://[^"]+', code_of(page, "webservice"))[0]
         assert httpx.get(address, trust_env=False, timeout=60).text == "-1000.0"
+
+
+# A connection file for Excel
+
+ODC = "{urn:schemas-microsoft-com:office:odc}"
+MASHUP = "{http://schemas.microsoft.com/DataMashup}"
+
+
+def connection(page, feed):
+    address = re.search(rf'<a href="([^"]+)" download>{feed.capitalize()}</a>', page)[1]
+    return html.unescape(address)
+
+
+@pytest.mark.parametrize("feed", ["months", "years"])
+def test_excel_opens_a_file_with_the_query_in_it(page, server, feed):
+    answer = httpx.get(f"{server}{connection(page, feed)}", trust_env=False, timeout=60)
+
+    assert answer.headers["content-type"] == "text/x-ms-odc; charset=utf-8"
+    assert f'filename="crossover-{feed}.odc"' in answer.headers["content-disposition"]
+    # [MS-ODCFF]: a connection and beside it the query, as XML escaped once more
+    file = ElementTree.fromstring(answer.text)
+    told = file.find(f".//{ODC}PowerQueryConnection/{ODC}ConnectionString").text
+    name = f"Crossover_{feed.capitalize()}"
+    assert f"Provider=Microsoft.Mashup.OleDb.1;Data Source=$Workbook$;Location={name};" in told
+    mashup = ElementTree.fromstring(file.find(f".//{ODC}PowerQueryMashupData").text)
+    formula = mashup.find(f".//{MASHUP}Formula").text
+    if feed == "months":
+        assert formula == code_of(page, "power-query")
+    columns = re.findall(r'\{"(\w+)", ', formula)
+    base, path = re.search(r'Web.Contents\("([^"]+)", \[RelativePath = "([^"]+)"', formula).groups()
+    fields = dict(re.findall(r'#"([^"]+)" = "([^"]*)"', formula))
+    rows = httpx.get(f"{base}/{path}", params=fields, trust_env=False, timeout=60).text
+    assert rows.removeprefix("\ufeff").splitlines()[0] == ",".join(columns)
+
+
+def test_a_saved_plan_has_a_file_for_its_variance(page, server):
+    if "This plan is not saved" in page:
+        assert "variance.odc" not in page
+        assert (
+            httpx.get(f"{server}/connect/variance.odc?preset=blank", trust_env=False).status_code
+            == 404
+        )
+        return
+    answer = httpx.get(f"{server}{connection(page, 'variance')}", trust_env=False, timeout=60)
+    assert "variance.csv" in answer.text
+    assert (
+        httpx.get(
+            f"{server}{connection(page, 'variance')}".replace("variance", "luck"), trust_env=False
+        ).status_code
+        == 404
+    )
+
+
+@pytest.mark.parametrize("name", ["sheets-years", "sheets-variance"])
+def test_formulas_for_google_sheets_name_columns_that_are_there(page, name):
+    if name == "sheets-variance" and "This plan is not saved" in page:
+        assert name not in page
+        return
+    formula = code_of(page, name)
+    address, query = re.fullmatch(
+        r'=QUERY\(IMPORTDATA\("([^"]+)"\), "([^"]+)", 1\)', formula
+    ).groups()
+    columns = httpx.get(address, trust_env=False, timeout=60).text.splitlines()[0].split(",")
+    named = {columns[int(number) - 1] for number in re.findall(r"Col(\d+)", query)}
+    assert (
+        named
+        == {
+            "sheets-years": {"fiscal_year", "approach", "line", "amount"},
+            "sheets-variance": {
+                "date",
+                "line",
+                "planned",
+                "actual",
+                "variance",
+                "volume",
+                "price",
+                "rest",
+            },
+        }[name]
+    )

@@ -4,13 +4,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-COLUMN_TYPES = {
-    "month": "Int64.Type",
-    "date": "type text",
-    "approach": "type text",
-    "line": "type text",
-    "amount": "type number",
+WHOLE, TEXT, NUMBER = "Int64.Type", "type text", "type number"
+PARTS = ("planned", "actual", "variance", "volume", "price", "rest")
+# The feeds that a query fetches as a table, by the types of their columns in Power Query.
+COLUMN_TYPES: dict[str, dict[str, str]] = {
+    "months": {
+        "month": WHOLE,
+        "date": TEXT,
+        "approach": TEXT,
+        "line": TEXT,
+        "amount": NUMBER,
+    },
+    "years": {"fiscal_year": WHOLE, "approach": TEXT, "line": TEXT, "amount": NUMBER},
+    "variance": {
+        "month": WHOLE,
+        "date": TEXT,
+        "approach": TEXT,
+        "line": TEXT,
+        **dict.fromkeys(PARTS, NUMBER),
+    },
 }
+BY_YEAR = (
+    "select Col1, sum(Col4) where Col3 = 'total' group by Col1 pivot Col2 label Col1 'Fiscal year'"
+)
+VARIANCE = "select Col2, Col5, Col6, Col7, Col8, Col9, Col10 where Col4 = 'total'"
+OF_SAVED = ("variance",)  # feeds that only saved scenarios have
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +43,11 @@ class Source:
     def is_saved(self) -> bool:
         """Whether the feeds are those of a saved scenario."""
         return not self.query
+
+    @property
+    def feeds(self) -> list[str]:
+        """The feeds that a query fetches."""
+        return [feed for feed in COLUMN_TYPES if self.is_saved or feed not in OF_SAVED]
 
     def address(self, feed: str, extra: str = "") -> str:
         """Return a feed's address, with more parameters if given."""
@@ -55,7 +78,7 @@ def spreadsheets(source: Source) -> Iterator[Snippet]:
     yield Snippet(
         "power-query",
         "Excel and Power BI: Power Query",
-        power_query(source),
+        power_query(source, "months"),
         "Data, Get Data, Blank Query, Advanced Editor; paste, Done, and choose anonymous access. "
         "Refreshes on demand and on a schedule. Types are set for any language of Excel.",
     )
@@ -73,6 +96,7 @@ def spreadsheets(source: Source) -> Iterator[Snippet]:
         "about every hour. In a language with decimal commas, add decimal=, and sep=; to the "
         "address.",
     )
+    yield from google_tables(source)
     yield Snippet(
         "apps-script",
         "Google Sheets: Apps Script",
@@ -85,8 +109,33 @@ def spreadsheets(source: Source) -> Iterator[Snippet]:
         "LibreOffice Calc",
         source.address("months.csv"),
         "Sheet, External Links: paste this address, choose UTF-8, comma and English (USA), and a "
-        "refresh interval.",
+        "refresh interval. Opened again, the document asks once: Allow updating. For a program "
+        "that opens it, see what it takes in docs/addresses.md.",
     )
+
+
+def google_tables(source: Source) -> Iterator[Snippet]:
+    """Yield formulas for Google Sheets that lay out the years and the variance."""
+    yield Snippet(
+        "sheets-years",
+        "Google Sheets: a row per fiscal year, a column per approach",
+        google_query(source.address("years.csv", "bom=0"), BY_YEAR),
+        "What each approach costs in each fiscal year, as paid. Put another line, such as "
+        "'errors', in the place of 'total'.",
+    )
+    if source.is_saved:
+        yield Snippet(
+            "sheets-variance",
+            "Google Sheets: plan against what was paid",
+            google_query(source.address("variance.csv", "bom=0"), VARIANCE),
+            "A row for each month that was entered: planned, paid, and the variance by volume, "
+            "price and the rest.",
+        )
+
+
+def google_query(address: str, query: str) -> str:
+    """Return a formula that fetches a table and lays it out."""
+    return f'=QUERY(IMPORTDATA("{address}"), "{query}", 1)'
 
 
 def scripts(source: Source) -> Iterator[Snippet]:
@@ -123,18 +172,18 @@ def single_values(source: Source) -> Iterator[Snippet]:
     )
 
 
-def power_query(source: Source) -> str:
-    """Return an M query; base and relative path apart, as scheduled refresh demands."""
+def power_query(source: Source, feed: str) -> str:
+    """Return an M query of a feed; base and relative path apart, as scheduled refresh demands."""
     fields = ", ".join(
         f'{m_name(name)} = "{m_text(value)}"'
         for name, value in parse_qsl(source.query, keep_blank_values=True)
     )
     query = f", Query = [{fields}]" if fields else ""
-    types = ", ".join(f'{{"{name}", {kind}}}' for name, kind in COLUMN_TYPES.items())
+    types = ", ".join(f'{{"{name}", {kind}}}' for name, kind in COLUMN_TYPES[feed].items())
     return (
         "let\n"
         f'    Answer = Web.Contents("{source.base}", '
-        f'[RelativePath = "{source.path}/months.csv"{query}]),\n'
+        f'[RelativePath = "{source.path}/{feed}.csv"{query}]),\n'
         '    Rows = Csv.Document(Answer, [Delimiter = ",", Encoding = 65001, '
         "QuoteStyle = QuoteStyle.Csv]),\n"
         "    Headed = Table.PromoteHeaders(Rows, [PromoteAllScalars = true]),\n"
