@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlmodel import Session
+
 from app.catalog import find_preset, presets
 from app.feeds.payloads import summary_payload
 from app.inputs import FIELDS, InvalidInputs, Problem, Range
@@ -38,6 +40,12 @@ from app.work.task import expect, step
 LEFT = "left_for_later"  # in the results of a revision that nobody has looked at since its import
 FIGURES_SECONDS = 0.03  # of a processor, for the results that lists show
 
+Keep = Callable[[Session, Saved, str], None]  # keeps a new scenario's key for whoever saves it
+
+
+def keep_nothing(session: Session, saved: Saved, key: str) -> None:
+    """Keep a new scenario's key for nobody: the answer alone holds it."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
@@ -49,14 +57,27 @@ class Wording:
 
 
 def save_plan(
-    database: Database, *, plan: Plan, wording: Wording, expires_at: datetime | None = None
+    database: Database,
+    *,
+    plan: Plan,
+    wording: Wording,
+    expires_at: datetime | None = None,
+    keep: Keep = keep_nothing,
 ) -> tuple[Saved, str]:
     """Store the plan as a new scenario; return it with its edit key. Raises InvalidInputs."""
-    content = content_of(plan, wording)
+    return create(database, content_of(plan, wording), expires_at=expires_at, keep=keep)
+
+
+def create(
+    database: Database, content: Content, *, expires_at: datetime | None = None, keep: Keep
+) -> tuple[Saved, str]:
+    """Store a new scenario and whoever keeps its key, both or neither."""
     with database.writing() as session:
-        return create_scenario(
+        saved, key = create_scenario(
             session, content=content, now=datetime.now(UTC), expires_at=expires_at
         )
+        keep(session, saved, key)
+        return saved, key
 
 
 def revise(
@@ -107,12 +128,12 @@ def rename(database: Database, link_id: str, *, edit_key: str, name: str) -> Sav
         )
 
 
-def copy_scenario(database: Database, original: Saved) -> tuple[Saved, str]:
+def copy_scenario(
+    database: Database, original: Saved, *, keep: Keep = keep_nothing
+) -> tuple[Saved, str]:
     """Store a scenario of its own with the same plan; return it with its edit key."""
     name = f"Copy of {original.content.name}"[:MAXIMUM_NAME_LENGTH]
-    content = replace(original.content, name=name, note="", author="")
-    with database.writing() as session:
-        return create_scenario(session, content=content, now=datetime.now(UTC))
+    return create(database, replace(original.content, name=name, note="", author=""), keep=keep)
 
 
 def content_of(

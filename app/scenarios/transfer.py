@@ -15,7 +15,7 @@ from app.plans.building import read_settings
 from app.plans.dialect import flatten
 from app.plans.plan import SIMULATION, Plan
 from app.scenarios.actuals.transfer import ActualsFile, actuals_records, store_actuals
-from app.scenarios.saved_plans import Wording, check_texts, content_of
+from app.scenarios.saved_plans import Keep, Wording, check_texts, content_of, keep_nothing
 from app.scenarios.versions import read_today
 from app.store import (
     MOST_CHANGES,
@@ -131,7 +131,7 @@ def moment(at: datetime | None) -> str | None:
 
 
 def import_scenarios(
-    database: Database, file: object, *, room: int, now: datetime
+    database: Database, file: object, *, room: int, now: datetime, keep: Keep = keep_nothing
 ) -> list[tuple[Saved, str]]:
     """Store every scenario of a file, text or parsed JSON, as a new one; return each with its key.
 
@@ -153,7 +153,7 @@ def import_scenarios(
     ]
     with database.writing() as session:
         return [
-            store(session, scenario, revisions, now)
+            store(session, scenario, revisions, now, keep)
             for scenario, revisions in zip(scenarios, contents, strict=True)
         ]
 
@@ -234,7 +234,7 @@ def content_in(revision: RevisionFile, plan: Plan) -> Content:
 
 
 def store(
-    session: Session, scenario: ScenarioFile, contents: list[Content], now: datetime
+    session: Session, scenario: ScenarioFile, contents: list[Content], now: datetime, keep: Keep
 ) -> tuple[Saved, str]:
     """Store one scenario with its history; return it with its edit key."""
     moments = [min(revision.created_at, now) for revision in scenario.revisions]
@@ -253,4 +253,5 @@ def store(
     store_actuals(session, saved, key, scenario.actuals, now)
     if scenario.shows_figures:
         saved = set_shows_figures(session, saved.id, edit_key=key, shows=True)
+    keep(session, saved, key)
     return saved, key

@@ -19,6 +19,7 @@ from app.store.actuals import (
 from app.store.backup import NoBackup, OtherPrograms, back_up, restore
 from app.store.content import MAXIMUM_NAME_LENGTH, Content, InvalidContent, storable
 from app.store.engine import Database
+from app.store.held import find_held, hold_keys, let_go
 from app.store.migrations import NotMigrated, current_revision, migrate, newest_revision
 from app.store.moments import Moment, check_moment
 from app.store.opening import Results, find_results, find_revision, find_saved, find_scenario
@@ -39,6 +40,7 @@ from app.store.store import (
     create_scenario,
     delete_scenario,
     fill_in,
+    find_owned,
     find_secret,
     list_kept,
     list_revisions,
@@ -87,12 +89,16 @@ __all__ = [
     "delete_scenario",
     "fill_in",
     "find_actuals",
+    "find_held",
+    "find_owned",
     "find_results",
     "find_revision",
     "find_saved",
     "find_scenario",
     "find_secret",
+    "hold_keys",
     "latest_actuals",
+    "let_go",
     "list_actuals",
     "list_kept",
     "list_revisions",

@@ -177,11 +177,20 @@ def check_key(session: Session, link_id: str, edit_key: str) -> Saved:
 
     Raises UnknownScenario, WrongEditKey; ScenarioGone if it was deleted.
     """
+    found = find_owned(session, link_id, edit_key)
+    if found.deleted_at:
+        raise ScenarioGone(link_id)
+    return found
+
+
+def find_owned(session: Session, link_id: str, edit_key: str) -> Saved:
+    """Return what the key opens, also what is deleted, and under a link since replaced.
+
+    Raises UnknownScenario, WrongEditKey; ScenarioGone if it is erased.
+    """
     link, scenario = find_rows(session, link_id, deleted=True, replaced=True)
     if not opens(scenario, edit_key):
         raise WrongEditKey(link_id)
-    if scenario.deleted_at:
-        raise ScenarioGone(link_id)
     return saved(current_link(session, link), scenario, latest(session, scenario))
 
 

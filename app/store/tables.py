@@ -107,6 +107,20 @@ class ActualsChange(SQLModel, table=True):
     created_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
 
 
+class HeldKey(SQLModel, table=True):
+    """An edit key that a browser holds; see `held` for how it is sealed."""
+
+    __tablename__ = "held_key"
+
+    browser: str = Field(sa_column=Column(String(64), primary_key=True))  # the hash of its secret
+    scenario_id: str = Field(
+        sa_column=Column(
+            ForeignKey("scenario.id", ondelete="CASCADE"), primary_key=True, index=True
+        )
+    )
+    sealed: str = Field(sa_column=Column(String(22), nullable=False))
+
+
 class Secret(SQLModel, table=True):
     """A random value that every process of an installation shares."""
 

@@ -19,6 +19,8 @@ SENTENCES = {
     "restored": "Restored.",
     "forgotten": "This browser has forgotten the key. The scenario is still there.",
     "entered": "Stored. What was there before stays in the history below.",
+    "found_deleted": "This scenario was deleted. You can undo it below.",
+    "found_moved": "The link you came by was replaced. This is the scenario, at its new one.",
     "imported": "Imported. What the file held is in the list below.",
 }
 

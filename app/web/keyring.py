@@ -1,23 +1,42 @@
-"""The edit keys that a browser holds, in one signed cookie that no script can read."""
+"""The edit keys that a browser holds: sealed in the database, opened by a secret in its cookie.
 
+A cookie is named after the secret in it, so that none replaces another one: neither that of another
+Crossover on the same host, for cookies know no ports, nor one that is damaged, nor the one with
+which a save in another tab was answered a moment ago. A browser may hold several; what any of them
+opens is its own.
+"""
+
+import hashlib
 from collections.abc import Mapping
 from typing import Protocol
 
 from itsdangerous import BadSignature, Signer
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.inputs import InvalidInputs, Problem
-from app.store import SECRET_LENGTH, find_secret, shared_secret
+from app.store import (
+    SECRET_LENGTH,
+    Database,
+    Saved,
+    find_held,
+    find_secret,
+    hold_keys,
+    let_go,
+    new_secret,
+    shared_secret,
+)
 from app.web.links import Links
 
-COOKIE = "crossover_keys"
+COOKIE = "crossover_keys"  # what the names begin with; alone, it is the cookie of 0.3 and before
 SECRET_NAME = "keyring"
 LIFETIME = 400 * 24 * 3600  # seconds; browsers keep no cookie for longer
-PAIR = 2 * SECRET_LENGTH  # characters: a scenario's id and its key
-MOST_KEYS = 90  # a browser takes a cookie of 4,096 characters
+PAIR = 2 * SECRET_LENGTH  # characters of the former cookie: a scenario's id and its key
+MARK = 8  # characters of a hash in a name
+MOST_KEYS = 10_000
 FULL = (
-    f"This browser holds the keys of {MOST_KEYS} scenarios, and no more fit. On the page My "
+    f"This browser holds the keys of {MOST_KEYS:,} scenarios, which is the most. On the page My "
     "scenarios, export them, then forget those you no longer change."
 )
 
@@ -31,78 +50,127 @@ class Opened(Protocol):
 
 
 class Keyring:
-    """Edit keys by scenario id, as a request's cookie holds them."""
+    """The edit keys of the browser that sends a request."""
 
     def __init__(self, request: Request) -> None:
         self.request = request
-        text = request.cookies.get(COOKIE)
-        self.keys = self._read(text) if text else {}
+        self.database: Database = request.app.state.database
+        self.cookies: dict[str, str] = {}  # those that we signed, by name
+        self.browsers: list[str] = []  # the secrets in them
+        self.former: dict[str, str] = {}  # keys by scenario id, of a former cookie
+        self.strangers = 0  # cookies that we did not sign
+        self._keys: dict[str, str] | None = None
+        sent = {name: text for name, text in request.cookies.items() if is_ours(name)}
+        if sent:
+            self._read(sent)
 
     def key(self, saved: Opened) -> str | None:
         """Return the key of a scenario; None if this browser does not hold it."""
-        return self.keys.get(saved.scenario_id)
+        return self.key_of(saved.scenario_id)
+
+    def key_of(self, scenario_id: str) -> str | None:
+        """Return the key of a scenario by its id."""
+        if self._keys is not None:
+            return self._keys.get(scenario_id)
+        return self.former.get(scenario_id) or self._found(scenario_id).get(scenario_id)
+
+    @property
+    def keys(self) -> Mapping[str, str]:
+        """Every key that this browser holds, by scenario id."""
+        if self._keys is None:
+            self._keys = self.former | self._found()
+        return self._keys
 
     def check_room(self) -> None:
-        """Raise InvalidInputs if no further key fits."""
+        """Raise InvalidInputs if this browser is to hold no further key."""
         if len(self.keys) >= MOST_KEYS:
             raise InvalidInputs([Problem("", FULL)])
 
-    def with_key(self, response: Response, saved: Opened, key: str) -> Response:
-        """Return the response, which hands the browser one more key. Raises InvalidInputs."""
-        if saved.scenario_id not in self.keys:
-            self.check_room()
-        return self.write(response, self.keys | {saved.scenario_id: key})
+    def hold(self, session: Session, saved: Saved, key: str) -> None:
+        """Keep one more key, in the transaction that makes it; `remember` tells the browser then.
 
-    def without(self, response: Response, scenario_id: str) -> Response:
-        """Return the response, which makes the browser forget a key."""
-        return self.write(response, {k: v for k, v in self.keys.items() if k != scenario_id})
+        What a former cookie holds is kept with it.
+        """
+        if not self.browsers:
+            browser = new_secret()
+            self.browsers.append(browser)
+            name = name_of(browser)
+            self.cookies[name] = signed(session, name, browser)
+        hold_keys(session, self.browsers[0], self.former | {saved.scenario_id: key})
+        self._keys = None
 
-    def write(self, response: Response, keys: Mapping[str, str]) -> Response:
-        """Return the response, which hands the browser these keys and no others."""
-        text = "".join(scenario_id + key for scenario_id, key in keys.items())
-        response.set_cookie(
-            COOKIE,
-            signer(made_secret(self.request)).sign(text).decode(),
-            max_age=LIFETIME,
-            secure=Links(self.request).is_secure,
-            httponly=True,
-            samesite="lax",
-        )
+    def forget(self, session: Session, scenario_id: str) -> None:
+        """Keep a key no longer; `remember` tells the browser then, if its former cookie had it."""
+        let_go(session, self.browsers, scenario_id)
+        if self.former.pop(scenario_id, None):
+            pairs = "".join(name + key for name, key in self.former.items())
+            self.cookies[COOKIE] = signed(session, COOKIE, pairs)
+        self._keys = None
+
+    def remember(self, response: Response) -> Response:
+        """Return the response, which makes the browser keep its cookies for as long as it may."""
+        for name, text in self.cookies.items():
+            response.set_cookie(
+                name,
+                text,
+                max_age=LIFETIME,
+                secure=Links(self.request).is_secure,
+                httponly=True,
+                samesite="lax",
+            )
         return response
 
-    def _read(self, text: str) -> dict[str, str]:
-        """Return the keys of a cookie; none if we did not sign it."""
-        secret = known_secret(self.request)
-        if secret is None:  # nothing was ever signed
+    def _found(self, scenario_id: str | None = None) -> dict[str, str]:
+        """Return what the database holds for this browser, or for one scenario of it."""
+        if not self.browsers:
             return {}
-        try:
-            pairs = signer(secret).unsign(text).decode()
-        except (BadSignature, UnicodeError):
-            return {}
-        return {
-            pairs[at : at + SECRET_LENGTH]: pairs[at + SECRET_LENGTH : at + PAIR]
-            for at in range(0, len(pairs), PAIR)
-        }
+        with self.database.glancing() as connection:
+            return find_held(connection, self.browsers, scenario_id)
+
+    def _read(self, sent: Mapping[str, str]) -> None:
+        """Take what is in the cookies that we signed, and count the others."""
+        with self.database.reading() as session:
+            secret = find_secret(session, SECRET_NAME)
+        for name, text in sorted(sent.items()):
+            content = unsigned(secret, name, text)
+            if content is None:
+                self.strangers += 1
+                continue
+            self.cookies[name] = text
+            if name == COOKIE:
+                self.former = pairs_in(content)
+            else:
+                self.browsers.append(content)
 
 
-def signer(secret: str) -> Signer:
-    """Return what signs the cookie."""
-    return Signer(secret, salt=COOKIE)
+def is_ours(name: str) -> bool:
+    """Tell whether a cookie's name is that of a keyring, whoever's."""
+    return name == COOKIE or name.startswith(f"{COOKIE}_")
 
 
-def known_secret(request: Request) -> str | None:
-    """Return the secret that every process of the installation shares; None before there is one."""
-    state = request.app.state
-    if getattr(state, "keyring_secret", None) is None:
-        with state.database.reading() as session:
-            state.keyring_secret = find_secret(session, SECRET_NAME)
-    secret: str | None = state.keyring_secret
-    return secret
+def name_of(browser: str) -> str:
+    """Return the name of the cookie that holds a browser's secret."""
+    return f"{COOKIE}_{hashlib.sha256(browser.encode()).hexdigest()[:MARK]}"
 
 
-def made_secret(request: Request) -> str:
-    """Return the shared secret; makes it when first asked for."""
-    if found := known_secret(request):
-        return found
-    with request.app.state.database.writing() as session:
-        return shared_secret(session, SECRET_NAME)
+def pairs_in(content: str) -> dict[str, str]:
+    """Return the keys in a cookie of 0.3 and before, by scenario id."""
+    return {
+        content[at : at + SECRET_LENGTH]: content[at + SECRET_LENGTH : at + PAIR]
+        for at in range(0, len(content), PAIR)
+    }
+
+
+def signed(session: Session, name: str, content: str) -> str:
+    """Return a cookie's content, signed for its name with the secret that every process shares."""
+    return Signer(shared_secret(session, SECRET_NAME), salt=name).sign(content).decode()
+
+
+def unsigned(secret: str | None, name: str, text: str) -> str | None:
+    """Return the content of a cookie; None if it was not signed with the secret for its name."""
+    if secret is None:  # nothing was ever signed
+        return None
+    try:
+        return Signer(secret, salt=name).unsign(text).decode()
+    except (BadSignature, UnicodeError):
+        return None

@@ -6,7 +6,6 @@ from typing import Any
 import httpx
 from playwright.sync_api import Page
 
-from app.web.keyring import COOKIE
 from tests.people import Kept, save_small_plan
 
 USUAL: dict[str, Any] = {"ranges": {}, "draws": 4096}
@@ -32,13 +31,13 @@ TRIAL = {"name": "A trial"}
 
 @dataclass(frozen=True)
 class Examples:
-    """Scenarios on a server, and the cookie of the browser that holds their keys."""
+    """Scenarios on a server, and the cookies of the browser that holds their keys."""
 
     server: str
     support: Kept  # three revisions
     contracts: Kept
     deleted: Kept
-    cookie: str
+    cookies: dict[str, str]
 
     def path(self, pattern: str) -> str:
         """Return an address in which {support} and the like stand for scenarios."""
@@ -48,7 +47,12 @@ class Examples:
 
     def give_keys(self, page: Page) -> None:
         """Make the page's browser the one that holds the keys."""
-        page.context.add_cookies([{"name": COOKIE, "value": self.cookie, "url": self.server}])
+        page.context.add_cookies(
+            [
+                {"name": name, "value": value, "url": self.server}
+                for name, value in self.cookies.items()
+            ]
+        )
 
 
 def save_examples(server: str) -> Examples:
@@ -63,4 +67,4 @@ def save_examples(server: str) -> Examples:
         for kept in (support, contracts, deleted):
             assert client.post(f"{kept.page}/key", data={"key": kept.key}).status_code == 303
         ask("DELETE", deleted.api, headers=deleted.at(1)).raise_for_status()
-        return Examples(server, support, contracts, deleted, client.cookies[COOKIE])
+        return Examples(server, support, contracts, deleted, dict(client.cookies))

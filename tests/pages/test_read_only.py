@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 
 import httpx
 import pytest
@@ -54,9 +55,15 @@ def bearer(key: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {key}"}
 
 
-def edit_with(at: Scene, cookie: str) -> httpx.Response:
+def held(at: Scene) -> tuple[str, str]:
+    """Return the name and the text of the cookie that holds the reader's own keys."""
+    [pair] = [pair for pair in at.reader.cookies.items() if pair[0].startswith(COOKIE)]
+    return pair
+
+
+def edit_with(at: Scene, cookie: str, name: str = COOKIE) -> httpx.Response:
     """Try to save a revision from the page, with a cookie made up."""
-    headers = {"Cookie": f"{COOKIE}={cookie}"}
+    headers = {"Cookie": f"{name}={cookie}"}
     return at.ask("POST", f"{at.kept.page}/edit", data=FORM, headers=headers)
 
 
@@ -70,9 +77,7 @@ ATTEMPTS: dict[str, Attempt] = {
     "PUT with the key in the query": lambda at: put(
         at, {}, f"?key={at.kept.key}&edit_key={at.kept.key}&access_token={at.kept.key}"
     ),
-    "PUT with the browser's cookie": lambda at: put(
-        at, {"Cookie": f"{COOKIE}={at.reader.cookies[COOKIE]}"}
-    ),
+    "PUT with the browser's cookie": lambda at: put(at, {"Cookie": "=".join(held(at))}),
     "PUT of a revision": lambda at: at.ask(
         "PUT", f"{at.kept.api}/revisions/1", json=TAKEN, headers=at.own.at(1)
     ),
@@ -134,10 +139,17 @@ ATTEMPTS: dict[str, Attempt] = {
         at, Signer("a secret of one's own", salt=COOKIE).sign(at.inner + at.kept.key).decode()
     ),
     "a signed cookie with another scenario put in": lambda at: edit_with(
-        at, f"{at.inner}{at.kept.key}.{at.reader.cookies[COOKIE].rpartition('.')[2]}"
+        at, f"{at.inner}{at.kept.key}.{held(at)[1].rpartition('.')[2]}"
     ),
     "a signed cookie with a scenario put behind": lambda at: edit_with(
-        at, f"{at.reader.cookies[COOKIE]}{at.inner}{at.kept.key}"
+        at, f"{held(at)[1]}{at.inner}{at.kept.key}"
+    ),
+    "a signed cookie under the name of the former one": lambda at: edit_with(at, held(at)[1]),
+    "a signed cookie under another name": lambda at: edit_with(
+        at, held(at)[1], f"{COOKIE}_{sha256(at.inner.encode()).hexdigest()[:8]}"
+    ),
+    "the inner id as the secret of a browser": lambda at: edit_with(
+        at, f"{at.inner}.{held(at)[1].rpartition('.')[2]}", held(at)[0]
     ),
 }
 

@@ -59,7 +59,7 @@ def looked(
     The asker has a cookie that nobody signed: it must not even make the secret that signs one.
     """
     before = all_rows(shared_application.state.database)
-    headers = {"Cookie": f"{COOKIE}=none.of.ours"}
+    headers = {"Cookie": f"{COOKIE}=none.of.ours; {COOKIE}_12345678=neither.this"}
     answers = {path: ask("GET", path, headers=headers) for path in addresses}
     return answers, all_rows(shared_application.state.database) == before
 
@@ -214,6 +214,8 @@ def test_no_id_and_no_key_is_in_the_log(
             secrets += [row[0] for row in connection.execute(text("SELECT id FROM scenario"))]
             secrets += [row[0] for row in connection.execute(text("SELECT id FROM read_link"))]
             secrets += [row[0] for row in connection.execute(text("SELECT value FROM secret"))]
+            secrets += [row[0] for row in connection.execute(text("SELECT sealed FROM held_key"))]
+            secrets += [row[0] for row in connection.execute(text("SELECT browser FROM held_key"))]
             connection.execute(text("ALTER TABLE revision RENAME TO lost"))
         engine.dispose()
         failed = client.get(f"/s/{secrets[0]}")

@@ -21,8 +21,16 @@ from app.pages.scenarios.merging import merge, renaming
 from app.pages.scenarios.renewed import reading_words
 from app.plans.plan import Plan
 from app.scenarios.saved_plans import open_scenario, plan_of, revise
-from app.store import Saved, ScenarioGone, StaleRevision, WrongEditKey, check_key
+from app.store import (
+    KEPT_AFTER_DELETION,
+    Saved,
+    ScenarioGone,
+    StaleRevision,
+    WrongEditKey,
+    find_owned,
+)
 from app.web.confirmations import confirm
+from app.web.keyring import Keyring
 from app.web.shares.costs import CHANGING, PAGE, SAVING, costs
 from app.web.templating import render
 from app.words.differences import differences
@@ -31,7 +39,7 @@ from app.words.months import moment_name
 router = APIRouter()
 
 REVISION = "revision"
-WRONG_KEY = "This key does not open the scenario. Copy the whole edit link, or the key in it."
+WRONG_KEY = "This key opens nothing here. Copy the whole edit link, or the key in it."
 GONE = (
     "This scenario was deleted, or its link replaced, while you were editing. What you entered is "
     "below: save it as a new scenario."
@@ -40,10 +48,11 @@ GONE = (
 
 @router.get("/s/{scenario_id}/edit")
 @costs(PAGE)
-def edit(request: Request, opened: Latest) -> Response:
+def edit(request: Request, scenario_id: str) -> Response:
     """Show the calculator over a saved scenario; its state is its query string."""
-    if opened.key is None:
-        return ask_for_key(request, opened)
+    opened = looked_for(request, scenario_id)
+    if opened is None or opened.key is None:
+        return ask_for_key(request, scenario_id, opened)
     pairs = request.query_params.multi_items()
     plan_pairs = [pair for pair in pairs if pair[0] != REVISION]
     saved = opened.saved
@@ -75,24 +84,56 @@ def recalculate(request: Request, opened: Latest, fields: Fields) -> Response:
     return calculate(request, sent(values), desk)
 
 
-def ask_for_key(request: Request, opened: Opened, problem: str = "") -> Response:
-    """Return the page that takes an edit key."""
-    context = {"saved": opened.saved, "problem": problem}
-    return render(request, "scenarios/key.html", context, status=403)
+def looked_for(request: Request, scenario_id: str) -> Opened | None:
+    """Return the scenario at a link; None where it shows none to this browser any more."""
+    try:
+        return open_latest(request, scenario_id)
+    except ScenarioGone:
+        return None
+
+
+def ask_for_key(
+    request: Request, scenario_id: str, opened: Opened | None, problem: str = ""
+) -> Response:
+    """Return the page that takes an edit key; of what is gone, it does not say what it was."""
+    name = opened.saved.content.name if opened else None
+    context = {
+        "id": scenario_id,
+        "name": name,
+        "problem": problem,
+        "days": KEPT_AFTER_DELETION.days,
+    }
+    status = 403 if opened or problem else 410
+    return render(request, "scenarios/key.html", context, status=status)
 
 
 @router.post("/s/{scenario_id}/key")
 @costs(CHANGING)
-def take_key(request: Request, opened: Latest, fields: Fields) -> Response:
-    """Keep an edit key, or the one in an edit link, in the browser that hands it in."""
+def take_key(request: Request, scenario_id: str, fields: Fields) -> Response:
+    """Keep an edit key, or the one in an edit link, in the browser that hands it in.
+
+    Whoever has it is told what became of a scenario whose link shows it no longer.
+    """
     key = fields.get("key", "").strip().rpartition("#")[2]
-    database, saved = request.app.state.database, opened.saved
+    database, keyring = request.app.state.database, Keyring(request)
+    keyring.check_room()
     try:
         with database.reading() as session:
-            check_key(session, saved.id, key)
-    except WrongEditKey:
-        return ask_for_key(request, opened, WRONG_KEY)
-    return opened.keyring.with_key(see_other(f"/s/{saved.id}/edit"), saved, key)
+            saved = find_owned(session, scenario_id, key)
+    except (WrongEditKey, ScenarioGone):
+        return ask_for_key(request, scenario_id, looked_for(request, scenario_id), WRONG_KEY)
+    with database.writing() as session:
+        keyring.hold(session, saved, key)
+    return keyring.remember(to_owned(request, scenario_id, saved))
+
+
+def to_owned(request: Request, link_id: str, saved: Saved) -> Response:
+    """Return the way to what a key opens, from a link that may be another one's now."""
+    if saved.deleted_at:
+        return confirm(request, "found_deleted", "/scenarios")
+    if saved.id != link_id:
+        return confirm(request, "found_moved", f"/s/{saved.id}/edit")
+    return see_other(f"/s/{saved.id}/edit")
 
 
 @router.post("/s/{scenario_id}/edit")

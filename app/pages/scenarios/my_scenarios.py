@@ -58,16 +58,14 @@ def show_list(
         "found": len(there_still),
         "deleted": [saved for saved in found if saved.deleted_at],
         "count": len(kept),
-        "most": MOST_KEYS,
+        "strangers": keyring.strangers,
         "search": search,
         "problems": list(problems),
         "pasted": pasted,
         "days": KEPT_AFTER_DELETION.days,
     }
-    response = render(request, "scenarios/my_scenarios.html", context, status=status)
-    # Browsers forget a cookie after 400 days: who comes back keeps it, without what is erased.
-    there = {saved.scenario_id: keyring.keys[saved.scenario_id] for saved in kept}
-    return keyring.write(response, there) if keyring.keys else response
+    # Browsers forget a cookie after 400 days: who comes back keeps it.
+    return keyring.remember(render(request, "scenarios/my_scenarios.html", context, status=status))
 
 
 @router.get("/scenarios/export.json")
@@ -103,14 +101,14 @@ def import_file(request: Request, text: Annotated[str, Depends(pasted_or_uploade
     """Store the scenarios of an exported file as new ones of this browser."""
     keyring = Keyring(request)
     try:
-        created = import_scenarios(
+        import_scenarios(
             request.app.state.database,
             text,
             room=MOST_KEYS - len(keyring.keys),
             now=datetime.now(UTC),
+            keep=keyring.hold,
         )
     except InvalidInputs as error:
         problems = [Problem("file", item.message) for item in error.problems]
         return show_list(request, keyring, problems=problems, pasted=text[:1000], status=422)
-    keys = keyring.keys | {saved.scenario_id: key for saved, key in created}
-    return keyring.write(confirm(request, "imported", "/scenarios"), keys)
+    return keyring.remember(confirm(request, "imported", "/scenarios"))

@@ -25,8 +25,9 @@ LIST = "/scenarios"
 def duplicate(request: Request, opened: Latest) -> Response:
     """Save a scenario of one's own with the same plan; whoever can look can do this."""
     opened.keyring.check_room()
-    saved, key = copy_scenario(request.app.state.database, opened.saved)
-    return opened.keyring.with_key(confirm(request, "copied", f"/s/{saved.id}"), saved, key)
+    database, keyring = request.app.state.database, opened.keyring
+    saved, _key = copy_scenario(database, opened.saved, keep=keyring.hold)
+    return keyring.remember(confirm(request, "copied", f"/s/{saved.id}"))
 
 
 @router.post("/s/{scenario_id}/name")
@@ -106,8 +107,7 @@ def delete(request: Request, opened: Latest) -> Response:
 @costs(CHANGING)
 def restore(request: Request, scenario_id: str, fields: Fields) -> Response:
     """Undo a deletion."""
-    keyring = Keyring(request)
-    key = keyring.keys.get(fields.get("scenario", ""), "")
+    key = Keyring(request).key_of(fields.get("scenario", "")) or ""
     with request.app.state.database.writing() as session:
         restore_scenario(session, scenario_id, edit_key=key)
     return confirm(request, "restored", LIST)
@@ -118,4 +118,6 @@ def restore(request: Request, scenario_id: str, fields: Fields) -> Response:
 def forget(request: Request, fields: Fields) -> Response:
     """Make this browser forget the key; the scenario stays as it is."""
     keyring = Keyring(request)
-    return keyring.without(confirm(request, "forgotten", LIST), fields.get("scenario", ""))
+    with request.app.state.database.writing() as session:
+        keyring.forget(session, fields.get("scenario", ""))
+    return keyring.remember(confirm(request, "forgotten", LIST))

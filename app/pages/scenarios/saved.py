@@ -38,6 +38,7 @@ from app.words.months import day_name, moment_name
 from app.words.numbers import percent_change
 
 router = APIRouter()
+SHOWS_A_KEY = "private, no-store"  # nobody finds it in what a browser or a proxy keeps
 
 
 @router.post("/scenarios")
@@ -47,17 +48,18 @@ def save(request: Request, fields: Fields) -> Response:
     plan, keyring = plan_in(fields), Keyring(request)
     try:
         keyring.check_room()
-        saved, edit_key = save_plan(
+        saved, _key = save_plan(
             request.app.state.database,
             plan=plan,
             wording=wording_in(fields),
             expires_at=expiry_in(fields, datetime.now(UTC)),
+            keep=keyring.hold,
         )
     except InvalidInputs as error:
         desk = Desk()
         context = calculator_page(plan, desk, said=fields, problems=error.problems)
         return show(request, context, status=422)
-    return keyring.with_key(confirm(request, "saved", f"/s/{saved.id}"), saved, edit_key)
+    return keyring.remember(confirm(request, "saved", f"/s/{saved.id}"))
 
 
 @router.get("/s/{scenario_id}")
@@ -66,7 +68,8 @@ def scenario(request: Request, opened: Latest) -> Response:
     """Show a saved scenario as it is now; whoever holds its key can change it from here."""
     context = scenario_page(request, opened) | owner_part(request, opened)
     context |= {"moved": moved_part(opened.plan), "actuals_line": actuals_line(request, opened)}
-    return render(request, "scenarios/saved.html", context)
+    headers = {} if opened.key is None else {"Cache-Control": SHOWS_A_KEY}
+    return render(request, "scenarios/saved.html", context, headers=headers)
 
 
 @router.get("/s/{scenario_id}/revisions/{number}")
