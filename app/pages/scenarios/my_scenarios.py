@@ -18,9 +18,13 @@ from app.store import KEPT_AFTER_DELETION, latest_actuals, list_kept
 from app.web.confirmations import confirm
 from app.web.keyring import MOST_KEYS, Keyring
 from app.web.shares.costs import HANDED_OUT, PAGE, SAVING, costs
+from app.web.shares.limits import room_left
 from app.web.templating import render
+from app.words.numbers import percent
 
 router = APIRouter()
+
+LITTLE = 0.2  # of what a client may store, from which on the page says so
 
 
 @router.get("/scenarios")
@@ -63,11 +67,23 @@ def show_list(
         "problems": list(problems),
         "pasted": pasted,
         "days": KEPT_AFTER_DELETION.days,
+        "room": room_words(request),
     }
     response = render(request, "scenarios/my_scenarios.html", context, status=status)
     # Browsers forget a cookie after 400 days: who comes back keeps it, without what is erased.
     there = {saved.scenario_id: keyring.keys[saved.scenario_id] for saved in kept}
     return keyring.write(response, there) if keyring.keys else response
+
+
+def room_words(request: Request) -> str | None:
+    """Return how much may still be stored where that is little."""
+    left = room_left(request)
+    if left is None or left > LITTLE:
+        return None
+    return (
+        f"From your address {percent(left)} of what may be stored in a day is left; it comes back "
+        "evenly."
+    )
 
 
 @router.get("/scenarios/export.json")
