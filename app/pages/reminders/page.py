@@ -12,6 +12,7 @@ from app.scenarios.news import news
 from app.scenarios.occasions import occasions
 from app.web.conditional import conditional
 from app.web.links import Links
+from app.web.shares.costs import PAGE, costs
 from app.web.templating import templates
 
 router = APIRouter()
@@ -22,6 +23,7 @@ NOBODY = "Crossover"  # is the author where nobody named themselves
 
 
 @router.get("/s/{scenario_id}/calendar.ics")
+@costs(PAGE)
 def ics(request: Request, opened: Latest) -> Response:
     """Return the days that matter, to subscribe to."""
     found = since(request.app.state.database, opened.plan)
@@ -36,6 +38,7 @@ def ics(request: Request, opened: Latest) -> Response:
 
 
 @router.get("/s/{scenario_id}/news.atom")
+@costs(PAGE)
 def atom(request: Request, opened: Latest) -> Response:
     """Return what has changed for the plan though nobody changed it."""
     saved = opened.saved
