@@ -156,6 +156,16 @@ def timed() -> Iterator[None]:
             task.used += time.thread_time() - started
 
 
+def timed_pieces(pieces: Iterator[str]) -> Iterator[str]:
+    """Yield the pieces, and count the processor time that each of them takes."""
+    while True:
+        with timed():
+            piece = next(pieces, None)
+        if piece is None:
+            return
+        yield piece
+
+
 @contextmanager
 def working_at(task: Task) -> Iterator[Task]:
     """Work at a task, in this thread and in those that are asked for parts of it."""
