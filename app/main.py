@@ -94,6 +94,7 @@ def add_middleware(app: FastAPI, settings: Settings) -> None:
         write_limit=settings.write_limit,
         simulation_limit=settings.simulation_limit,
         processor_seconds=settings.processor_seconds,
+        stored_bytes=settings.stored_bytes,
     )
     files = Bounds(settings.maximum_file_bytes, settings.file_seconds)
     app.add_middleware(

@@ -81,6 +81,12 @@ class Settings(BaseSettings):
         description="How many seconds of a processor one client may use in a minute for looking, "
         "and as many for writing, where it has a limit there; 0: as many as it wants.",
     )
+    stored_bytes: int = Field(
+        default=100_000_000,
+        ge=0,
+        description="How many bytes one client may store in a day, where it has a limit of "
+        "writing: some 4,000 revisions; 0: as many as it wants.",
+    )
     maximum_connections: int = Field(
         default=1000,
         ge=1,

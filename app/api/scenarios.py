@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 from starlette.datastructures import QueryParams
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from app.api import saved_shapes
 from app.api.described import Later, describe_body, describe_plan, problem
@@ -23,6 +23,7 @@ from app.api.keys import (
 )
 from app.inputs import InvalidInputs, Problem
 from app.plans.dialect import read_body
+from app.scenarios.exported import exported
 from app.scenarios.moved_prices import at_todays_prices, moved_prices
 from app.scenarios.saved_payloads import (
     changes_payload,
@@ -31,7 +32,7 @@ from app.scenarios.saved_payloads import (
     scenario_payload,
 )
 from app.scenarios.saved_plans import Wording, copy_scenario, history, home_of, revise, save_plan
-from app.scenarios.transfer import TransferFile, export_file, import_scenarios
+from app.scenarios.transfer import TransferFile, import_scenarios
 from app.store import (
     Saved,
     StaleRevision,
@@ -47,6 +48,7 @@ from app.web.conditional import conditional
 from app.web.errors import EXPLANATIONS, problem_json
 from app.web.links import Links
 from app.web.shares.costs import CHANGING, FIGURES, HANDED_OUT, PAGE, SAVING, costs
+from app.work.task import timed_pieces
 
 router = APIRouter()
 
@@ -435,12 +437,11 @@ def prices(request: Request, scenario_id: str) -> JSONResponse:
     responses=UNKNOWN | {200: {"model": TransferFile}},
 )
 @costs(HANDED_OUT)
-def export(request: Request, scenario_id: str) -> JSONResponse:
+def export(request: Request, scenario_id: str) -> Response:
     """Return every revision's inputs; no key is in it."""
     opened(request, scenario_id, whole=False)
-    found = history(request.app.state.database, scenario_id)
-    with request.app.state.database.reading() as session:
-        return JSONResponse(export_file(session, [found]), headers=PRIVATE)
+    pieces = exported(request.app.state.database, [scenario_id], with_history=True)
+    return StreamingResponse(timed_pieces(pieces), media_type="application/json", headers=PRIVATE)
 
 
 @router.post(

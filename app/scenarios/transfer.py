@@ -1,6 +1,5 @@
 """Scenarios as one JSON file, for another browser or another server."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
@@ -14,7 +13,7 @@ from app.model import MODEL_VERSION
 from app.plans.building import read_settings
 from app.plans.dialect import flatten
 from app.plans.plan import SIMULATION, Plan
-from app.scenarios.actuals.transfer import ActualsFile, actuals_records, store_actuals
+from app.scenarios.actuals.transfer import ActualsFile, store_actuals
 from app.scenarios.saved_plans import Keep, Wording, check_texts, content_of, keep_nothing
 from app.scenarios.versions import read_today
 from app.store import (
@@ -26,14 +25,11 @@ from app.store import (
     Saved,
     add_revision,
     create_scenario,
-    list_kept,
-    list_revisions,
     set_shows_figures,
 )
 
 FORMAT = "crossover-scenarios"
 VERSION = 1
-FILE_NAME = "crossover-scenarios.json"
 MOST_REVISIONS_AT_ONCE = 150
 
 
@@ -71,63 +67,6 @@ class TransferFile(BaseModel):
     format: Literal["crossover-scenarios"]
     version: Literal[1]
     scenarios: list[ScenarioFile]
-
-
-def export_scenarios(
-    session: Session, keys: Mapping[str, str], *, with_history: bool
-) -> dict[str, Any]:
-    """Return what a file holds of the scenarios that the keys open; no key is in it."""
-    kept = [saved for saved in list_kept(session, keys) if saved.deleted_at is None]
-    return export_file(
-        session,
-        [list_revisions(session, saved.id) if with_history else [saved] for saved in kept],
-        with_history=with_history,
-    )
-
-
-def export_file(
-    session: Session, histories: list[list[Saved]], *, with_history: bool = True
-) -> dict[str, Any]:
-    """Return what a file holds of scenarios, each by its revisions, the newest first."""
-    return {
-        "format": FORMAT,
-        "version": VERSION,
-        "scenarios": [
-            {
-                "expires_at": moment(revisions[0].expires_at),
-                "shows_figures": revisions[0].shows_figures,
-                "revisions": [revision_record(saved) for saved in reversed(revisions)],
-                "actuals": actuals_records(session, revisions[0], with_history=with_history),
-            }
-            for revisions in histories
-        ],
-    }
-
-
-def revision_record(saved: Saved) -> dict[str, Any]:
-    """Return what a file holds of a revision: what was entered, and when."""
-    content = saved.content
-    return {
-        "name": content.name,
-        "note": content.note,
-        "author": content.author,
-        "preset": content.preset,
-        "inputs": content.inputs,
-        "follows": content.follows,
-        "ranges": content.ranges,
-        "sources": content.sources,
-        "draws": content.results.get("draws", SIMULATION["draws"]),
-        "seed": content.results.get("seed", SIMULATION["seed"]),
-        "catalogue_prices": content.catalogue_prices,
-        "prices_as_of": content.prices_as_of,
-        "model_version": content.model_version,
-        "created_at": moment(saved.updated_at),
-    }
-
-
-def moment(at: datetime | None) -> str | None:
-    """Return a point in time as the file writes it."""
-    return at.isoformat() if at else None
 
 
 def import_scenarios(

@@ -21,11 +21,13 @@ from sqlmodel import Session, col, select
 
 from app.store.content import Content
 from app.store.tables import ReadLink, Revision, Scenario, Secret
+from app.work.task import to_be_stored
 
 SECRET_BYTES = 16  # 128 bits
 SECRET_LENGTH = 22  # characters that those bytes become
 SECRET = re.compile(rf"[A-Za-z0-9_-]{{{SECRET_LENGTH}}}")
 MOST_REVISIONS = 200  # of one scenario
+USUAL_BYTES = 7_000  # of a revision's inputs, ranges and figures, beside its note and snapshot
 KEPT_AFTER_DELETION = timedelta(days=30)  # in which a deleted scenario can be restored
 
 
@@ -118,12 +120,10 @@ def list_revisions(
     Or the revisions below a number, and no more than so many.
     """
     link, scenario = find_rows(session, link_id)
+    last = scenario.latest_revision if below is None else below - 1
     rows = session.exec(
         select(Revision)
-        .where(
-            Revision.scenario_id == scenario.id,
-            col(Revision.number) < (MOST_REVISIONS + 1 if below is None else below),
-        )
+        .where(Revision.scenario_id == scenario.id, col(Revision.number) <= last)
         .order_by(col(Revision.number).desc())
         .limit(most)
         .options(defer(Revision.snapshot, raiseload=True))  # type: ignore[arg-type]
@@ -344,7 +344,8 @@ def latest(session: Session, scenario: Scenario) -> Revision:
 
 
 def row_of(scenario_id: str, number: int, *, content: Content, now: datetime) -> Revision:
-    """Return the content as a row not yet stored."""
+    """Return the content as a row not yet stored; raises NoRoom if the client stores too much."""
+    to_be_stored(USUAL_BYTES + len(content.note.encode()) + len(content.snapshot or b""))
     return Revision(scenario_id=scenario_id, number=number, created_at=now, **vars(content))
 
 

@@ -46,6 +46,11 @@ class Accounts:
             account = self._account(client)
             account.left = min(max(account.left - amount, -self.amount), self.amount)
 
+    def left(self, client: str) -> float:
+        """Return what a client may use now; below zero where it owes."""
+        with self._lock:
+            return self._account(client).left
+
     def _account(self, client: str) -> Account:
         """Return the client's account as it is now."""
         now = time.monotonic()

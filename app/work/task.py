@@ -26,6 +26,10 @@ class NotBefore(Exception):
         self.seconds = seconds
 
 
+class NoRoom(NotBefore):
+    """The client has stored as much as it may for now."""
+
+
 class NobodyWaits(Exception):
     """Whoever asked has gone away."""
 
@@ -38,7 +42,8 @@ class Task:
     until: float = float("inf")  # when its client is answered at the latest
     is_saving: bool = False
     gives_way: bool = False  # to short tasks of other clients
-    accounts: Accounts | None = None  # that its processor time is taken from
+    processor: Accounts | None = None  # that its processor seconds are taken from
+    storage: Accounts | None = None  # that the bytes it stores are taken from
     expected: float = 0  # processor seconds taken from the account before
     used: float = 0  # processor seconds
     is_wanted: bool = True  # False as soon as whoever asked has gone
@@ -47,11 +52,18 @@ class Task:
 
     def expect(self, seconds: float) -> None:
         """Take processor seconds from the account before they are used; raises NotBefore."""
-        if self.accounts is None or self.client is None:
+        if self.processor is None or self.client is None:
             return
-        if wait := self.accounts.take(self.client, seconds):
+        if wait := self.processor.take(self.client, seconds):
             raise NotBefore(wait)
         self.expected += seconds
+
+    def store(self, size: int) -> None:
+        """Take bytes from what the client may store; raises NoRoom."""
+        if self.storage is None or self.client is None:
+            return
+        if wait := self.storage.take(self.client, size):
+            raise NoRoom(wait)
 
     def abandon(self) -> None:
         """Say that whoever asked has gone: the next step ends it."""
@@ -59,8 +71,8 @@ class Task:
 
     def settle(self) -> None:
         """Correct the account by what was used in truth."""
-        if self.accounts is not None and self.client is not None:
-            self.accounts.charge(self.client, self.used - self.expected)
+        if self.processor is not None and self.client is not None:
+            self.processor.charge(self.client, self.used - self.expected)
         self.expected = self.used
 
     def check(self) -> None:
@@ -144,6 +156,16 @@ def timed() -> Iterator[None]:
             task.used += time.thread_time() - started
 
 
+def timed_pieces(pieces: Iterator[str]) -> Iterator[str]:
+    """Yield the pieces, and count the processor time that each of them takes."""
+    while True:
+        with timed():
+            piece = next(pieces, None)
+        if piece is None:
+            return
+        yield piece
+
+
 @contextmanager
 def working_at(task: Task) -> Iterator[Task]:
     """Work at a task, in this thread and in those that are asked for parts of it."""
@@ -167,3 +189,9 @@ def expect(seconds: float) -> None:
     """Say before the work how many processor seconds it will take; raises NotBefore."""
     if task := _TASK.get():
         task.expect(seconds)
+
+
+def to_be_stored(size: int) -> None:
+    """Say before it is stored how many bytes something takes; raises NoRoom."""
+    if task := _TASK.get():
+        task.store(size)

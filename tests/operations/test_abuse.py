@@ -124,6 +124,64 @@ def test_a_limit_that_is_none_is_refused(limit):
         rates(limit)
 
 
+# How much is stored
+
+
+def test_what_a_client_stores_is_counted_and_said_before_it_is_too_much(open_site):
+    site = open_site(stored_bytes=40_000)
+    assert "may be stored in a day" not in site.get("/scenarios").text
+
+    left = []
+    while (answer := save(site)).status_code == 201:
+        left.append(int(answer.headers["ratelimit"].partition("r=")[2].partition(";")[0]))
+
+    assert left == sorted(left, reverse=True)
+    assert answer.status_code == 429
+    assert int(answer.headers["retry-after"]) > 60
+    assert "stored as much as it may" in answer.json()["detail"]
+    assert "% of what may be stored in a day is left" in site.get("/scenarios").text
+    assert save(site, peer="192.0.2.2").status_code == 201
+
+
+@pytest.mark.parametrize("settings", [{"stored_bytes": 0}, {"write_limit": "0"}])
+def test_what_may_be_stored_can_be_lifted(open_site, settings):
+    site = open_site(**{"stored_bytes": 1} | settings)
+
+    answers = [save(site) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [201] * 3
+    assert "ratelimit" not in answers[0].headers
+
+
+def save(site, **options):
+    """Save the smallest plan there is."""
+    return site.post("/api/v1/scenarios", json=PLAN | {"name": "A"}, **options)
+
+
+# Processor time
+
+
+def test_processor_time_is_counted_for_looking_and_for_saving_apart(open_site):
+    site = open_site(processor_seconds=0.05)
+
+    statuses = [site.get("/?preset=blank").status_code for _ in range(6)]
+
+    assert statuses[0] == 200
+    assert statuses[-1] == 429
+    assert save(site).status_code == 201
+    assert site.get("/?preset=blank", peer="192.0.2.2").status_code == 200
+    assert site.get("/healthz").status_code == 200
+
+
+def test_a_body_that_is_large_is_counted_like_any_other_request(open_site):
+    site = open_site(simulation_limit="1/minute")
+    body = {"text": "word " * 20_000, "model": "openai/gpt-4.1"}
+
+    answers = [site.post("/api/v1/tokens", json=body) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [200, 429]
+
+
 # Who
 
 

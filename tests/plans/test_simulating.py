@@ -58,7 +58,7 @@ def test_what_a_client_has_no_time_left_for_is_not_begun(monkeypatch):
     accounts = Accounts(1, period=60)
     accounts.charge("a", 1)
 
-    with working_at(Task("a", accounts=accounts)), pytest.raises(NotBefore) as refused:
+    with working_at(Task("a", processor=accounts)), pytest.raises(NotBefore) as refused:
         _ = read_query(QUERY).uncertainty
 
     assert 0 < refused.value.seconds < 60

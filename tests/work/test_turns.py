@@ -185,7 +185,7 @@ def test_long_tasks_let_others_short_ones_pass_but_not_for_ever():
 
 def test_what_was_expected_and_what_was_used_stand_in_the_account():
     kept = Accounts(10, period=1e9)
-    task = Task("a", accounts=kept)
+    task = Task("a", processor=kept)
     with working_at(task):
         expect(5)
         expect(4)

@@ -11,12 +11,14 @@ from app.pages.forms import Latest, Opened
 from app.pages.paging import page_number, page_of
 from app.pages.scenarios.listing import listed
 from app.scenarios.saved_plans import history, plan_of
-from app.store import Saved
+from app.store import MOST_REVISIONS, Saved
 from app.web.shares.costs import PAGE, costs
 from app.web.templating import render
 from app.words.differences import differences, effects
 
 router = APIRouter()
+
+NEARLY_ALL = MOST_REVISIONS * 9 // 10  # revisions, from which on it is said how many there may be
 
 
 @router.get("/s/{scenario_id}/revisions")
@@ -48,6 +50,7 @@ def revisions(request: Request, opened: Latest) -> Response:
         "second": chosen[1].revision if chosen[1] else opened.saved.revision,
         "between": change(*chosen) if chosen[0] and chosen[1] else None,
         "is_owner": opened.key is not None,
+        "most": MOST_REVISIONS if opened.saved.latest_revision >= NEARLY_ALL else None,
     }
     return render(request, "scenarios/history.html", context)
 

@@ -1,26 +1,31 @@
 """The scenarios whose edit keys this browser holds: a list, and a file of them all."""
 
-import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import UploadFile
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from app.inputs import InvalidInputs, Problem
 from app.pages.paging import page_number, page_of
 from app.pages.scenarios.listing import listed
+from app.scenarios.exported import FILE_NAME, exported
 from app.scenarios.saved_plans import with_figures
-from app.scenarios.transfer import FILE_NAME, export_scenarios, import_scenarios
+from app.scenarios.transfer import import_scenarios
 from app.store import KEPT_AFTER_DELETION, latest_actuals, list_kept
 from app.web.confirmations import confirm
 from app.web.keyring import MOST_KEYS, Keyring
 from app.web.shares.costs import HANDED_OUT, PAGE, SAVING, costs
+from app.web.shares.limits import room_left
 from app.web.templating import render
+from app.words.numbers import percent
+from app.work.task import timed_pieces
 
 router = APIRouter()
+
+LITTLE = 0.2  # of what a client may store, from which on the page says so
 
 
 @router.get("/scenarios")
@@ -63,20 +68,34 @@ def show_list(
         "problems": list(problems),
         "pasted": pasted,
         "days": KEPT_AFTER_DELETION.days,
+        "room": room_words(request),
     }
     # Browsers forget a cookie after 400 days: who comes back keeps it.
     return keyring.remember(render(request, "scenarios/my_scenarios.html", context, status=status))
+
+
+def room_words(request: Request) -> str | None:
+    """Return how much may still be stored where that is little."""
+    left = room_left(request)
+    if left is None or left > LITTLE:
+        return None
+    return (
+        f"From your address {percent(left)} of what may be stored in a day is left; it comes back "
+        "evenly."
+    )
 
 
 @router.get("/scenarios/export.json")
 @costs(HANDED_OUT)
 def export(request: Request) -> Response:
     """Hand out every scenario of this browser as one file; `history=no` leaves that out."""
+    database = request.app.state.database
+    with database.reading() as session:
+        kept = list_kept(session, Keyring(request).keys)
+    links = [saved.id for saved in kept if not saved.deleted_at]
     with_history = request.query_params.get("history") != "no"
-    with request.app.state.database.reading() as session:
-        content = export_scenarios(session, Keyring(request).keys, with_history=with_history)
-    return Response(
-        json.dumps(content, ensure_ascii=False),
+    return StreamingResponse(
+        timed_pieces(exported(database, links, with_history=with_history)),
         media_type="application/json",
         headers={
             "Content-Disposition": f'attachment; filename="{FILE_NAME}"',

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -15,14 +16,15 @@ from app.web.posted import KEPT
 from app.web.shares.arrival import Arrival
 from app.web.shares.costs import Cost
 from app.web.shares.lanes import Lanes
-from app.web.shares.limits import Limit
+from app.web.shares.limits import SAVING, Limit
 from app.web.shares.routes import Prices, prices_of
 from app.work.accounts import Accounts
-from app.work.task import SHORT, NobodyWaits, NotBefore, NoTurn, Task, working_at
+from app.work.task import SHORT, NobodyWaits, NoRoom, NotBefore, NoTurn, Task, working_at
 
 ANSWERED_IN = 12  # seconds, in which work for a client that shares is done, or given up
 WAITING = 8  # seconds of them in its lane at the most
 TOO_MANY = "Too many requests came from your address in a short time. Nothing was saved."
+TOO_LARGE = "Your address has stored as much as it may for now. Nothing was saved."
 TOO_MUCH = "Too much is being calculated at the moment. Nothing was saved."
 LATER = 10  # seconds, after which there is a turn again
 BEFORE_IT_IS_SLOW = 20  # refusals in a minute; whoever goes on asking is then told so slowly
@@ -69,12 +71,20 @@ class Admission:
     """Answers 429 to a client that has used up its share, and lets it wait behind itself."""
 
     def __init__(
-        self, app: ASGIApp, *, write_limit: str, simulation_limit: str, processor_seconds: float
+        self,
+        app: ASGIApp,
+        *,
+        write_limit: str,
+        simulation_limit: str,
+        processor_seconds: float,
+        stored_bytes: int = 0,
     ) -> None:
         self.app = app
         self.shares = Shares(
             looking=Limit(simulation_limit, processor_seconds=processor_seconds),
-            saving=Limit(write_limit, processor_seconds=processor_seconds),
+            saving=Limit(
+                write_limit, processor_seconds=processor_seconds, stored_bytes=stored_bytes
+            ),
         )
         self._prices: Prices | None = None
 
@@ -84,6 +94,7 @@ class Admission:
         if cost is None or cost.lane is None:
             await self.app(scope, receive, send)
             return
+        scope.setdefault("state", {})[SAVING] = self.shares.saving
         limit = self.shares.saving if cost.is_saving else self.shares.looking
         client = client_of(scope) if limit.is_on else None
         task = self.task_for(client, cost, limit)
@@ -118,7 +129,8 @@ class Admission:
             until=time.monotonic() + ANSWERED_IN if is_bounded else math.inf,
             is_saving=cost.is_saving,
             gives_way=cost.lane != "short",
-            accounts=limit.processor,
+            processor=limit.processor,
+            storage=limit.storage,
         )
 
     async def pass_on(self, scope: Scope, visit: Visit, send: Send) -> None:
@@ -126,8 +138,10 @@ class Admission:
 
         async def send_and_leave(message: Message) -> None:
             visit.is_answered = True
-            if message["type"] == "http.response.start" and not visit.cost.is_streamed:
-                visit.end()
+            if message["type"] == "http.response.start":
+                tell_room(message, visit.task)
+                if not visit.cost.is_streamed:
+                    visit.end()
             await send(message)
 
         async def receive_and_enter() -> Message:
@@ -163,7 +177,17 @@ class Admission:
             await visit.arrival.complete()
         request = Request(scope)
         if isinstance(error, NotBefore):
-            answer = try_later(request, 429, TOO_MANY, seconds=max(1, math.ceil(error.seconds)))
+            detail = TOO_LARGE if isinstance(error, NoRoom) else TOO_MANY
+            answer = try_later(request, 429, detail, seconds=max(1, math.ceil(error.seconds)))
         else:
             answer = try_later(request, 503, TOO_MUCH, seconds=LATER)
         await answer(scope, visit.arrival.receive, send)
+
+
+def tell_room(message: Message, task: Task) -> None:
+    """Say with the answer to whoever saves how many bytes its client may still store."""
+    if task.is_saving and task.storage and task.client:
+        left = max(0, int(task.storage.left(task.client)))
+        MutableHeaders(scope=message)["RateLimit"] = (
+            f'"storage";r={left};t={int(task.storage.period)}'
+        )

@@ -4,11 +4,14 @@ Each process counts for itself, in memory: docs/decisions/0022-abuse.md says why
 """
 
 from limits import RateLimitItem, parse_many
+from starlette.requests import Request
 
+from app.web.guards.proxies import client_of
 from app.web.shares.costs import Cost
 from app.work.accounts import Accounts
 
-MINUTE = 60  # seconds
+SAVING = "limit_of_saving"  # where a request's state keeps it
+MINUTE, DAY = 60, 86_400  # seconds
 
 
 def rates(text: str) -> list[RateLimitItem]:
@@ -23,15 +26,24 @@ def rates(text: str) -> list[RateLimitItem]:
 class Limit:
     """What a client may use of looking, or of saving; without a rate all it wants."""
 
-    def __init__(self, rate: str, *, processor_seconds: float) -> None:
+    def __init__(self, rate: str, *, processor_seconds: float, stored_bytes: int = 0) -> None:
         self.rates = [Accounts(item.amount, item.get_expiry()) for item in rates(rate)]
         self.is_on = bool(self.rates)
         self.processor = (
             Accounts(processor_seconds, MINUTE) if self.is_on and processor_seconds else None
         )
+        self.storage = Accounts(stored_bytes, DAY) if self.is_on and stored_bytes else None
 
     def seconds_to_wait(self, client: str, cost: Cost) -> float:
         """Return after how many seconds the client may ask again; 0 for now. Counts the request."""
         if not cost.is_counted:
             return 0
         return max((rate.take(client, 1) for rate in self.rates), default=0)
+
+
+def room_left(request: Request) -> float | None:
+    """Return which share of what its client may store is left; None where it may store all."""
+    limit: Limit | None = getattr(request.state, SAVING, None)
+    if limit is None or limit.storage is None:
+        return None
+    return max(0.0, limit.storage.left(client_of(request.scope)) / limit.storage.amount)

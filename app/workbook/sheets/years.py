@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 from app.inputs import CHALLENGERS, TITLES, ApproachName
 from app.model import LINE_TITLES, LINES
 from app.plans.plan import Plan
+from app.work.lazy import lazy
 from app.workbook.grid import (
     COLUMNS,
     FIRST,
@@ -82,7 +82,7 @@ class Block:
     formats: Formats
     places: Places
 
-    @cached_property
+    @lazy
     def months(self) -> dict[int, Flags]:
         """The periods that the plan touches, and which of its months are theirs."""
         last = self.plan.inputs.finance.horizon_months
