@@ -3,9 +3,9 @@
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol, cast
 
-from app.evidence.bills.bill import Bill, BillFindings, Charge
+from app.evidence.bills.bill import Bill, BillFindings, Charge, Charges
 from app.evidence.evaluations.evaluation import Evaluation, EvaluationFindings, Result
 from app.evidence.finding import (
     Evidence,
@@ -27,6 +27,7 @@ from app.evidence.training_sets.dataset import Dataset, Example
 from app.evidence.training_sets.findings import DatasetFindings
 from app.evidence.training_sets.texts import forget_texts
 from app.evidence.usage.calls import Call, OtherRule
+from app.evidence.usage.columns import Calls, add_calls
 from app.evidence.usage.findings import UsageFindings
 from app.evidence.usage.usage import Usage
 from app.inputs import FIELDS, LONGEST_SOURCE
@@ -143,6 +144,12 @@ def feed(
         if type(record) is wanted:
             add(record)
             rows += 1
+        elif isinstance(record, Calls):
+            add_calls(cast(Usage, into), record)
+            rows += record.rows
+        elif isinstance(record, Charges):
+            cast(Bill, into).add(*record)
+            rows += record.rows
         elif isinstance(record, Skip):
             into.skip(record)
             rows += record.rows

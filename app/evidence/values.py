@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 LARGEST_COUNT = 10**13  # tokens or calls in one row
+NAIVE_EPOCH = datetime(1970, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 DIGITS_OF_SECONDS, DIGITS_OF_TIME = 10, 19  # fewer are a day, such as 20260901
 EARLIEST, LATEST = 1_262_304_000, 4_102_444_800  # seconds: the years 2010 to 2099
 LONGEST_LABEL = 80  # characters of a label out of a file
@@ -66,7 +67,9 @@ def seconds(value: Any) -> float | None:
             moment = datetime.fromisoformat(value)
         except ValueError:
             return numeric_seconds(value) if value else None
-        return within((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+        if moment.tzinfo is None:
+            return within((moment - NAIVE_EPOCH).total_seconds())
+        return within(moment.timestamp())
     return numeric_seconds(value)
 
 

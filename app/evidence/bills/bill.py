@@ -55,6 +55,13 @@ class Charge(NamedTuple):
     currency: str = "USD"
 
 
+class Charges(NamedTuple):
+    """Rows of a bill that are alike but for their amounts, which were added up."""
+
+    charge: Charge
+    rows: int
+
+
 @dataclass
 class Meter:
     """The sums of one meter."""
@@ -93,9 +100,9 @@ class Bill:
         """Count rows that are left out."""
         self.skipped[skip.reason] = self.skipped.get(skip.reason, 0) + skip.rows
 
-    def add(self, charge: Charge) -> None:
-        """Count a row."""
-        self.rows += 1
+    def add(self, charge: Charge, rows: int = 1) -> None:
+        """Count a row, or several whose amounts were added up."""
+        self.rows += rows
         self.cost += charge.cost
         self.currencies.add(charge.currency.upper()[:3])
         if charge.at is not None:
@@ -106,7 +113,7 @@ class Bill:
             self.list_cost += charge.list_cost
             self.listed_cost += charge.cost
         if charge.tokens is None and not charge.side:
-            self.skip(Skip(NO_TOKENS))
+            self.skip(Skip(NO_TOKENS, rows))
             return
         self.count(charge)
 

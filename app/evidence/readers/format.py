@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from types import GeneratorType
 from typing import Any, cast
 
-from app.evidence.bills.bill import Charge
+from app.evidence.bills.bill import Charge, Charges
 from app.evidence.evaluations.evaluation import Result
 from app.evidence.finding import Kind, Remark, Reviewed, Skip, Variant
 from app.evidence.streaming.source import Head, Options, Rule, Source
 from app.evidence.training_sets.dataset import Example
 from app.evidence.usage.calls import Call
+from app.evidence.usage.columns import Calls
 from app.evidence.values import BadValue
 
-Record = Call | Example | Result | Charge | Variant | Skip | Remark | Reviewed
+Record = Call | Calls | Charges | Example | Result | Charge | Variant | Skip | Remark | Reviewed
 Read = Callable[[Source, Options], Iterator[Record]]
 WRONG_SHAPE = "rows of another shape"
 WRONG_NUMBER = "rows with a number that cannot be"

@@ -1,7 +1,11 @@
 """Usage logs: what was called, how often, with how many tokens, in bounded memory."""
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
 
 from app.evidence.finding import SECONDS_PER_DAY, Skip
 from app.evidence.usage.calls import Call
@@ -23,6 +27,7 @@ CALLS, FRESH, READ, WRITE, OUTPUT, REASONING, BILLED = range(SUMS)
 BATCH_CALLS, BATCH_TOKENS = SUMS, SUMS + 1  # behind them, of days
 MOST_GROUPS = 200_000
 OTHERS = "others"
+Numbers = NDArray[np.float64]
 Group = tuple[int, str | None, bool]  # day, model, whether in a batch
 
 
@@ -53,6 +58,16 @@ class Identities:
         self.sizes.append(min(size, 0xFFFF_FFFF))
         if len(self.ids) >= MOST_IDS:
             self.halve()
+
+    def add_many(self, requests: Sequence[str], at: Numbers, sizes: Numbers) -> None:
+        """Note as many calls as there are requests, where none has been left out so far."""
+        if self.mask or len(self.ids) + len(requests) >= MOST_IDS:
+            for request, moment, size in zip(requests, at, sizes, strict=True):
+                self.add(request, moment, int(size))
+            return
+        self.ids.extend(map(hash, requests))
+        self.seconds.frombytes(at.astype(np.uint32).tobytes())
+        self.sizes.frombytes(np.minimum(sizes, 0xFFFF_FFFF).astype(np.uint32).tobytes())
 
     def halve(self) -> None:
         """Keep every other id."""
@@ -152,15 +167,18 @@ class Usage:
         """Note how long one call was, and how much of it came from the cache."""
         step = size // SIZE_STEP
         self.sizes[step] = self.sizes.get(step, 0) + 1
-        if not cached:
-            return
+        if cached:
+            self.note_cached(cached, size, 1)
+
+    def note_cached(self, cached: int, size: int, calls: int) -> None:
+        """Note that calls had so much out of the cache; `size` is the shortest of them."""
         seen = self.cached_sizes.get(cached)
         if seen is not None:
-            self.cached_sizes[cached] = seen + 1
+            self.cached_sizes[cached] = seen + calls
             if size < self.smallest[cached]:
                 self.smallest[cached] = size
         elif len(self.cached_sizes) < MOST_SIZES:
-            self.cached_sizes[cached], self.smallest[cached] = 1, size
+            self.cached_sizes[cached], self.smallest[cached] = calls, size
 
     def group(self, key: Group) -> list[float]:
         """Return the sums of a new group; of models beyond the most those of all others."""

@@ -1,7 +1,6 @@
 """Anthropic's console: tokens as a table, in its columns of 2024, 2025 and 2026."""
 
-from collections.abc import Iterable, Iterator
-from itertools import repeat
+from collections.abc import Iterator
 
 from app.evidence.readers.format import Format, Record
 from app.evidence.readers.usage.columns import (
@@ -13,6 +12,7 @@ from app.evidence.readers.usage.columns import (
 )
 from app.evidence.streaming.source import Head, Options, Source
 from app.evidence.usage.calls import OUTSIDE, Buckets, Call
+from app.evidence.usage.columns import Calls
 from app.evidence.values import count, seconds
 
 WRITES = (
@@ -32,9 +32,10 @@ def read(source: Source, options: Options) -> Iterator[Record]:
     yield from by_column(source, calls, call)
 
 
-def calls(columns: Columns) -> Iterable[Call]:
+def calls(columns: Columns) -> Calls:
     """Return the tokens of some rows; they do not say of how many calls."""
-    days = {cell: seconds(cell) for cell in set(columns["usage_date_utc"])}
+    days_of = columns["usage_date_utc"]
+    days = {cell: seconds(cell) for cell in set(days_of)}
     written = [counts(columns, name) for name in WRITES if name in columns]
     tokens = bucket_columns(
         counts(columns, "usage_input_tokens_no_cache"),
@@ -43,13 +44,13 @@ def calls(columns: Columns) -> Iterable[Call]:
         counts(columns, "usage_output_tokens"),
         OUTSIDE,
     )
-    models = columns.get("model_version") or columns.get("model") or repeat(None)
+    models = columns.get("model_version") or columns.get("model")
     return call_columns(
-        [days[cell] for cell in columns["usage_date_utc"]],
+        [days[cell] for cell in days_of],
         tokens,
-        calls=repeat(0),
-        models=[model or None for model, _ in zip(models, tokens, strict=False)],
-        batches=[cell == "batch" for cell in columns.get("usage_type", [""] * len(tokens))],
+        calls=[0] * len(days_of),
+        models=[model or None for model in models] if models else None,
+        batches=[cell == "batch" for cell in columns.get("usage_type", [""] * len(days_of))],
     )
 
 

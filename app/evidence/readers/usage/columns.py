@@ -4,15 +4,17 @@ Where a column of some rows does not read as a whole, these rows are read one by
 reader of a row has it: what is wrong with one of them is then told of that one.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice, repeat
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
+from operator import sub
 
 from app.evidence.readers.format import Record, converted
 from app.evidence.streaming.source import Rule, Source, unlike
-from app.evidence.usage.calls import INSIDE, Buckets, Call, OtherRule, Outcome
+from app.evidence.usage.calls import INSIDE, OtherRule, Outcome
+from app.evidence.usage.columns import Calls, Tokens
 from app.evidence.values import LARGEST_COUNT, BadValue, count
 
-ROWS_AT_ONCE = 400  # more of them at once keep the garbage collector busy
+ROWS_AT_ONCE = 1_000  # more of them at once keep the garbage collector busy
 Columns = Mapping[str, Sequence[str]]
 
 
@@ -22,7 +24,7 @@ class NoColumn(Exception):
 
 def by_column(
     source: Source,
-    make: Callable[[Columns], Iterable[Call]],
+    make: Callable[[Columns], Calls],
     by_row: Callable[[dict[str, str]], Record | Iterator[Record] | None],
 ) -> Iterator[Record]:
     """Yield the calls of a table; `make` makes those of some rows of their columns."""
@@ -31,12 +33,12 @@ def by_column(
         while chunk := [row for row in islice(rows, ROWS_AT_ONCE) if row]:
             try:
                 columns = dict(zip(names, zip(*chunk, strict=True), strict=True))
-                made = list(make(columns))
+                made = make(columns)
             except (ValueError, BadValue, NoColumn, KeyError):
                 cells = ([*row, *[""] * len(names)][: len(names)] for row in chunk)
                 yield from converted((dict(zip(names, row, strict=True)) for row in cells), by_row)
             else:
-                yield from made
+                yield made
 
 
 def counts(columns: Columns, name: str) -> Sequence[int]:
@@ -60,28 +62,39 @@ def bucket_columns(
     output: Sequence[int],
     rule: Rule,
     reasoning: Sequence[int] | None = None,
-) -> list[Buckets]:
+) -> Tokens:
     """Return the four buckets of every row, as `calls.buckets` has them; raises OtherRule."""
     fresh = sent
     if rule == INSIDE:
-        rest = [have - cached for have, cached in zip(sent, read, strict=True)]
+        rest = list(map(sub, sent, read))
         if min(rest) < 0:
             raise OtherRule
         fresh = [max(have - made, 0) for have, made in zip(rest, write, strict=True)]
-    return list(map(Buckets, fresh, read, write, output, reasoning or repeat(0)))
+    return fresh, read, write, output, reasoning or [0] * len(sent)
 
 
 def call_columns(
     at: Sequence[float | None],
-    tokens: Sequence[Buckets],
+    tokens: Tokens,
     *,
-    outcomes: Iterable[Outcome] = repeat("ran"),
-    calls: Iterable[int] = repeat(1),
-    requests: Iterable[str | None] = repeat(None),
-    models: Iterable[str | None] = repeat(None),
-    batches: Iterable[bool] = repeat(False),
-    costs: Iterable[float] = repeat(0.0),
-    caches: Iterable[bool] = repeat(True),
-) -> Iterable[Call]:
-    """Return the calls of rows."""
-    return map(Call, at, tokens, outcomes, calls, requests, models, batches, costs, caches)
+    outcomes: Sequence[Outcome] | None = None,
+    calls: Sequence[int] | None = None,
+    requests: Sequence[str | None] | None = None,
+    models: Sequence[str | None] | None = None,
+    batches: Sequence[bool] | None = None,
+    costs: Sequence[float] | None = None,
+    caches: Sequence[bool] | None = None,
+) -> Calls:
+    """Return the calls of rows; without a column they ran, one a row, and say what was cached."""
+    rows = len(at)
+    return Calls(
+        at,
+        tokens,
+        outcomes or ["ran"] * rows,
+        calls or [1] * rows,
+        requests or [None] * rows,
+        models or [None] * rows,
+        batches or [False] * rows,
+        costs or [0.0] * rows,
+        caches or [True] * rows,
+    )

@@ -1,7 +1,8 @@
 """Helicone's export, as a table (without cached tokens) or JSON lines."""
 
 import json
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator
 from operator import or_
 from typing import Any
 
@@ -16,11 +17,13 @@ from app.evidence.readers.usage.columns import (
 )
 from app.evidence.streaming.source import Head, Options, Rule, Source
 from app.evidence.usage.calls import INSIDE, Call, Outcome, buckets, given, truth
+from app.evidence.usage.columns import Calls
 from app.evidence.values import amount, count, part, seconds
 
 NAMES = ("response_status", "request_created_at", "prompt_tokens", "completion_tokens")
 SESSION = "Helicone-Session-Id"
 FAILED = 400  # and above: the status of an answer
+NAMED_SESSION = re.compile(rf'"{SESSION}"\s*:\s*"([^"]*)"')
 CACHED = ("prompt_cache_read_tokens", "cached_tokens")
 
 
@@ -38,7 +41,7 @@ def read(source: Source, options: Options) -> Iterator[Record]:
     yield from by_column(source, lambda columns: calls(columns, rule), lambda row: call(row, rule))
 
 
-def calls(columns: Columns, rule: Rule) -> Iterable[Call]:
+def calls(columns: Columns, rule: Rule) -> Calls:
     """Return the calls of some rows; raises NoColumn where Helicone's own cache may be meant."""
     if "cache_reference_id" in columns:
         raise NoColumn
@@ -50,7 +53,7 @@ def calls(columns: Columns, rule: Rule) -> Iterable[Call]:
     return call_columns(
         list(map(seconds, columns["request_created_at"])),
         bucket_columns(sent, [*map(count, cached)], written, output, rule),
-        outcomes=map(ended, statuses, map(or_, sent, output)),
+        outcomes=list(map(ended, statuses, map(or_, sent, output))),
         requests=[session_in(cell) for cell in columns.get("request_properties", nothing)],
         models=[model or None for model in columns.get("model", nothing)],
         costs=list(map(amount, columns.get("cost", nothing))),
@@ -66,8 +69,10 @@ def ended(status: int, tokens: int) -> Outcome:
 def session_in(properties: Any) -> str | None:
     """Return the session that a row's properties name, an object or its JSON; None without one."""
     if isinstance(properties, str):
-        named = SESSION in properties and properties.startswith("{")
-        properties = json.loads(properties) if named else None
+        if "\\" not in properties:  # half of the time of json.loads
+            found = NAMED_SESSION.search(properties)
+            return found[1] if found else None
+        properties = json.loads(properties)
     session = part(properties, SESSION)
     return session if isinstance(session, str) else None
 

@@ -1,0 +1,135 @@
+"""Calls as columns: many rows of a table, added up at once."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
+from typing import NamedTuple, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.evidence.finding import SECONDS_PER_DAY
+from app.evidence.usage.calls import Buckets, Call, Outcome
+from app.evidence.usage.usage import SIZE_STEP, SUMS, Group, Numbers, Usage, add_to
+
+Places = NDArray[np.intp]
+
+
+Tokens = tuple[Sequence[int], Sequence[int], Sequence[int], Sequence[int], Sequence[int]]
+
+
+class Calls(NamedTuple):
+    """The calls of some rows, column by column; as `Call` has them."""
+
+    at: Sequence[float | None]
+    tokens: Tokens
+    outcomes: Sequence[Outcome]
+    calls: Sequence[int]
+    requests: Sequence[str | None]
+    models: Sequence[str | None]
+    batches: Sequence[bool]
+    costs: Sequence[float]
+    caches: Sequence[bool]
+
+    @property
+    def rows(self) -> int:
+        """How many rows they are of."""
+        return len(self.at)
+
+    def each(self) -> Iterator[Call]:
+        """Yield them one by one."""
+        at, tokens, *rest = self
+        return map(Call, at, map(Buckets, *tokens), *rest)
+
+    def chosen(self, wanted: Sequence[bool]) -> "Calls":
+        """Return those that are wanted."""
+        fresh, read, write, output, reasoning = (
+            [*compress(numbers, wanted)] for numbers in self.tokens
+        )
+        return Calls(
+            [*compress(self.at, wanted)],
+            (fresh, read, write, output, reasoning),
+            [*compress(self.outcomes, wanted)],
+            [*compress(self.calls, wanted)],
+            [*compress(self.requests, wanted)],
+            [*compress(self.models, wanted)],
+            [*compress(self.batches, wanted)],
+            [*compress(self.costs, wanted)],
+            [*compress(self.caches, wanted)],
+        )
+
+
+def add_calls(usage: Usage, calls: Calls) -> None:
+    """Add calls to a log: those that ran at once, what is out of the ordinary one by one."""
+    if usage.of_models:
+        for call in calls.each():
+            usage.add(call)
+        return
+    plain = [
+        at is not None and outcome == "ran"
+        for at, outcome in zip(calls.at, calls.outcomes, strict=True)
+    ]
+    if not all(plain):
+        for call, is_plain in zip(calls.each(), plain, strict=True):
+            if not is_plain:
+                usage.add(call)
+        calls = calls.chosen(plain)
+    if calls.rows:
+        add_plain(usage, calls)
+
+
+def add_plain(usage: Usage, calls: Calls) -> None:
+    """Add calls that all ran, at a time that is known."""
+    moments = np.array(calls.at, dtype=float)
+    fresh, read, write, output, reasoning = np.array(calls.tokens, dtype=float)
+    sent = fresh + read + write
+    numbers = np.stack([calls.calls, fresh, read, write, output, reasoning, calls.costs])
+    days = (moments // SECONDS_PER_DAY).astype(int).tolist()
+    keys, places = placed(zip(days, calls.models, calls.batches, strict=True))
+    for key, line in zip(keys, grouped(places, len(keys), numbers), strict=True):
+        add_to(usage.groups.get(key) or usage.group(key), line)
+        usage.volume[key[0]] = usage.volume.get(key[0], 0) + int(line[0])
+    usage.used += calls.rows
+    usage.caches = usage.caches or any(calls.caches)
+    if usage.minutes is not None:
+        add_minutes(usage, moments, numbers)
+    if not usage.aggregated:
+        add_sizes(usage, sent.astype(int), read.astype(int))
+    if None not in calls.requests:
+        usage.identities.add_many(cast(Sequence[str], calls.requests), moments, sent)
+    elif any(calls.requests):
+        for request, at, size in zip(calls.requests, moments, sent, strict=True):
+            if request is not None:
+                usage.identities.add(request, at, int(size))
+
+
+def add_minutes(usage: Usage, moments: Numbers, numbers: Numbers) -> None:
+    """Add calls to the sums of their minutes, as long as the file has few days."""
+    minutes, places = np.unique((moments // 60).astype(int), return_inverse=True)
+    for minute, line in zip(minutes, grouped(places, len(minutes), numbers), strict=True):
+        if usage.minutes is not None:
+            usage.add_to_minute(usage.minutes, int(minute) * 60, line)
+
+
+def add_sizes(usage: Usage, sent: Places, read: Places) -> None:
+    """Note how long calls were, and how much of each came from the cache."""
+    for step, times in zip(*np.unique(sent // SIZE_STEP, return_counts=True), strict=True):
+        usage.sizes[int(step)] = usage.sizes.get(int(step), 0) + int(times)
+    sent, read = sent[read > 0], read[read > 0]
+    sizes, places, times = np.unique(read, return_inverse=True, return_counts=True)
+    smallest = np.full(len(sizes), np.iinfo(np.int64).max)
+    np.minimum.at(smallest, places, sent)
+    for cached, size, number in zip(sizes, smallest, times, strict=True):
+        usage.note_cached(int(cached), int(size), int(number))
+
+
+def placed(keys: Iterable[Group]) -> tuple[list[Group], Places]:
+    """Return the keys that are unlike, and which of them each row has."""
+    found: dict[Group, int] = {}
+    places = [found.setdefault(key, len(found)) for key in keys]
+    return list(found), np.array(places)
+
+
+def grouped(places: Places, groups: int, numbers: Numbers) -> list[tuple[float, ...]]:
+    """Return the sums of every group, in the order of a log's sums."""
+    sums = [np.bincount(places, row, groups).tolist() for row in numbers[:SUMS]]
+    return list(zip(*sums, strict=True))
