@@ -21,7 +21,7 @@ from app.api.described import (
     problem,
     query_parameters,
 )
-from app.api.keys import Number, bearer_key
+from app.api.keys import Number, bearer_key, opened_plan
 from app.feeds.csv_text import cell, csv_text
 from app.feeds.payloads import (
     input_rows,
@@ -36,6 +36,7 @@ from app.feeds.rows import COLUMNS, ROWS, month_rows, named_values, wide_month_r
 from app.inputs import InvalidInputs, Problem
 from app.plans.dialect import read_body
 from app.plans.plan import Plan
+from app.scenarios.actuals.kept import Since, since
 from app.scenarios.saved_payloads import saved_summary
 from app.scenarios.saved_plans import home_of, open_results
 from app.web.conditional import conditional
@@ -299,10 +300,13 @@ for feed, (_, shape, words) in FEEDS.items():
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def workbook_answer(request: Request, asked: Asked, link: str) -> Response:
-    """Return the plan as a workbook, dated when it was saved, or else by the day."""
+def workbook_answer(
+    request: Request, asked: Asked, link: str, found: Since | None = None
+) -> Response:
+    """Return the plan as a workbook, dated when it, or what came of it, changed, or by the day."""
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    content = workbook(asked.plan, link=link, generated_at=asked.saved_at or today)
+    at, back = (found.changed_at, found.lookback) if found else (today, None)
+    content = workbook(asked.plan, link=link, generated_at=at, back=back)
     return conditional(
         request,
         content,
@@ -329,7 +333,9 @@ def workbook_by_query(request: Request, asked: Queried) -> Response:
 def saved_workbook(request: Request, scenario_id: str, number: int | None) -> Response:
     """Return the workbook of a saved plan."""
     link = Links(request).read(home_of(scenario_id, number))
-    return workbook_answer(request, asked_of(request, scenario_id, number), link)
+    plan = opened_plan(request, scenario_id, number)
+    asked = Asked(plan=plan, layout=layout_of_saved(request), saved_at=plan.saved.updated_at)
+    return workbook_answer(request, asked, link, since(request.app.state.database, plan))
 
 
 add_saved(

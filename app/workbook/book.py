@@ -6,6 +6,7 @@ from datetime import datetime
 
 import xlsxwriter
 
+from app.answers.actuals.lookback import Lookback
 from app.plans.plan import Plan
 from app.workbook.cases import summaries
 from app.workbook.facts import Facts
@@ -22,6 +23,7 @@ from app.workbook.grid import (
 from app.workbook.paper import MONTHS_A_PAGE, Breaks, arrange
 from app.workbook.rates import write_rate
 from app.workbook.sheets.about import write_about, write_log
+from app.workbook.sheets.actuals import TITLE, write_actuals
 from app.workbook.sheets.calculations import whole, write_calculations
 from app.workbook.sheets.candidates import write_candidates
 from app.workbook.sheets.changes import write_changes
@@ -43,8 +45,13 @@ CURRENCY_CELL = "$B$1"  # of each of them, beside its title
 PAGES = ("Timeline", "Calculations")  # of as many columns as there are months
 
 
-def workbook(plan: Plan, *, link: str, generated_at: datetime) -> bytes:
-    """Return the workbook of a plan as an .xlsx file; equal arguments give equal bytes."""
+def workbook(
+    plan: Plan, *, link: str, generated_at: datetime, back: Lookback | None = None
+) -> bytes:
+    """Return the workbook of a plan as an .xlsx file; equal arguments give equal bytes.
+
+    With what came of the plan, `back`, it has one more sheet.
+    """
     buffer = io.BytesIO()
     facts = Facts(plan, link, generated_at)
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
@@ -65,6 +72,9 @@ def workbook(plan: Plan, *, link: str, generated_at: datetime) -> bytes:
     write_lists(sheets["Lists"], formats)
     write_about(sheets["About"], facts, formats)
     write_log(sheets["Log"], facts, formats)
+    if back is not None:
+        sheets[TITLE] = book.add_worksheet(TITLE, worksheet_class=PlainWorksheet)
+        write_actuals(sheets[TITLE], back, formats, facts.day)
     write_currency(sheets, plan, formats, places)
     arrange(sheets, facts, breaks | {"Years": years})
     book.close()

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import xlsxwriter
 
+from app.answers.actuals.lookback import Lookback
 from app.feeds.rows import single_figures
 from app.inputs import FIELDS, TITLES, ApproachName
 from app.model import LINE_TITLES, LINES, MODEL_VERSION, month_code
@@ -17,6 +18,7 @@ from app.workbook.facts import Facts
 from app.workbook.figures import Figure
 from app.workbook.grid import FIRST_ROW, SINGLE, PlainWorksheet
 from app.workbook.sheets.about import write_facts, write_log, write_notes
+from app.workbook.sheets.actuals import TITLE, write_actuals
 from app.workbook.sheets.inputs import CODE, FIRST_INPUT, LABEL, VALUE, labelled, spelled
 from app.workbook.styles import Formats, add_formats, style_of
 
@@ -31,7 +33,9 @@ REMARKS = (
 FIRST_MONTH = 2  # the column of month 0 on the sheet Calculations
 
 
-def recorded_workbook(plan: Plan, *, link: str, generated_at: datetime) -> bytes:
+def recorded_workbook(
+    plan: Plan, *, link: str, generated_at: datetime, back: Lookback | None = None
+) -> bytes:
     """Return the workbook as an .xlsx file; equal arguments give equal bytes."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
@@ -45,6 +49,9 @@ def recorded_workbook(plan: Plan, *, link: str, generated_at: datetime) -> bytes
     write_months(sheets["Calculations"], plan, formats)
     write_outputs(book, sheets["Outputs"], plan, formats)
     write_log(sheets["Log"], facts, formats)
+    if back is not None:
+        sheets[TITLE] = book.add_worksheet(TITLE, worksheet_class=PlainWorksheet)
+        write_actuals(sheets[TITLE], back, formats, facts.day)
     for sheet in sheets.values():
         sheet.set_landscape()
         sheet.set_paper(9)

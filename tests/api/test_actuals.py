@@ -8,6 +8,7 @@ import io
 from typing import Any
 
 import httpx
+import openpyxl
 import pytest
 from fastapi import FastAPI
 
@@ -262,3 +263,10 @@ def test_a_file_with_wrong_ones_changes_nothing(
 
     assert ask("POST", "/api/v1/scenarios/imports", json=file).status_code == 422
     assert all_rows(shared_application.state.database) == before
+
+
+def test_the_workbook_of_the_scenario_has_them(ask: Ask, looked_back: Kept) -> None:
+    book = openpyxl.load_workbook(
+        io.BytesIO(ask("GET", f"{looked_back.api}/workbook.xlsx").content), data_only=True
+    )
+    assert book["Actuals"]["F11"].value == pytest.approx(3349.5)

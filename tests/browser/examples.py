@@ -27,6 +27,13 @@ LATER: tuple[dict[str, Any], ...] = (
 )
 CONTRACTS = USUAL | {"name": "Contracts", "preset": "legal-drafting", "inputs": {}}
 TRIAL = {"name": "A trial"}
+PAID: dict[str, Any] = {  # in the first two months after the decision about the contracts
+    "months": [
+        {"month": "2027-01", "requests": 2_100, "amounts": {"provider": 900, "input": 610}},
+        {"month": "2027-02", "requests": 1_800, "amounts": {"provider": 840, "input": 540}},
+    ],
+    "author": "Ada",
+}
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,8 @@ def save_examples(server: str) -> Examples:
         for number, body in enumerate(LATER, 1):
             ask("PUT", support.api, json=body, headers=support.at(number)).raise_for_status()
         contracts = save_small_plan(ask, **CONTRACTS)
+        paid = ask("PUT", f"{contracts.api}/actuals", json=PAID, headers=contracts.at(0))
+        paid.raise_for_status()
         deleted = save_small_plan(ask, **TRIAL)
         for kept in (support, contracts, deleted):
             assert client.post(f"{kept.page}/key", data={"key": kept.key}).status_code == 303

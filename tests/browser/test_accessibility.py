@@ -26,6 +26,7 @@ READ = {
     "key": f"{SAVED}/edit",
     "key, wrong": f"{SAVED}/edit",
     "history, reader": f"{SAVED}/revisions",
+    "after the decision, reader": "/s/{contracts}/actuals",
     "my scenarios, empty": "/scenarios",
     "compare, chooser": "/compare",
     "compare": "/compare?s={support}&s={contracts}&approach=tuning",
@@ -55,6 +56,8 @@ OWN = {
     "my scenarios, some deleted": "/scenarios",
     "my scenarios, nothing found": "/scenarios?q=nonsense",
     "brief, saved": f"{SAVED}/brief",
+    "after the decision, nothing yet": f"{SAVED}/actuals",
+    "after the decision, owner": "/s/{contracts}/actuals",
 }
 # Their form is that of the calculator, which is looked at with all of its 150 fields unfolded.
 FOLDED = ("calculator, values of one's own", "example", "edit", "conflict")

@@ -14,6 +14,7 @@ from zipfile import ZipFile
 
 import pytest
 from fastapi import FastAPI
+from icalendar import Calendar
 
 from app.feeds.csv_text import FORMULA_STARTS
 from tests.conftest import asking
@@ -68,7 +69,7 @@ GIVEN = [
         *("upkeep_hours", "migration_hours"),
     )
 ]
-PAGES_OF_A_PLAN = ("", "/revisions", "/brief", "/revisions/1")
+PAGES_OF_A_PLAN = ("", "/revisions", "/brief", "/revisions/1", "/actuals")
 # What a workbook's writer could take for a formula or a link, or its reader for XML.
 FORMULA_LIKE = {
     what: name
@@ -149,6 +150,20 @@ def check_preview(page: str, name: str) -> None:
     ]
     assert len(titles) == 1
     assert name.strip() in str(titles[0])
+
+
+@named
+def test_a_hostile_name_is_a_text_in_calendar_and_feed(ask: Ask, keep: Keep, name: str) -> None:
+    kept = keep(name)
+
+    calendar = Calendar.from_ical(ask("GET", f"/s/{kept['id']}/calendar.ics").content)
+    assert len(calendar.walk("VEVENT")) == 1
+    [event] = calendar.walk("VEVENT")
+    assert str(event["summary"]) == f"{name.strip()}: Enter what was paid last month"
+    feed = ElementTree.fromstring(ask("GET", f"/s/{kept['id']}/news.atom").content)
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert feed.findtext(f"{atom}title") == f"Crossover: {name.strip()}"
+    assert feed.findtext(f"{atom}author/{atom}name") == name.strip()
 
 
 @named

@@ -416,7 +416,8 @@ def test_whatever_shows_a_key_is_kept_by_nobody(
     assert key
     answers: dict[str, httpx.Response] = {}
     for path in addresses_of(shared_application):
-        filled = path.format(scenario_id=page.removeprefix("/s/"), number=1, name="tuning.npv")
+        named = {"number": 1, "name": "tuning.npv", "feed": "years"}
+        filled = path.format(scenario_id=page.removeprefix("/s/"), **named)
         asked = f"?s={page}&s={page}" if path in ("/compare", "/connect") else ""
         answers[path] = owner.get(filled + asked)
     showing = [path for path, answer in answers.items() if key in answer.text]

@@ -1,0 +1,79 @@
+"""The sheet Actuals: there where something was entered, with the figures of docs/model.md."""
+
+import io
+import tempfile
+
+import ironcalc
+import openpyxl
+import pytest
+
+from app.answers.actuals.lookback import look_back
+from app.inputs import read_inputs
+from app.workbook import workbook
+from app.workbook.book import SHEETS
+from app.workbook.recorded import recorded_workbook
+from tests.answers.actuals.worked import MONTHS, PLAN
+from tests.workbook.conftest import NOW, plan_of
+
+VALUES = {name.replace("__", "."): value for name, value in PLAN.items()}
+TOTAL_ROW = 11  # below the headings in row 4 and six months
+PARTS = "EFGHIJ"  # planned, paid, variance, volume, price, rest
+
+
+@pytest.fixture(scope="module")
+def content() -> bytes:
+    """The workbook of the worked example with its six months."""
+    plan = plan_of(read_inputs(VALUES | {"finance.start_month": "2026-12"}))
+    back = look_back(plan.projection, plan.inputs, MONTHS)
+    return workbook(plan, link="http://test/s/x", generated_at=NOW, back=back)
+
+
+def test_months_and_their_sum_are_those_of_the_worked_example(content: bytes) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    sheet = book["Actuals"]
+
+    assert book.sheetnames == [*SHEETS, "Actuals"]
+    march = [sheet[f"{column}7"].value for column in "ABCD" + PARTS]
+    assert march[:4] == ["2027-03", "Fine-tuning", 120_000, 100_000]
+    assert march[4:] == pytest.approx([450, 594, 144, 90, 18, 36])
+    total = [sheet[f"{column}{TOTAL_ROW}"].value for column in PARTS]
+    assert total == pytest.approx([2700, 3349.5, 649.5, 405, 91.5, 153])
+    texts = [cell.value for cell in sheet["A"] if isinstance(cell.value, str)]
+    assert "It has paid back since May 2027." in texts
+    figures = {row[0].value: row[4].value for row in sheet.iter_rows() if row[4].value is not None}
+    assert figures["Saved so far"] == pytest.approx(1050.5)
+    assert figures["The whole plan, as it goes"] == pytest.approx(9776.5)
+    assert (figures["Pays back from month"], figures["Planned"]) == (5, 5)
+    assert figures["Output tokens"] == pytest.approx(1800)
+
+
+def test_sums_and_what_is_left_follow_when_a_month_is_changed(content: bytes) -> None:
+    with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
+        file.write(content)
+        file.flush()
+        model = ironcalc.load_from_xlsx(file.name, "en", "UTC")
+    sheet = len(SHEETS)
+
+    model.update_cell_with_number(sheet, 5, 6, 400.0)  # January: $40 more
+    model.evaluate()
+
+    january = [model.get_cell_value(sheet, 5, column) for column in range(5, 11)]
+    assert january == pytest.approx([450, 400, -50, -90, 0, 40])
+    total = [model.get_cell_value(sheet, TOTAL_ROW, column) for column in range(5, 11)]
+    assert total == pytest.approx([2700, 3389.5, 689.5, 405, 91.5, 193])
+
+
+def test_without_actuals_there_is_no_such_sheet() -> None:
+    plan = plan_of(read_inputs(VALUES))
+    content = workbook(plan, link="http://test/", generated_at=NOW)
+
+    assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames == [*SHEETS]
+
+
+def test_a_plan_of_an_earlier_model_has_the_sheet_too() -> None:
+    plan = plan_of(read_inputs(VALUES | {"finance.start_month": "2026-12"}))
+    back = look_back(plan.projection, plan.inputs, MONTHS[:1])
+    content = recorded_workbook(plan, link="http://test/", generated_at=NOW, back=back)
+
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    assert book["Actuals"]["F5"].value == 360
