@@ -32,8 +32,8 @@ from tests.conftest import address, administer, free_port, postgresql_programs, 
 
 ROOT = Path(__file__).resolve().parents[1]
 CONNECTIONS = 20  # of the attacker
-CALM, ATTACK = 15, 30  # seconds
-PAUSE = 0.05  # seconds between two requests of one who reads or saves
+CALM, ATTACK = 20, 30  # seconds
+PAUSE = 0.2  # seconds between two requests of one who reads or saves
 ALLOWED = (200, 201, 429, 503)
 PRESET = "customer-support"
 REVISIONS = 100  # of the file that the attacker imports again and again, just below 1 MB
