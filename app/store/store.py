@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import re
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -80,15 +81,26 @@ def new_secret() -> str:
     return secrets.token_urlsafe(SECRET_BYTES)
 
 
+def secret_of(secret: str, text: str) -> str:
+    """Return what a secret makes of a text: the same again, and nothing that others can guess."""
+    made = hmac.digest(secret.encode(), text.encode(), "sha256")[:SECRET_BYTES]
+    return urlsafe_b64encode(made).decode().rstrip("=")
+
+
 def create_scenario(
-    session: Session, *, content: Content, now: datetime, expires_at: datetime | None = None
+    session: Session,
+    *,
+    content: Content,
+    now: datetime,
+    expires_at: datetime | None = None,
+    edit_key: str | None = None,
 ) -> tuple[Saved, str]:
     """Store a new scenario and return it with its edit key, of which only a hash is stored.
 
-    Scenarios deleted long ago are erased on the way.
+    Without a key given, a new one is made. Scenarios deleted long ago are erased on the way.
     """
     erase_deleted(session, before=now - KEPT_AFTER_DELETION)
-    edit_key = new_secret()
+    edit_key = edit_key or new_secret()
     scenario = Scenario(
         id=new_secret(),
         edit_key_hash=hash_key(edit_key),
@@ -181,6 +193,21 @@ def check_key(session: Session, link_id: str, edit_key: str) -> Saved:
     if found.deleted_at:
         raise ScenarioGone(link_id)
     return found
+
+
+def find_by_key(session: Session, edit_key: str) -> Saved | None:
+    """Return the scenario whose key this is; None if there is none, or it was deleted."""
+    row = session.exec(
+        select(ReadLink, Scenario)
+        .join(Scenario, col(ReadLink.scenario_id) == col(Scenario.id))
+        .where(
+            Scenario.edit_key_hash == hash_key(edit_key),
+            col(ReadLink.revoked_at).is_(None),
+            col(Scenario.deleted_at).is_(None),
+        )
+        .order_by(col(Scenario.created_at))
+    ).first()
+    return None if row is None else saved(*row, latest(session, row[1]))
 
 
 def find_owned(session: Session, link_id: str, edit_key: str) -> Saved:

@@ -44,7 +44,7 @@ class Scenario(SQLModel, table=True):
     __tablename__ = "scenario"
 
     id: str = Field(sa_column=Column(String(32), primary_key=True))  # in no address
-    edit_key_hash: str = Field(sa_column=Column(String(64), nullable=False))
+    edit_key_hash: str = Field(sa_column=Column(String(64), nullable=False, index=True))
     latest_revision: int
     shows_figures: bool = False  # in previews of its link
     created_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))

@@ -22,6 +22,7 @@ from app.work.accounts import Accounts
 from app.work.task import SHORT, NobodyWaits, NoRoom, NotBefore, NoTurn, Task, working_at
 
 ANSWERED_IN = 12  # seconds, in which work for a client that shares is done, or given up
+TO_THE_NEXT_STEP = 1  # second more, after which it is answered that it takes too long
 WAITING = 8  # seconds of them in its lane at the most
 TOO_MANY = "Too many requests came from your address in a short time. Nothing was saved."
 TOO_LARGE = "Your address has stored as much as it may for now. Nothing was saved."
@@ -40,6 +41,7 @@ class Visit:
     task: Task
     is_admitted: bool = False
     is_answered: bool = False  # at least the beginning
+    is_given_up: bool = False  # it was answered that it takes too long
     leave_lane: Callable[[], None] | None = None
 
     def begin(self, leave_lane: Callable[[], None]) -> None:
@@ -107,7 +109,9 @@ class Admission:
         except (NotBefore, NoTurn) as error:
             if visit.is_answered:
                 raise  # too late for another answer: the server cuts the connection
-            await self.refuse(scope, visit, send, error)
+            if not visit.is_given_up:
+                visit.end()
+                await self.refuse(scope, visit, send, error)
         except NobodyWaits:
             pass  # the log says 499
         finally:
@@ -137,6 +141,8 @@ class Admission:
         """Let the app answer when the body is there and the client's lane is free."""
 
         async def send_and_leave(message: Message) -> None:
+            if visit.is_given_up:
+                return
             visit.is_answered = True
             if message["type"] == "http.response.start":
                 tell_room(message, visit.task)
@@ -154,7 +160,26 @@ class Admission:
             await visit.arrival.complete()
             await self.enter(visit)
         with working_at(visit.task):
-            await self.app(scope, receive_and_enter, send_and_leave)
+            answering = self.app(scope, receive_and_enter, send_and_leave)
+            if math.isinf(visit.task.until):
+                await answering
+            else:
+                await self.answer_in_time(scope, visit, send, asyncio.ensure_future(answering))
+
+    async def answer_in_time(
+        self, scope: Scope, visit: Visit, send: Send, work: asyncio.Future[None]
+    ) -> None:
+        """Refuse where the work is not done in time: it ends at its next step, for nobody."""
+        left = visit.task.until - time.monotonic() + TO_THE_NEXT_STEP
+        try:
+            done, _ = await asyncio.wait((work,), timeout=left)
+            if not done and not visit.is_answered:
+                visit.is_given_up = True
+                visit.task.abandon()
+                await self.refuse(scope, visit, send, NoTurn())
+            await work
+        finally:
+            work.cancel()
 
     async def enter(self, visit: Visit) -> None:
         """Wait for a place in the client's lane; raises NoTurn, NobodyWaits."""
@@ -170,7 +195,6 @@ class Admission:
         self, scope: Scope, visit: Visit, send: Send, error: NotBefore | NoTurn
     ) -> None:
         """Say when to come back; slowly to whoever does not listen."""
-        visit.end()
         if visit.task.client and self.shares.refusals.take(visit.task.client, 1):
             await asyncio.sleep(SLOWLY)
         if KEPT in scope.get("state", {}):  # what was typed is offered once more

@@ -101,6 +101,13 @@ def site(work: Work, **settings: Any) -> FastAPI:
             task.used += 1000
         return work.do("dear")
 
+    @app.get("/stubborn")
+    @costs(LONG)
+    def stubborn() -> dict[str, str]:
+        work.begun.append("stubborn")
+        work.to_end.wait(SECONDS)
+        return {}
+
     usual = {"write_limit": "1000/minute", "simulation_limit": "1000/minute"}
     app.add_middleware(Admission, **{"processor_seconds": 1000.0} | usual | settings)
     return app
@@ -219,6 +226,27 @@ def test_work_that_takes_too_long_is_given_up(monkeypatch):
         client = Client(site(work), "/long")
         assert await client.answered() == 503
         assert client.headers[b"retry-after"] == b"10"
+
+    run(story)
+
+
+def test_work_without_a_step_is_answered_in_time_all_the_same(monkeypatch):
+    monkeypatch.setattr(admission, "ANSWERED_IN", 0.05)
+    monkeypatch.setattr(admission, "TO_THE_NEXT_STEP", 0.05)
+
+    async def story(work: Work) -> None:
+        app = site(work)
+        client = Client(app, "/stubborn")
+        await until(lambda: client.status != 0)
+        assert client.status == 503
+        assert client.headers[b"retry-after"] == b"10"
+        second = Client(app, "/long")  # its place is taken as long as it works
+        await asyncio.sleep(0.02)
+        assert work.begun == ["stubborn"]
+        work.to_end.set()
+        assert await client.answered() == 503
+        assert await second.answered() == 200
+        assert client.body.count(b"Too much") == 1
 
     run(story)
 
