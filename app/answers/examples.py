@@ -33,6 +33,10 @@ class ExamplesCurve:
         """Return the present cost of one of the numbers of examples."""
         return float(self.present_cost[np.searchsorted(self.examples, examples)])
 
+    def error_at(self, examples: int) -> float:
+        """Return the share of wrong answers at one of the numbers of examples."""
+        return float(self.error[np.searchsorted(self.examples, examples)])
+
 
 def best_examples(projection: Projection, name: Challenger) -> int | None:
     """Return the number of examples with which an approach costs least; None if none matters.

@@ -6,6 +6,7 @@ finds some of them wrong; what each approach then is expected to cost follows fr
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -38,9 +39,8 @@ def planned_tests(
     order, the share of wrong answers in each draw.
     """
     per_answer = cost_per_answer(project(inputs), errors) if errors else 0.0
-    return tuple(
-        planned_test(size, present_cost, list(errors.values()), per_answer, seed) for size in SIZES
-    )
+    rates = [rate_of(error) for error in errors.values()]
+    return tuple(planned_test(size, present_cost, rates, per_answer, seed) for size in SIZES)
 
 
 def best_test(tests: Sequence[PlannedTest]) -> int | None:
@@ -49,44 +49,50 @@ def best_test(tests: Sequence[PlannedTest]) -> int | None:
     return best.answers if best and best.worth > best.cost else None
 
 
+class Rate(NamedTuple):
+    """The share of wrong answers of an approach in each draw, and how it is spread."""
+
+    draws: Floats
+    mean: float
+    deviation: float  # 1 where all draws are alike
+
+
+def rate_of(error: Floats) -> Rate:
+    """Return an error rate with its spread over the draws."""
+    return Rate(error, float(np.mean(error)), float(np.std(error)) or 1.0)
+
+
 def planned_test(
-    size: int, present_cost: Floats, errors: Sequence[Floats], per_answer: float, seed: int
+    size: int, present_cost: Floats, rates: Sequence[Rate], per_answer: float, seed: int
 ) -> PlannedTest:
     """Return what a test of `size` answers of each approach is worth."""
     chance = np.random.default_rng([seed, size])
-    found = [chance.binomial(size, error) / size for error in errors]
-    expected = fitted(present_cost, found)
+    # Measured from its mean, in its own spread: the fit is the same, and its sums lose no digits.
+    found = [
+        (chance.binomial(size, rate.draws) / size - rate.mean) / rate.deviation for rate in rates
+    ]
     means = np.mean(present_cost, axis=-1)
-    first = int(np.argmin(means))
-    lowest = np.min(expected, axis=0)
+    expected = fitted(present_cost - means[:, np.newaxis], found)
+    expected += means[:, np.newaxis]
+    first, lowest = int(np.argmin(means)), np.min(expected, axis=0)
     worth = float(means[first] - np.mean(lowest))
     return PlannedTest(
         answers=size,
         worth=worth if worth > ROUNDING * float(means[first]) else 0.0,
         cost=size * per_answer,
-        changes_mind=float(np.mean(np.argmin(expected, axis=0) != first)),
+        changes_mind=float(np.mean(expected[first] > lowest)),
     )
 
 
-def fitted(present_cost: Floats, found: Sequence[Floats]) -> Floats:
-    """Return the least-squares fit of costs on what was found, squares and products included.
+def fitted(amounts: Floats, found: Sequence[Floats]) -> Floats:
+    """Return the least-squares fit of amounts on what was found, squares and products included.
 
-    Both have a value for each draw. What is found is measured from its mean, in its own spread:
-    the fit is the same, and its sums lose no digits.
+    Both have a value for each draw, `amounts` a row for each that is fitted.
     """
-    terms = np.stack([np.ones(present_cost.shape[-1]), *quadratic(list(map(standard, found)))])
-    means = np.mean(present_cost, axis=-1, keepdims=True)
-    products, sums = terms @ terms.T, terms @ (present_cost - means).T
-    weights = np.linalg.lstsq(products, sums, rcond=LEAST_SPREAD)[0]
-    fit: Floats = weights.T @ terms + means
+    terms = np.stack([np.ones(amounts.shape[-1]), *quadratic(found)])
+    weights = np.linalg.lstsq(terms @ terms.T, terms @ amounts.T, rcond=LEAST_SPREAD)[0]
+    fit: Floats = weights.T @ terms
     return fit
-
-
-def standard(values: Floats) -> Floats:
-    """Return values less their mean, over their standard deviation; 0 where they are all alike."""
-    apart = values - np.mean(values)
-    spread = float(np.std(values))
-    return apart / spread if spread > 0 else apart
 
 
 def quadratic(found: Sequence[Floats]) -> Iterator[Floats]:

@@ -8,7 +8,7 @@ import numpy as np
 from app.answers import longest_call
 from app.answers.trials import Floats
 from app.candidates.candidate import Candidate, Entered, Tried
-from app.candidates.errors import allowed, cost_of_errors, surplus
+from app.candidates.errors import allowed, cost_of_errors, error_of, error_range_of, surplus
 from app.candidates.prices import Group, group_of, groups
 from app.catalog import ModelPrice, find_model, makers
 from app.inputs import Inputs
@@ -33,8 +33,10 @@ def entered(plan: Plan, approach: Tried) -> Entered:
         approach=approach,
         reference=inputs.model,
         present_cost=float(plan.projection.present_cost(approach)),
-        error_rate=inputs.error_rate,
-        error_range=plan.ranges.get(f"{approach}.error_rate"),
+        error_rate=error_of(plan.projection, approach),
+        error_range=error_range_of(
+            plan.projection, approach, plan.ranges.get(f"{approach}.error_rate")
+        ),
         cost_of_errors=cost_of_errors(plan.projection, approach),
         provider_cost=float(plan.projection.result(approach, "provider_cost")),
     )

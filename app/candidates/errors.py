@@ -1,18 +1,38 @@
-"""What wrong answers cost an approach, and how many it may give: a straight line."""
+"""What wrong answers cost an approach, and how many it may give: a straight line.
+
+Shares of wrong answers are those with as many examples as there are.
+"""
 
 from app.answers.trials import ROUNDING
 from app.candidates.candidate import Tried
+from app.inputs import Range
 from app.model import Projection
 
 
 def cost_of_errors(projection: Projection, approach: Tried) -> float:
     """Return by how much present cost rises from no wrong answer of an approach to every one."""
-    name = f"{approach}.error_rate"
+    name, learning = f"{approach}.error_rate", f"{approach}.learning_exponent"
     none, every = (
-        float(projection.at({name: rate}).present_cost_of(approach, ["errors"]))
+        float(projection.at({name: rate, learning: 0.0}).present_cost_of(approach, ["errors"]))
         for rate in (0.0, 1.0)
     )
     return every - none
+
+
+def error_of(projection: Projection, approach: Tried) -> float:
+    """Return the share of an approach's answers that are wrong."""
+    return float(projection.result(approach, "error"))
+
+
+def error_range_of(projection: Projection, approach: Tried, ends: Range | None) -> Range | None:
+    """Return between which shares of wrong answers an approach lies, where its rate has a range."""
+    if ends is None:
+        return None
+    low, high = (
+        error_of(projection.at({f"{approach}.error_rate": rate}), approach)
+        for rate in (ends.low, ends.high)
+    )
+    return Range(low, high)
 
 
 def allowed(error_rate: float, difference: float, cost_of_errors: float) -> float | None:

@@ -10,7 +10,7 @@ from typing import Any, cast
 from urllib.parse import quote, urlencode
 
 from app.candidates.candidate import TRIED, Candidate, Entered, Tried
-from app.candidates.errors import allowed, cost_of_errors, surplus
+from app.candidates.errors import allowed, cost_of_errors, error_of, error_range_of, surplus
 from app.catalog import UnknownModel, find_model, makers
 from app.inputs import FIELDS, LONGEST_SOURCE, InvalidInputs, Problem, Range, unprintable
 from app.plans.building import build_plan
@@ -199,7 +199,10 @@ def tried(plan: Plan, own: Own, now: Entered | None) -> Candidate:
     """Return an alternative in a plan, beside the approach as entered; raises InvalidInputs."""
     changed, approach = plan_with(plan, own), own.approach
     inputs = changed.inputs.approach(approach)
-    slope = cost_of_errors(changed.projection, approach)
+    slope, wrong = (
+        cost_of_errors(changed.projection, approach),
+        error_of(changed.projection, approach),
+    )
     cost = float(changed.projection.present_cost(approach))
     difference = surplus(cost, now.present_cost) if now else None
     return Candidate(
@@ -211,11 +214,11 @@ def tried(plan: Plan, own: Own, now: Entered | None) -> Candidate:
         present_cost=cost,
         difference=difference,
         provider_cost=float(changed.projection.result(approach, "provider_cost")),
-        error_rate=inputs.error_rate,
-        error_range=changed.ranges.get(f"{approach}.{RATE}"),
-        error_rate_allowed=None
-        if difference is None
-        else allowed(inputs.error_rate, difference, slope),
+        error_rate=wrong,
+        error_range=error_range_of(
+            changed.projection, approach, changed.ranges.get(f"{approach}.{RATE}")
+        ),
+        error_rate_allowed=None if difference is None else allowed(wrong, difference, slope),
         cost_of_errors=slope,
         reasons=unable(changed, approach),
         retires=retirement(inputs.model),

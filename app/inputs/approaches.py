@@ -70,10 +70,10 @@ class Approach(Serving):
     )
     learning_exponent: Number = quantity(
         0.0,
-        "How fast errors fall",
+        "Would more examples help?",
         "ratio",
-        "Would more examples help? 0: not at all; 0.3: twice the examples leave four fifths of the "
-        "wrong answers, 1: half of them.",
+        "How fast wrong answers get fewer as examples get more. 0: not at all; 0.3: twice the "
+        "examples leave four fifths of them, 1: half of them.",
         ge=0,
         le=2,
         part="Dataset and training",

@@ -12,6 +12,8 @@ SHORT = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"), (1, ""))  # of amounts
 SMALLEST_WHOLE = 100  # smaller amounts are shown with two decimals or more
 ABOUT = 3  # significant digits of an amount in a sentence
 NOTHING = 0.005  # half a cent: smaller amounts are none, in a sentence
+NEGLIGIBLE = 0.01  # currency; less of a simulated amount is float noise
+SIGNIFICANT = 2  # digits of a simulated amount; more would be noise
 LARGE = {1e6: "million", 1e9: "billion", 1e12: "trillion"}  # that sentences say in words
 
 
@@ -48,6 +50,14 @@ def about(amount: float, currency: str) -> str:
     if rounded.is_integer():
         return signed(rounded, symbol, in_style(f"{size:,.0f}"))
     return money(rounded, currency)
+
+
+def rough(amount: float, currency: str) -> str:
+    """Return a simulated amount to two significant digits."""
+    if abs(amount) < NEGLIGIBLE:
+        return money(0.0, currency)
+    digits = SIGNIFICANT - 1 - math.floor(math.log10(abs(amount)))
+    return money(round(amount, digits), currency)
 
 
 @cache

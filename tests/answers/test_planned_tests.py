@@ -15,6 +15,7 @@ from app.answers.planned_tests import (
     fitted,
     planned_test,
     planned_tests,
+    rate_of,
 )
 from app.answers.simulation import run_trials
 from app.catalog import find_preset
@@ -38,14 +39,14 @@ COSTS = np.stack([np.full(1000, 100.0), np.tile([50.0, 200.0], 500)])
 def test_a_rate_of_two_values_by_hand():
     # Without a test prompting, at 100 against (50 + 200) / 2 = 125. A test shows which half it is:
     # (50 + 100) / 2 = 75, which is 25 less; in half of the draws tuning is chosen after all.
-    test = planned_test(50, COSTS, [ERRORS], 0.5, seed=1)
+    test = planned_test(50, COSTS, [rate_of(ERRORS)], 0.5, seed=1)
     assert test.worth == pytest.approx(25)
     assert test.changes_mind == 0.5
     assert test.cost == 25  # 50 answers at 0.5
 
 
 def test_a_test_whose_findings_say_nothing_is_worth_nothing():
-    test = planned_test(50, COSTS, [np.zeros(1000)], 0.5, seed=1)
+    test = planned_test(50, COSTS, [rate_of(np.zeros(1000))], 0.5, seed=1)
     assert (test.worth, test.changes_mind) == (0, 0)
 
 

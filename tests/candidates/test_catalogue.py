@@ -11,6 +11,7 @@ from app.candidates import compare
 from app.catalog import find_model, models
 from app.plans.building import build_plan
 from app.plans.dialect import read_query
+from app.plans.plan import Plan
 
 # Tiers, writes into a cache that cools, batches, a discount, hosting, a commitment.
 BUSY: dict[str, Any] = {
@@ -59,6 +60,36 @@ def test_each_model_costs_what_the_plan_with_it_costs(name):
         assert item.provider_cost == pytest.approx(figures.provider_cost, rel=1e-9)
         now = found.entered[item.approach].present_cost
         assert item.difference == pytest.approx(figures.present_cost - now, abs=1e-9 * now)
+
+
+LEARNS = {
+    "tuning.dataset_examples": 2000,
+    "tuning.measured_examples": 500,
+    "tuning.learning_exponent": 0.5,
+}
+
+
+def test_errors_are_those_with_as_many_examples_as_there_are():
+    plan = build_plan("customer-support", LEARNS)
+    now = compare(plan).entered["tuning"]
+    assert now is not None
+    assert now.error_range is not None
+    # four times the examples leave half of the wrong answers
+    assert now.error_rate == pytest.approx(plan.inputs.tuning.error_rate / 2)
+    ends = plan.ranges["tuning.error_rate"]
+    assert now.error_range.low == pytest.approx(ends.low / 2)
+    assert now.error_range.high == pytest.approx(ends.high / 2)
+    errors = plan.projection.present_cost_of("tuning", ["errors"])
+    assert now.error_rate * now.cost_of_errors == pytest.approx(
+        float(errors) - prompted_errors(plan)
+    )
+
+
+def prompted_errors(plan: Plan) -> float:
+    """Return what wrong answers cost until fine-tuning goes live, in today's money."""
+    course = plan.projection.courses["tuning"]
+    borrowed = course.lines["errors"] * ~course.own
+    return float(borrowed @ plan.projection.discount)
 
 
 @pytest.mark.parametrize("name", PLANS)

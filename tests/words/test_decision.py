@@ -87,6 +87,9 @@ def test_the_uncertainty_has_the_documented_shape(get):
         "comparisons",
         "expected_value_of_perfect_information",
         "value_of_learning",
+        "acceptability",
+        "test_plan",
+        "best_test",
     ]
     assert (answer["draws"], answer["seed"]) == (256, 1)
     assert sum(answer["probability_cheapest"].values()) == pytest.approx(1)

@@ -22,6 +22,13 @@ from app.words.decision import (
 )
 from app.words.fitting import fitting
 from app.words.sureness import chance, confidence
+from app.words.worth import (
+    answers_of,
+    best_test,
+    check_sentence,
+    mistakes_sentence,
+    price_and_worth,
+)
 
 NO_RANGE = "How sure is not known: no number has a range"
 
@@ -51,6 +58,16 @@ class Consider:
     address: str  # where the answers can be changed
 
 
+@dataclass(frozen=True)
+class Test:
+    """What to test before deciding, and what that costs and is worth."""
+
+    answers: str
+    worth: str
+    words: str  # both, as a sentence
+    address: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Card:
     """What the card shows. How sure, and what flips it, are left out until they are calculated."""
@@ -63,6 +80,8 @@ class Card:
     first: Move | None  # what to try before anything else
     ways: list[Way]
     consider: Consider | None
+    mistakes: str | None  # what one avoided costs
+    test: Test | None  # what to test first, in the place of what flips a close call
     sure: Sure | None  # None where there is no verdict
     is_sure_known: bool  # else it is asked for later
     flip: Flip | None  # the nearest of those within reach
@@ -85,9 +104,22 @@ def card(plan: Plan, *, in_form: bool = False, at_once: bool = False) -> Card:
         consider=consider(plan, in_form) if decided else None,
         sure=sure(plan) if decided and knows else None,
         is_sure_known=knows or not decided,
+        mistakes=mistakes_sentence(plan) if decided else None,
+        test=first_test(plan) if decided and at_once else None,
         flip=next(iter(flips(plan)), None) if decided and at_once else None,
         is_flip_known=at_once or not decided,
     )
+
+
+def first_test(plan: Plan) -> Test | None:
+    """Return what to test where the call is close; None where no test is worth its cost."""
+    if plan.verdict.status != "close" or not plan.ranges:
+        return None
+    test, words = best_test(plan), check_sentence(plan)
+    if test is None or words is None:
+        return None
+    address = f"{plan.address('/outlook')}#testing-title"
+    return Test(answers_of(plan, test), price_and_worth(plan, test), words, address)
 
 
 def before_anything_else(plan: Plan) -> Move | None:

@@ -1,21 +1,16 @@
 """How sure the answer is: probabilities, what is worth measuring."""
 
-import math
-
 from app.answers import Spread
 from app.inputs import APPROACHES, FIELDS, TITLES
 from app.model import Challenger
 from app.plans.plan import Plan
 from app.words.approaches import DOING, subject
 from app.words.decision import as_good
-from app.words.money import money
+from app.words.money import money, rough
 from app.words.numbers import ABSENT
 from app.words.sureness import chance
 from app.words.tables import Table
 from app.words.units import quantity
-
-NEGLIGIBLE = 0.01  # currency; less is float noise
-SIGNIFICANT = 2  # digits of a simulated figure; more would be noise
 
 
 def likely_words(plan: Plan) -> list[str]:
@@ -83,14 +78,6 @@ def name_of(name: str) -> str:
     field = FIELDS[name]
     whose = next((name for name in APPROACHES if name == field.group), None)
     return f"{field.label} of {DOING[whose]}" if whose else field.label
-
-
-def rough(amount: float, currency: str) -> str:
-    """Return a simulated amount to two significant digits."""
-    if abs(amount) < NEGLIGIBLE:
-        return money(0.0, currency)
-    digits = SIGNIFICANT - 1 - math.floor(math.log10(abs(amount)))
-    return money(round(amount, digits), currency)
 
 
 def outlook_table(plan: Plan) -> Table:

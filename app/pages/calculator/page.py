@@ -30,6 +30,7 @@ from app.pages.calculator.tables import (
     line_table,
     year_table,
 )
+from app.pages.calculator.worth import examples, mistakes, testing
 from app.pages.forms import Fields
 from app.plans.building import build_plan
 from app.plans.dialect import read_query
@@ -247,6 +248,7 @@ def results(
         "lines": line_table(plan),
         "years": year_table(plan),
         "offers": offers(plan),
+        "examples": examples(plan),
     }
 
 
@@ -292,6 +294,8 @@ def show_outlook(request: Request, plan: Plan, *, back: str | None = None) -> Re
             "difference": difference_figure(plan),
             "tornados": tornados(plan),
             "learning": learning_table(plan),
+            "testing": testing(plan),
+            "mistakes": mistakes(plan),
             "draws": in_style(f"{plan.draws:,}"),
             "seed": plan.seed,
         }
