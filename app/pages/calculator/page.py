@@ -17,13 +17,13 @@ from app.inputs import FIELDS, InvalidInputs, Problem, current_style, in_style
 from app.pages.calculator.card import card
 from app.pages.calculator.form import build_form
 from app.pages.calculator.guide import guided_reading
+from app.pages.calculator.layout import OPEN, parts_holding, parts_named
 from app.pages.calculator.offers import offers
 from app.pages.calculator.outlook import (
     learning_table,
     likely_words,
     outlook_table,
 )
-from app.pages.calculator.layout import OPEN, parts_holding, parts_named
 from app.pages.calculator.pieces import MARKED, changed_pieces, marks, plain_form
 from app.pages.calculator.tables import (
     approach_table,
