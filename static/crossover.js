@@ -60,6 +60,12 @@ document.addEventListener(
   { capture: true },
 );
 
+// A link to a part of the form opens it.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href^='#part-']");
+  if (link) document.getElementById(link.hash.slice(1)).open = true;
+});
+
 function prepare() {
   for (const scrubber of document.querySelectorAll(".scrubber")) {
     const chart = scrubber.closest(".reads").querySelector("svg.chart");

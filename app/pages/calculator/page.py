@@ -76,8 +76,8 @@ class Desk:
     def opened_address(self, plan: Plan, opened: Collection[str], values: Mapping[str, str]) -> str:
         """Return the address of a plan with parts of its form open, at the one just opened."""
         address = self.address(plan)
-        if opened:
-            address += f"&{urlencode({OPEN: ' '.join(sorted(opened))})}"
+        if more := set(opened) - set(plain_form(plan.query, current_style()).opened):
+            address += f"&{urlencode({OPEN: ' '.join(sorted(more))})}"
         pressed = values.get(OPEN)
         return f"{address}#part-{quote(pressed)}" if pressed else address
 
