@@ -47,6 +47,25 @@ document.addEventListener("submit", (event) => {
   event.target.querySelector("button[type=submit]").setAttribute("aria-busy", "true");
 });
 
+// A part of the form fetches its fields when it is first opened: what changes sends them, too.
+document.addEventListener(
+  "toggle",
+  ({ target }) => {
+    const button = target.open && target.matches("[data-part]") && target.querySelector("[name=open]");
+    if (!button) return;
+    const opening = document.getElementById("opening");
+    opening.value = `${opening.value} ${button.value}`.trim();
+    opening.dispatchEvent(new Event("change", { bubbles: true }));
+  },
+  { capture: true },
+);
+
+// A link to a part of the form opens it.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href^='#part-']");
+  if (link) document.getElementById(link.hash.slice(1)).open = true;
+});
+
 function prepare() {
   for (const scrubber of document.querySelectorAll(".scrubber")) {
     const chart = scrubber.closest(".reads").querySelector("svg.chart");

@@ -60,13 +60,22 @@ ERROR_RATES = tuple(f"{name}.error_rate" for name in APPROACHES)
 
 def written(plan: Plan) -> dict[str, str]:
     """Return the text of every field of a plan's form, by its name; "" for what follows."""
-    texts = {"preset": plan.preset.name}
-    for name, field in FIELDS.items():
-        texts[name] = "" if name in plan.inputs.follows else value_text(plan, field)
-        texts[f"{RANGES}{name}"] = range_text(plan, field)
-    shown = {name: shown_in(plan, name) for name in TOGETHER}
-    texts |= {name: texts[first] for name, first in shown.items()}
-    return texts | {f"{RANGES}{name}": texts[f"{RANGES}{first}"] for name, first in shown.items()}
+    inputs = [*FIELDS, *TOGETHER]
+    names = ["preset", *inputs, *(f"{RANGES}{name}" for name in inputs)]
+    return {name: text_written(plan, name) for name in names}
+
+
+def text_written(plan: Plan, name: str) -> str:
+    """Return the text of one field of a plan's form; "" for what follows, and what no form has."""
+    if name == "preset":
+        return plan.preset.name
+    bare = name.removeprefix(RANGES)
+    own = shown_in(plan, bare) if bare in TOGETHER else bare
+    if own not in FIELDS:
+        return ""
+    if name.startswith(RANGES):
+        return range_text(plan, FIELDS[own])
+    return "" if own in plan.inputs.follows else value_text(plan, FIELDS[own])
 
 
 def value_text(plan: Plan, field: InputField) -> str:
@@ -155,14 +164,12 @@ def plan_before(values: Mapping[str, str]) -> Plan:
 
 def differing(values: Mapping[str, str], before: Plan) -> dict[str, str]:
     """Return the texts of a form that are not those that the page wrote."""
-    texts = written(before)
     return {
         name: text
         for name, text in values.items()
-        if name != FORM
-        and name not in BUTTONS
+        if name not in (FORM, *BUTTONS)
         and not name.startswith((WAS, TEXTS))
-        and text.strip() != texts.get(name, "")
+        and text.strip() != text_written(before, name)
     }
 
 
@@ -185,7 +192,6 @@ def as_the_others(name: Challenger, before: Plan, texts: Mapping[str, str]) -> d
     Until more is known, it is wrong as often as prompting. It takes nothing that it has of its
     own, and nothing that it follows.
     """
-    shown = {**written(before), **texts}
     has_leader = name == "hybrid" and "tuning" in {
         *before.inputs.considered,
         *joining(texts, before),
@@ -193,8 +199,9 @@ def as_the_others(name: Challenger, before: Plan, texts: Mapping[str, str]) -> d
     taken = {}
     for first, *others in (*TOGETHER.values(), ERROR_RATES):
         its = next((other for other in others if group_of(other) == name), None)
-        if its and its not in before.changes and not has_leader and shown[first] != "0":
-            taken[its] = shown[first]
+        shown = texts.get(first, text_written(before, first))
+        if its and its not in before.changes and not has_leader and shown != "0":
+            taken[its] = shown
     return taken
 
 

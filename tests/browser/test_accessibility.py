@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import private_window
 from tests.browser.examples import Examples
@@ -121,6 +121,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, examples: Examples) -
         page.wait_for_load_state("networkidle")
         if request.param not in FOLDED:
             page.evaluate(UNFOLD)
+            expect(page.locator("details[open] [name=open]")).to_have_count(0)  # fields are there
         page.evaluate(SHORTEN)
         yield page
     assert complaints == []

@@ -48,8 +48,7 @@ def test_without_javascript_the_button_does_the_same(open_page):
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_picking_a_model_fills_its_prices(open_page, javascript):
-    page = open_page("/?preset=internal-tools", java_script_enabled=javascript)
-    page.locator("#part-prices > summary").click()
+    page = open_page("/?preset=internal-tools&open=prices", java_script_enabled=javascript)
     page.get_by_label("Which model do you prompt?", exact=True).fill("gpt 4.1")
     if javascript:
         page.keyboard.press("Tab")
@@ -60,7 +59,7 @@ def test_picking_a_model_fills_its_prices(open_page, javascript):
     expect(page.get_by_label("Which model do you prompt?", exact=True)).to_have_value(
         "gpt 4.1 · OpenAI"
     )
-    expect(page).to_have_url(re.compile("prompting.model=openai/gpt-4.1$"))
+    expect(page).to_have_url(re.compile("prompting.model=openai/gpt-4.1(&open=prices)?$"))
     expect(page.locator("#prompting-input_price-sure")).to_contain_text("published")
     expect(page.locator("#prompting-input_price-source")).to_contain_text("genai-prices")
 

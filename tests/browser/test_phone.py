@@ -49,6 +49,7 @@ def test_the_verdict_at_the_edge_is_the_new_one_after_a_change(phone):
 
 def test_whatever_is_tapped_is_large_enough(phone):
     phone.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+    expect(phone.locator("details[open] [name=open]")).to_have_count(0)
     assert phone.evaluate(SMALL_TARGETS) == []
 
 

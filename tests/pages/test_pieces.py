@@ -5,6 +5,7 @@ import gzip
 import pytest
 
 from app.pages.calculator.form import build_form
+from app.pages.calculator.layout import OPEN, layouts
 from app.pages.calculator.pieces import MARKED, changed_pieces, pieces, plain_form
 from app.plans.building import build_plan
 from app.plans.form import PLAN, WAS
@@ -51,8 +52,8 @@ def change(post):
     "start", ["preset=customer-support", f"preset=blank&{VOLUME}=5000&tuning.build_cost=900"]
 )
 def test_what_is_sent_makes_the_page_that_of_the_new_plan(get, change, start, values):
-    page, response = change(get(f"/?{start}").text, values)
-    anew = get(response.headers["hx-push-url"]).text
+    page, response = change(get(f"/?open=all&{start}").text, values)
+    anew = get(f"{response.headers['hx-push-url']}&open=all").text
     assert part(page, "calculator") == part(anew, "calculator")
 
 
@@ -69,7 +70,7 @@ def test_a_changed_volume_is_ten_kilobytes_at_most(get, change):
 
 
 def test_an_entry_that_is_refused_is_marked_and_mended_in_its_place(get, post, change):
-    page = get(f"/?preset=customer-support&{VOLUME}=60000").text
+    page = get(f"/?preset=customer-support&{VOLUME}=60000&open=all").text
     wrong = {VOLUME: "many", "finance.discount_rate": "11"}
     whole = post("/", data=Form(page).values | wrong)  # as without JavaScript
     page, response = change(page, wrong)
@@ -79,19 +80,19 @@ def test_an_entry_that_is_refused_is_marked_and_mended_in_its_place(get, post, c
 
     page, response = change(page, {VOLUME: "60,000"})  # as it was before
     assert response.status_code == 200
-    anew = get(response.headers["hx-push-url"]).text
+    anew = get(f"{response.headers['hx-push-url']}&open=all").text
     assert "discount_rate=0.11" in response.headers["hx-push-url"]
     assert part(page, "calculator") == part(anew, "calculator")
 
 
 def test_the_count_of_a_pasted_text_stands_until_the_next_answer(get, post, change):
-    page = get("/?preset=blank").text
+    page = get("/?preset=blank&open=all").text
     text = {"text.prompting.prompt_tokens": "A secret of ours. " * 30}
     response = post("/", data=Form(page).values | text, headers=PARTIAL)
     page = patched(page, response.text)
     assert "in your 120 words" in part(page, "prompting-prompt_tokens-field")
     page, response = change(page, {VOLUME: "9000"})
-    anew = get(response.headers["hx-push-url"]).text
+    anew = get(f"{response.headers['hx-push-url']}&open=all").text
     assert part(page, "calculator") == part(anew, "calculator")
 
 
@@ -115,15 +116,64 @@ def test_a_page_that_was_made_from_no_plan_is_replaced(query):
 
 
 def test_every_field_of_the_form_is_in_one_piece(get):
-    page = get("/?preset=customer-support").text
+    page = get("/?preset=customer-support&open=all").text
     found = Places(page).found
     inside = [
         name
-        for piece in pieces(plain_form("preset=customer-support"))
+        for piece in pieces(plain_form("preset=customer-support", opened=frozenset(layouts())))
         for name in Form(f'<form id="form">{page[found[piece].outer]}</form>').values
     ]
     assert len(inside) == len(set(inside))
-    assert {name for name in Form(page).values if not name.startswith(WAS)} == set(inside)
+    sent_of_the_plan = {name for name in Form(page).values if not name.startswith(WAS)}
+    assert sent_of_the_plan == {*inside, OPEN}
+
+
+def test_a_closed_part_has_no_field_until_it_is_opened(get, change):
+    page = get("/?preset=customer-support").text
+    assert "finance.discount_rate" not in Form(page).values
+    page, response = change(page, {OPEN: "business"})
+    assert sent(response.text).keys() == {"made-from", "part-business-fields"}
+    assert "hx-push-url" not in response.headers
+    assert part(page, "calculator") == part(
+        get("/?preset=customer-support&open=business").text, "calculator"
+    )
+
+
+def test_a_part_that_is_opened_while_something_changes_has_the_new_values(get, change):
+    page = get("/?preset=customer-support").text
+    page, response = change(page, {OPEN: "business seasons", "preset": "legal-drafting"})
+    anew = get(f"{response.headers['hx-push-url']}&open=business+seasons").text
+    assert part(page, "calculator") == part(anew, "calculator")
+    page, response = change(page, {"finance.discount_rate": "12"})
+    assert "part-business-fields" not in sent(response.text)
+    anew = get(f"{response.headers['hx-push-url']}&open=business+seasons").text
+    assert part(page, "calculator") == part(anew, "calculator")
+
+
+def test_without_javascript_a_part_is_opened_by_a_button_and_nothing_typed_is_lost(get, post):
+    page = get("/?preset=customer-support").text
+    response = post("/", data=Form(page).values | {VOLUME: "70000", OPEN: "people"})
+    assert f"&{VOLUME}=70000&" in response.headers["location"]
+    assert response.headers["location"].endswith("&open=people#part-people")
+    page = get(response.headers["location"]).text
+    assert '<details id="part-people" class="card part" data-part="people" open>' in page
+    response = post("/", data=Form(page).values | {OPEN: "seasons"})
+    assert response.headers["location"].endswith("&open=people+seasons#part-seasons")
+
+
+def test_an_error_in_a_closed_part_brings_its_fields(get, change):
+    page = get("/?preset=customer-support").text
+    page, response = change(page, {OPEN: "business"})
+    page, response = change(page, {"workload.monthly_growth": "much"})
+    assert response.status_code == 422
+    wrong = get("/?preset=customer-support&workload.monthly_growth=much").text
+    assert "much" in part(wrong, "part-business")
+    assert "finance.discount_rate" in Form(wrong).values
+
+
+def test_parts_that_nobody_has_are_not_opened(get):
+    anew = get("/?preset=customer-support&open=nothing").text
+    assert part(anew, "calculator") == part(get("/?preset=customer-support").text, "calculator")
 
 
 def test_a_plan_in_an_address_has_the_form_of_its_page():

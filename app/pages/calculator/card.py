@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.inputs import FIELDS
+from app.pages.calculator.layout import OPEN, homes
 from app.pages.calculator.tiles import Tile, tiles
 from app.plans.plan import Plan
 from app.scenarios.snapshot import SavedPlan
@@ -129,8 +130,10 @@ def before_anything_else(plan: Plan) -> Move | None:
 
 def field_address(plan: Plan, name: str, in_form: bool) -> str:
     """Return where an input can be changed: on the same page, else in the calculator."""
-    place = f"#{FIELDS[name].name.replace('.', '-')}"
-    return place if in_form else f"{plan.address('/')}{place}"
+    place, part = f"#{FIELDS[name].name.replace('.', '-')}", homes().get(name)
+    if in_form:
+        return f"#part-{part}" if part else place  # the fields of a closed part are not there
+    return f"{plan.address('/', f'{OPEN}={part}' if part else '')}{place}"
 
 
 def sure(plan: Plan) -> Sure:

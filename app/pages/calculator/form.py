@@ -1,36 +1,19 @@
 """The calculator's form: which field stands where; fields.py and questions.py draw each."""
 
-from calendar import month_name
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from app.catalog import TokenCount, presets
-from app.inputs import APPROACHES, FIELDS, PARTS, Problem, current_style, in_style
+from app.inputs import APPROACHES, FIELDS, Problem, current_style, in_style
 from app.pages.calculator.fields import FormField, form_field
+from app.pages.calculator.layout import TAKING_PART, Layout, cells, layouts, parts_holding
 from app.pages.calculator.questions import ASKED, QUESTIONS, Essential, essential
-from app.plans.form import written
+from app.plans.form import text_written
 from app.plans.plan import Plan
 from app.plans.typed import holds_numbers
-from app.words.units import FIT, PLAN_GROUPS
 
-PLAN_PARTS: tuple[tuple[str, str, Sequence[str]], ...] = (
-    ("part-business", "Volume, money and time", ("workload", "finance")),
-    ("part-people", "People and quality", ("labour", "quality")),
-)
-MONTHS = tuple(f"workload.{name.lower()}" for name in month_name[1:])
-TAKING_PART = "Who takes part"  # in sight where an approach is left out
-# What holds for every approach, and stands in a part of theirs: part -> heading, names.
-BESIDE: dict[str, tuple[str, tuple[str, ...]]] = {
-    "Conversations and agents": (
-        "Every approach",
-        ("workload.history_share", "workload.answer_cache_share"),
-    ),
-    "Timing": (
-        "The calendar",
-        ("finance.start_month", "finance.fiscal_year_start", "finance.discounting"),
-    ),
-}
-ELSEWHERE = frozenset(MONTHS) | {name for _, names in BESIDE.values() for name in names}
+Made_ = TypeVar("Made_")
 WIDE = ("text", "choice")  # kinds whose values are too long for a narrow cell
 
 
@@ -66,31 +49,27 @@ class Heading:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """A part of the form: sections of fields, rows over the three approaches, small fields."""
+    """A part of the form: sections of fields, rows over the three approaches, small fields.
 
-    id: str
-    title: str
+    It has none of them until it is opened.
+    """
+
+    name: str
+    heading: Heading
+    is_open: bool
     sections: list[Section] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     small: list[FormField] = field(default_factory=list)  # many alike, side by side
 
     @property
-    def fields(self) -> list[FormField]:
-        """Every field in it."""
-        cells = [cell for row in self.rows for cell in row.cells if cell]
-        inner = [item for section in self.sections for item in section.fields]
-        return [*cells, *inner, *self.small]
+    def id(self) -> str:
+        """The id of its element."""
+        return f"part-{self.name}"
 
     @property
-    def heading(self) -> Heading:
-        """Its title, and how many of its values are the person's own."""
-        mine = sum(item.is_mine for item in self.fields)
-        return Heading(f"{self.id}-title", self.title, mine)
-
-    @property
-    def has_errors(self) -> bool:
-        """Whether a field in it must be corrected."""
-        return any(item.error or item.range_error for item in self.fields)
+    def fields_id(self) -> str:
+        """The id of the element with its fields."""
+        return f"{self.id}-fields"
 
 
 @dataclass(frozen=True)
@@ -110,33 +89,45 @@ class Form:
     plan: str  # the query of the plan that it is made from
     style: str  # in which its numbers are written
     essentials: list[Essential]
-    parts: list[Part]  # of what holds for every approach
-    taking_part: Part
-    approaches: list[Part]
+    parts: list[Part]
 
     @property
-    def every_part(self) -> list[Part]:
-        """All parts, as they follow one another."""
-        return [*self.parts, self.taking_part, *self.approaches]
+    def opened(self) -> list[str]:
+        """The names of the parts that have their fields."""
+        return [part.name for part in self.parts if part.is_open]
 
-    @property
-    def leaves_out(self) -> bool:
-        """Whether an approach takes no part, and so has no figures."""
-        return any(item.text == "no" for item in self.taking_part.fields)
+
+class Made(dict[str, Made_]):
+    """What a form is drawn from, by names: each made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], Made_], made: Mapping[str, Made_]) -> None:
+        super().__init__(made)
+        self.make = make
+
+    def __missing__(self, name: str) -> Made_:
+        """Make one, and keep it."""
+        self[name] = self.make(name)
+        return self[name]
 
 
 def build_form(
     plan: Plan,
     typed: Mapping[str, str] | None = None,
-    problems: list[Problem] | None = None,
+    problems: Sequence[Problem] = (),
     counted: Mapping[str, TokenCount] | None = None,
+    *,
+    opened: Collection[str] = (),
 ) -> Form:
-    """Return the form of a plan, or with what a person typed where it could not be read."""
-    messages = {problem.input: problem.message for problem in reversed(problems or [])}
+    """Return the form of a plan, or with what a person typed where it could not be read.
+
+    The parts `opened` have their fields; so have those with an error or with what was typed, and
+    the one that says who takes part where an approach does not.
+    """
+    messages = {problem.input: problem.message for problem in reversed(problems)}
     mine = () if typed else plan.changes.keys()
-    texts = {name: styled(name, text) for name, text in written(plan).items()} | dict(typed or {})
-    fields = {name: form_field(item, plan, texts, mine, messages) for name, item in FIELDS.items()}
-    parts = {title: approach_part(title, names, fields) for title, names in PARTS.items()}
+    texts = Made(lambda name: styled(name, text_written(plan, name)), typed or {})
+    fields = Made(lambda name: form_field(FIELDS[name], plan, texts, mine, messages), {})
+    wanted = {*opened, *parts_holding([*messages, *(typed or {})]), *left_out(texts)}
     return Form(
         use_case=use_case(texts["preset"], plan),
         plan=plan.query,
@@ -144,9 +135,37 @@ def build_form(
         essentials=[
             essential(asked, plan, fields, texts, messages, counted or {}) for asked in QUESTIONS
         ],
-        parts=[fit_part(fields), *plan_parts(fields), seasons_part(fields)],
-        taking_part=parts.pop(TAKING_PART),
-        approaches=list(parts.values()),
+        parts=[
+            form_part(layout, fields, mine, is_open=name in wanted)
+            for name, layout in layouts().items()
+        ],
+    )
+
+
+def left_out(texts: Mapping[str, str]) -> Iterator[str]:
+    """Yield the part that says who takes part, where an approach does not."""
+    for name, layout in layouts().items():
+        if layout.title == TAKING_PART and any(texts[field] == "no" for field in layout.inputs):
+            yield name
+
+
+def form_part(
+    layout: Layout, fields: Mapping[str, FormField], mine: Collection[str], *, is_open: bool
+) -> Part:
+    """Return a part of the form; with its fields if it is open."""
+    its_own = sum(name in mine for name in layout.inputs)
+    heading = Heading(f"part-{layout.name}-title", layout.title, its_own)
+    if not is_open:
+        return Part(name=layout.name, heading=heading, is_open=False)
+    return Part(
+        name=layout.name,
+        heading=heading,
+        is_open=True,
+        sections=[
+            Section(title, [fields[name] for name in names]) for title, names in layout.sections
+        ],
+        rows=[approach_row(name, fields) for name in layout.rows],
+        small=[fields[name] for name in layout.small],
     )
 
 
@@ -161,68 +180,19 @@ def styled(name: str, text: str) -> str:
     return in_style(text) if holds_numbers(name) else text
 
 
-def fit_part(fields: Mapping[str, FormField]) -> Part:
-    """Return the part with the eight questions on the task."""
-    questions = [field for name, field in fields.items() if FIELDS[name].group == FIT]
-    return Part(
-        id="part-task",
-        title="What suits the task: eight questions",
-        sections=[Section("The task", questions)],
-    )
-
-
-def plan_parts(fields: Mapping[str, FormField]) -> list[Part]:
-    """Return the parts with what holds for every approach."""
-    return [
-        Part(
-            id=part_id,
-            title=title,
-            sections=[
-                Section(
-                    PLAN_GROUPS[group],
-                    [
-                        fields[name]
-                        for name in FIELDS
-                        if FIELDS[name].group == group and name not in {*ASKED, *ELSEWHERE}
-                    ],
-                )
-                for group in groups
-            ],
-        )
-        for part_id, title, groups in PLAN_PARTS
-    ]
-
-
-def seasons_part(fields: Mapping[str, FormField]) -> Part:
-    """Return the part with the twelve months of a year."""
-    return Part(id="part-seasons", title="Seasons", small=[fields[name] for name in MONTHS])
-
-
-def approach_part(title: str, names: Sequence[str], fields: Mapping[str, FormField]) -> Part:
-    """Return a part of the approaches, a row for each input and a cell for each approach."""
-    heading, beside = BESIDE.get(title, ("", ()))
-    return Part(
-        id=f"part-{title.split()[0].lower()}",
-        title=title,
-        sections=[Section(heading, [fields[name] for name in beside])],
-        rows=[approach_row(name, fields) for name in names],
-    )
-
-
 def approach_row(name: str, fields: Mapping[str, FormField]) -> Row:
     """Return one input over the three approaches; what is among the essentials stands there."""
     members = [f"{approach}.{name}" for approach in APPROACHES]
-    there = [fields[member] for member in members if member in fields]
-    told = fields.get(f"tuning.{name}", there[0])  # prompting's help may be why it has no choice
+    there = [member for member in members if member in FIELDS]
+    own = f"tuning.{name}"  # prompting's help may be why it has no choice
+    told = fields[own if own in there else there[0]]
+    shown = cells(name)
     return Row(
         label=told.label,
         unit=told.unit,
         help=in_style(told.help),
         id=f"row-{name}",
-        cells=[
-            fields[member] if member in fields and member not in ASKED else None
-            for member in members
-        ],
+        cells=[fields[member] if member in shown else None for member in members],
         above=[fields[member].id if member in ASKED else None for member in members],
         is_wide=FIELDS[told.name].kind in WIDE,
     )

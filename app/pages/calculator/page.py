@@ -1,9 +1,9 @@
 """The calculator, and how sure its answer is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -17,13 +17,14 @@ from app.inputs import FIELDS, InvalidInputs, Problem, current_style, in_style
 from app.pages.calculator.card import card
 from app.pages.calculator.form import build_form
 from app.pages.calculator.guide import guided_reading
+from app.pages.calculator.layout import OPEN, parts_holding, parts_named
 from app.pages.calculator.offers import offers
 from app.pages.calculator.outlook import (
     learning_table,
     likely_words,
     outlook_table,
 )
-from app.pages.calculator.pieces import changed_pieces, marks, plain_form
+from app.pages.calculator.pieces import MARKED, changed_pieces, marks, plain_form
 from app.pages.calculator.tables import (
     approach_table,
     comparison_table,
@@ -34,7 +35,7 @@ from app.pages.calculator.worth import examples, mistakes, testing
 from app.pages.forms import Fields
 from app.plans.building import build_plan
 from app.plans.dialect import read_query
-from app.plans.form import FORM, TEXTS, count_texts, plan_before
+from app.plans.form import FORM, PLAN, TEXTS, count_texts, plan_before
 from app.plans.plan import DEFAULT_PRESET, Plan
 from app.plans.spelling import RANGES
 from app.plans.typed import holds_numbers
@@ -73,6 +74,14 @@ class Desk:
         """Return the address that shows a plan here."""
         return f"{self.home}?{self.carried}{plan.query}"
 
+    def opened_address(self, plan: Plan, opened: Collection[str], values: Mapping[str, str]) -> str:
+        """Return the address of a plan with parts of its form open, at the one just opened."""
+        address = self.address(plan)
+        if more := set(opened) - set(plain_form(plan.query, current_style()).opened):
+            address += f"&{urlencode({OPEN: ' '.join(sorted(more))})}"
+        pressed = values.get(OPEN)
+        return f"{address}#part-{quote(pressed)}" if pressed else address
+
 
 @router.get("/")
 @costs(PAGE)
@@ -104,23 +113,35 @@ def example(request: Request) -> Response:
 
 def calculate(request: Request, pairs: Sequence[tuple[str, str]], desk: Desk) -> Response:
     """Show the plan of a query, or what is wrong with it; a form's query becomes a short one."""
+    values = dict(pairs)
+    opened = parts_named(values.get(OPEN, "")) | (
+        parts_holding(values) if FORM in values else set()
+    )
+    given = [pair for pair in pairs if pair[0] != OPEN]
     counted: Mapping[str, TokenCount] = {}
     try:
-        view = read_view(pairs)
-        given = [pair for pair in pairs if not pair[0].startswith(VIEW)]
-        if any(name.startswith(TEXTS) for name, _ in given):
-            values, counted = count_texts(dict(given))
-            given = list(values.items())
-        plan = read_query(given)
+        view = read_view(given)
+        typed = [pair for pair in given if not pair[0].startswith(VIEW)]
+        if any(name.startswith(TEXTS) for name, _ in typed):
+            texts, counted = count_texts(dict(typed))
+            typed = list(texts.items())
+        plan = read_query(typed)
     except InvalidInputs as error:
-        context = invalid_page(dict(pairs), error, desk)
-        return show_change(request, dict(pairs), context, status=422)
-    sent_by_form = any(name == FORM for name, _ in pairs)
+        context = invalid_page(dict(given), error, desk, opened)
+        return show_change(request, values, context, status=422)
+    sent_by_form = any(name == FORM for name, _ in given)
     if sent_by_form and not wants_fragment(request):
-        return RedirectResponse(desk.address(plan), status_code=303)
+        return RedirectResponse(desk.opened_address(plan, opened, values), status_code=303)
+    if wants_fragment(request) and is_opening(values, plan) and not counted:
+        return show_change(request, values, opening_page(plan, desk, opened))
     pushed = {"HX-Push-Url": desk.address(plan)} if sent_by_form else {}
-    context = calculator_page(plan, desk, view=view, counted=counted)
-    return show_change(request, dict(pairs), context, headers=pushed)
+    context = calculator_page(plan, desk, view=view, counted=counted, opened=opened)
+    return show_change(request, values, context, headers=pushed)
+
+
+def is_opening(values: Mapping[str, str], plan: Plan) -> bool:
+    """Tell whether a form only asks for parts of it, and stands as its plan has it."""
+    return bool(values.get(OPEN)) and values.get(PLAN) == plan.query and not values.get(MARKED)
 
 
 def show_change(
@@ -135,7 +156,7 @@ def show_change(
     changed = changed_pieces(values, context["form"]) if wants_fragment(request) else None
     if changed is None:
         return show(request, context, status=status, headers=headers)
-    context |= {"pieces": changed}
+    context |= {"pieces": changed, "is_opening": context.get("is_opening", False)}
     return render(request, "calculator/changes.html", context, status=status, headers=headers)
 
 
@@ -160,9 +181,13 @@ def calculator_page(
     problems: Sequence[Problem] = (),
     view: View = USUAL,
     counted: Mapping[str, TokenCount] | None = None,
+    opened: Collection[str] = (),
 ) -> dict[str, Any]:
     """Return what the calculator's template needs; `said` is what was typed beside the plan."""
-    form = build_form(plan, counted=counted) if counted else plain_form(plan.query, current_style())
+    if counted:
+        form = build_form(plan, counted=counted, opened=opened)
+    else:
+        form = plain_form(plan.query, current_style(), frozenset(opened))
     return shell(plan, desk, said) | {
         "form": form,
         "marked": marks(form) if counted else [],
@@ -171,10 +196,18 @@ def calculator_page(
     }
 
 
-def invalid_page(typed: dict[str, str], error: InvalidInputs, desk: Desk) -> dict[str, Any]:
+def opening_page(plan: Plan, desk: Desk, opened: Collection[str]) -> dict[str, Any]:
+    """Return what is needed of the calculator where it only shows more of its form."""
+    form = plain_form(plan.query, current_style(), frozenset(opened))
+    return {"desk": desk, "form": form, "marked": [], "is_opening": True}
+
+
+def invalid_page(
+    typed: dict[str, str], error: InvalidInputs, desk: Desk, opened: Collection[str] = ()
+) -> dict[str, Any]:
     """Return the calculator with what was typed, what is wrong with it, and no answer."""
     plan, shown = readable(typed, error)
-    form = build_form(plan, shown, error.problems)
+    form = build_form(plan, shown, error.problems, opened=opened)
     return shell(plan, desk) | {
         "form": form,
         "marked": marks(form),

@@ -123,7 +123,7 @@ def essential(
     """Return one question with its fields."""
     shown, apart = [], []
     for name in asked.names:
-        if name in fields:
+        if name in FIELDS:
             shown.append(fields[name])
             continue
         field, differing = shared_field(name, plan, fields, texts, messages)
