@@ -45,6 +45,9 @@ def test_from_a_log_and_an_evaluation_to_a_plan_that_rests_on_both(get, post):
     assert query["prompting.prompt_tokens"] == ["1408"]
     assert query["prompting.error_rate"] == ["0.1579"]
     assert query["tuning.error_rate"] == ["0.05"]
+    # Of the tuned model only the evaluation says how long answers are; of the prompted one the log.
+    assert query["prompting.output_tokens"] == ["232.3"]
+    assert query["tuning.output_tokens"] == ["140"]
     assert query["ranges.tuning.error_rate"] == ["0.009453..0.225"]
     assert query["sources.tuning.error_rate"] == ["promptfoo result, 2 variants, 40 tests"]
     calculator = get(answer.headers["location"]).text
@@ -97,11 +100,20 @@ def test_the_models_of_a_log_can_be_picked_apart(post):
     assert 'name="model" value="large"> large <span class="unit">10 calls</span>' in page
     # (30 × 10 + 10 × 50) ÷ 40
     assert any("prompting.output_tokens=20&" in text for text in fields_of(page)["take"])
+    kept = re.findall(r'type="hidden" name="(columns\.[a-z]+)" value="([a-z]+)"', page)
+    assert dict(kept) == named
     picked = named | {"model": ["large"], "approach": "tuning"}
     again = post("/evidence", files=two_models(), data=picked).text
     assert any("tuning.output_tokens=50&" in text for text in fields_of(again)["take"])
     assert 'name="model" value="large" checked> large' in again
     assert 'name="model" value="small"> small <span class="unit">30 calls</span>' in again
+
+
+def test_columns_of_another_table_are_asked_for_anew(post):
+    named = {f"columns.{name}": name for name in ("time", "input", "output", "model")}
+    content = table("When,Sent tokens,Got", "2026-09-01T10:00:00,300,5")
+    page = post("/evidence", files=[("file", ("b.csv", content))], data=named).text
+    assert "Which column is which?" in page
 
 
 def test_a_log_of_one_model_asks_for_none(post):

@@ -83,15 +83,16 @@ def put_in(pairs: Pairs) -> Response:
     """Lead to the calculator with the ticked findings in the plan."""
     plan = plan_of(dict(pairs).get(PLAN))
     values: dict[str, Any] = dict(plan.changes)
-    for name, text in pairs:
-        if name == TAKE:
-            values |= dict(pairs_of(text))
     fields = dict(pairs)
     for name, approach in fields.items():
         if name.startswith(AS) and approach in APPROACHES:
             values |= of_approach(
                 pairs_of(fields.get(f"{OF}{name.removeprefix(AS)}", "")), approach
             )
+    # What is ticked comes last: a log knows more of how long answers are than an evaluation.
+    for name, text in pairs:
+        if name == TAKE:
+            values |= dict(pairs_of(text))
     filled = build_plan(plan.preset.name, values)
     return RedirectResponse(filled.address("/"), status_code=303)
 
@@ -141,11 +142,14 @@ def read_options(plan: Plan, handed: Handed) -> Options:
         cached=cached if cached in ("inside", "outside") else None,
         threshold=threshold_of(handed.field("threshold")),
         short=handed.field("short") == "yes",
-        columns={
-            meaning: text for meaning in MEANINGS if (text := handed.field(f"{COLUMNS}{meaning}"))
-        },
+        columns=column_names(handed),
         of_models=frozenset(handed.texts("model")),
     )
+
+
+def column_names(handed: Handed) -> dict[str, str]:
+    """Return which column of a table is which, as somebody said."""
+    return {meaning: text for meaning in MEANINGS if (text := handed.field(f"{COLUMNS}{meaning}"))}
 
 
 def show(
@@ -163,6 +167,7 @@ def show(
         "shown": shown(plan, files, refused),
         "problem": problem,
         "typed": typed,
+        "columns": column_names(handed) if handed else {},
         "approaches": APPROACH_CHOICES,
         "needed": NEEDED,
         "largest": request.app.state.settings.maximum_file_bytes,

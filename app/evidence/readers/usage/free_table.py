@@ -43,7 +43,8 @@ def likely(columns: tuple[str, ...]) -> dict[str, str]:
 def read(source: Source, options: Options) -> Iterator[Record]:
     """Yield the calls of a table; raises ColumnsWanted or Unreadable."""
     columns, chosen = source.head.columns, options.columns
-    if not all(chosen.get(meaning) for meaning in NEEDED):
+    of_another = columns and not set(columns) & set(chosen.values())
+    if of_another or not all(chosen.get(meaning) for meaning in NEEDED):
         raise ColumnsWanted(columns, likely(columns))
     for meaning, name in chosen.items():
         if name and name not in columns:
