@@ -1,10 +1,10 @@
 """Tables read by column say what they say row by row."""
 
-from dataclasses import replace
+from dataclasses import asdict
 
 import pytest
 
-from app.evidence.readers.usage import columns
+from app.evidence.readers import columns
 from tests.evidence.files import SAMPLES, read, read_sample
 
 TABLES = (
@@ -12,6 +12,14 @@ TABLES = (
     "anthropic-console-tokens.synthetic.csv",
     "openrouter-activity-generations.synthetic.csv",
     "helicone-export.synthetic.csv",
+    "openai-dashboard-cost.synthetic.csv",
+)
+READERS = (
+    "usage.openai_dashboard",
+    "usage.anthropic_console",
+    "usage.openrouter",
+    "usage.helicone",
+    "bills.openai_cost",
 )
 
 
@@ -28,27 +36,26 @@ def test_columns_and_rows_come_to_the_same(name, monkeypatch):
 
         return real(source, refuse, by_row)
 
-    for module in ("openai_dashboard", "anthropic_console", "openrouter", "helicone"):
-        monkeypatch.setattr(f"app.evidence.readers.usage.{module}.by_column", by_row_alone)
+    for module in READERS:
+        monkeypatch.setattr(f"app.evidence.readers.{module}.by_column", by_row_alone)
     assert comparable(read_sample(name)) == by_column
 
 
-def twelve_digits(number):
-    return float(f"{number:.12g}")
-
-
 def comparable(evidence):
-    """Return what a file says, its costs to twelve digits: sums of sums round differently."""
-    measured = evidence.measured
-    figures = {
-        name: twelve_digits(value) if isinstance(value, float) else value
-        for name, value in measured.figures.items()
-    }
-    months = [replace(month, cost=twelve_digits(month.cost)) for month in measured.months]
-    ids = sorted(measured.requests) if measured.requests else None
-    return replace(
-        evidence, measured=replace(measured, figures=figures, months=months, requests=ids)
-    )
+    """Return what a file says, in ten digits: sums of sums round differently."""
+    said = asdict(evidence)
+    said["measured"]["requests"] = sorted(said["measured"]["requests"] or [])
+    return in_ten_digits(said)
+
+
+def in_ten_digits(value):
+    if isinstance(value, float):
+        return float(f"{value:.10g}")
+    if isinstance(value, dict):
+        return {key: in_ten_digits(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [in_ten_digits(item) for item in value]
+    return value
 
 
 @pytest.mark.parametrize("name", TABLES[:3])  # whose cells hold no commas

@@ -1,15 +1,18 @@
 """OpenAI's dashboard: costs as a table; dollars, with a line item a model and side."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
-from app.evidence.bills.bill import Charge, Side
+from app.evidence.bills.bill import Charge, Charges, Side
 from app.evidence.readers.bills.meters import side_of
-from app.evidence.readers.format import Format, Record, converted
+from app.evidence.readers.columns import Columns, by_column
+from app.evidence.readers.format import Format, Record
 from app.evidence.streaming.source import Head, Options, Source
 from app.evidence.values import amount, given, seconds
 
 MOST_ITEMS = 1_000
+# Rows that have these in common are added up.
+ALIKE = ("line_item", "quantity_unit", "start_time", "start_time_iso", "amount_currency")
 
 
 class Item(NamedTuple):
@@ -29,10 +32,33 @@ def matches(head: Head) -> bool:
 def read(source: Source, options: Options) -> Iterator[Record]:
     """Yield the charges."""
     items: dict[str, Item] = {}
-    yield from converted(source.rows(), lambda row: charge(row, items))
+    yield from by_column(
+        source, lambda columns: charges(columns, items), lambda row: charge(row, items)
+    )
 
 
-def charge(row: dict[str, str], items: dict[str, Item]) -> Charge:
+def charges(columns: Columns, items: dict[str, Item]) -> list[Record]:
+    """Return the charges of some rows; those of one line item, day and currency as one."""
+    costs = list(map(amount, columns["amount_value"]))
+    blank = [""] * len(costs)
+    quantities = columns.get("quantity", blank)
+    names = [name for name in ALIKE if name in columns]
+    kinds = zip(*(columns[name] for name in names), map(given, quantities), strict=True)
+    sums: dict[tuple[object, ...], list[float]] = {}
+    for kind, cost, quantity in zip(kinds, costs, map(amount, quantities), strict=True):
+        line = sums.get(kind) or sums.setdefault(kind, [0.0, 0.0, 0])
+        line[0] += cost
+        line[1] += quantity
+        line[2] += 1
+    found: list[Record] = []
+    for (*cells, has_quantity), (cost, quantity, rows) in sums.items():
+        row = dict(zip(names, cells, strict=True)) | {"amount_value": cost}
+        row |= {"quantity": quantity if has_quantity else ""}
+        found.append(Charges(charge(row, items), int(rows)))
+    return found
+
+
+def charge(row: Mapping[str, Any], items: dict[str, Item]) -> Charge:
     """Return the charge of a row; `items` are those of rows before, which come again and again."""
     name = row.get("line_item", "")
     item = items.get(name)

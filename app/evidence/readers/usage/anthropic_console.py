@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 
-from app.evidence.readers.format import Format, Record
-from app.evidence.readers.usage.columns import (
+from app.evidence.readers.columns import (
     Columns,
     bucket_columns,
     by_column,
     call_columns,
     counts,
 )
+from app.evidence.readers.format import Format, Record
 from app.evidence.streaming.source import Head, Options, Source
 from app.evidence.usage.calls import OUTSIDE, Buckets, Call
-from app.evidence.usage.columns import Calls
 from app.evidence.values import count, seconds
 
 WRITES = (
@@ -32,7 +31,7 @@ def read(source: Source, options: Options) -> Iterator[Record]:
     yield from by_column(source, calls, call)
 
 
-def calls(columns: Columns) -> Calls:
+def calls(columns: Columns) -> list[Record]:
     """Return the tokens of some rows; they do not say of how many calls."""
     days_of = columns["usage_date_utc"]
     days = {cell: seconds(cell) for cell in set(days_of)}

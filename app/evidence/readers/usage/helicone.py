@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from operator import or_
 from typing import Any
 
-from app.evidence.readers.format import Format, Record, converted
-from app.evidence.readers.usage.columns import (
+from app.evidence.readers.columns import (
     Columns,
     NoColumn,
     bucket_columns,
@@ -15,9 +14,9 @@ from app.evidence.readers.usage.columns import (
     call_columns,
     counts,
 )
+from app.evidence.readers.format import Format, Record, converted
 from app.evidence.streaming.source import Head, Options, Rule, Source
 from app.evidence.usage.calls import INSIDE, Call, Outcome, buckets, given, truth
-from app.evidence.usage.columns import Calls
 from app.evidence.values import amount, count, part, seconds
 
 NAMES = ("response_status", "request_created_at", "prompt_tokens", "completion_tokens")
@@ -41,7 +40,7 @@ def read(source: Source, options: Options) -> Iterator[Record]:
     yield from by_column(source, lambda columns: calls(columns, rule), lambda row: call(row, rule))
 
 
-def calls(columns: Columns, rule: Rule) -> Calls:
+def calls(columns: Columns, rule: Rule) -> list[Record]:
     """Return the calls of some rows; raises NoColumn where Helicone's own cache may be meant."""
     if "cache_reference_id" in columns:
         raise NoColumn

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from app.evidence.finding import Remark
-from app.evidence.readers.format import Format, Record, converted
-from app.evidence.readers.usage.columns import (
+from app.evidence.readers.columns import (
     Columns,
     NoColumn,
     bucket_columns,
@@ -12,10 +11,10 @@ from app.evidence.readers.usage.columns import (
     call_columns,
     counts,
 )
+from app.evidence.readers.format import Format, Record, converted
 from app.evidence.readers.usage.openai_usage import aggregated
 from app.evidence.streaming.source import Head, Options, Rule, Source
 from app.evidence.usage.calls import INSIDE, Call, buckets, given, truth
-from app.evidence.usage.columns import Calls
 from app.evidence.values import count, seconds
 
 TIMES = ("start_time", "end_time", "start_time_iso", "end_time_iso")
@@ -51,7 +50,7 @@ def read(source: Source, options: Options) -> Iterator[Record]:
         yield from by_column(source, lambda columns: calls(columns, rule), convert)
 
 
-def calls(columns: Columns, rule: Rule) -> Calls:
+def calls(columns: Columns, rule: Rule) -> list[Record]:
     """Return the calls of some buckets; raises NoColumn where one is empty."""
     if not all(columns["input_tokens"]):
         raise NoColumn

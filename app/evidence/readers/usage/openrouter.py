@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from operator import or_
 
-from app.evidence.readers.format import Format, Record, converted
-from app.evidence.readers.usage.columns import (
+from app.evidence.readers.columns import (
     Columns,
     NoColumn,
     bucket_columns,
@@ -12,9 +11,9 @@ from app.evidence.readers.usage.columns import (
     call_columns,
     counts,
 )
+from app.evidence.readers.format import Format, Record, converted
 from app.evidence.streaming.source import Head, Options, Rule, Source
 from app.evidence.usage.calls import INSIDE, Call, buckets, given, truth
-from app.evidence.usage.columns import Calls
 from app.evidence.values import amount, count, seconds
 
 DAILY = ("Date", "Requests", "Prompt Tokens", "Completion Tokens")
@@ -32,7 +31,7 @@ def read(source: Source, options: Options) -> Iterator[Record]:
     yield from by_column(source, lambda columns: calls(columns, rule), lambda row: call(row, rule))
 
 
-def calls(columns: Columns, rule: Rule) -> Calls:
+def calls(columns: Columns, rule: Rule) -> list[Record]:
     """Return the calls of some rows; raises NoColumn where one has no tokens."""
     sent, output = counts(columns, "tokens_prompt"), counts(columns, "tokens_completion")
     if not all(map(or_, sent, output)):

@@ -1,4 +1,4 @@
-"""Tables of usage read by column, some hundred rows at once: half of the time by row.
+"""Tables read by column, some hundred rows at once: half of the time by row.
 
 Where a column of some rows does not read as a whole, these rows are read one by one instead, as the
 reader of a row has it: what is wrong with one of them is then told of that one.
@@ -24,10 +24,10 @@ class NoColumn(Exception):
 
 def by_column(
     source: Source,
-    make: Callable[[Columns], Calls],
+    make: Callable[[Columns], list[Record]],
     by_row: Callable[[dict[str, str]], Record | Iterator[Record] | None],
 ) -> Iterator[Record]:
-    """Yield the calls of a table; `make` makes those of some rows of their columns."""
+    """Yield the records of a table; `make` makes those of some rows of their columns."""
     with source.table() as (header, rows):
         names = unlike(header)
         while chunk := [row for row in islice(rows, ROWS_AT_ONCE) if row]:
@@ -38,7 +38,7 @@ def by_column(
                 cells = ([*row, *[""] * len(names)][: len(names)] for row in chunk)
                 yield from converted((dict(zip(names, row, strict=True)) for row in cells), by_row)
             else:
-                yield made
+                yield from made
 
 
 def counts(columns: Columns, name: str) -> Sequence[int]:
@@ -84,10 +84,13 @@ def call_columns(
     batches: Sequence[bool] | None = None,
     costs: Sequence[float] | None = None,
     caches: Sequence[bool] | None = None,
-) -> Calls:
-    """Return the calls of rows; without a column they ran, one a row, and say what was cached."""
+) -> list[Record]:
+    """Return the calls of rows as one record.
+
+    Without a column they ran, are one a row, and say what was cached.
+    """
     rows = len(at)
-    return Calls(
+    made = Calls(
         at,
         tokens,
         outcomes or ["ran"] * rows,
@@ -98,3 +101,4 @@ def call_columns(
         costs or [0.0] * rows,
         caches or [True] * rows,
     )
+    return [made]
