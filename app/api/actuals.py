@@ -12,9 +12,9 @@ from starlette.responses import Response
 from app.api import actuals_shapes
 from app.api.asked import Asked, layout_of_saved
 from app.api.described import TEXT, describe_body, layout_parameters, problem
-from app.api.feeds import UNKNOWN, WRONG_INPUT, Answers, Body, add_saved, csv_answer, json_answer
+from app.api.feeds import UNKNOWN, WRONG_INPUT, Body, add_saved, csv_answer, json_answer
 from app.api.keys import NEEDS_VERSION, Key, opened_plan
-from app.api.response_headers import tagged, versioned
+from app.api.response_headers import Answers, tagged, versioned
 from app.api.scenarios import IF_MATCH, KEYED, keyed
 from app.inputs import InvalidInputs, Problem
 from app.scenarios.actuals.entry import read_entries

@@ -19,9 +19,9 @@ from app.api.described import (
     parameter,
     query_parameters,
 )
-from app.api.feeds import CASE, WRONG_INPUT, Answers, Body, add_saved, csv_answer, json_answer
+from app.api.feeds import CASE, WRONG_INPUT, Body, add_saved, csv_answer, json_answer
 from app.api.keys import opened_plan
-from app.api.response_headers import tagged
+from app.api.response_headers import Answers, tagged
 from app.candidates import (
     CANDIDATES,
     TRIED,

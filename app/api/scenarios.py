@@ -10,7 +10,7 @@ from starlette.responses import Response, StreamingResponse
 
 from app.api import saved_shapes
 from app.api.described import Later, describe_body, describe_plan, problem
-from app.api.feeds import CASE, UNKNOWN, WRONG_INPUT, Answers, Body
+from app.api.feeds import CASE, UNKNOWN, WRONG_INPUT, Body
 from app.api.keys import (
     Key,
     check_version,
@@ -18,7 +18,7 @@ from app.api.keys import (
     opened_plan,
     version_tag,
 )
-from app.api.response_headers import made, tagged, versioned
+from app.api.response_headers import Answers, made, tagged, versioned
 from app.inputs import InvalidInputs, Problem
 from app.plans.dialect import read_body
 from app.scenarios.exported import exported

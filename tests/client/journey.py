@@ -40,7 +40,7 @@ def read(answers, name, answer):
 
 def feeds_of_a_plan(client):
     """Ask for every feed of a plan, by query and by body."""
-    answers = {}
+    answers: dict[str, list] = {}
     for name in names(plans, "get_"):
         read(answers, name, operation(plans, name)(client=client))
     for name in names(plans, "post_"):
@@ -51,7 +51,7 @@ def feeds_of_a_plan(client):
 
 def feeds_of_a_scenario(client, scenario):
     """Ask for every feed of a saved scenario and of its first revision."""
-    answers = {}
+    answers: dict[str, list] = {}
     for name in names(scenarios, "get_scenario"):
         figure = {"name": "tuning.npv"} if name.endswith("value") else {}
         read(answers, name, operation(scenarios, name)(scenario, client=client, **figure))
