@@ -11,13 +11,16 @@ DEVELOPMENT = .venv/.development
 # By these tests alone, every line of app/inputs, app/model and app/answers is run.
 MEASURED = tests/inputs tests/model tests/answers
 BESIDE = .venv/.measured
+# What writes the list of packages has packages of its own, which are none of ours.
+TOOLS = .venv/tools
+SBOM = sbom.cdx.json
 LONG = benchmarks/scale.py benchmarks/mutants.py benchmarks/by_hand.py
 
 # Every process of the tests would compile the app and rewrite the tests anew.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check docs format bench fuzz screenshots lock clean
+.PHONY: help run setup test check docs format bench fuzz screenshots sbom lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -61,6 +64,13 @@ screenshots: $(DEVELOPMENT) ## take the pictures in docs/screenshots anew
 fuzz: $(DEVELOPMENT) ## look for rare failures, for about an hour
 	$(BIN)/pytest tests/fuzz tests/durability tests/model/test_reference.py tests/pages tests/api \
 		tests/feeds tests/scenarios tests/web tests/operations --hypothesis-profile=long
+
+sbom: $(BIN)/python ## write sbom.cdx.json, the list of what is installed to serve (CycloneDX)
+	$(BIN)/python -m venv --without-pip $(TOOLS)
+	$(or $(wildcard $(BIN)/pip),$(PYTHON) -m pip) --python $(TOOLS)/bin/python install --quiet \
+		--requirement .ci/sbom.txt
+	$(TOOLS)/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml \
+		--output-reproducible --output-format JSON --output-file $(SBOM)
 
 lock: ## write both requirements files anew from pyproject.toml; needs uv
 	uv lock --upgrade --quiet

@@ -91,6 +91,7 @@ LONGEST = (
     "tests/api/test_scenarios.py",
     "tests/fuzz/test_hostile_names.py",
     "tests/workbook/test_libreoffice.py",
+    "tests/client/test_client.py",
     "tests/scenarios/test_frozen.py",
     "tests/evidence/test_doubt.py",
     "tests/pages/test_styles.py",

@@ -2,7 +2,18 @@
 
 from fastapi import APIRouter
 
-from app.api import actuals, candidates, catalog, comparison, evidence, feeds, scenarios, tokens
+from app.api import (
+    actuals,
+    candidates,
+    catalog,
+    comparison,
+    evidence,
+    feeds,
+    one_figure,
+    revisions,
+    scenarios,
+    tokens,
+)
 from app.api.described import describe, problem
 
 __all__ = ["describe", "router"]
@@ -14,5 +25,9 @@ router = APIRouter(
         503: problem("Not at the moment: see Retry-After"),
     },
 )
-for part in (feeds, candidates, scenarios, actuals, comparison, catalog, tokens, evidence):
+PARTS = (
+    *(feeds, one_figure, candidates, scenarios, revisions, actuals, comparison, catalog, tokens),
+    evidence,
+)
+for part in PARTS:
     router.include_router(part.router)

@@ -11,9 +11,10 @@ from starlette.responses import Response
 
 from app.api import actuals_shapes
 from app.api.asked import Asked, layout_of_saved
-from app.api.described import describe_body, layout_parameters, problem
-from app.api.feeds import UNKNOWN, WRONG_INPUT, Answers, Body, add_saved, csv_answer, json_answer
+from app.api.described import TEXT, describe_body, layout_parameters, problem
+from app.api.feeds import UNKNOWN, WRONG_INPUT, Body, add_saved, csv_answer, json_answer
 from app.api.keys import NEEDS_VERSION, Key, opened_plan
+from app.api.response_headers import Answers, tagged, versioned
 from app.api.scenarios import IF_MATCH, KEYED, keyed
 from app.inputs import InvalidInputs, Problem
 from app.scenarios.actuals.entry import read_entries
@@ -48,7 +49,7 @@ EXAMPLE = {
     "author": "Ada",
 }
 LAYOUT = [item for item in layout_parameters() if item["name"] not in ("layout", "lines")]
-CSV: Answers = {200: {"content": {"text/csv": {}}}}
+CSV: Answers = {200: {"content": {"text/csv": TEXT}}}
 STALE: Answers = {
     412: {
         "model": actuals_shapes.StaleActualsAnswer,
@@ -77,7 +78,7 @@ def answer_of(request: Request, found: Since) -> Json:
     summary="What was paid and served after the decision",
     operation_id="get_actuals",
     tags=["actuals"],
-    responses=UNKNOWN | {200: {"model": actuals_shapes.ActualsAnswer}},
+    responses=UNKNOWN | tagged({200: {"model": actuals_shapes.ActualsAnswer}}),
 )
 @costs(PAGE)
 def actuals(request: Request, scenario_id: str) -> Response:
@@ -103,7 +104,7 @@ def actuals(request: Request, scenario_id: str) -> Response:
     | KEYED
     | STALE
     | {
-        200: {"model": actuals_shapes.ActualsAnswer},
+        200: versioned(actuals_shapes.ActualsAnswer),
         409: problem("They were changed as often as they may be"),
         428: problem("No If-Match"),
     },
@@ -179,7 +180,7 @@ def stale(request: Request, current: Since) -> Response:
     summary="What was paid and served after the decision, a row per number",
     operation_id="get_actuals_csv",
     tags=["actuals"],
-    responses=UNKNOWN | CSV,
+    responses=UNKNOWN | tagged(CSV),
     openapi_extra={"parameters": LAYOUT},
 )
 @costs(PAGE)

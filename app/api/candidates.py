@@ -11,9 +11,17 @@ from starlette.responses import Response
 
 from app.api import shapes
 from app.api.asked import Asked, split_layout
-from app.api.described import Later, describe_plan, layout_parameters, parameter, query_parameters
-from app.api.feeds import CASE, WRONG_INPUT, Answers, Body, add_saved, csv_answer, json_answer
+from app.api.described import (
+    TEXT,
+    Later,
+    describe_plan,
+    layout_parameters,
+    parameter,
+    query_parameters,
+)
+from app.api.feeds import CASE, WRONG_INPUT, Body, add_saved, csv_answer, json_answer
 from app.api.keys import opened_plan
+from app.api.response_headers import Answers, tagged
 from app.candidates import (
     CANDIDATES,
     TRIED,
@@ -141,7 +149,7 @@ def parameters() -> list[dict[str, Any]]:
 
 
 ANSWER: Answers = {200: {"model": shapes.CandidatesAnswer}}
-AS_CSV: Answers = {200: {"content": {"text/csv": {}}, "description": WORDS}}
+AS_CSV: Answers = {200: {"content": {"text/csv": TEXT}, "description": WORDS}}
 
 
 @router.get(
@@ -149,7 +157,7 @@ AS_CSV: Answers = {200: {"content": {"text/csv": {}}, "description": WORDS}}
     operation_id="get_candidates",
     summary=WORDS,
     tags=["plans"],
-    responses=ANSWER | WRONG_INPUT,
+    responses=tagged(ANSWER) | WRONG_INPUT,
     openapi_extra=Later(lambda: {"parameters": query_parameters() + parameters()}),
 )
 @costs(LONG)
@@ -163,7 +171,7 @@ def by_query(request: Request) -> Response:
     operation_id="get_candidates_csv",
     summary=f"{WORDS}, as CSV",
     tags=["plans"],
-    responses=AS_CSV | WRONG_INPUT,
+    responses=tagged(AS_CSV) | WRONG_INPUT,
     openapi_extra=Later(
         lambda: {"parameters": query_parameters() + parameters() + layout_parameters()}
     ),

@@ -6,9 +6,10 @@ from starlette.responses import Response
 
 from app.api import saved_shapes
 from app.api.asked import split_layout
-from app.api.described import layout_parameters
+from app.api.described import TEXT, layout_parameters
 from app.api.feeds import COMPARED
 from app.api.keys import bearer_key
+from app.api.response_headers import tagged
 from app.feeds.csv_text import csv_text
 from app.inputs import APPROACHES
 from app.scenarios.compared import read_comparison
@@ -41,7 +42,7 @@ PARAMETERS = [
     summary="Two to four scenarios side by side, and what drives the difference",
     operation_id="get_comparison",
     tags=["scenarios"],
-    responses=COMPARED | {200: {"model": saved_shapes.ComparisonAnswer}},
+    responses=COMPARED | tagged({200: {"model": saved_shapes.ComparisonAnswer}}),
     openapi_extra={"parameters": PARAMETERS},
 )
 @costs(PAGE)
@@ -61,7 +62,7 @@ def comparison(request: Request) -> Response:
     summary="Two to four scenarios, a row per month and approach",
     operation_id="get_comparison_csv",
     tags=["scenarios"],
-    responses=COMPARED | {200: {"content": {"text/csv": {}}}},
+    responses=COMPARED | tagged({200: {"content": {"text/csv": TEXT}}}),
     openapi_extra={
         "parameters": [
             *PARAMETERS,

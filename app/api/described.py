@@ -1,13 +1,16 @@
 """The OpenAPI document: what a plan's query and body may hold, and how errors are answered."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
 from pydantic import BaseModel
 
 from app.answers import DRAWS, FEWEST_DRAWS, MOST_DRAWS
-from app.api.shapes import CandidateBody, ProblemAnswer
+from app.api.response_headers import say_headers
+from app.api.saved_shapes import NewScenarioBody, ScenarioBody
+from app.api.shapes import CandidateBody, CandidatesBody, PlanBody, ProblemAnswer
 from app.catalog import presets
 from app.inputs import FIELDS, LONGEST_SOURCE, InputField
 
@@ -18,8 +21,6 @@ NUMBER_TEXT = (
     r"^\s*[+\u2212-]?\s*[$€£¥]?\s*[\d,_'\u2019\u00a0\u202f .]+(e[+-]?\d{1,3})?"
     r"\s*([kKmM]|[bB][nN]?)?\s*%?\s*[$€£]?\s*$"
 )
-YES = ("yes", "true", "on", "y", "t", "1")
-NO = ("no", "false", "off", "n", "f", "0")
 MOST_SEED = 999_999_999
 TEXTS: dict[str, Schema] = {
     "finance.currency": {"type": "string", "pattern": r"^\s*[A-Za-z]{3}\s*$"},
@@ -29,7 +30,10 @@ TEXTS: dict[str, Schema] = {
         "example": "2026-12",
     },
 }
+JSON = "application/json"
 REFERENCED = "#/components/schemas/{model}"
+TEXT: Schema = {"schema": {"type": "string"}}
+FILE: Schema = {"schema": {"type": "string", "format": "binary"}}
 REFERENCE: Schema = {"type": "string", "maxLength": 200}
 
 
@@ -55,6 +59,11 @@ class Later(dict[str, Any]):
 
 def query_parameters() -> list[Schema]:
     """Return the query dialect as OpenAPI parameters: `preset`, and every input."""
+    return [{"$ref": f"#/components/parameters/{item['name']}"} for item in plan_parameters()]
+
+
+def plan_parameters() -> list[Schema]:
+    """Return what `query_parameters` refers to, once for all addresses."""
     inputs = [parameter(field.name, spoken(field), query_value(field)) for field in FIELDS.values()]
     ranges = parameter(
         "ranges.workload.requests_per_month",
@@ -117,7 +126,7 @@ def spoken(field: InputField) -> str:
 def query_value(field: InputField) -> Schema:
     """Return what an input may be in a query, where everything is a text."""
     if field.kind == "yes_no":
-        return {"type": "string", "enum": [*YES, *NO]}
+        return {"type": "boolean"}
     if field.is_number:
         texts = rf"{NUMBER_TEXT}|^\s*$" if field.optional else NUMBER_TEXT
         return {"anyOf": [bounded(field), {"type": "string", "pattern": texts}]}
@@ -126,12 +135,10 @@ def query_value(field: InputField) -> Schema:
 
 def body_value(field: InputField) -> Schema:
     """Return what an input may be in a JSON body: a number, or a text as in a query."""
-    if field.kind == "yes_no":
-        options: list[Schema] = [{"type": "boolean"}, {"enum": [*YES, *NO, 0, 1]}]
-    elif field.is_number:
-        options = [*query_value(field)["anyOf"]]
+    if field.kind == "yes_no" or not field.is_number:
+        options = [query_value(field)]
     else:
-        options = [text_value(field)]
+        options = [*query_value(field)["anyOf"]]
     if field.optional:
         options = [*options, {"type": "null"}]
     described: Schema = {"description": spoken(field)}
@@ -196,16 +203,31 @@ def closed(properties: Schema) -> Schema:
     return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
+IN_BODIES: dict[str, Schema] = {
+    "inputs": {"$ref": "#/components/schemas/PlanInputs"},
+    "ranges": {"$ref": "#/components/schemas/PlanRanges"},
+    "sources": {"$ref": "#/components/schemas/PlanSources"},
+}
+
+
+def plan_body(model: type[BaseModel]) -> Schema:
+    """Return the schema of a body that holds a plan, beside whatever else the model says."""
+    schema = body_of(model)
+    plan = {"preset": {"type": "string", "enum": list(presets())}, "draws": draws(), "seed": seed()}
+    for name, value in (IN_BODIES | plan).items():
+        words = schema["properties"][name].get("description")
+        schema["properties"][name] = value | ({"description": words} if words else {})
+    return schema
+
+
 COMPONENTS: dict[str, Callable[[], Schema]] = {
     "PlanInputs": plan_inputs,
     "PlanRanges": plan_ranges,
     "PlanSources": plan_sources,
     "CandidateBody": CandidateBody.model_json_schema,
-}
-IN_BODIES: dict[str, Schema] = {
-    "inputs": {"$ref": "#/components/schemas/PlanInputs"},
-    "ranges": {"$ref": "#/components/schemas/PlanRanges"},
-    "sources": {"$ref": "#/components/schemas/PlanSources"},
+} | {
+    body.__name__: partial(plan_body, body)
+    for body in (PlanBody, CandidatesBody, ScenarioBody, NewScenarioBody)
 }
 
 
@@ -215,7 +237,7 @@ def problem(description: str) -> Schema:
     FastAPI would build a validator for each error of each route, and every start would wait.
     """
     schema = {"$ref": REFERENCED.format(model="ProblemAnswer")}
-    return {"description": description, "content": {"application/json": {"schema": schema}}}
+    return {"description": description, "content": {JSON: {"schema": schema}}}
 
 
 def problem_answer() -> dict[str, Schema]:
@@ -227,21 +249,25 @@ def problem_answer() -> dict[str, Schema]:
 
 def describe_body(model: type[BaseModel], example: Schema) -> Schema:
     """Return the OpenAPI description of a JSON body that the route reads itself."""
+    return json_body(body_of(model), example)
+
+
+def body_of(model: type[BaseModel]) -> Schema:
+    """Return the schema of a body."""
     schema = model.model_json_schema(ref_template=REFERENCED)
     schema.pop("$defs", None)  # an answer has them among the document's components
+    return schema
+
+
+def json_body(schema: Schema, example: Schema) -> Schema:
+    """Return the OpenAPI description of a JSON body of some schema."""
     content = {"schema": schema, "example": example}
-    return {"requestBody": {"required": True, "content": {"application/json": content}}}
+    return {"requestBody": {"required": True, "content": {JSON: content}}}
 
 
 def describe_plan(model: type[BaseModel], example: Schema) -> Schema:
-    """Return the description of a body that holds a plan, beside whatever else the model says."""
-    described = describe_body(model, example)
-    schema = described["requestBody"]["content"]["application/json"]["schema"]
-    plan = {"preset": {"type": "string", "enum": list(presets())}, "draws": draws(), "seed": seed()}
-    for name, value in (IN_BODIES | plan).items():
-        words = schema["properties"][name].get("description")
-        schema["properties"][name] = value | ({"description": words} if words else {})
-    return described
+    """Return the description of a body that holds a plan: one of COMPONENTS, by its name."""
+    return json_body({"$ref": REFERENCED.format(model=model.__name__)}, example)
 
 
 def describe(app: FastAPI) -> None:
@@ -253,17 +279,21 @@ def describe(app: FastAPI) -> None:
             schema = made()
             components = {name: component() for name, component in COMPONENTS.items()}
             schema["components"]["schemas"] |= components | problem_answer()
+            schema["components"]["parameters"] = {item["name"]: item for item in plan_parameters()}
             for operations in schema["paths"].values():
                 for operation in operations.values():
-                    say_problems(operation["responses"])
+                    say_media_types(operation["responses"])
+                    say_headers(operation["responses"])
         return made()
 
     app.openapi = document  # type: ignore[method-assign]
 
 
-def say_problems(responses: dict[str, Schema]) -> None:
-    """Name the media type that errors really have."""
+def say_media_types(responses: dict[str, Schema]) -> None:
+    """Name the media types that answers really have: FastAPI adds JSON to all."""
     for status, response in responses.items():
         content = response.get("content", {})
-        if int(status) >= 400 and "application/json" in content:
-            content["application/problem+json"] = content.pop("application/json")
+        if int(status) >= 400 and JSON in content:
+            content["application/problem+json"] = content.pop(JSON)
+        elif len(content) > 1:
+            content.pop(JSON, None)

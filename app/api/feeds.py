@@ -8,13 +8,14 @@ from typing import Annotated, Any, NoReturn
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.answers import Threshold
 from app.api import shapes
 from app.api.asked import Asked, Queried, asked_of, is_usual, layout_of_saved
 from app.api.described import (
+    FILE,
+    TEXT,
     Later,
     describe_plan,
     layout_parameters,
@@ -22,7 +23,8 @@ from app.api.described import (
     query_parameters,
 )
 from app.api.keys import Number, bearer_key, opened_plan
-from app.feeds.csv_text import cell, csv_text
+from app.api.response_headers import Answers, tagged
+from app.feeds.csv_text import csv_text
 from app.feeds.payloads import (
     input_rows,
     projection_payload,
@@ -32,7 +34,7 @@ from app.feeds.payloads import (
     uncertainty_payload,
     verdict_payload,
 )
-from app.feeds.rows import COLUMNS, ROWS, month_rows, named_values, wide_month_rows, year_rows
+from app.feeds.rows import COLUMNS, ROWS, month_rows, wide_month_rows, year_rows
 from app.inputs import InvalidInputs, Problem
 from app.plans.dialect import read_body
 from app.plans.plan import Plan
@@ -46,7 +48,6 @@ from app.workbook import file_name, workbook
 
 router = APIRouter()
 
-Answers = dict[int | str, dict[str, Any]]
 Render = Callable[[Plan], Any]
 
 # name -> what renders it, the shape of the answer, and what it is
@@ -213,7 +214,7 @@ def add_json_feed(name: str, shape: Any, summary: str) -> None:
         operation_id=f"get_{name}",
         summary=summary,
         tags=["plans"],
-        responses=answer | WRONG_INPUT,
+        responses=tagged(answer) | WRONG_INPUT,
         openapi_extra=Later(lambda: {"parameters": query_parameters()}),
     )(costs(cost)(by_query))
     router.post(
@@ -252,7 +253,7 @@ def add_saved(
         operation_id=f"get_scenario_{name}",
         summary=f"{summary}, of a saved scenario",
         tags=["scenarios"],
-        responses=answer | UNKNOWN,
+        responses=tagged(answer) | UNKNOWN,
         openapi_extra=extra,
     )(costs(cost)(of_scenario))
     to.get(
@@ -260,7 +261,7 @@ def add_saved(
         operation_id=f"get_revision_{name}",
         summary=f"{summary}, of a revision",
         tags=["revisions"],
-        responses=answer | UNKNOWN,
+        responses=tagged(answer) | UNKNOWN,
         openapi_extra=extra,
     )(costs(cost)(of_revision))
 
@@ -271,14 +272,14 @@ def add_csv_feed(name: str, summary: str) -> None:
     def by_query(request: Request, asked: Queried) -> Response:
         return feed_csv(request, asked, name)
 
-    answer: Answers = {200: {"content": {"text/csv": {}}, "description": summary}}
+    answer: Answers = {200: {"content": {"text/csv": TEXT}, "description": summary}}
     layout = layout_parameters()
     router.get(
         f"/{name}.csv",
         operation_id=f"get_{name}_csv",
         summary=f"{summary}, as CSV",
         tags=["plans"],
-        responses=answer | WRONG_INPUT,
+        responses=tagged(answer) | WRONG_INPUT,
         openapi_extra=Later(lambda: {"parameters": query_parameters() + layout}),
     )(costs(LONG if name in SIMULATED else FIGURES)(by_query))
     add_saved(
@@ -321,7 +322,7 @@ def workbook_answer(
     summary="The whole model as a workbook with live formulas",
     operation_id="get_workbook",
     tags=["plans"],
-    responses=WRONG_INPUT | {200: {"content": {WORKBOOK: {}}}},
+    responses=WRONG_INPUT | tagged({200: {"content": {WORKBOOK: FILE}}}),
     openapi_extra=Later(lambda: {"parameters": query_parameters()}),
 )
 @costs(LONG)
@@ -343,35 +344,6 @@ add_saved(
     "workbook.xlsx",
     "The whole model as a workbook with live formulas",
     saved_workbook,
-    {200: {"content": {WORKBOOK: {}}}},
+    {200: {"content": {WORKBOOK: FILE}}},
     cost=LONG,
-)
-
-
-def value(request: Request, scenario_id: str, number: int | None) -> Response:
-    """Return one figure, such as `tuning.npv`, for WEBSERVICE; empty where there is none."""
-    asked = asked_of(request, scenario_id, number)
-    name = request.path_params["name"]
-    values = named_values(asked.plan)
-    if name not in values:
-        raise HTTPException(404, f"There is no figure {name[:80]}; there are {', '.join(values)}.")
-    text = cell(values[name], ".")
-    return conditional(request, text.encode(), "text/plain; charset=utf-8", is_private=True)
-
-
-add_saved(
-    "value",
-    "value/{name}.txt",
-    "One figure as plain text",
-    value,
-    {200: {"content": {"text/plain": {}}}},
-    [
-        {
-            "name": "name",
-            "in": "path",
-            "required": True,
-            "description": "Such as `tuning.npv`.",
-            "schema": {"type": "string"},
-        }
-    ],
 )

@@ -6,32 +6,28 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
-from starlette.datastructures import QueryParams
 from starlette.responses import Response, StreamingResponse
 
 from app.api import saved_shapes
 from app.api.described import Later, describe_body, describe_plan, problem
-from app.api.feeds import CASE, UNKNOWN, WRONG_INPUT, Answers, Body
+from app.api.feeds import CASE, UNKNOWN, WRONG_INPUT, Body
 from app.api.keys import (
-    MOST_REVISION,
     Key,
-    Number,
     check_version,
     opened,
     opened_plan,
     version_tag,
 )
+from app.api.response_headers import Answers, made, tagged, versioned
 from app.inputs import InvalidInputs, Problem
 from app.plans.dialect import read_body
 from app.scenarios.exported import exported
 from app.scenarios.moved_prices import at_todays_prices, moved_prices
 from app.scenarios.saved_payloads import (
-    changes_payload,
     moved_payload,
-    revision_payload,
     scenario_payload,
 )
-from app.scenarios.saved_plans import Wording, copy_scenario, history, home_of, revise, save_plan
+from app.scenarios.saved_plans import Wording, copy_scenario, revise, save_plan
 from app.scenarios.transfer import TransferFile, import_scenarios
 from app.store import (
     Saved,
@@ -75,7 +71,6 @@ IF_MATCH = {
     "description": "The ETag of the last GET of the scenario.",
     "schema": {"type": "string"},
 }
-REVISION = {"type": "integer", "minimum": 0, "maximum": MOST_REVISION}
 FILE_EXAMPLE: dict[str, Any] = {
     "format": "crossover-scenarios",
     "version": 1,
@@ -128,7 +123,7 @@ def split_said(body: Any) -> tuple[Any, Wording]:
     summary="Save a scenario",
     operation_id="create_scenario",
     tags=["scenarios"],
-    responses=WRONG_INPUT | {201: {"model": saved_shapes.CreatedScenario}},
+    responses=WRONG_INPUT | {201: made(saved_shapes.CreatedScenario)},
     openapi_extra=Later(lambda: describe_plan(saved_shapes.NewScenarioBody, EXAMPLE)),
 )
 @costs(SAVING)
@@ -150,7 +145,7 @@ def create(request: Request, body: Body) -> JSONResponse:
     summary="A saved scenario",
     operation_id="get_scenario",
     tags=["scenarios"],
-    responses=UNKNOWN | {200: {"model": saved_shapes.ScenarioAnswer}},
+    responses=UNKNOWN | tagged({200: {"model": saved_shapes.ScenarioAnswer}}),
 )
 @costs(FIGURES)
 def scenario(request: Request, scenario_id: str) -> Response:
@@ -171,7 +166,7 @@ def scenario(request: Request, scenario_id: str) -> Response:
     summary="Save a scenario's next revision",
     operation_id="revise_scenario",
     tags=["scenarios"],
-    responses=WRONG_INPUT | UNKNOWN | VERSIONED | {200: {"model": saved_shapes.ScenarioAnswer}},
+    responses=WRONG_INPUT | UNKNOWN | VERSIONED | {200: versioned(saved_shapes.ScenarioAnswer)},
     openapi_extra=Later(
         lambda: (
             describe_plan(saved_shapes.ScenarioBody, EXAMPLE)
@@ -248,7 +243,7 @@ def delete(request: Request, scenario_id: str, key: Key) -> Response:
     summary="Undo a deletion",
     operation_id="restore_scenario",
     tags=["scenarios"],
-    responses=UNKNOWN | KEYED | {200: {"model": saved_shapes.ScenarioAnswer}},
+    responses=UNKNOWN | KEYED | {200: versioned(saved_shapes.ScenarioAnswer)},
 )
 @costs(CHANGING)
 def restore(request: Request, scenario_id: str, key: Key) -> JSONResponse:
@@ -264,7 +259,7 @@ def restore(request: Request, scenario_id: str, key: Key) -> JSONResponse:
     summary="Replace the read link",
     operation_id="replace_link",
     tags=["scenarios"],
-    responses=UNKNOWN | KEYED | {201: {"model": saved_shapes.ScenarioAnswer}},
+    responses=UNKNOWN | KEYED | {201: made(saved_shapes.ScenarioAnswer)},
 )
 @costs(CHANGING)
 def new_link(request: Request, scenario_id: str, key: Key) -> JSONResponse:
@@ -283,7 +278,7 @@ def new_link(request: Request, scenario_id: str, key: Key) -> JSONResponse:
     summary="Save a copy with a key of its own",
     operation_id="copy_scenario",
     tags=["scenarios"],
-    responses=UNKNOWN | {201: {"model": saved_shapes.CreatedScenario}},
+    responses=UNKNOWN | {201: made(saved_shapes.CreatedScenario)},
 )
 @costs(CHANGING)
 def copy(request: Request, scenario_id: str) -> JSONResponse:
@@ -340,80 +335,6 @@ def read_settings(body: Any) -> saved_shapes.ScenarioSettings:
 
 
 @router.get(
-    "/scenarios/{scenario_id}/revisions",
-    summary="Every revision, the newest first",
-    operation_id="list_revisions",
-    tags=["revisions"],
-    responses=UNKNOWN | {200: {"model": list[saved_shapes.RevisionAnswer]}},
-)
-@costs(PAGE)
-def revisions(request: Request, scenario_id: str) -> JSONResponse:
-    """Return a scenario's history: who saved when, and the figures then."""
-    opened(request, scenario_id, whole=False)
-    links = Links(request)
-    found = history(request.app.state.database, scenario_id)
-    payloads = [
-        revision_payload(saved, read_url=links.read(f"{saved.id}/revisions/{saved.revision}"))
-        for saved in found
-    ]
-    return JSONResponse(payloads, headers=PRIVATE)
-
-
-@router.get(
-    "/scenarios/{scenario_id}/revisions/{number}",
-    summary="One revision, which never changes",
-    operation_id="get_revision",
-    tags=["revisions"],
-    responses=UNKNOWN | {200: {"model": saved_shapes.ScenarioAnswer}},
-)
-@costs(FIGURES)
-def revision(request: Request, scenario_id: str, number: Number) -> Response:
-    """Return a scenario as it was at a revision."""
-    saved = opened(request, scenario_id, number, whole=False)
-    payload = scenario_payload(saved, read_url=Links(request).read(home_of(saved.id, number)))
-    content = bytes(JSONResponse(payload).body)
-    return conditional(request, content, "application/json", is_private=True)
-
-
-@router.get(
-    "/scenarios/{scenario_id}/changes",
-    summary="What changed between two revisions, and what that did",
-    operation_id="get_changes",
-    tags=["revisions"],
-    responses=UNKNOWN | {200: {"model": saved_shapes.ChangesAnswer}},
-    openapi_extra={
-        "parameters": [
-            {"name": name, "in": "query", "description": words, "schema": REVISION}
-            for name, words in (
-                ("from", "A revision; without it, the one before `to`"),
-                ("to", "Another revision; without it, the latest"),
-            )
-        ]
-    },
-)
-@costs(PAGE)
-def changes(request: Request, scenario_id: str) -> JSONResponse:
-    """Return every input that differs between two revisions, and npv and break-even of both."""
-    before, after = (revision_asked(request.query_params, name) for name in ("from", "to"))
-    if after is None:
-        after = opened(request, scenario_id, whole=False).revision
-    if before is None:
-        before = max(after - 1, 1)
-    plans = [opened_plan(request, scenario_id, number) for number in (before, after)]
-    return JSONResponse(changes_payload(*plans), headers=PRIVATE)
-
-
-def revision_asked(query: QueryParams, name: str) -> int | None:
-    """Return the revision that a query names, None if it names none; raises InvalidInputs."""
-    match query.getlist(name):
-        case []:
-            return None
-        case [text] if text.isascii() and text.isdecimal() and int(text[:9]) <= MOST_REVISION:
-            return int(text)
-    raise InvalidInputs([Problem(name, f"{name} must be the number of a revision.")])
-
-
-@router.get(
     "/scenarios/{scenario_id}/prices",
     summary="Which catalogue prices have moved since it was saved",
     operation_id="get_moved_prices",
@@ -456,7 +377,8 @@ def export(request: Request, scenario_id: str) -> Response:
 @costs(SAVING)
 def imports(request: Request, body: Body) -> JSONResponse:
     """Store every scenario of the file as a new one, all or none; figures are calculated anew."""
-    made = import_scenarios(
+    stored = import_scenarios(
         request.app.state.database, body, room=MOST_IMPORTED, now=datetime.now(UTC)
     )
-    return JSONResponse([created_answer(request, saved, key) for saved, key in made], 201, PRIVATE)
+    answers = [created_answer(request, saved, key) for saved, key in stored]
+    return JSONResponse(answers, 201, PRIVATE)

@@ -66,7 +66,10 @@ def single_figures(plan: Plan) -> Iterator[Row]:
 
 
 def summary_rows(plan: Plan) -> list[Row]:
-    """Return the summary: single figures, every crossing, every note."""
+    """Return the summary: single figures, every crossing, every note.
+
+    A value is a number; what is a text, or yes or no, stands in a column of its own.
+    """
     rows = list(single_figures(plan))
     for approach, figures in plan.summary.comparisons.items():
         rows += [
@@ -77,11 +80,20 @@ def summary_rows(plan: Plan) -> list[Row]:
             summary_row("crossing_requests_per_month", approach, volume, "requests per month")
             for volume in figures.crossing_requests_per_month
         ]
-    return rows + [note_row(remark) for remark in remarks(plan)]
+    rows += [note_row(remark) for remark in remarks(plan)]
+    return [with_text_apart(row) for row in rows]
+
+
+def with_text_apart(row: Row) -> Row:
+    """Return a figure with what is no number in the column `text`; empty is neither."""
+    value = row["value"]
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+        return row | {"value": None, "text": value}
+    return row | {"text": None}
 
 
 def note_row(remark: Remark) -> Row:
-    """Return a note as a row: its code as the metric, its words as the value."""
+    """Return a note as a row: its code as the metric, its words as the text."""
     group = remark.inputs[0].split(".")[0]
     approach = group if group in APPROACHES else None
     return summary_row(f"note_{remark.code}", approach, remark.message, remark.severity)

@@ -8,6 +8,8 @@ from typing import Any
 import httpx
 import jsonschema_rs
 
+# What a client acts on.
+HEADERS = ("etag", "link", "location", "retry-after", "www-authenticate")
 JSON = ("application/json", "application/problem+json")
 
 
@@ -36,6 +38,9 @@ class Description:
             return
         described = operation["responses"].get(str(response.status_code))
         assert described, f"{method} {path}: {response.status_code} is not described"
+        named = {name.lower() for name in described.get("headers", {})}
+        unnamed = {name for name in HEADERS if name in response.headers} - named
+        assert not unnamed, f"{method} {path}: {response.status_code} has {unnamed}"
         media_type = response.headers.get("content-type", "").partition(";")[0]
         if media_type in JSON:
             self.validator(described["content"][media_type]["schema"]).validate(response.json())

@@ -320,7 +320,9 @@ def test_every_read_address_answers_head_and_any_origin(ask):
 
 def test_the_description_lists_every_input_with_its_bounds(get):
     document = get("/api/v1/openapi.json").json()
-    parameters = document["paths"]["/api/v1/summary"]["get"]["parameters"]
+    referred = document["paths"]["/api/v1/summary"]["get"]["parameters"]
+    shared = document["components"]["parameters"]
+    parameters = [shared[item["$ref"].rpartition("/")[2]] for item in referred]
     described = {parameter["name"]: parameter["description"] for parameter in parameters}
     volume = "workload.requests_per_month"
     beside = {"preset", f"ranges.{volume}", f"sources.{volume}", "draws", "seed"}
@@ -336,6 +338,7 @@ def test_the_description_lists_every_input_with_its_bounds(get):
             assert number["type"] == ("integer" if field.kind == "whole" else "number"), name
         elif field.choices:
             assert number["enum"] == list(field.choices), name
+    assert schemas["prompting.already_live"] == {"type": "boolean"}
 
 
 def test_the_examples_of_the_description_work(ask):

@@ -53,8 +53,9 @@ def test_the_rows_of_the_summary_end_with_the_notes(get):
         {
             "metric": f"note_{note['code']}",
             "approach": approach,
-            "value": note["message"],
+            "value": "",
             "unit": note["severity"],
+            "text": note["message"],
         }
         for note, approach in zip(notes, ["prompting", "tuning", ""], strict=True)
     ]

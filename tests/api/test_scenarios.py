@@ -25,6 +25,7 @@ pytestmark = pytest.mark.every_database
 
 FEEDS = ["projection", "summary", "months", "years", "inputs", "uncertainty", "sensitivity"]
 FEEDS += ["thresholds", "verdict", "summary.csv", "workbook.xlsx", "value/tuning.npv.txt"]
+JSON_FEEDS = ["projection", "summary", "months", "years", "inputs", "uncertainty", "verdict"]
 OTHER_PLAN = SMALL_PLAN | {"inputs": {"tuning": {"build_cost": 1500}}}
 Save = Callable[..., Kept]
 Statuses = Callable[..., set[int]]
@@ -382,6 +383,19 @@ def test_the_history_lists_every_revision_with_its_figures(ask: Ask, revised: Ke
     assert oldest["summary"] == ask("GET", f"{revised.api}/revisions/1/summary").json()
 
 
+def test_the_history_pages(ask: Ask, revised: Kept) -> None:
+    first = ask("GET", f"{revised.api}/revisions?most=1")
+    assert [item["revision"] for item in first.json()] == [2]
+    following = re.fullmatch(r'<http://test([^>]+)>; rel="next"', first.headers["link"])
+    second = ask("GET", following[1])
+    assert [item["revision"] for item in second.json()] == [1]
+    assert "link" not in second.headers
+    assert ask("GET", f"{revised.api}/revisions?before=1").json() == []
+    for query, field in (("most=0", "most"), ("most=201", "most"), ("before=x", "before")):
+        refused = ask("GET", f"{revised.api}/revisions?{query}")
+        assert [error["input"] for error in refused.json()["errors"]] == [field], query
+
+
 def test_changes_name_every_input_and_range_and_what_they_did(ask: Ask, revised: Kept) -> None:
     answer = ask("GET", f"{revised.api}/changes").json()
 
@@ -546,6 +560,27 @@ def test_the_document_itself_is_sound(document: dict[str, Any]) -> None:
     names = [operation["operationId"] for operation in operations]
     assert len(names) == len(set(names))
     assert all(operation["summary"] for operation in operations)
-    post = document["paths"]["/api/v1/scenarios"]["post"]["requestBody"]["content"]
-    described = post["application/json"]["schema"]["properties"]
+    assert bodies_of(document, "/api/v1/scenarios") == {"NewScenarioBody"}
+    assert {body for feed in JSON_FEEDS for body in bodies_of(document, f"/api/v1/{feed}")} == {
+        "PlanBody"
+    }
+    described = document["components"]["schemas"]["NewScenarioBody"]["properties"]
     assert {"name", "note", "author", "expires_at", "preset", "inputs", "ranges"} <= set(described)
+
+
+def bodies_of(document: dict[str, Any], path: str) -> set[str]:
+    """Return the names of the schemas that a POST to an address takes."""
+    content = document["paths"][path]["post"]["requestBody"]["content"]
+    return {item["schema"]["$ref"].rpartition("/")[2] for item in content.values()}
+
+
+def test_what_is_no_json_is_described_as_what_it_is_alone(document: dict[str, Any]) -> None:
+    kinds = {".csv": "text/csv", ".txt": "text/plain"}
+    kinds |= {".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+    checked = 0
+    for path, operations in document["paths"].items():
+        for end, kind in kinds.items():
+            if path.endswith(end):
+                assert set(operations["get"]["responses"]["200"]["content"]) == {kind}, path
+                checked += 1
+    assert checked > 20

@@ -46,7 +46,7 @@ def test_csv_holds_the_same_rows_as_json(get, name):
 
 def test_every_line_ends_as_rfc_4180_says(get):
     text = get(f"/api/v1/summary.csv?{PLAN}&bom=0").text
-    assert text.startswith("metric,approach,value,unit\r\n")
+    assert text.startswith("metric,approach,value,unit,text\r\n")
     assert text.count("\n") == text.count("\r\n")
 
 
@@ -194,6 +194,55 @@ def test_one_number_is_plain_text(ask, saved):
     assert ask("GET", f"{saved}/value/cheapest.txt").text == summary["cheapest"]
     assert summary["approaches"]["prompting"]["hosting_utilisation"] is None
     assert ask("GET", f"{saved}/value/prompting.hosting_utilisation.txt").text == ""
+
+
+def test_one_number_may_be_a_chance_or_a_year(ask, saved):
+    chances = ask("GET", f"{saved}/uncertainty").json()
+    for name, value in (
+        ("tuning.probability_cheapest", chances["probability_cheapest"]["tuning"]),
+        ("hybrid.npv_p10", chances["comparisons"]["hybrid"]["npv"]["p10"]),
+        (
+            "tuning.break_even_month_share",
+            chances["comparisons"]["tuning"]["break_even_month"]["share"],
+        ),
+        ("expected_value_of_perfect_information", chances["expected_value_of_perfect_information"]),
+    ):
+        assert float(ask("GET", f"{saved}/value/{name}.txt").text) == value, name
+    years = ask("GET", f"{saved}/years").json()
+    for row in (years[0], years[-1]):
+        name = f"{row['approach']}.{row['line']}.{row['fiscal_year']}"
+        assert float(ask("GET", f"{saved}/value/{name}.txt").text) == row["amount"], name
+    german = ask("GET", f"{saved}/value/tuning.npv.txt?decimal=,").text
+    assert german == ask("GET", f"{saved}/value/tuning.npv.txt").text.replace(".", ",")
+
+
+def test_one_number_is_empty_where_the_plan_has_none(ask):
+    body = {"preset": "blank", "inputs": {"tuning": {"build_cost": 1000}}, "name": "Without ranges"}
+    kept = ask("POST", "/api/v1/scenarios", json=body).json()["id"]
+    empty = ("hybrid.npv", "tuning.probability_cheapest", "tuning.total.2099", "tuning.irr")
+    for name in empty:
+        answer = ask("GET", f"/api/v1/scenarios/{kept}/value/{name}.txt")
+        assert (answer.status_code, answer.text) == (200, ""), name
+
+
+@pytest.mark.parametrize("query", ["sep=;", "layout=rows", "decimal=x", "colour=red"])
+def test_one_number_takes_no_other_parameter(ask, saved, query):
+    refused = ask("GET", f"{saved}/value/tuning.npv.txt?{query}")
+    assert refused.status_code == 422
+    assert [error["input"] for error in refused.json()["errors"]] == [query.partition("=")[0]]
+
+
+def test_a_summarys_values_are_numbers_and_its_texts_stand_apart(get):
+    text = get(f"/api/v1/summary.csv?{PLAN}&bom=0").text
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert all(float(row["value"]) is not None for row in rows if row["value"])
+    assert not any(row["value"] and row["text"] for row in rows)
+    said = {row["metric"]: row["text"] for row in rows if row["text"]}
+    summary = get(f"/api/v1/summary?{PLAN}").json()
+    assert said["cheapest"] == summary["cheapest"]
+    assert said["too_close_to_call"] in ("yes", "no")
+    note = summary["notes"][0]
+    assert said[f"note_{note['code']}"].removeprefix("'") == note["message"]
 
 
 def test_an_unknown_number_lists_the_known_ones(ask, saved):
