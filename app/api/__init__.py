@@ -2,7 +2,17 @@
 
 from fastapi import APIRouter
 
-from app.api import actuals, candidates, catalog, comparison, evidence, feeds, scenarios, tokens
+from app.api import (
+    actuals,
+    candidates,
+    catalog,
+    comparison,
+    evidence,
+    feeds,
+    scenarios,
+    tokens,
+    transfer,
+)
 from app.api.described import describe, problem
 
 __all__ = ["describe", "router"]
@@ -14,5 +24,6 @@ router = APIRouter(
         503: problem("Not at the moment: see Retry-After"),
     },
 )
-for part in (feeds, candidates, scenarios, actuals, comparison, catalog, tokens, evidence):
+SAVED = (scenarios, transfer, actuals, comparison)
+for part in (feeds, candidates, *SAVED, catalog, tokens, evidence):
     router.include_router(part.router)

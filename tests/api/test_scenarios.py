@@ -474,7 +474,7 @@ def test_an_exported_scenario_is_imported_as_a_new_one_with_its_history(
     assert kept.key not in exported.text
     assert kept.id not in exported.text
 
-    [made] = ask("POST", "/api/v1/scenarios/imports", json=exported.json()).json()
+    [made] = ask("POST", "/api/v1/scenarios/imports", json=exported.json()).json()["scenarios"]
 
     assert (made["id"], made["edit_key"]) != (kept.id, kept.key)
     again = Kept(made["id"], made["edit_key"])
