@@ -175,7 +175,7 @@ def name_in(record: Any) -> str:
         name = record["revisions"][-1]["name"]
     except (KeyError, IndexError, TypeError):
         return ""
-    return name[:120] if isinstance(name, str) else ""
+    return name[:120].encode(errors="replace").decode() if isinstance(name, str) else ""
 
 
 def import_scenario(
