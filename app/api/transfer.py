@@ -15,7 +15,7 @@ from app.api.described import describe_body
 from app.api.feeds import UNKNOWN, WRONG_INPUT
 from app.api.keys import opened
 from app.api.scenarios import PRIVATE, created_answer
-from app.inputs import InvalidInputs
+from app.inputs import InvalidInputs, Problem
 from app.scenarios.exported import exported
 from app.scenarios.importing import Imported, import_scenarios
 from app.scenarios.transfer import TransferFile
@@ -43,6 +43,25 @@ FILE_EXAMPLE: dict[str, Any] = {
         }
     ],
 }
+
+
+LENGTHS = range(20, 201)  # characters of an Idempotency-Key; who knows it gets the edit keys again
+REPEATABLE = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "A random text of your own: sent again with the same file, it gives the same "
+    "scenarios and keys. Keep it as secret as a key.",
+    "schema": {"type": "string", "minLength": LENGTHS[0], "maxLength": LENGTHS[-1]},
+}
+
+
+def repeatable(request: Request) -> str | None:
+    """Return the request's Idempotency-Key, None without one; raises InvalidInputs."""
+    given = request.headers.get("Idempotency-Key")
+    if given is None or len(given) in LENGTHS:
+        return given
+    message = f"The Idempotency-Key must have {LENGTHS[0]} to {LENGTHS[-1]} characters."
+    raise InvalidInputs([Problem("Idempotency-Key", message)])
 
 
 @router.get(
@@ -75,16 +94,21 @@ async def body_as_file(request: Request) -> AsyncIterator[BinaryIO]:
     operation_id="import_scenarios",
     tags=["scenarios"],
     responses=WRONG_INPUT | {201: {"model": saved_shapes.ImportedAnswer}},
-    openapi_extra=describe_body(TransferFile, FILE_EXAMPLE),
+    openapi_extra=describe_body(TransferFile, FILE_EXAMPLE) | {"parameters": [REPEATABLE]},
 )
 @costs(TAKING_IN)
 def imports(request: Request, file: Annotated[BinaryIO, Depends(body_as_file)]) -> JSONResponse:
     """Store every scenario of the file as a new one, or say why not; figures are calculated anew.
 
-    Answers 422, as to a file that cannot be read, where none of them could be stored.
+    With an Idempotency-Key, what the same key has imported before is answered with, not stored
+    again. Answers 422, as to a file that cannot be read, where none of them could be stored.
     """
     imported = import_scenarios(
-        request.app.state.database, file, room=MOST_IMPORTED, now=datetime.now(UTC)
+        request.app.state.database,
+        file,
+        room=MOST_IMPORTED,
+        now=datetime.now(UTC),
+        owner=repeatable(request),
     )
     if imported.refused and not imported.made:
         raise InvalidInputs(imported.problems)

@@ -39,15 +39,20 @@ from app.store import (
     Content,
     Database,
     Saved,
-    add_revision,
+    add_history,
     create_scenario,
+    find_by_key,
+    new_secret,
     outage_of,
+    secret_of,
     set_shows_figures,
 )
-from app.work.task import step
+from app.work.task import NotBefore, expect, step
 
 SCENARIOS = "scenarios"
 NOTHING = "Choose a file to import, or paste its text."
+USED_UP = "Your address has used up what it may for now. Import the file once more later."
+REVISION_SECONDS = 0.004  # of a processor
 NOT_OURS = "This is not a file that Crossover exported"
 A_DAY = timedelta(days=1)  # by which the day may be another one where a file was written
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -76,12 +81,20 @@ class Imported:
 
 
 def import_scenarios(
-    database: Database, file: BinaryIO, *, room: int, now: datetime, keep: Keep = keep_nothing
+    database: Database,
+    file: BinaryIO,
+    *,
+    room: int,
+    now: datetime,
+    keep: Keep = keep_nothing,
+    owner: str | None = None,
 ) -> Imported:
     """Store every scenario of a file as a new one, and say which were refused and why.
 
     The figures are not believed, but calculated when somebody looks. `room` is how many scenarios
-    there may be. Raises InvalidInputs if the file is none of ours or broken: nothing is stored.
+    there may be. `owner` is a secret of whoever imports: what they have imported before, and not
+    deleted, is given once more instead of stored again. Raises InvalidInputs if the file is none of
+    ours or broken: nothing is stored.
     """
     check_file(file)
     imported = Imported()
@@ -89,9 +102,15 @@ def import_scenarios(
         step()
         try:
             check_room(len(imported.made), room)
-            imported.made.append(import_scenario(database, record, number, now=now, keep=keep))
+            imported.made.append(
+                import_scenario(database, record, number, now=now, keep=keep, owner=owner)
+            )
         except InvalidInputs as error:
             imported.refused.append(refused(record, number, error.problems))
+        except NotBefore:
+            if not imported.made:
+                raise
+            imported.refused.append(refused(record, number, [Problem("file", USED_UP)]))
         except OUTAGE_KINDS as error:
             outage = outage_of(error)
             if outage is None or not imported.made:
@@ -179,16 +198,27 @@ def name_in(record: Any) -> str:
 
 
 def import_scenario(
-    database: Database, record: Any, number: int, *, now: datetime, keep: Keep
+    database: Database,
+    record: Any,
+    number: int,
+    *,
+    now: datetime,
+    keep: Keep,
+    owner: str | None,
 ) -> tuple[Saved, str]:
-    """Store one scenario of a file, all of it or nothing; raises InvalidInputs."""
+    """Store one scenario of a file, all of it or nothing; raises InvalidInputs, NotBefore."""
     scenario = read(ScenarioFile, record, "It cannot be read")
+    key = secret_of(owner, scenario.model_dump_json()) if owner else new_secret()
+    expect(REVISION_SECONDS * len(scenario.revisions))
     contents = [
         content_in(revision, f"Scenario {number}, revision {place}", today=now.date())
         for place, revision in enumerate(scenario.revisions, start=1)
     ]
     with database.writing() as session:
-        return store(session, scenario, contents, now, keep)
+        there = find_by_key(session, key)
+        made = there or store(session, scenario, contents, key=key, now=now)
+        keep(session, made, key)
+        return made, key
 
 
 def content_in(revision: RevisionFile, place: str, *, today: date) -> Content:
@@ -237,24 +267,20 @@ def plan_in(revision: RevisionFile) -> Plan:
 
 
 def store(
-    session: Session, scenario: ScenarioFile, contents: list[Content], now: datetime, keep: Keep
-) -> tuple[Saved, str]:
-    """Store one scenario with its history; return it with its edit key."""
+    session: Session, scenario: ScenarioFile, contents: list[Content], *, key: str, now: datetime
+) -> Saved:
+    """Store one scenario with its history."""
     moments = [min(revision.created_at, now) for revision in scenario.revisions]
-    saved, key = create_scenario(
-        session, content=contents[0], now=moments[0], expires_at=scenario.expires_at
+    saved, _ = create_scenario(
+        session,
+        content=contents[0],
+        now=moments[0],
+        expires_at=scenario.expires_at,
+        edit_key=key,
     )
-    for content, moment in zip(contents[1:], moments[1:], strict=True):
-        saved = add_revision(
-            session,
-            saved.id,
-            edit_key=key,
-            expected_revision=saved.revision,
-            content=content,
-            now=moment,
-        )
+    if later := list(zip(contents[1:], moments[1:], strict=True)):
+        saved = add_history(session, saved.id, edit_key=key, history=later)
     store_actuals(session, saved, key, scenario.actuals, now)
     if scenario.shows_figures:
         saved = set_shows_figures(session, saved.id, edit_key=key, shows=True)
-    keep(session, saved, key)
-    return saved, key
+    return saved

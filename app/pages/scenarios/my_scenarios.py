@@ -128,7 +128,12 @@ def import_file(
     database, room = request.app.state.database, MOST_KEYS - len(keyring.keys)
     try:
         imported = import_scenarios(
-            database, file, room=room, now=datetime.now(UTC), keep=keyring.hold
+            database,
+            file,
+            room=room,
+            now=datetime.now(UTC),
+            keep=keyring.hold,
+            owner=keyring.browser,
         )
     except InvalidInputs as error:
         return show_refusals(request, keyring, error.problems, file)
