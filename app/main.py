@@ -30,6 +30,13 @@ from app.web.watching.request_log import RequestLog
 
 WARM_UP_AFTER = 0.3  # seconds, in which the server has begun to listen and answers
 
+OF_FILES = (  # addresses that take files, which may be larger than other bodies
+    "/evidence",
+    "/evidence/actuals",
+    "/scenarios/import",
+    "/api/v1/evidence",
+    "/api/v1/scenarios/imports",
+)
 DESCRIPTION = """
 Every address takes the same query dialect: `preset=NAME` and any `group.field=value` that differs
 from it, as in `/api/v1/summary?preset=customer-support&workload.requests_per_month=500000`. Numbers
@@ -100,7 +107,7 @@ def add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(
         BodyLimit,
         usual=Bounds(settings.maximum_body_bytes, settings.body_seconds),
-        by_path=dict.fromkeys(("/evidence", "/evidence/actuals", "/api/v1/evidence"), files),
+        by_path=dict.fromkeys(OF_FILES, files),
     )
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"], expose_headers=["ETag"]

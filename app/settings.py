@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     maximum_file_bytes: int = Field(
         default=100_000_000,
         ge=1,
-        description="A larger file handed in as evidence is answered with 413.",
+        description="A larger file, handed in as evidence or to import, is answered with 413.",
     )
     file_seconds: float = Field(
         default=300,

@@ -93,8 +93,9 @@ def import_file(database: Path, file: Path) -> None:
     """Take the file in, and write the new links."""
     stored = Database(f"sqlite:///{database}")
     now = datetime.now(UTC)
-    made = import_scenarios(stored, file.read_text(), room=SCENARIOS, now=now)
-    links = [saved.id for saved, _ in made]
+    with file.open("rb") as opened:
+        imported = import_scenarios(stored, opened, room=SCENARIOS, now=now)
+    links = [saved.id for saved, _ in imported.made]
     (file.parent / "links.json").write_text(json.dumps(links))
     with stored.reading() as session:
         assert all(len(list_revisions(session, link)) == MOST_REVISIONS for link in links)

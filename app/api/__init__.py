@@ -13,6 +13,7 @@ from app.api import (
     revisions,
     scenarios,
     tokens,
+    transfer,
 )
 from app.api.described import describe, problem
 
@@ -26,8 +27,9 @@ router = APIRouter(
     },
 )
 PARTS = (
-    *(feeds, one_figure, candidates, scenarios, revisions, actuals, comparison, catalog, tokens),
-    evidence,
+    *(feeds, one_figure, candidates),
+    *(scenarios, transfer, revisions, actuals, comparison),
+    *(catalog, tokens, evidence),
 )
 for part in PARTS:
     router.include_router(part.router)

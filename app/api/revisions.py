@@ -119,6 +119,7 @@ def revision_asked(query: QueryParams, name: str) -> int | None:
     match query.getlist(name):
         case []:
             return None
-        case [text] if text.isascii() and text.isdecimal() and int(text[:9]) <= MOST_REVISION:
-            return int(text)
+        case [text] if text.isascii() and text.isdecimal() and len(text) < 10:
+            if int(text) <= MOST_REVISION:
+                return int(text)
     raise InvalidInputs([Problem(name, f"{name} must be the number of a revision.")])

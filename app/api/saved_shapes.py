@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
-from app.api.shapes import PlanBody, SummaryAnswer
+from app.api.shapes import InputProblem, PlanBody, SummaryAnswer
 from app.inputs import ApproachName, Inputs
 from app.model import Challenger
 from app.store import Moment
@@ -112,6 +112,9 @@ class MovedAnswer(BaseModel):
     """Which prices have moved, and what they would do."""
 
     prices: list[MovedPriceShape]
+    claimed: bool = Field(
+        description="Whether those of then are what an imported file says; nobody checked them"
+    )
     prices_as_of: str = Field(description="Date of today's prices")
     summary: SummaryAnswer | None = Field(description="With today's prices; null if none has moved")
 
@@ -170,6 +173,21 @@ class ComparisonAnswer(BaseModel):
     notes: list[dict[str, Any]] = Field(
         description="Whether other versions of the cost model calculated them"
     )
+
+
+class RefusedScenario(BaseModel):
+    """A scenario of a file that was not stored."""
+
+    scenario: int = Field(description="Its place in the file, from 1")
+    name: str = Field(description="Of its latest revision; empty where it has none")
+    errors: list[InputProblem]
+
+
+class ImportedAnswer(BaseModel):
+    """What became of the scenarios of a file, each by itself."""
+
+    scenarios: "list[CreatedScenario]"
+    refused: list[RefusedScenario]
 
 
 class CreatedScenario(ScenarioAnswer):

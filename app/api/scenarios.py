@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from app.api import saved_shapes
 from app.api.described import Later, describe_body, describe_plan, problem
@@ -21,14 +21,12 @@ from app.api.keys import (
 from app.api.response_headers import Answers, made, tagged, versioned
 from app.inputs import InvalidInputs, Problem
 from app.plans.dialect import read_body
-from app.scenarios.exported import exported
 from app.scenarios.moved_prices import at_todays_prices, moved_prices
 from app.scenarios.saved_payloads import (
     moved_payload,
     scenario_payload,
 )
-from app.scenarios.saved_plans import Wording, copy_scenario, revise, save_plan
-from app.scenarios.transfer import TransferFile, import_scenarios
+from app.scenarios.saved_plans import Wording, claim_in, copy_scenario, revise, save_plan
 from app.store import (
     Saved,
     StaleRevision,
@@ -43,13 +41,11 @@ from app.store import (
 from app.web.conditional import conditional
 from app.web.errors import EXPLANATIONS, problem_json
 from app.web.links import Links
-from app.web.shares.costs import CHANGING, FIGURES, HANDED_OUT, PAGE, SAVING, costs
-from app.work.task import timed_pieces
+from app.web.shares.costs import CHANGING, FIGURES, PAGE, SAVING, costs
 
 router = APIRouter()
 
 SAID = ("name", "note", "author")  # in a body, beside the plan
-MOST_IMPORTED = 90  # scenarios of one file
 KEYED: Answers = {
     401: problem("No edit key"),
     403: problem("Another scenario's edit key"),
@@ -70,23 +66,6 @@ IF_MATCH = {
     "in": "header",
     "description": "The ETag of the last GET of the scenario.",
     "schema": {"type": "string"},
-}
-FILE_EXAMPLE: dict[str, Any] = {
-    "format": "crossover-scenarios",
-    "version": 1,
-    "scenarios": [
-        {
-            "revisions": [
-                {
-                    "name": "Support, next year",
-                    "preset": "customer-support",
-                    "inputs": {"workload": {"requests_per_month": 50000}},
-                    "prices_as_of": "2026-11-24",
-                    "created_at": "2026-11-24T15:04:00Z",
-                }
-            ]
-        }
-    ],
 }
 EXAMPLE = CASE | {"name": "Support, next year", "note": "After the tender", "author": "Ada"}
 
@@ -347,38 +326,7 @@ def prices(request: Request, scenario_id: str) -> JSONResponse:
     plan = opened_plan(request, scenario_id)
     moved = moved_prices(plan.saved)
     today = at_todays_prices(plan) if moved else None
-    return JSONResponse(moved_payload(moved, today), headers=PRIVATE)
-
-
-@router.get(
-    "/scenarios/{scenario_id}/export",
-    summary="A scenario with its history, as a file to import elsewhere",
-    operation_id="export_scenario",
-    tags=["scenarios"],
-    responses=UNKNOWN | {200: {"model": TransferFile}},
-)
-@costs(HANDED_OUT)
-def export(request: Request, scenario_id: str) -> Response:
-    """Return every revision's inputs; no key is in it."""
-    opened(request, scenario_id, whole=False)
-    pieces = exported(request.app.state.database, [scenario_id], with_history=True)
-    return StreamingResponse(timed_pieces(pieces), media_type="application/json", headers=PRIVATE)
-
-
-@router.post(
-    "/scenarios/imports",
-    status_code=201,
-    summary="Save the scenarios of an exported file",
-    operation_id="import_scenarios",
-    tags=["scenarios"],
-    responses=WRONG_INPUT | {201: {"model": list[saved_shapes.CreatedScenario]}},
-    openapi_extra=describe_body(TransferFile, FILE_EXAMPLE),
-)
-@costs(SAVING)
-def imports(request: Request, body: Body) -> JSONResponse:
-    """Store every scenario of the file as a new one, all or none; figures are calculated anew."""
-    stored = import_scenarios(
-        request.app.state.database, body, room=MOST_IMPORTED, now=datetime.now(UTC)
+    return JSONResponse(
+        moved_payload(moved, today, are_claimed=bool(claim_in(plan.saved.content))),
+        headers=PRIVATE,
     )
-    answers = [created_answer(request, saved, key) for saved, key in stored]
-    return JSONResponse(answers, 201, PRIVATE)

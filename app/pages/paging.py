@@ -30,7 +30,7 @@ def page_number(text: str | None) -> int:
     """
     if not text:
         return 1
-    if text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= MOST_PAGES:
+    if text.isascii() and text.isdecimal() and len(text) < 10 and 1 <= int(text) <= MOST_PAGES:
         return int(text)
     raise InvalidInputs([Problem("page", "The page must be a whole number from 1.")])
 

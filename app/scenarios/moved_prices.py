@@ -48,6 +48,22 @@ def kept_prices(plan: Plan, base: Content) -> dict[str, float | None]:
     }
 
 
+def claimed_prices(
+    plan: Plan, claimed: Mapping[str, float | None]
+) -> tuple[dict[str, float | None], bool]:
+    """Return those prices of a file that the plan has, and whether any is not today's.
+
+    A file may say of any price that a catalogue gave it: what is not in today's is its own claim.
+    """
+    values, today = plan.inputs.values(), used_prices(plan)
+    prices = {
+        name: price
+        for name, price in claimed.items()
+        if name in values and values[name] == price and filler_of(name) in values
+    }
+    return prices, any(name not in today for name in prices)
+
+
 def filler_of(name: str) -> str:
     """Return the input whose pick fills a price: the model beside it, or the currency."""
     return CURRENCY if name == EXCHANGE_RATE else f"{name.split('.')[0]}.model"

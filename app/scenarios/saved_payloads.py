@@ -105,9 +105,10 @@ def ends_of(ends: Range | None) -> Json | None:
     return None if ends is None else asdict(ends)
 
 
-def moved_payload(moved: Sequence[MovedPrice], today: Plan | None) -> Json:
+def moved_payload(moved: Sequence[MovedPrice], today: Plan | None, *, are_claimed: bool) -> Json:
     """Return which prices have moved, and the figures with today's."""
     return {
+        "claimed": are_claimed,
         "prices": [asdict(price) for price in moved],
         "prices_as_of": prices_as_of(),
         "summary": summary_payload(today) if today else None,

@@ -38,6 +38,7 @@ from app.store import (
 from app.work.task import expect, step
 
 LEFT = "left_for_later"  # in the results of a revision that nobody has looked at since its import
+CLAIMED = "prices_claimed"  # among results: an imported file says so, and nobody could check it
 FIGURES_SECONDS = 0.03  # of a processor, for the results that lists show
 
 Keep = Callable[[Session, Saved, str], None]  # keeps a new scenario's key for whoever saves it
@@ -154,12 +155,18 @@ def content_of(
         follows=[name for name in FIELDS if name in plan.inputs.follows],
         ranges={name: asdict(ends) for name, ends in plan.ranges.items()},
         sources=dict(plan.sources),
-        results=figures_of(plan) if is_looked_at else simulation_of(plan) | {LEFT: True},
+        results=(figures_of(plan) if is_looked_at else simulation_of(plan) | {LEFT: True})
+        | (claim_in(base) if base and kept else {}),
         snapshot=take_snapshot(plan) if is_looked_at else None,
         catalogue_prices=used_prices(plan) | kept,
         prices_as_of=base.prices_as_of if base and kept else plan.prices_as_of,
         model_version=MODEL_VERSION,
     )
+
+
+def claim_in(content: Content) -> dict[str, bool]:
+    """Return the mark of prices that an imported file says to be of a catalogue; {} without it."""
+    return {CLAIMED: True} if content.results.get(CLAIMED) else {}
 
 
 def figures_of(plan: Plan) -> dict[str, Any]:
@@ -199,6 +206,7 @@ def keep(database: Database, saved: Saved, content: Content) -> Saved:
         content,
         prices_as_of=saved.content.prices_as_of,
         catalogue_prices=saved.content.catalogue_prices,
+        results=content.results | claim_in(saved.content),
     )
     with suppress(*OUTAGE_KINDS), database.writing() as session:  # then the next who looks keeps it
         fill_in(session, saved.scenario_id, saved.revision, content)

@@ -36,7 +36,7 @@ class LaterVersion(Exception):
 
 def numbers(version: str) -> tuple[int, int]:
     """Return the first two numbers of a version: a third one changes neither inputs nor results."""
-    found = [int(part) for part in version.split(".")[:2] if part.isdecimal()]
+    found = [int(part[:9]) for part in version.split(".")[:2] if part.isdecimal()]
     return (*found, 0, 0)[:2]  # type: ignore[return-value]
 
 

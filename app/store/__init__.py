@@ -20,6 +20,7 @@ from app.store.backup import NoBackup, OtherPrograms, back_up, restore
 from app.store.content import MAXIMUM_NAME_LENGTH, Content, InvalidContent, storable
 from app.store.engine import Database
 from app.store.held import find_held, hold_keys, let_go
+from app.store.history import add_history, fill_in, list_revisions
 from app.store.migrations import NotMigrated, current_revision, migrate, newest_revision
 from app.store.moments import Moment, check_moment
 from app.store.opening import Results, find_results, find_revision, find_saved, find_scenario
@@ -39,12 +40,10 @@ from app.store.store import (
     check_key,
     create_scenario,
     delete_scenario,
-    fill_in,
     find_by_key,
     find_owned,
     find_secret,
     list_kept,
-    list_revisions,
     new_secret,
     replace_link,
     restore_scenario,
@@ -80,6 +79,7 @@ __all__ = [
     "UnknownRevision",
     "UnknownScenario",
     "WrongEditKey",
+    "add_history",
     "add_revision",
     "back_up",
     "change_actuals",

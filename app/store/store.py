@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
@@ -122,42 +122,6 @@ def erase_deleted(session: Session, *, before: datetime) -> None:
     """Erase what was deleted before a moment; its links stay, and stay gone."""
     # The foreign keys take the revisions along and leave the links.
     session.execute(delete(Scenario).where(col(Scenario.deleted_at) < before))
-
-
-def list_revisions(
-    session: Session, link_id: str, *, below: int | None = None, most: int | None = None
-) -> list[Saved]:
-    """Return the history, newest first, without snapshots; raises UnknownScenario, ScenarioGone.
-
-    Or the revisions below a number, and no more than so many.
-    """
-    link, scenario = find_rows(session, link_id)
-    last = scenario.latest_revision if below is None else below - 1
-    rows = session.exec(
-        select(Revision)
-        .where(Revision.scenario_id == scenario.id, col(Revision.number) <= last)
-        .order_by(col(Revision.number).desc())
-        .limit(most)
-        .options(defer(Revision.snapshot, raiseload=True))  # type: ignore[arg-type]
-    )
-    return [saved(link, scenario, row, whole=False) for row in rows]
-
-
-def fill_in(session: Session, scenario_id: str, number: int, content: Content) -> None:
-    """Store what was calculated of a revision that had been stored without.
-
-    Nothing happens where another has done so, or the scenario was erased. Needs a session of
-    `Database.writing`.
-    """
-    session.execute(
-        update(Revision)
-        .where(
-            col(Revision.scenario_id) == scenario_id,
-            col(Revision.number) == number,
-            col(Revision.snapshot).is_(None),
-        )
-        .values(**vars(content))
-    )
 
 
 def list_kept(session: Session, keys: Mapping[str, str]) -> list[Saved]:

@@ -81,6 +81,13 @@ class Keyring:
             self._keys = self.former | self._found()
         return self._keys
 
+    @property
+    def browser(self) -> str:
+        """The secret of this browser; a new one where it has none, kept with its first key."""
+        if not self.browsers:
+            self.browsers.append(new_secret())
+        return self.browsers[0]
+
     def check_room(self) -> None:
         """Raise InvalidInputs if this browser is to hold no further key."""
         if len(self.keys) >= MOST_KEYS:
@@ -91,12 +98,11 @@ class Keyring:
 
         What a former cookie holds is kept with it.
         """
-        if not self.browsers:
-            browser = new_secret()
-            self.browsers.append(browser)
-            name = name_of(browser)
+        browser = self.browser
+        name = name_of(browser)
+        if name not in self.cookies:
             self.cookies[name] = signed(session, name, browser)
-        hold_keys(session, self.browsers[0], self.former | {saved.scenario_id: key})
+        hold_keys(session, browser, self.former | {saved.scenario_id: key})
         self._keys = None
 
     def forget(self, session: Session, scenario_id: str) -> None:

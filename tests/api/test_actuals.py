@@ -237,7 +237,7 @@ def test_a_file_takes_them_elsewhere_with_their_history(ask: Ask) -> None:
     file = ask("GET", f"{kept.api}/export").json()
     assert [item["note"] for item in file["scenarios"][0]["actuals"]] == ["First", "Second"]
 
-    copy = ask("POST", "/api/v1/scenarios/imports", json=file).json()[0]
+    copy = ask("POST", "/api/v1/scenarios/imports", json=file).json()["scenarios"][0]
 
     api = f"/api/v1/scenarios/{copy['id']}"
     first, second = (ask("GET", f"{address}/actuals").json() for address in (kept.api, api))

@@ -57,8 +57,8 @@ def test_a_copy_and_an_exported_scenario_keep_them_too(ask: Ask) -> None:
     imported = ask("POST", "/api/v1/scenarios/imports", json=ask("GET", f"{path}/export").json())
 
     assert copied.json()["sources"] == {VOLUME: WORDS}
-    assert imported.json()[0]["sources"] == {VOLUME: WORDS}
-    again = f"/api/v1/scenarios/{imported.json()[0]['id']}"
+    assert imported.json()["scenarios"][0]["sources"] == {VOLUME: WORDS}
+    again = f"/api/v1/scenarios/{imported.json()['scenarios'][0]['id']}"
     assert ask("GET", f"{again}/projection").json()["sources"] == {VOLUME: WORDS}
 
 

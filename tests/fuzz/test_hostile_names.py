@@ -258,7 +258,7 @@ def test_hostile_names_are_the_same_after_export_and_import(ask: Ask, keep: Keep
 
     names = [name.strip() for name in SHOWN.values()]
     assert [saved["name"] for saved in kept] == names
-    assert [imported["name"] for imported in answer.json()] == names
+    assert [imported["name"] for imported in answer.json()["scenarios"]] == names
 
 
 @named

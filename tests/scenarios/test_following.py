@@ -134,7 +134,7 @@ def test_a_file_for_another_server_keeps_it(ask: Ask, application: FastAPI) -> N
     )
 
     assert answer.status_code == 201, answer.text
-    found = open_scenario(application.state.database, answer.json()[0]["id"])
+    found = open_scenario(application.state.database, answer.json()["scenarios"][0]["id"])
     assert found.inputs.follows == before.inputs.follows != frozenset()
     assert found.inputs.values() == before.inputs.values()
     assert found.sources == {"tuning.input_price": "price list"}

@@ -242,7 +242,7 @@ def test_taken_to_another_server_it_is_read_as_todays(former: Former) -> None:
     exported = person.get("/scenarios/export.json").json()
     answer = former.ask("POST", "/api/v1/scenarios/imports", json=exported)
     assert answer.status_code == 201, answer.text
-    imported = open_scenario(former.app.state.database, answer.json()[0]["id"])
+    imported = open_scenario(former.app.state.database, answer.json()["scenarios"][0]["id"])
     assert imported.inputs.considered == ("prompting", "tuning")
     assert imported.model_version == MODEL_VERSION
 

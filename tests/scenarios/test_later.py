@@ -1,7 +1,9 @@
 """An import calculates nothing; whoever looks has it calculated, once."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -9,8 +11,8 @@ from sqlalchemy.exc import OperationalError
 
 from app.plans import plan as plan_module
 from app.scenarios import saved_plans
+from app.scenarios.importing import Imported, import_scenarios
 from app.scenarios.saved_plans import history, open_saved, open_scenario, with_figures
-from app.scenarios.transfer import import_scenarios
 from app.store import Database, Saved, find_saved
 from tests.people import Ask, Kept
 
@@ -29,10 +31,15 @@ def original(save: Callable[..., Kept]) -> Kept:
     return save(name="Original", note="As it was", author="Ada")
 
 
+def taken_in(database: Database, file: object) -> Imported:
+    """Return what is imported of a file."""
+    return import_scenarios(database, BytesIO(json.dumps(file).encode()), room=1, now=NOW)
+
+
 @pytest.fixture
 def imported(database: Database, original: Kept, ask: Ask) -> Saved:
     file = ask("GET", f"{original.api}/export").json()
-    [(saved, _)] = import_scenarios(database, file, room=1, now=NOW)
+    [(saved, _)] = taken_in(database, file).made
     return saved
 
 
@@ -46,7 +53,7 @@ def test_an_import_calculates_nothing(monkeypatch, database, original, ask) -> N
     for name in ("simulate", "project", "thresholds", "summarise"):
         monkeypatch.setattr(plan_module, name, None)
 
-    [(saved, _)] = import_scenarios(database, file, room=1, now=NOW)
+    [(saved, _)] = taken_in(database, file).made
 
     assert stored(database, saved).content.snapshot is None
 

@@ -198,7 +198,7 @@ def test_renaming_copying_and_moving_to_another_server_keep_what_has_moved(
     assert moved(ask, copy) == MOVED
 
     file = ask("GET", f"{api(page)}/export").json()
-    [made] = ask("POST", "/api/v1/scenarios/imports", json=file).json()
+    [made] = ask("POST", "/api/v1/scenarios/imports", json=file).json()["scenarios"]
     assert moved(ask, f"/s/{made['id']}") == MOVED
     assert made["prices_as_of"] == "2026-11-23"
 

@@ -151,7 +151,7 @@ def test_another_currency_brings_todays_rate(ask: Ask, page: str, owner: Visitor
 
 def test_a_file_keeps_that_the_rate_has_moved(ask: Ask, page: str) -> None:
     file = ask("GET", f"{api(page)}/export").json()
-    [made] = ask("POST", "/api/v1/scenarios/imports", json=file).json()
+    [made] = ask("POST", "/api/v1/scenarios/imports", json=file).json()["scenarios"]
     assert moved(ask, f"/s/{made['id']}") == MOVED
 
 

@@ -1,8 +1,9 @@
 """The scenarios whose edit keys this browser holds: a list, and a file of them all."""
 
-from collections.abc import Sequence
+import io
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 
 from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import UploadFile
@@ -12,18 +13,19 @@ from app.inputs import InvalidInputs, Problem
 from app.pages.paging import page_number, page_of
 from app.pages.scenarios.listing import listed
 from app.scenarios.exported import FILE_NAME, exported
+from app.scenarios.importing import import_scenarios
 from app.scenarios.saved_plans import with_figures
-from app.scenarios.transfer import import_scenarios
 from app.store import KEPT_AFTER_DELETION, latest_actuals, list_kept
 from app.web.confirmations import confirm
 from app.web.keyring import MOST_KEYS, Keyring
-from app.web.shares.costs import HANDED_OUT, PAGE, SAVING, costs
+from app.web.shares.costs import HANDED_OUT, PAGE, TAKING_IN, costs
 from app.web.shares.limits import room_left
 from app.web.templating import render
 from app.words.numbers import percent
 from app.work.task import timed_pieces
 
 router = APIRouter()
+PASTED_AGAIN = 1_000  # bytes of a pasted file that a page shows once more
 
 LITTLE = 0.2  # of what a client may store, from which on the page says so
 
@@ -41,6 +43,7 @@ def show_list(
     *,
     problems: Sequence[Problem] = (),
     pasted: str = "",
+    made: int | None = None,
     status: int = 200,
 ) -> Response:
     """Return the list, narrowed down to names that hold the text searched for."""
@@ -67,6 +70,7 @@ def show_list(
         "search": search,
         "problems": list(problems),
         "pasted": pasted,
+        "made": made,
         "days": KEPT_AFTER_DELETION.days,
         "room": room_words(request),
     }
@@ -104,30 +108,47 @@ def export(request: Request) -> Response:
     )
 
 
-async def pasted_or_uploaded(request: Request) -> str:
-    """Return the text of the file that was chosen, or else of what was pasted."""
+async def pasted_or_uploaded(request: Request) -> AsyncIterator[BinaryIO]:
+    """Give the file that was chosen, or else what was pasted."""
     async with request.form(max_files=1, max_fields=2) as form:
-        file = form.get("file")
+        file, text = form.get("file"), form.get("text", "")
         if isinstance(file, UploadFile) and file.size:
-            return (await file.read()).decode(errors="replace")
-        text = form.get("text", "")
-        return text if isinstance(text, str) else ""
+            yield file.file
+        else:
+            yield io.BytesIO(text.encode(errors="replace") if isinstance(text, str) else b"")
 
 
 @router.post("/scenarios/import")
-@costs(SAVING)
-def import_file(request: Request, text: Annotated[str, Depends(pasted_or_uploaded)]) -> Response:
-    """Store the scenarios of an exported file as new ones of this browser."""
+@costs(TAKING_IN)
+def import_file(
+    request: Request, file: Annotated[BinaryIO, Depends(pasted_or_uploaded)]
+) -> Response:
+    """Store the scenarios of an exported file as new ones of this browser, each by itself."""
     keyring = Keyring(request)
+    database, room = request.app.state.database, MOST_KEYS - len(keyring.keys)
     try:
-        import_scenarios(
-            request.app.state.database,
-            text,
-            room=MOST_KEYS - len(keyring.keys),
+        imported = import_scenarios(
+            database,
+            file,
+            room=room,
             now=datetime.now(UTC),
             keep=keyring.hold,
+            owner=keyring.browser,
         )
     except InvalidInputs as error:
-        problems = [Problem("file", item.message) for item in error.problems]
-        return show_list(request, keyring, problems=problems, pasted=text[:1000], status=422)
+        return show_refusals(request, keyring, error.problems, file)
+    if imported.refused:
+        return show_refusals(request, keyring, imported.problems, file, made=len(imported.made))
     return keyring.remember(confirm(request, "imported", "/scenarios"))
+
+
+def show_refusals(
+    request: Request, keyring: Keyring, problems: Sequence[Problem], file: BinaryIO, made: int = 0
+) -> Response:
+    """Return the list with what of a file was refused; of one that was pasted, its beginning."""
+    told = InvalidInputs([Problem("file", item.message) for item in problems]).problems
+    pasted = ""
+    if isinstance(file, io.BytesIO):
+        pasted = file.getvalue()[:PASTED_AGAIN].decode(errors="ignore")
+    status = 200 if made else 422
+    return show_list(request, keyring, problems=told, pasted=pasted, made=made, status=status)

@@ -23,7 +23,7 @@ from app.pages.forms import (
 )
 from app.pages.scenarios.renewed import renewed
 from app.scenarios.moved_prices import at_todays_prices, moved_prices
-from app.scenarios.saved_plans import save_plan
+from app.scenarios.saved_plans import claim_in, save_plan
 from app.scenarios.snapshot import SavedPlan
 from app.store import find_actuals
 from app.web.confirmations import confirm
@@ -148,6 +148,7 @@ def moved_part(plan: SavedPlan) -> dict[str, Any] | None:
             for price in moved
         ],
         "as_of": day_name(today.prices_as_of),
+        "are_claimed": bool(claim_in(plan.saved.content)),
         "headline": verdict_words(today),
         "effects": effects(
             plan.saved.content.results, summary_payload(today), plan.inputs, today.inputs

@@ -43,10 +43,11 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        bounds = self.by_path.get(scope["path"], self.usual)
+        posted = keep_posted(scope)  # which is held in memory, and holds no files
+        bounds = self.usual if posted else self.by_path.get(scope["path"], self.usual)
         try:
             check_announced(Headers(scope=scope).get("content-length", "0"), bounds)
-            await self.app(scope, bounded(receive, keep_posted(scope), bounds), send)
+            await self.app(scope, bounded(receive, posted, bounds), send)
         except BodyTooLarge:
             detail = f"{EXPLANATIONS[413]} The most is {bounds.maximum_bytes:,} bytes."
             await answer(Request(scope), 413, detail, CLOSE)(scope, receive, send)

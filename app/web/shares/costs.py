@@ -20,11 +20,12 @@ class Cost:
     seconds: float = 0  # of a processor, about
     is_counted: bool = False  # by CROSSOVER_WRITE_LIMIT or CROSSOVER_SIMULATION_LIMIT
     is_streamed: bool = False  # worked at until the last byte is sent
+    saves_files: bool = False  # which are read as they arrive, in their own lane
 
     @property
     def is_saving(self) -> bool:
         """Whether it is of those that write, not of those that look."""
-        return self.lane == "saving"
+        return self.lane == "saving" or self.saves_files
 
     def taking(self, seconds: float) -> "Cost":
         """Return the same with other processor seconds."""
@@ -39,6 +40,7 @@ LONG = Cost(lane="long", seconds=0.2, is_counted=True)
 HANDED_OUT = Cost(lane="long", seconds=0.1, is_counted=True, is_streamed=True)
 SAVING = Cost(lane="saving", seconds=0.3, is_counted=True)  # calculates what it saves
 CHANGING = Cost(lane="saving", seconds=0.02, is_counted=True)
+TAKING_IN = Cost(lane="files", seconds=0.3, is_counted=True, saves_files=True)
 FILES = Cost(lane="files", seconds=0.2, is_counted=True)
 
 

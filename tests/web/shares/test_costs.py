@@ -5,7 +5,17 @@ from fastapi.routing import iter_route_contexts
 
 from app.main import create_app
 from app.settings import Settings
-from app.web.shares.costs import CHANGING, FILES, FREE, LONG, PAGE, SAVING, cost_of, costs
+from app.web.shares.costs import (
+    CHANGING,
+    FILES,
+    FREE,
+    LONG,
+    PAGE,
+    SAVING,
+    TAKING_IN,
+    cost_of,
+    costs,
+)
 from app.web.shares.routes import Prices, prices_of
 from app.work.task import Task, working_at
 
@@ -64,7 +74,7 @@ def test_what_writes_is_counted_as_writing(app, prices):
         ("GET", "/brief", LONG),
         ("GET", "/s/some-id/revisions/3/outlook", LONG),
         ("POST", "/scenarios", SAVING),
-        ("POST", "/api/v1/scenarios/imports", SAVING),
+        ("POST", "/api/v1/scenarios/imports", TAKING_IN),
         ("POST", "/evidence", FILES),
         ("GET", "/healthz", FREE),
         ("GET", "/static/icon.svg", FREE),
