@@ -26,6 +26,7 @@ STYLES: dict[str, Style] = {
     "header": HEADER | {"text_wrap": True, "valign": "top"},
     "header_right": HEADER | {"text_wrap": True, "valign": "top", "align": "right"},
     "header_date": HEADER | {"num_format": "mmm yyyy"},
+    "header_volume": HEADER | {"num_format": "#,##0"},
     "header_fiscal_year": HEADER | {"num_format": "0"},
     "header_fiscal_quarter": HEADER | {"num_format": QUARTER},
     "header_typed": HEADER | TYPED | {"num_format": "@", "align": "right"},

@@ -33,11 +33,11 @@ def write_about(sheet: PlainWorksheet, facts: Facts, formats: Formats) -> None:
     """Write what this is, how to use it, and the notes on the plan."""
     row = write_facts(sheet, facts, formats)
     for text in LINES:
-        sheet.write_string(row, 0, text)
+        sheet.write_value(row, 0, text, formats["label"])
         row += 1
     row += 1
     for words, style in KEY.items():
-        sheet.write_string(row, 0, words, formats[style])
+        sheet.write_value(row, 0, words, formats[style])
         row += 1
     write_notes(sheet, row + 1, facts.plan, formats)
     sheet.set_column(0, 0, 24)
@@ -47,13 +47,13 @@ def write_about(sheet: PlainWorksheet, facts: Facts, formats: Formats) -> None:
 
 def write_facts(sheet: PlainWorksheet, facts: Facts, formats: Formats) -> int:
     """Write what made the file below the title; return the row after it."""
-    sheet.write_string(0, 0, f"Crossover: {facts.title}", formats["title"])
+    sheet.write_value(0, 0, f"Crossover: {facts.title}", formats["title"])
     words = "Prompting, fine-tuning or both: what each costs, and from which month it pays."
-    sheet.write_string(1, 0, words, formats["unit"])
+    sheet.write_value(1, 0, words, formats["unit"])
     row = 3
     for name, value in facts.rows():
-        sheet.write_string(row, 0, name, formats["label"])
-        sheet.write_string(row, 1, value, formats["wrap" if name == "Note" else "label"])
+        sheet.write_value(row, 0, name, formats["label"])
+        sheet.write_value(row, 1, value, formats["wrap" if name == "Note" else "label"])
         row += 1
     return row + 1
 
@@ -61,14 +61,14 @@ def write_facts(sheet: PlainWorksheet, facts: Facts, formats: Formats) -> int:
 def write_notes(sheet: PlainWorksheet, row: int, plan: Plan, formats: Formats) -> None:
     """Write what there is to remark on the plan, as it was generated."""
     notes = list(note_rows(plan))
-    sheet.write_string(row, 0, "Notes on this plan", formats["heading"])
+    sheet.write_value(row, 0, "Notes on this plan", formats["heading"])
     if not notes:
-        sheet.write_string(row + 1, 0, "None.")
+        sheet.write_value(row + 1, 0, "None.", formats["label"])
         return
     sheet.write_row(row + 1, 0, ["Severity", "Note", "Code", "Inputs"], formats["header"])
     for number, texts in enumerate(notes, start=row + 2):
         for column, text in enumerate(texts):
-            sheet.write_string(number, column, text, formats["wrap"])
+            sheet.write_value(number, column, text, formats["wrap"])
 
 
 def note_rows(plan: Plan) -> Iterator[tuple[str, ...]]:
@@ -82,5 +82,5 @@ def write_log(sheet: PlainWorksheet, facts: Facts, formats: Formats) -> None:
     rows = list(facts.rows())
     sheet.write_row(0, 0, [name for name, _ in rows], formats["header"])
     for column, (_, value) in enumerate(rows):
-        sheet.write_string(1, column, value, formats["wrap"])
+        sheet.write_value(1, column, value, formats["wrap"])
     sheet.set_column(0, len(rows) - 1, 28)
