@@ -49,7 +49,7 @@ def test_the_verdict_is_the_feeds(plan, rows):
 
 def test_notes_are_all_there(plan, rows):
     shown = [tuple(row[:3]) for row in section(rows, "Notes")]
-    assert shown == [(item.message, item.code, item.severity) for item in remarks(plan)]
+    assert shown == [(item.severity, item.code, item.message) for item in remarks(plan)]
 
 
 def test_ranges_say_which_end_is_worse(plan, rows):
@@ -63,7 +63,7 @@ def test_ranges_say_which_end_is_worse(plan, rows):
 
 def test_probabilities_and_percentiles_are_those_of_the_draws(plan, rows):
     found = section(rows, "Within the ranges: 256 draws, seed 1")
-    shown = {(row[1], row[2]): row[3] for row in found}
+    shown = {(row[1], row[2]): row[4] for row in found}
     result = plan.uncertainty
     assert shown["probability_cheapest", "Prompting"] == result.probability_cheapest["prompting"]
     npv = result.comparisons["hybrid"].npv
@@ -71,7 +71,7 @@ def test_probabilities_and_percentiles_are_those_of_the_draws(plan, rows):
     assert shown["npv_mean", "Hybrid"] == pytest.approx(npv.mean)
     learning = result.value_of_learning[0]
     learnt = [row for row in found if row[1] == "value_of_learning"]
-    assert learnt[0][3] == pytest.approx(learning.value)
+    assert learnt[0][4] == pytest.approx(learning.value)
     bands = section(rows, "Within the ranges, month by month")
     band = result.comparisons["tuning"].cumulative_savings.p50.tolist()
     shown_band = next(row for row in bands if row[1:3] == ["cumulative_savings_p50", "Fine-tuning"])

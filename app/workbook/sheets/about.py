@@ -1,6 +1,7 @@
 """The sheets About and Log: what this file is, how to use it, what there is to remark."""
 
 from collections.abc import Iterator
+from math import ceil
 
 from app.plans.plan import Plan
 from app.words.notes import remarks
@@ -22,6 +23,9 @@ LINES = (
     "Amounts are in the currency of the inputs; prices of providers are in US dollars and "
     "are converted with the exchange rate.",
 )
+WIDTHS = (24, 90, 36, 36)
+LINE_HEIGHT = 15  # points
+SPARE = 1.15  # for words that do not fill their line
 KEY = {
     "An input": "key_input",
     "An input that follows": "key_follows",
@@ -40,9 +44,8 @@ def write_about(sheet: PlainWorksheet, facts: Facts, formats: Formats) -> None:
         sheet.write_value(row, 0, words, formats[style])
         row += 1
     write_notes(sheet, row + 1, facts.plan, formats)
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 90)
-    sheet.set_column(2, 3, 36)
+    for column, width in enumerate(WIDTHS):
+        sheet.set_column(column, column, width)
 
 
 def write_facts(sheet: PlainWorksheet, facts: Facts, formats: Formats) -> int:
@@ -69,6 +72,12 @@ def write_notes(sheet: PlainWorksheet, row: int, plan: Plan, formats: Formats) -
     for number, texts in enumerate(notes, start=row + 2):
         for column, text in enumerate(texts):
             sheet.write_value(number, column, text, formats["wrap"])
+        sheet.set_row(number, LINE_HEIGHT * max(map(lines_of, texts, WIDTHS)))
+
+
+def lines_of(text: str, width: int) -> int:
+    """Return how many lines a text takes in a column of so many characters, at most."""
+    return max(1, ceil(len(text) * SPARE / width))
 
 
 def note_rows(plan: Plan) -> Iterator[tuple[str, ...]]:

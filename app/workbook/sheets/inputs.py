@@ -33,6 +33,7 @@ AFTER = {
     "As of": 12,
     "Changed": 10,
 }
+TWO_LINES = 30  # points
 CASE_ROW = 2  # of the cell by which a case is chosen
 FIRST_INPUT = 6
 HEADING_ROW = FIRST_INPUT - 1
@@ -171,6 +172,7 @@ def write_headings(sheet: PlainWorksheet, formats: Formats) -> None:
         HEADING_ROW, AS_MADE, [f"{name} as generated" for name in CASES[:3]], formats["header"]
     )
     sheet.set_column(AS_MADE, AS_MADE + 2, 14, None, {"hidden": True})
+    sheet.set_row(HEADING_ROW, TWO_LINES)
 
 
 def write_input(sheet: PlainWorksheet, item: InputRow, formats: Formats, places: Places) -> None:

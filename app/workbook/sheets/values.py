@@ -15,11 +15,15 @@ from app.plans.plan import Plan
 from app.words.notes import remarks
 from app.workbook.cases import ends_of
 from app.workbook.facts import Facts
+from app.workbook.figures import SEARCHED
+from app.workbook.figures import WORDS as FIGURES
 from app.workbook.grid import Places, PlainWorksheet
+from app.workbook.sheets.about import LINE_HEIGHT, lines_of
 from app.workbook.sheets.inputs import as_generated, labelled
 from app.workbook.styles import Formats, style_of, style_of_unit
 
 FIRST_SECTION = 3
+NAMED = 3  # columns before the figures
 WIDTHS = (58, 40, 20, *[16] * 6)
 WORDS = {
     "probability_cheapest": "How often it is the cheapest of all",
@@ -33,13 +37,16 @@ WORDS = {
     "break_even_month_p50": "Where it pays: half by month",
     "break_even_month_p90": "Where it pays: 9 in 10 by month",
     "expected_value_of_perfect_information": "What knowing everything beforehand would be worth",
+    "acceptability": "How often it is the cheapest, if a mistake costs",
+    "test_worth": "What a test is worth, of so many answers",
+    "test_cost": "What a test costs, of so many answers",
+    "test_changes_mind": "How often a test changes what is done, of so many answers",
+    "best_test": "The test that is worth most beyond its cost, in answers",
     "value_of_learning": "What knowing this input beforehand would be worth",
     "crossing_ahead": "Total so far falls below that of prompting in month",
     "crossing_behind": "Total so far rises above that of prompting in month",
     "crossing_requests_per_month": "Net present value changes its sign at a volume of",
-    "break_even_requests_per_month": "Pays from a volume of",
-    "best_build_month": "Month in which building would pay most",
-    "best_build_npv": "Net present value if built then",
+    **{name: FIGURES[name] for name in SEARCHED},
 }
 VERDICT = {
     "headline": "What to do",
@@ -52,7 +59,7 @@ VERDICT = {
     "price_of_fit": "What following the fit costs over the cheapest",
     "price_of_recommendation": "What the recommendation costs over the cheapest",
 }
-FOUND = frozenset(name for name in WORDS if name.startswith(("crossing", "break_even_r", "best")))
+FOUND = {*SEARCHED, *(name for name in WORDS if name.startswith("crossing"))}
 BANDS = "cumulative_savings_"  # what the percentiles of each month begin with
 Cell = tuple[Any, str]  # a value, and the name of its style
 
@@ -65,6 +72,7 @@ class Section:
     headings: Sequence[str]
     rows: Iterable[Sequence[Cell]]
     otherwise: str = "None."
+    is_text: bool = False  # the last cell of a row may be a long one
 
 
 def write_values(sheet: PlainWorksheet, facts: Facts, formats: Formats, places: Places) -> None:
@@ -91,25 +99,36 @@ def write_section(sheet: PlainWorksheet, row: int, section: Section, formats: Fo
     if not rows:
         sheet.write_value(row + 1, 0, section.otherwise, formats["unit"])
         return row + 2
-    sheet.write_row(row + 1, 0, section.headings, formats["header"])
+    sheet.write_row(row + 1, 0, section.headings[:NAMED], formats["header"])
+    sheet.write_row(row + 1, NAMED, section.headings[NAMED:], formats["header_right"])
     for number, cells in enumerate(rows, start=row + 2):
         for column, (value, style) in enumerate(cells):
             if value is not None:
                 sheet.write_value(number, column, value, formats[style])
+        if section.is_text:
+            spread(sheet, number, *cells[-1], formats)
     return row + 2 + len(rows)
+
+
+def spread(sheet: PlainWorksheet, row: int, value: Any, style: str, formats: Formats) -> None:
+    """Let the text at the end of a row reach as far as the page, in as many lines as it takes."""
+    if style == "label":
+        last, room = len(WIDTHS) - 1, sum(WIDTHS[NAMED - 1 :])
+        sheet.merge_range(row, NAMED - 1, row, last, value, formats["wrap"])
+        sheet.set_row(row, LINE_HEIGHT * lines_of(value, room))
 
 
 def sections(plan: Plan) -> Iterator[Section]:
     """Yield everything that no formula of the workbook finds."""
-    yield Section("The verdict", ("", "Code name", ""), verdict_cells(plan))
-    yield Section("Notes", ("", "Code name", "Severity"), note_cells(plan))
+    yield Section("The verdict", ("", "Code name", ""), verdict_cells(plan), is_text=True)
+    yield Section("Notes", ("Severity", "Code name", "Note"), note_cells(plan), is_text=True)
     named = ("Input", "Code name", "")
     ranges = (*named, "Lowest", "Entered", "Highest", "Worse end", "Better end")
     yield Section("Ranges", ranges, range_cells(plan))
     drawn = list(drawn_cells(plan)) if plan.ranges else []
     title = f"Within the ranges: {plan.draws:,} draws, seed {plan.seed}"
     none = "No input has a range, so nothing is drawn."
-    yield Section(title, ("", "Code name", "Of", "Value"), drawn, none)
+    yield Section(title, ("", "Code name", "Of", "At", "Value"), drawn, none)
     bands = list(band_cells(plan)) if plan.ranges else []
     months = ["Saved so far, month by month", "Code name", "Of", *map(str, plan.projection.months)]
     yield Section("Within the ranges, month by month", months, bands, none)
@@ -139,7 +158,7 @@ def verdict_cells(plan: Plan) -> Iterator[Sequence[Cell]]:
 def note_cells(plan: Plan) -> Iterator[Sequence[Cell]]:
     """Yield what there is to remark on the plan."""
     for remark in remarks(plan):
-        yield (remark.message, "wrap"), (remark.code, "code"), (remark.severity, "label")
+        yield (remark.severity, "label"), (remark.code, "code"), (remark.message, "label")
 
 
 def named_cells(name: str) -> tuple[Cell, Cell, Cell]:
@@ -160,13 +179,15 @@ def drawn_cells(plan: Plan) -> Iterator[Sequence[Cell]]:
     """Yield probabilities, percentiles, and what it is worth to know more."""
     currency = plan.inputs.finance.currency
     for row in uncertainty_rows(plan):
-        if row["month"] is None:
+        if row["month"] is None and row["value"] is not None:
+            at = style_of_value(row["at"], row["at_unit"] or "", currency)
             words, whose = WORDS[row["metric"]], title_of(row["approach"] or row["input"])
             yield (
                 (words, "label"),
                 (row["metric"], "code"),
                 (whose, "label"),
-                (row["value"], style_of_value(row["unit"], currency)),
+                (row["at"], at),
+                (row["value"], style_of_value(row["value"], row["unit"], currency)),
             )
 
 
@@ -189,7 +210,7 @@ def tornado_cells(plan: Plan) -> Iterator[Sequence[Cell]]:
         style = style_of(FIELDS[bar.input])
         ends = ((bar.low, style), (bar.high, style))
         worth = ((bar.npv_low, "money"), (bar.npv_high, "money"))
-        yield *named_cells(bar.input), *ends, *worth, (TITLES[bar.comparison], "label")
+        yield *named_cells(bar.input), *ends, *worth, (TITLES[bar.comparison], "unit")
 
 
 def found_cells(plan: Plan) -> Iterator[Sequence[Cell]]:
@@ -201,7 +222,7 @@ def found_cells(plan: Plan) -> Iterator[Sequence[Cell]]:
                 (WORDS[row["metric"]], "label"),
                 (row["metric"], "code"),
                 (title_of(row["approach"]), "label"),
-                (row["value"], style_of_value(row["unit"], currency)),
+                (row["value"], style_of_value(row["value"], row["unit"], currency)),
             )
 
 
@@ -211,12 +232,12 @@ def flip_cells(plan: Plan) -> Iterator[Sequence[Cell]]:
         if item.switching_value is not None:
             style = style_of(FIELDS[item.input])
             values = ((item.entered, style), (item.switching_value, style))
-            yield *named_cells(item.input), *values, (TITLES[item.comparison], "label")
+            yield *named_cells(item.input), *values, (TITLES[item.comparison], "unit")
 
 
-def style_of_value(unit: str, currency: str) -> str:
+def style_of_value(value: Any, unit: str, currency: str) -> str:
     """Return the name of the style of a value by the unit that a feed gives it."""
-    if unit == "month":
+    if unit == "month" and isinstance(value, float):  # of a crossing, between two months
         return "number"
     if unit.startswith(currency):
         unit = CURRENCY + unit.removeprefix(currency)

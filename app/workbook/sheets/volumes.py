@@ -117,7 +117,8 @@ def write_tables(
     for name in plan.inputs.challengers:
         title = f"{TITLES[name]}: npv against prompting, by the cost of a wrong answer"
         sheet.write_value(row, 0, title, formats["heading"])
-        sheet.write_row(row + 1, 0, ["", "Times the cost in use", "Cost"], formats["header"])
+        headings = ["", "Times the cost in use", "Cost of a wrong answer"]
+        sheet.write_row(row + 1, 0, headings, formats["header_right"])
         for number in range(len(TIMES)):
             volume = f"{COLUMNS[SINGLE + number]}${VOLUMES_ROW + 1}"
             shown = [TIMES[number] * plan.inputs.workload.requests_per_month]
