@@ -20,6 +20,7 @@ from tests.workbook.conftest import (
     assert_years,
     book_of,
     case_called,
+    opened,
     plan_of,
     write_book,
 )
@@ -35,8 +36,7 @@ TYPICAL = 5_000.0  # of an amount without a bound of its own
 
 
 def formulas(content):
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    for sheet in book:
+    for sheet in opened(content):
         for row in sheet.iter_rows():
             for cell in row:
                 if isinstance(cell.value, str) and cell.value.startswith("="):
@@ -164,7 +164,7 @@ def assert_outputs(engine, inputs: Inputs) -> None:
 
 
 def test_the_sheets_are_those_of_the_design(one):
-    book = openpyxl.load_workbook(io.BytesIO(book_of(one)))
+    book = opened(book_of(one))
     assert tuple(book.sheetnames) == SHEETS
 
 
@@ -198,7 +198,7 @@ def test_formulas_use_only_functions_of_excel_2010_and_no_names(one):
 
 
 def test_input_cells_are_blue_and_hold_to_their_bounds(one):
-    sheet = openpyxl.load_workbook(io.BytesIO(book_of(one)))["Inputs"]
+    sheet = opened(book_of(one))["Inputs"]
     rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
     for row, field in enumerate(FIELDS.values(), start=FIRST_INPUT + 1):
         assert sheet.cell(row, CODE + 1).value == field.name
@@ -225,7 +225,7 @@ def test_an_empty_input_filled_with_zero_is_a_change(recalculated, field):
 
 
 def test_a_bound_that_is_outside_is_not_let_in(one):
-    sheet = openpyxl.load_workbook(io.BytesIO(book_of(one)))["Inputs"]
+    sheet = opened(book_of(one))["Inputs"]
     rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
     for name in ("workload.requests_per_month", "hybrid.replica_requests_per_hour"):
         cell = f"C{input_row(sheet, name)}"
@@ -234,7 +234,7 @@ def test_a_bound_that_is_outside_is_not_let_in(one):
 
 
 def test_a_month_typed_in_stays_a_text(one):
-    sheet = openpyxl.load_workbook(io.BytesIO(book_of(one)))["Inputs"]
+    sheet = opened(book_of(one))["Inputs"]
     row = input_row(sheet, "finance.start_month")
     assert sheet.cell(row, VALUE + 1).number_format == "@"
 
