@@ -32,15 +32,23 @@ from app.workbook.sheets.inputs import input_places, write_inputs
 from app.workbook.sheets.lists import write_lists
 from app.workbook.sheets.outputs import place_outputs, write_outputs
 from app.workbook.sheets.timeline import write_timeline
+from app.workbook.sheets.values import write_values
+from app.workbook.sheets.volumes import write_volumes
 from app.workbook.sheets.years import write_years
 from app.workbook.standing import write_standing
 from app.workbook.styles import Formats, add_formats, by_its_sign
 
 SHEETS = (
-    *("About", "Inputs", "Timeline", "Calculations", "Years", "Outputs", "Checks", "Changes"),
-    *("Candidates", "Lists", "Log"),
+    *("About", "Inputs", "Timeline", "Calculations", "Years", "Outputs", "Volumes", "Checks"),
+    *("Changes", "Values", "Candidates", "Lists", "Log"),
 )
-WITH_MONEY = ("Inputs", "Calculations", "Years", "Outputs")  # in whatever currency is in use
+WITH_MONEY = (
+    "Inputs",
+    "Calculations",
+    "Years",
+    "Outputs",
+    "Volumes",
+)  # in whatever currency is in use
 CURRENCY_CELL = "$B$1"  # of each of them, beside its title
 PAGES = ("Timeline", "Calculations")  # of as many columns as there are months
 
@@ -66,8 +74,10 @@ def workbook(
     years = write_years(sheets["Years"], plan, formats, places)
     found = summaries(plan)
     write_outputs(book, sheets["Outputs"], plan, found, generated_at, formats, places)
+    write_volumes(sheets["Volumes"], plan, formats, places)
     write_checks(sheets["Checks"], plan, formats, places)
     write_changes(sheets["Changes"], plan, formats, places)
+    write_values(sheets["Values"], facts, formats, places)
     write_candidates(sheets["Candidates"], plan, formats)
     write_lists(sheets["Lists"], formats)
     write_about(sheets["About"], facts, formats)
@@ -123,10 +133,10 @@ def write_returns(grid: Grid, plan: Plan) -> None:
 def frame(grid: Grid, formats: Formats, places: Places) -> None:
     """Write the title and the months' heading of a monthly sheet."""
     sheet, title = grid.sheet, grid.sheet.get_name()
-    sheet.write_string(0, 0, title, formats["title"])
-    sheet.write_string(1, 0, "One formula per row, the same in every month.", formats["unit"])
+    sheet.write_value(0, 0, title, formats["title"])
+    sheet.write_value(1, 0, "One formula per row, the same in every month.", formats["unit"])
     sheet.write_row(FIRST_ROW - 1, 0, ["", "Unit", "Code name"], formats["header"])
-    sheet.write_string(FIRST_ROW - 1, SINGLE, "Single value", formats["header_right"])
+    sheet.write_value(FIRST_ROW - 1, SINGLE, "Single value", formats["header_right"])
     if title == places.rows["month"].sheet:
         sheet.write_row(FIRST_ROW - 1, FIRST, MONTHS.tolist(), formats["header"])
     else:

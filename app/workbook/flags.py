@@ -11,7 +11,7 @@ def write_flag(
     sheet: PlainWorksheet, row: int, column: int, formats: Formats, places: Places
 ) -> None:
     """Write whether all checks hold, in red where one does not."""
-    sheet.write_string(row, 0, "Checks", formats["heading"])
+    sheet.write_value(row, 0, "Checks", formats["heading"])
     master = places.formula(f"[={MASTER}]", sheet.get_name())
     formula = f'IF({master}=1,"{HOLDS}","{FAILS}")'
     sheet.write_formulas(row, column, [formula], formats["flag"], [HOLDS])

@@ -9,7 +9,8 @@ A formula names other cells in brackets: `[requests]` is the same month of anoth
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any
 from xml.sax.saxutils import escape
 
 import numpy as np
@@ -77,10 +78,10 @@ class Places:
         return CELL.sub(cell, template)
 
 
-class Written(NamedTuple):
-    """A cell with a formula, or the months of a row, ready for the file."""
+class Written(str):
+    """A cell, or the months of a row, as XML: ready for the file."""
 
-    xml: str
+    __slots__ = ()
 
 
 class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
@@ -141,14 +142,17 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
         )
 
     def write_value(self, row: int, column: int, value: Any, cell_format: Any) -> None:
-        """Write a number or a text as what it is, never as a formula."""
-        self.note_money(row, column, 1, cell_format)
-        if value is None:
-            self.write_blank(row, column, None, cell_format)
+        """Write a number or a text as what it is, never as a formula; None leaves it empty."""
+        self._reach(row, column, 1, cell_format)
+        cell = f'<c r="{COLUMNS[column]}{row + 1}" s="{cell_format._get_xf_index()}"'
+        if value is None or value == "":
+            xml = f"{cell}/>"
         elif isinstance(value, int | float):
-            self.write_number(row, column, value, cell_format)
+            xml = f"{cell}><v>{value!r}</v></c>"
         else:
-            self.write_string(row, column, str(value), cell_format)
+            text = self.str_table._get_shared_string_index(str(value))
+            xml = f'{cell} t="s"><v>{text}</v></c>'
+        self.table[row][column] = Written(xml)
 
     def note_money(self, row: int, column: int, count: int, cell_format: Any) -> None:
         """Remember cells that hold money; rows that follow each other become one range."""
@@ -168,6 +172,14 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
             for top, bottom, left, right in self.money.get(kind, ())
         ]
 
+    def write_bare(self, row: int, column: int, template: str, cell_format: Any) -> None:
+        """Write one formula beside itself in every month, without the values that it comes to."""
+        self._reach(row, column, MONTHS.size, cell_format)
+        formula = template.format(COLUMNS[column], COLUMNS[column - 1])
+        style = cell_format._get_xf_index()
+        self.table[row][column] = Written(bare_months(row, column, formula, style, self.shared))
+        self.shared += 1
+
     def _reach(self, row: int, column: int, count: int, cell_format: Any) -> None:
         """Let the sheet reach so far; XlsxWriter writes no cell outside of it."""
         self.note_money(row, column, count, cell_format)
@@ -180,9 +192,20 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         """Write a cell to the file; XlsxWriter calls this for each."""
         if isinstance(cell, Written):
-            self.fh.write(cell.xml)
+            self.fh.write(cell)
         else:
             super()._write_cell(row, col, cell)
+
+
+@lru_cache(maxsize=1000)
+def bare_months(row: int, column: int, formula: str, style: int, shared: int) -> str:
+    """Return the months of a row as XML without values, which is the same for every plan."""
+    last = column + MONTHS.size - 1
+    names = COLUMNS[column : last + 1]
+    cells = f"{names[0]}{row + 1}:{names[-1]}{row + 1}"
+    start, alike = f'{row + 1}" s="{style}" t="str"><f t="shared" si="{shared}"', "/><v></v></c>"
+    others = "".join([f'<c r="{name}{start}{alike}' for name in names[1:]])
+    return f'<c r="{names[0]}{start} ref="{cells}">{escape(formula)}</f><v></v></c>{others}'
 
 
 def escaped_value(value: Value) -> str:
@@ -204,7 +227,7 @@ class Grid:
         """Leave a line and begin a block."""
         self.next_row += 1
         self.blocks.append(self.next_row)
-        self.sheet.write_string(self.next_row, 0, text, self.formats["heading"])
+        self.sheet.write_value(self.next_row, 0, text, self.formats["heading"])
         self.next_row += 1
 
     def months(
@@ -219,6 +242,13 @@ class Grid:
         self.sheet.write_months(self.next_row, FIRST, formula, style_format, amounts.tolist())
         self.next_row += 1
 
+    def bare(self, key: str, label: str, unit: str, template: str, style: str) -> None:
+        """Add a row with one formula for every month, which carries no value."""
+        self._begin(key, label, unit)
+        formula = self.places.formula(template, self.sheet.get_name())
+        self.sheet.write_bare(self.next_row, FIRST, formula, self.formats[style])
+        self.next_row += 1
+
     def single(
         self, key: str, label: str, unit: str, template: str, value: Value, style: str = "number"
     ) -> None:
@@ -231,6 +261,6 @@ class Grid:
 
     def _begin(self, key: str, label: str, unit: str) -> None:
         self.places.rows[key] = Place(self.sheet.get_name(), self.next_row)
-        self.sheet.write_string(self.next_row, 0, label, self.formats["label"])
-        self.sheet.write_string(self.next_row, 1, unit, self.formats["unit"])
-        self.sheet.write_string(self.next_row, 2, key, self.formats["code"])
+        self.sheet.write_value(self.next_row, 0, label, self.formats["label"])
+        self.sheet.write_value(self.next_row, 1, unit, self.formats["unit"])
+        self.sheet.write_value(self.next_row, 2, key, self.formats["code"])

@@ -64,7 +64,9 @@ def write_remarks(sheet: PlainWorksheet, facts: Facts, formats: Formats) -> int:
     """Write what this is, and why it does not calculate; return the row after it."""
     row = write_facts(sheet, facts, formats)
     for text in REMARKS:
-        sheet.write_string(row, 0, text.format(then=facts.plan.model_version, now=MODEL_VERSION))
+        sheet.write_value(
+            row, 0, text.format(then=facts.plan.model_version, now=MODEL_VERSION), formats["label"]
+        )
         row += 1
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 90)
@@ -73,18 +75,18 @@ def write_remarks(sheet: PlainWorksheet, facts: Facts, formats: Formats) -> int:
 
 def write_inputs(sheet: PlainWorksheet, plan: Plan, formats: Formats) -> None:
     """Write a row per input, in the rows and with the values that the live workbook has."""
-    sheet.write_string(0, 0, "Inputs", formats["title"])
+    sheet.write_value(0, 0, "Inputs", formats["title"])
     sheet.write_row(FIRST_INPUT - 1, 0, HEADINGS, formats["header"])
     for row, (name, value) in enumerate(plan.inputs.values().items(), start=FIRST_INPUT):
         origin = plan.origin(name)
         style = style_of(FIELDS[name])
-        sheet.write_string(row, LABEL, labelled(FIELDS[name]), formats["label"])
-        sheet.write_string(row, CODE, name, formats["code"])
+        sheet.write_value(row, LABEL, labelled(FIELDS[name]), formats["label"])
+        sheet.write_value(row, CODE, name, formats["code"])
         shown = formats["label" if style == "text" else style]
         sheet.write_value(row, VALUE, spelled(value), shown)
-        sheet.write_string(row, 3, FIELDS[name].unit, formats["unit"])
-        sheet.write_string(row, 4, source_words(origin) or "", formats["unit"])
-        sheet.write_string(row, 5, (origin.as_of if origin else None) or "", formats["label"])
+        sheet.write_value(row, 3, FIELDS[name].unit, formats["unit"])
+        sheet.write_value(row, 4, source_words(origin) or "", formats["unit"])
+        sheet.write_value(row, 5, (origin.as_of if origin else None) or "", formats["label"])
     for column, width in enumerate((40, 32, 16, 26, 60, 12)):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(FIRST_INPUT, 1)
@@ -95,17 +97,17 @@ def write_months(sheet: PlainWorksheet, plan: Plan, formats: Formats) -> None:
     projection = plan.projection
     start = plan.inputs.finance.start_month
     dates = [month_code(start, month) for month in projection.months.tolist()]
-    sheet.write_string(0, 0, "Calculations", formats["title"])
+    sheet.write_value(0, 0, "Calculations", formats["title"])
     sheet.write_row(FIRST_ROW - 2, FIRST_MONTH, dates, formats["header"])
     header = ["", "Unit", *projection.months.tolist()]
     sheet.write_row(FIRST_ROW - 1, 0, header, formats["header"])
     row = FIRST_ROW
     for name in projection.courses:
-        sheet.write_string(row, 0, TITLES[name], formats["heading"])
+        sheet.write_value(row, 0, TITLES[name], formats["heading"])
         for label, unit, amounts in month_rows(plan, name):
             row += 1
-            sheet.write_string(row, 0, label, formats["label"])
-            sheet.write_string(row, 1, unit, formats["unit"])
+            sheet.write_value(row, 0, label, formats["label"])
+            sheet.write_value(row, 1, unit, formats["unit"])
             sheet.write_row(row, FIRST_MONTH, amounts, formats["money"])
         row += 2
     sheet.set_column(0, 0, 44)
@@ -139,14 +141,14 @@ def write_outputs(
     book: xlsxwriter.Workbook, sheet: PlainWorksheet, plan: Plan, formats: Formats
 ) -> None:
     """Write the summary's figures, unrounded, under the names that the live workbook has."""
-    sheet.write_string(0, 0, "Outputs", formats["title"])
+    sheet.write_value(0, 0, "Outputs", formats["title"])
     sheet.write_row(FIRST_ROW - 1, 0, ["Figure", "Code name", "Unit", "Value"], formats["header"])
     for row, figure in enumerate(single_figures(plan), start=FIRST_ROW):
         name = ".".join(filter(None, (figure["approach"], figure["metric"])))
         item = Figure(name, figure["unit"], "", spelled(figure["value"]))
-        sheet.write_string(row, 0, item.words, formats["label"])
-        sheet.write_string(row, 1, name, formats["code"])
-        sheet.write_string(row, 2, item.unit, formats["unit"])
+        sheet.write_value(row, 0, item.words, formats["label"])
+        sheet.write_value(row, 1, name, formats["code"])
+        sheet.write_value(row, 2, item.unit, formats["unit"])
         style = formats[item.style_in(plan.inputs.finance.currency)]
         sheet.write_value(row, SINGLE, item.value, style)
         book.define_name(name.replace(".", "_"), f"=Outputs!$D${row + 1}")

@@ -18,7 +18,7 @@ TYPED = TO_FILL | BLUE | {"locked": False}
 FOLLOWS = TO_FILL | {"locked": False}
 HEADER: Style = {"bold": True, "bg_color": "#E8EEF4", "bottom": 1}
 QUIET = "#5A6472"
-BOUND = '[>=1E+15]"1 quadrillion";General'  # of 1e15, the largest amount
+BOUND = '[>=1E+15]"1 quadrillion";[>=1000]#,##0;General'  # of 1e15, the largest amount
 QUARTER = '0000" Q"0'  # of 20273: 2027 Q3
 STYLES: dict[str, Style] = {
     "title": {"bold": True, "font_size": 14},
@@ -26,6 +26,7 @@ STYLES: dict[str, Style] = {
     "header": HEADER | {"text_wrap": True, "valign": "top"},
     "header_right": HEADER | {"text_wrap": True, "valign": "top", "align": "right"},
     "header_date": HEADER | {"num_format": "mmm yyyy"},
+    "header_volume": HEADER | {"num_format": "#,##0"},
     "header_fiscal_year": HEADER | {"num_format": "0"},
     "header_fiscal_quarter": HEADER | {"num_format": QUARTER},
     "header_typed": HEADER | TYPED | {"num_format": "@", "align": "right"},

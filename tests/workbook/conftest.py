@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import ironcalc
+import openpyxl
 import pytest
 
 from app.catalog import find_preset, presets
@@ -53,6 +54,12 @@ def book_with(preset: str, inputs: Inputs, follows: frozenset[str]) -> bytes:
 
 def write_book(plan: Plan) -> bytes:
     return workbook(plan, link="http://127.0.0.1:8000/?preset=blank", generated_at=NOW)
+
+
+@lru_cache(maxsize=1)
+def opened(content: bytes) -> openpyxl.Workbook:
+    """Return a workbook in openpyxl, to be read by the tests that ask one after another."""
+    return openpyxl.load_workbook(io.BytesIO(content))
 
 
 PLANS = {name: lambda name=name: preset_plan(name) for name in presets()} | {

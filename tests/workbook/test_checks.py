@@ -97,6 +97,7 @@ TAMPERED = [  # what a check says, and the cell that breaks it: sheet, code name
     ("Hybrid: the savings by quarters", "Quarters", "hybrid.savings", FIRST_PERIOD),
     ("Fine-tuning: npv is what the function", "Timeline", "discount", MONTH_SIX),
     ("Hybrid: npv is the present cost", "Outputs", "hybrid.npv", SINGLE),
+    ("Hybrid: npv is what the table", "Volumes", "volumes.hybrid.wrong", SINGLE),
     (SERVER, "Outputs", "tuning.present_cost", SINGLE),
     (SERVER, "Outputs", "cheapest", SINGLE),
 ]

@@ -20,6 +20,7 @@ from tests.workbook.conftest import (
     assert_years,
     book_of,
     case_called,
+    opened,
     plan_of,
     write_book,
 )
@@ -35,8 +36,7 @@ TYPICAL = 5_000.0  # of an amount without a bound of its own
 
 
 def formulas(content):
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    for sheet in book:
+    for sheet in opened(content):
         for row in sheet.iter_rows():
             for cell in row:
                 if isinstance(cell.value, str) and cell.value.startswith("="):
@@ -52,6 +52,8 @@ def carried(content):
         for number, sheet in enumerate(SHEETS, 1):
             text = parts.read(f"xl/worksheets/sheet{number}.xml").decode()
             for cell, attributes, value in WITH_FORMULA.findall(text):
+                if sheet == "Volumes" and not value:
+                    continue  # months of another volume, which carry none
                 is_number = value and " t=" not in attributes
                 yield sheet, cell, float(value) if is_number else html.unescape(value)
 
@@ -123,7 +125,7 @@ def test_every_year_is_the_servers(case, recalculated):
     assert_years(engine, case)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_after_ten_changes_the_workbook_says_what_the_server_says(case, recalculated, seed):
     engine = recalculated(book_of(case))
     changes, inputs = changed(case.inputs, random.Random(seed))
@@ -132,7 +134,7 @@ def test_after_ten_changes_the_workbook_says_what_the_server_says(case, recalcul
     assert master_check(engine) == 1
 
 
-@pytest.mark.parametrize("months", [1, 7, 60, 120])
+@pytest.mark.parametrize("months", [1, 120])
 def test_the_plan_may_be_made_shorter_and_longer(case, recalculated, months):
     engine = recalculated(book_of(case))
     engine.change("finance.horizon_months", months)
@@ -162,7 +164,7 @@ def assert_outputs(engine, inputs: Inputs) -> None:
 
 
 def test_the_sheets_are_those_of_the_design(one):
-    book = openpyxl.load_workbook(io.BytesIO(book_of(one)))
+    book = opened(book_of(one))
     assert tuple(book.sheetnames) == SHEETS
 
 
@@ -196,7 +198,7 @@ def test_formulas_use_only_functions_of_excel_2010_and_no_names(one):
 
 
 def test_input_cells_are_blue_and_hold_to_their_bounds(one):
-    sheet = openpyxl.load_workbook(io.BytesIO(book_of(one)))["Inputs"]
+    sheet = opened(book_of(one))["Inputs"]
     rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
     for row, field in enumerate(FIELDS.values(), start=FIRST_INPUT + 1):
         assert sheet.cell(row, CODE + 1).value == field.name
@@ -223,7 +225,7 @@ def test_an_empty_input_filled_with_zero_is_a_change(recalculated, field):
 
 
 def test_a_bound_that_is_outside_is_not_let_in(one):
-    sheet = openpyxl.load_workbook(io.BytesIO(book_of(one)))["Inputs"]
+    sheet = opened(book_of(one))["Inputs"]
     rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
     for name in ("workload.requests_per_month", "hybrid.replica_requests_per_hour"):
         cell = f"C{input_row(sheet, name)}"
@@ -232,7 +234,7 @@ def test_a_bound_that_is_outside_is_not_let_in(one):
 
 
 def test_a_month_typed_in_stays_a_text(one):
-    sheet = openpyxl.load_workbook(io.BytesIO(book_of(one)))["Inputs"]
+    sheet = opened(book_of(one))["Inputs"]
     row = input_row(sheet, "finance.start_month")
     assert sheet.cell(row, VALUE + 1).number_format == "@"
 

@@ -1,6 +1,7 @@
 """The sheets About and Log: what this file is, how to use it, what there is to remark."""
 
 from collections.abc import Iterator
+from math import ceil
 
 from app.plans.plan import Plan
 from app.words.notes import remarks
@@ -22,6 +23,9 @@ LINES = (
     "Amounts are in the currency of the inputs; prices of providers are in US dollars and "
     "are converted with the exchange rate.",
 )
+WIDTHS = (24, 90, 36, 36)
+LINE_HEIGHT = 15  # points
+SPARE = 1.15  # for words that do not fill their line
 KEY = {
     "An input": "key_input",
     "An input that follows": "key_follows",
@@ -33,27 +37,26 @@ def write_about(sheet: PlainWorksheet, facts: Facts, formats: Formats) -> None:
     """Write what this is, how to use it, and the notes on the plan."""
     row = write_facts(sheet, facts, formats)
     for text in LINES:
-        sheet.write_string(row, 0, text)
+        sheet.write_value(row, 0, text, formats["label"])
         row += 1
     row += 1
     for words, style in KEY.items():
-        sheet.write_string(row, 0, words, formats[style])
+        sheet.write_value(row, 0, words, formats[style])
         row += 1
     write_notes(sheet, row + 1, facts.plan, formats)
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 90)
-    sheet.set_column(2, 3, 36)
+    for column, width in enumerate(WIDTHS):
+        sheet.set_column(column, column, width)
 
 
 def write_facts(sheet: PlainWorksheet, facts: Facts, formats: Formats) -> int:
     """Write what made the file below the title; return the row after it."""
-    sheet.write_string(0, 0, f"Crossover: {facts.title}", formats["title"])
+    sheet.write_value(0, 0, f"Crossover: {facts.title}", formats["title"])
     words = "Prompting, fine-tuning or both: what each costs, and from which month it pays."
-    sheet.write_string(1, 0, words, formats["unit"])
+    sheet.write_value(1, 0, words, formats["unit"])
     row = 3
     for name, value in facts.rows():
-        sheet.write_string(row, 0, name, formats["label"])
-        sheet.write_string(row, 1, value, formats["wrap" if name == "Note" else "label"])
+        sheet.write_value(row, 0, name, formats["label"])
+        sheet.write_value(row, 1, value, formats["wrap" if name == "Note" else "label"])
         row += 1
     return row + 1
 
@@ -61,14 +64,20 @@ def write_facts(sheet: PlainWorksheet, facts: Facts, formats: Formats) -> int:
 def write_notes(sheet: PlainWorksheet, row: int, plan: Plan, formats: Formats) -> None:
     """Write what there is to remark on the plan, as it was generated."""
     notes = list(note_rows(plan))
-    sheet.write_string(row, 0, "Notes on this plan", formats["heading"])
+    sheet.write_value(row, 0, "Notes on this plan", formats["heading"])
     if not notes:
-        sheet.write_string(row + 1, 0, "None.")
+        sheet.write_value(row + 1, 0, "None.", formats["label"])
         return
     sheet.write_row(row + 1, 0, ["Severity", "Note", "Code", "Inputs"], formats["header"])
     for number, texts in enumerate(notes, start=row + 2):
         for column, text in enumerate(texts):
-            sheet.write_string(number, column, text, formats["wrap"])
+            sheet.write_value(number, column, text, formats["wrap"])
+        sheet.set_row(number, LINE_HEIGHT * max(map(lines_of, texts, WIDTHS)))
+
+
+def lines_of(text: str, width: int) -> int:
+    """Return how many lines a text takes in a column of so many characters, at most."""
+    return max(1, ceil(len(text) * SPARE / width))
 
 
 def note_rows(plan: Plan) -> Iterator[tuple[str, ...]]:
@@ -82,5 +91,5 @@ def write_log(sheet: PlainWorksheet, facts: Facts, formats: Formats) -> None:
     rows = list(facts.rows())
     sheet.write_row(0, 0, [name for name, _ in rows], formats["header"])
     for column, (_, value) in enumerate(rows):
-        sheet.write_string(1, column, value, formats["wrap"])
+        sheet.write_value(1, column, value, formats["wrap"])
     sheet.set_column(0, len(rows) - 1, 28)

@@ -32,13 +32,13 @@ def write_candidates(sheet: PlainWorksheet, plan: Plan, formats: Formats) -> Non
 
     Values, not formulas: each is a projection of its own.
     """
-    sheet.write_string(0, 0, "Candidates", formats["title"])
+    sheet.write_value(0, 0, "Candidates", formats["title"])
     for column, width in enumerate(COLUMNS.values()):
         sheet.set_column(column, column, width)
     if isinstance(plan, SavedPlan):
-        sheet.write_string(1, 0, FROZEN, formats["unit"])
+        sheet.write_value(1, 0, FROZEN, formats["unit"])
         return
-    sheet.write_string(1, 0, described(plan), formats["unit"])
+    sheet.write_value(1, 0, described(plan), formats["unit"])
     sheet.write_row(FIRST_ROW - 1, 0, list(COLUMNS), formats["header"])
     for row, item in enumerate(cheapest(compare(plan)), start=FIRST_ROW):
         write_candidate(sheet, row, item, formats)
@@ -65,9 +65,9 @@ def write_candidate(sheet: PlainWorksheet, row: int, item: Candidate, formats: F
     """Write one model."""
     texts = {0: TITLES[item.approach], 1: item.name, 2: item.maker or "", 7: item.reference or ""}
     for column, text in texts.items():
-        sheet.write_string(row, column, text, formats["label"])
+        sheet.write_value(row, column, text, formats["label"])
     amounts = (item.present_cost, item.difference or 0.0, item.provider_cost)
     for column, amount in enumerate(amounts, start=3):
-        sheet.write_number(row, column, amount, formats["money"])
+        sheet.write_value(row, column, amount, formats["money"])
     if item.error_rate_allowed is not None:
-        sheet.write_number(row, 6, item.error_rate_allowed, formats["share"])
+        sheet.write_value(row, 6, item.error_rate_allowed, formats["share"])

@@ -11,19 +11,21 @@ from app.workbook.styles import Formats, style_of
 
 def write_changes(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: Places) -> None:
     """Write the value of the use case beside the plan's."""
-    sheet.write_string(0, 0, f"Changes from {plan.preset.title}", formats["title"])
-    sheet.write_string(1, 0, f"Money in {plan.inputs.finance.currency}.", formats["unit"])
+    sheet.write_value(0, 0, f"Changes from {plan.preset.title}", formats["title"])
+    sheet.write_value(1, 0, f"Money in {plan.inputs.finance.currency}.", formats["unit"])
     header = ["Input", "Code name", "Use case", "Here"]
     sheet.write_row(FIRST_ROW - 1, 0, header, formats["header"])
     row = FIRST_ROW
     for name in differing(plan):
-        sheet.write_string(row, 0, labelled(FIELDS[name]), formats["label"])
-        sheet.write_string(row, 1, name, formats["code"])
+        sheet.write_value(row, 0, labelled(FIELDS[name]), formats["label"])
+        sheet.write_value(row, 1, name, formats["code"])
         sheet.write_value(row, 2, spelled(plan.usual.value(name)), formats[style_of_value(name)])
         write_here(sheet, row, name, plan, formats, places)
         row += 1
     if row == FIRST_ROW:
-        sheet.write_string(FIRST_ROW, 0, "None: every input is that of the use case.")
+        sheet.write_value(
+            FIRST_ROW, 0, "None: every input is that of the use case.", formats["label"]
+        )
     sheet.set_column(0, 1, 36)
     sheet.set_column(2, 3, 18)
 

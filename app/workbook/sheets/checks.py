@@ -11,6 +11,7 @@ from app.workbook.flags import MASTER, redden
 from app.workbook.grid import COLUMNS, SINGLE, Place, Places, PlainWorksheet
 from app.workbook.sheets.inputs import CASE_NUMBER, VALID, changed, span
 from app.workbook.sheets.outputs import agreeing
+from app.workbook.sheets.volumes import at_what_is_in_use
 from app.workbook.sheets.years import QUARTERS, YEARS, cells_of
 from app.workbook.styles import Formats
 
@@ -33,7 +34,7 @@ def place_checks(places: Places) -> None:
 
 def write_checks(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: Places) -> None:
     """Write the checks."""
-    sheet.write_string(0, 0, "Checks: 1 holds, 0 does not", formats["title"])
+    sheet.write_value(0, 0, "Checks: 1 holds, 0 does not", formats["title"])
     sheet.write_row(FIRST_CHECK - 1, 0, ["Check", "", "", "Holds"], formats["header"])
     row = FIRST_CHECK
     for check in checks(plan, places):
@@ -43,7 +44,7 @@ def write_checks(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: Pl
     every = f"${COLUMNS[SINGLE]}${FIRST_CHECK + 1}:${COLUMNS[SINGLE]}${row}"
     master = f"IF(IFERROR(SUM({every}),0)=ROWS({every}),1,0)"
     write_check(sheet, MASTER_ROW, "All checks hold", master, formats)
-    sheet.write_string(CHANGED_ROW, 0, "Inputs changed since", formats["label"])
+    sheet.write_value(CHANGED_ROW, 0, "Inputs changed since", formats["label"])
     count = changed(places.inputs)
     sheet.write_formulas(CHANGED_ROW, SINGLE, [count], formats["check"], [0])
     sheet.set_column(0, 0, 90)
@@ -99,7 +100,7 @@ def checks_of_inputs(places: Places) -> Iterator[Check]:
 
 
 def checks_of_npv(name: Challenger) -> Iterator[Check]:
-    """Yield what the net present value must be, calculated in two other ways."""
+    """Yield what the net present value must be, calculated in three other ways."""
     title = TITLES[name]
     later = f"NPV([=monthly_rate],[*>{name}.saved])"
     half = '(1+[=monthly_rate])^IF([#finance.discounting]="middle",0.5,0)'
@@ -109,6 +110,11 @@ def checks_of_npv(name: Challenger) -> Iterator[Check]:
         close(f"{by_function}-[=out.{name}.npv]", name),
     )
     costs = f"[=out.prompting.present_cost]-[=out.{name}.present_cost]"
+    table = close(f"[={at_what_is_in_use(name)}]-[=out.{name}.npv]", name)
+    yield Check(
+        f"{title}: npv is what the table on Volumes says",
+        f"IF([#quality.error_cost]=0,1,{table})",
+    )
     yield Check(
         f"{title}: npv is the present cost of prompting less its own",
         close(f"({costs})-[=out.{name}.npv]", name),
@@ -135,6 +141,6 @@ def write_check(
     sheet: PlainWorksheet, row: int, words: str, formula: str, formats: Formats
 ) -> None:
     """Write one check, red where it does not hold."""
-    sheet.write_string(row, 0, words, formats["label"])
+    sheet.write_value(row, 0, words, formats["label"])
     sheet.write_formulas(row, SINGLE, [f"IFERROR({formula},0)"], formats["check"], [1])
     redden(sheet, row, SINGLE, f"${COLUMNS[SINGLE]}${row + 1}<>1", formats)

@@ -9,7 +9,7 @@ import xlsxwriter
 
 from app.answers.summary import OF_THE_CHEAPEST, OF_WHAT_CHANGES
 from app.answers.windows import context_window
-from app.inputs import APPROACHES, FIELDS, ApproachName, InputField, Inputs
+from app.inputs import APPROACHES, FIELDS, TITLES, ApproachName, InputField, Inputs
 from app.model.arrays import CEILING_GUARD
 from app.model.finance import HIGHEST_LOG_GROWTH, LOWEST_LOG_GROWTH
 from app.model.table import CONSTANTS as MODEL_CONSTANTS
@@ -33,6 +33,7 @@ AFTER = {
     "As of": 12,
     "Changed": 10,
 }
+TWO_LINES = 30  # points
 CASE_ROW = 2  # of the cell by which a case is chosen
 FIRST_INPUT = 6
 HEADING_ROW = FIRST_INPUT - 1
@@ -144,15 +145,15 @@ def write_inputs(
 
 def write_top(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: Places) -> None:
     """Write what the sheet is for, which case is in use, and whether the checks hold."""
-    sheet.write_string(0, LABEL, "Inputs: change the blue cells", formats["title"])
+    sheet.write_value(0, LABEL, "Inputs: change the blue cells", formats["title"])
     words = "Black on yellow: it follows fine-tuning, until a value of its own is typed over it. "
-    sheet.write_string(1, LABEL, words + meaning_of_ends(plan), formats["unit"])
-    sheet.write_string(CASE_ROW, LABEL, "Case in use", formats["heading"])
-    sheet.write_string(CASE_ROW, VALUE, CASES[0], formats["text_input"])
+    sheet.write_value(1, LABEL, words + meaning_of_ends(plan), formats["unit"])
+    sheet.write_value(CASE_ROW, LABEL, "Case in use", formats["heading"])
+    sheet.write_value(CASE_ROW, VALUE, CASES[0], formats["text_input"])
     rule = {"validate": "list", "source": f"={CASE_NAMES}", "ignore_blank": False}
     sheet.data_validation(CASE_ROW, VALUE, CASE_ROW, VALUE, rule)
     number = f"IFERROR(MATCH({CHOSEN.removeprefix('Inputs!')},{CASE_NAMES},0),0)"
-    sheet.write_string(CASE_ROW, USED - 1, "its number", formats["unit"])
+    sheet.write_value(CASE_ROW, USED - 1, "its number", formats["unit"])
     sheet.write_formulas(CASE_ROW, USED, [number], formats["constant"], [1])
     write_flag(sheet, CASE_ROW + 1, VALUE, formats, places)
 
@@ -162,31 +163,32 @@ def write_headings(sheet: PlainWorksheet, formats: Formats) -> None:
     headings = [*BEFORE, *CASES, *AFTER]
     sheet.write_row(HEADING_ROW, 0, headings, formats["header"])
     for column in (*range(VALUE, UNIT), LOWEST, HIGHEST, VALID):
-        sheet.write_string(HEADING_ROW, column, headings[column], formats["header_right"])
+        sheet.write_value(HEADING_ROW, column, headings[column], formats["header_right"])
     for offset, case in enumerate(CASES[FIRST_OWN - VALUE :], start=FIRST_OWN):
-        sheet.write_string(HEADING_ROW, offset, case, formats["header_typed"])
+        sheet.write_value(HEADING_ROW, offset, case, formats["header_typed"])
     for column, width in enumerate([*BEFORE.values(), *[14] * len(CASES), *AFTER.values()]):
         sheet.set_column(column, column, width)
     sheet.write_row(
         HEADING_ROW, AS_MADE, [f"{name} as generated" for name in CASES[:3]], formats["header"]
     )
     sheet.set_column(AS_MADE, AS_MADE + 2, 14, None, {"hidden": True})
+    sheet.set_row(HEADING_ROW, TWO_LINES)
 
 
 def write_input(sheet: PlainWorksheet, item: InputRow, formats: Formats, places: Places) -> None:
     """Write one input: its values, unit, bounds, source, and whether it was changed since."""
     field, row = item.field, item.row
-    sheet.write_string(row, LABEL, labelled(field), formats["label"])
-    sheet.write_string(row, CODE, field.name, formats["code"])
+    sheet.write_value(row, LABEL, labelled(field), formats["label"])
+    sheet.write_value(row, CODE, field.name, formats["code"])
     write_base(sheet, item, formats, places)
     write_other_cases(sheet, item, formats)
     write_used(sheet, item, formats)
-    sheet.write_string(row, UNIT, field.unit, formats["unit"])
+    sheet.write_value(row, UNIT, field.unit, formats["unit"])
     low = field.above if field.above is not None else field.minimum
     for column, bound in ((LOWEST, low), (HIGHEST, field.maximum)):
         if bound is not None:
             style = "share_bound" if field.kind == "fraction" else "bound"
-            sheet.write_number(row, column, bound, formats[style])
+            sheet.write_value(row, column, bound, formats[style])
     valid = is_valid(field, *map(item.cell, (USED, LOWEST, HIGHEST)))
     sheet.write_formulas(row, VALID, [valid], formats["constant"], [1])
     write_source(sheet, item, formats)
@@ -195,7 +197,8 @@ def write_input(sheet: PlainWorksheet, item: InputRow, formats: Formats, places:
 
 def labelled(field: InputField) -> str:
     """Return an input in words, with whose it is."""
-    return f"{field.group.capitalize()}: {field.label[:1].lower()}{field.label[1:]}"
+    group = TITLES[field.group] if field.group in TITLES else field.group.capitalize()
+    return f"{group}: {field.label[:1].lower()}{field.label[1:]}"
 
 
 def write_base(sheet: PlainWorksheet, item: InputRow, formats: Formats, places: Places) -> None:
@@ -251,11 +254,11 @@ def write_source(sheet: PlainWorksheet, item: InputRow, formats: Formats) -> Non
     """Write where an input's value comes from, and of when that is."""
     if item.follows:
         words = f"Follows {tuning_of(item.name)}"
-        sheet.write_string(item.row, SOURCE, words, formats["unit"])
+        sheet.write_value(item.row, SOURCE, words, formats["unit"])
         return
     origin = item.plan.origin(item.name)
-    sheet.write_string(item.row, SOURCE, source_words(origin) or "", formats["unit"])
-    sheet.write_string(item.row, AS_OF, (origin.as_of if origin else None) or "", formats["label"])
+    sheet.write_value(item.row, SOURCE, source_words(origin) or "", formats["unit"])
+    sheet.write_value(item.row, AS_OF, (origin.as_of if origin else None) or "", formats["label"])
 
 
 def write_changed(sheet: PlainWorksheet, item: InputRow, formats: Formats, places: Places) -> None:
@@ -281,10 +284,10 @@ def write_constants(
     sheet: PlainWorksheet, inputs: Inputs, formats: Formats, rows: Mapping[str, int]
 ) -> None:
     """Write the constants below the inputs."""
-    sheet.write_string(min(rows.values()) - 1, LABEL, "Constants", formats["heading"])
+    sheet.write_value(min(rows.values()) - 1, LABEL, "Constants", formats["heading"])
     for name, (value, words) in constants_of(inputs).items():
-        sheet.write_string(rows[name], LABEL, words, formats["label"])
-        sheet.write_string(rows[name], CODE, name, formats["code"])
+        sheet.write_value(rows[name], LABEL, words, formats["label"])
+        sheet.write_value(rows[name], CODE, name, formats["code"])
         sheet.write_value(rows[name], VALUE, value, formats["constant"])
 
 

@@ -10,7 +10,7 @@ def write_lists(sheet: PlainWorksheet, formats: Formats) -> None:
     """Write every currency, with the sign by which money in it is written."""
     sheet.write_row(0, 0, ["Currency", "Sign"], formats["header"])
     for row, code in enumerate(sorted(CURRENCIES), start=1):
-        sheet.write_string(row, 0, code, formats["label"])
-        sheet.write_string(row, 1, symbol_of(code).strip(), formats["label"])
+        sheet.write_value(row, 0, code, formats["label"])
+        sheet.write_value(row, 1, symbol_of(code).strip(), formats["label"])
     sheet.set_column(0, 1, 12)
     sheet.freeze_panes(1, 0)

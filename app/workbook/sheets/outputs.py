@@ -78,8 +78,8 @@ def write_top(
     sheet: PlainWorksheet, generated_at: datetime, formats: Formats, places: Places
 ) -> None:
     """Write which case is in use, whether the checks hold, and of when the server's figures are."""
-    sheet.write_string(0, 0, "Outputs", formats["title"])
-    sheet.write_string(1, 0, "Case in use", formats["heading"])
+    sheet.write_value(0, 0, "Outputs", formats["title"])
+    sheet.write_value(1, 0, "Case in use", formats["heading"])
     sheet.write_formulas(1, SINGLE, [CHOSEN], formats["flag"], [BASE])
     words = f"The server's, of {generated_at:%Y-%m-%d}"
     moved = f"{words}, before inputs were changed"
@@ -130,7 +130,7 @@ def write_searched(
     listed = list(searched(plan.summary))
     if not listed:
         return
-    sheet.write_string(row, 0, ONLY_SERVER, formats["unit"])
+    sheet.write_value(row, 0, ONLY_SERVER, formats["unit"])
     heading = [*HEADINGS[: SINGLE + 1], "As generated"]
     write_headings(sheet, row + 1, heading, formats)
     for number, figure in enumerate(listed, start=row + 2):
@@ -145,9 +145,9 @@ def write_figure(
     book: xlsxwriter.Workbook, sheet: PlainWorksheet, row: int, figure: Figure, formats: Formats
 ) -> None:
     """Write the words, the name and the unit of a figure, and give its cell that name."""
-    sheet.write_string(row, 0, figure.words, formats["label"])
-    sheet.write_string(row, 1, figure.name, formats["code"])
-    sheet.write_string(row, 2, figure.unit, formats["unit"])
+    sheet.write_value(row, 0, figure.words, formats["label"])
+    sheet.write_value(row, 1, figure.name, formats["code"])
+    sheet.write_value(row, 2, figure.unit, formats["unit"])
     name = figure.name.replace(".", "_")
     book.define_name(name, f"=Outputs!${COLUMNS[SINGLE]}${row + 1}")
 

@@ -22,7 +22,7 @@ def write_timeline(grid: Grid, model: Model) -> None:
     """Write every row of the sheet."""
     start_month = model.inputs.finance.start_month
     grid.months("month", "Month", "months", "[<month]+1", MONTHS, "whole")
-    grid.sheet.write_number(grid.places.rows["month"].row, SINGLE, -1)
+    grid.sheet.write_value(grid.places.rows["month"].row, SINGLE, -1, grid.formats["whole"])
     grid.single(
         "start",
         "First day of the month of the decision",

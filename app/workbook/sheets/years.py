@@ -104,7 +104,7 @@ class Block:
     ) -> None:
         """Write a row: its words, and a formula for each period."""
         for column, (text, kind) in enumerate(zip(words, ("label", "unit", "code"), strict=True)):
-            self.sheet.write_string(row, column, text, self.formats[kind])
+            self.sheet.write_value(row, column, text, self.formats[kind])
         formula = self.places.formula(template, "Years")
         filled = [*values, *[""] * (self.period.most - len(values))]
         self.sheet.write_months(row, FIRST, formula, self.formats[style], filled)
@@ -120,11 +120,11 @@ def write_years(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: Pla
 
     Returns how it is printed.
     """
-    sheet.write_string(0, 0, "Years", formats["title"])
+    sheet.write_value(0, 0, "Years", formats["title"])
     row, starts = FIRST_ROW - 3, []
     for period in (YEARS, QUARTERS):
-        sheet.write_string(row, 0, period.title, formats["heading"])
-        sheet.write_string(row + 1, 0, period.words, formats["unit"])
+        sheet.write_value(row, 0, period.title, formats["heading"])
+        sheet.write_value(row + 1, 0, period.words, formats["unit"])
         starts.append(row)
         block = Block(
             period=period,
@@ -157,7 +157,7 @@ def write_block(block: Block, starts: list[int]) -> int:
     row += 1
     for name in block.plan.inputs.considered:
         starts.append(row)
-        block.sheet.write_string(row, 0, TITLES[name], block.formats["heading"])
+        block.sheet.write_value(row, 0, TITLES[name], block.formats["heading"])
         row = write_approach(block, row + 1, name) + 1
     return row
 
@@ -167,7 +167,7 @@ def write_headings(block: Block) -> None:
     row, period = block.first, block.period
     header = block.formats["header"]
     block.sheet.write_row(row, 0, ["", "Unit", "Code name"], header)
-    block.sheet.write_string(row, SINGLE, "Whole plan", block.formats["header_right"])
+    block.sheet.write_value(row, SINGLE, "Whole plan", block.formats["header_right"])
     every = f"[*{period.key}]"
     last = f"INDEX({every},[#finance.horizon_months]+1)"
     templates = [f"INDEX({every},1)"]

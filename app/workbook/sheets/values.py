@@ -1,0 +1,251 @@
+"""The sheet Values: what is found by searching and by drawing, as values of the day.
+
+No formula repeats a search over the whole model, or thousands of draws.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.answers import UNDECIDED
+from app.feeds.payloads import verdict_payload
+from app.feeds.rows import CURRENCY, summary_rows, uncertainty_rows
+from app.inputs import FIELDS, TITLES
+from app.plans.plan import Plan
+from app.words.notes import remarks
+from app.workbook.cases import ends_of
+from app.workbook.facts import Facts
+from app.workbook.figures import SEARCHED
+from app.workbook.figures import WORDS as FIGURES
+from app.workbook.grid import Places, PlainWorksheet
+from app.workbook.sheets.about import LINE_HEIGHT, lines_of
+from app.workbook.sheets.inputs import as_generated, labelled
+from app.workbook.styles import Formats, style_of, style_of_unit
+
+FIRST_SECTION = 3
+NAMED = 3  # columns before the figures
+WIDTHS = (58, 40, 20, *[16] * 6)
+WORDS = {
+    "probability_cheapest": "How often it is the cheapest of all",
+    "probability_cheaper": "How often it is cheaper than prompting",
+    "npv_mean": "Net present value: mean",
+    "npv_p10": "Net present value: 9 in 10 are above",
+    "npv_p50": "Net present value: half are above",
+    "npv_p90": "Net present value: 1 in 10 is above",
+    "break_even_month_share": "How often it pays within the plan",
+    "break_even_month_p10": "Where it pays: 1 in 10 by month",
+    "break_even_month_p50": "Where it pays: half by month",
+    "break_even_month_p90": "Where it pays: 9 in 10 by month",
+    "expected_value_of_perfect_information": "What knowing everything beforehand would be worth",
+    "acceptability": "How often it is the cheapest, if a mistake costs",
+    "test_worth": "What a test is worth, of so many answers",
+    "test_cost": "What a test costs, of so many answers",
+    "test_changes_mind": "How often a test changes what is done, of so many answers",
+    "best_test": "The test that is worth most beyond its cost, in answers",
+    "value_of_learning": "What knowing this input beforehand would be worth",
+    "crossing_ahead": "Total so far falls below that of prompting in month",
+    "crossing_behind": "Total so far rises above that of prompting in month",
+    "crossing_requests_per_month": "Net present value changes its sign at a volume of",
+    **{name: FIGURES[name] for name in SEARCHED},
+}
+VERDICT = {
+    "headline": "What to do",
+    "words": "In a sentence",
+    "recommendation": "Recommended",
+    "reason": "Why",
+    "status": "How clear it is",
+    "cheapest": "The cheapest in today's money",
+    "tied": "Tied with the cheapest",
+    "price_of_fit": "What following the fit costs over the cheapest",
+    "price_of_recommendation": "What the recommendation costs over the cheapest",
+}
+FOUND = {*SEARCHED, *(name for name in WORDS if name.startswith("crossing"))}
+BANDS = "cumulative_savings_"  # what the percentiles of each month begin with
+Cell = tuple[Any, str]  # a value, and the name of its style
+
+
+@dataclass(frozen=True)
+class Section:
+    """A table of values under a heading."""
+
+    title: str
+    headings: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+    otherwise: str = "None."
+    is_text: bool = False  # the last cell of a row may be a long one
+
+
+def write_values(sheet: PlainWorksheet, facts: Facts, formats: Formats, places: Places) -> None:
+    """Write each section below the other, and of when they are."""
+    plan = facts.plan
+    sheet.write_value(0, 0, "Values", formats["title"])
+    currency = plan.inputs.finance.currency
+    words = f"As the server found them on {facts.day}: values of Base in {currency}, no formulas."
+    moved = f"{words} They are no longer those of what is in use."
+    dated = f'IF({as_generated(places.inputs)},"{words}","{moved}")'
+    sheet.write_formulas(1, 0, [dated], formats["unit"], [words])
+    row = FIRST_SECTION
+    for section in sections(plan):
+        row = write_section(sheet, row, section, formats) + 1
+    for column, width in enumerate(WIDTHS):
+        sheet.set_column(column, column, width)
+    sheet.print_area(0, 0, row, len(WIDTHS) - 1)  # the later months are for the screen
+
+
+def write_section(sheet: PlainWorksheet, row: int, section: Section, formats: Formats) -> int:
+    """Write a section from a row on; return the row after it."""
+    sheet.write_value(row, 0, section.title, formats["heading"])
+    rows = list(section.rows)
+    if not rows:
+        sheet.write_value(row + 1, 0, section.otherwise, formats["unit"])
+        return row + 2
+    sheet.write_row(row + 1, 0, section.headings[:NAMED], formats["header"])
+    sheet.write_row(row + 1, NAMED, section.headings[NAMED:], formats["header_right"])
+    for number, cells in enumerate(rows, start=row + 2):
+        for column, (value, style) in enumerate(cells):
+            if value is not None:
+                sheet.write_value(number, column, value, formats[style])
+        if section.is_text:
+            spread(sheet, number, *cells[-1], formats)
+    return row + 2 + len(rows)
+
+
+def spread(sheet: PlainWorksheet, row: int, value: Any, style: str, formats: Formats) -> None:
+    """Let the text at the end of a row reach as far as the page, in as many lines as it takes."""
+    if style == "label":
+        last, room = len(WIDTHS) - 1, sum(WIDTHS[NAMED - 1 :])
+        sheet.merge_range(row, NAMED - 1, row, last, value, formats["wrap"])
+        sheet.set_row(row, LINE_HEIGHT * lines_of(value, room))
+
+
+def sections(plan: Plan) -> Iterator[Section]:
+    """Yield everything that no formula of the workbook finds."""
+    yield Section("The verdict", ("", "Code name", ""), verdict_cells(plan), is_text=True)
+    yield Section("Notes", ("Severity", "Code name", "Note"), note_cells(plan), is_text=True)
+    named = ("Input", "Code name", "")
+    ranges = (*named, "Lowest", "Entered", "Highest", "Worse end", "Better end")
+    yield Section("Ranges", ranges, range_cells(plan))
+    drawn = list(drawn_cells(plan)) if plan.ranges else []
+    title = f"Within the ranges: {plan.draws:,} draws, seed {plan.seed}"
+    none = "No input has a range, so nothing is drawn."
+    yield Section(title, ("", "Code name", "Of", "At", "Value"), drawn, none)
+    bands = list(band_cells(plan)) if plan.ranges else []
+    months = ["Saved so far, month by month", "Code name", "Of", *map(str, plan.projection.months)]
+    yield Section("Within the ranges, month by month", months, bands, none)
+    tornado = (*named, "Low end", "High end", "npv at low", "npv at high", "Of")
+    title = "Tornado: each ranged input alone at both ends"
+    yield Section(title, tornado, tornado_cells(plan), none)
+    heading = ("", "Code name", "Of", "Value")
+    yield Section("Volumes and months found by trying them", heading, found_cells(plan))
+    flips = (*named, "Entered", "Flips at", "Of")
+    yield Section("Thresholds: where npv changes its sign, all else equal", flips, flip_cells(plan))
+
+
+def verdict_cells(plan: Plan) -> Iterator[Sequence[Cell]]:
+    """Yield what to do, and what it rests on."""
+    payload = verdict_payload(plan)
+    if payload["status"] in UNDECIDED:
+        payload |= {"tied": None}
+    for name, words in VERDICT.items():
+        value = payload[name]
+        if value is None or value == "":
+            continue
+        style = "money" if name.startswith("price_of") else "label"
+        shown = ", ".join(value) if isinstance(value, list | tuple) else value
+        yield (words, "label"), (name, "code"), (shown, style)
+
+
+def note_cells(plan: Plan) -> Iterator[Sequence[Cell]]:
+    """Yield what there is to remark on the plan."""
+    for remark in remarks(plan):
+        yield (remark.severity, "label"), (remark.code, "code"), (remark.message, "label")
+
+
+def named_cells(name: str) -> tuple[Cell, Cell, Cell]:
+    """Return an input in words, by its name, and its unit."""
+    field = FIELDS[name]
+    return (labelled(field), "label"), (name, "code"), (field.unit, "unit")
+
+
+def range_cells(plan: Plan) -> Iterator[Sequence[Cell]]:
+    """Yield each range, and which of its ends is worse for the change."""
+    for name, ends in ends_of(plan).items():
+        style, given = style_of(FIELDS[name]), plan.ranges[name]
+        values = (given.low, plan.inputs.value(name), given.high, ends.worse, ends.better)
+        yield *named_cells(name), *((value, style) for value in values)
+
+
+def drawn_cells(plan: Plan) -> Iterator[Sequence[Cell]]:
+    """Yield probabilities, percentiles, and what it is worth to know more."""
+    currency = plan.inputs.finance.currency
+    for row in uncertainty_rows(plan):
+        if row["month"] is None and row["value"] is not None:
+            at = style_of_value(row["at"], row["at_unit"] or "", currency)
+            words, whose = WORDS[row["metric"]], title_of(row["approach"] or row["input"])
+            yield (
+                (words, "label"),
+                (row["metric"], "code"),
+                (whose, "label"),
+                (row["at"], at),
+                (row["value"], style_of_value(row["value"], row["unit"], currency)),
+            )
+
+
+def band_cells(plan: Plan) -> Iterator[Sequence[Cell]]:
+    """Yield percentiles of what is saved so far, a column per month."""
+    bands: dict[tuple[str, str], list[Cell]] = {}
+    for row in uncertainty_rows(plan):
+        if row["month"] is not None:
+            key = (row["metric"], row["approach"])
+            bands.setdefault(key, []).append((row["value"], "money"))
+    for (metric, approach), values in bands.items():
+        share = metric.removeprefix(f"{BANDS}p")
+        words = (f"{share} in 100 draws are below", "label")
+        yield words, (metric, "code"), (title_of(approach), "label"), *values
+
+
+def tornado_cells(plan: Plan) -> Iterator[Sequence[Cell]]:
+    """Yield what each ranged input alone makes of the net present value."""
+    for bar in plan.tornado:
+        style = style_of(FIELDS[bar.input])
+        ends = ((bar.low, style), (bar.high, style))
+        worth = ((bar.npv_low, "money"), (bar.npv_high, "money"))
+        yield *named_cells(bar.input), *ends, *worth, (TITLES[bar.comparison], "unit")
+
+
+def found_cells(plan: Plan) -> Iterator[Sequence[Cell]]:
+    """Yield crossings, volumes from which it pays, and when to build."""
+    currency = plan.inputs.finance.currency
+    for row in summary_rows(plan):
+        if row["metric"] in FOUND and row["value"] is not None:
+            yield (
+                (WORDS[row["metric"]], "label"),
+                (row["metric"], "code"),
+                (title_of(row["approach"]), "label"),
+                (row["value"], style_of_value(row["value"], row["unit"], currency)),
+            )
+
+
+def flip_cells(plan: Plan) -> Iterator[Sequence[Cell]]:
+    """Yield where the answer flips, the nearest first."""
+    for item in plan.thresholds:
+        if item.switching_value is not None:
+            style = style_of(FIELDS[item.input])
+            values = ((item.entered, style), (item.switching_value, style))
+            yield *named_cells(item.input), *values, (TITLES[item.comparison], "unit")
+
+
+def style_of_value(value: Any, unit: str, currency: str) -> str:
+    """Return the name of the style of a value by the unit that a feed gives it."""
+    if unit == "month" and isinstance(value, float):  # of a crossing, between two months
+        return "number"
+    if unit.startswith(currency):
+        unit = CURRENCY + unit.removeprefix(currency)
+    return style_of_unit(unit)
+
+
+def title_of(name: str | None) -> str:
+    """Return an approach or an input in words."""
+    if name is None:
+        return ""
+    return TITLES[name] if name in TITLES else labelled(FIELDS[name])

@@ -1,0 +1,113 @@
+"""The sheet Values: what no formula finds, of the day, as the server says it."""
+
+import io
+
+import openpyxl
+import pytest
+
+from app.feeds.payloads import verdict_payload
+from app.plans.building import build_plan
+from app.words.notes import remarks
+from app.workbook.cases import ends_of
+from tests.workbook.conftest import case_called, plan_of, write_book
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return build_plan("customer-support", {"draws": 256})
+
+
+@pytest.fixture(scope="module")
+def content(plan):
+    return write_book(plan)
+
+
+@pytest.fixture(scope="module")
+def rows(content):
+    sheet = openpyxl.load_workbook(io.BytesIO(content), data_only=True)["Values"]
+    return [list(row) for row in sheet.iter_rows(values_only=True)]
+
+
+def section(rows, title):
+    """The rows of a section below its headings."""
+    first = next(n for n, row in enumerate(rows) if str(row[0]).startswith(title)) + 2
+    last = next((n for n in range(first, len(rows)) if rows[n][0] is None), len(rows))
+    return rows[first:last]
+
+
+def test_it_says_of_when_and_of_what_it_is(rows):
+    assert rows[1][0].startswith("As the server found them on 2026-11-24: values of Base in USD")
+
+
+def test_the_verdict_is_the_feeds(plan, rows):
+    payload = verdict_payload(plan)
+    shown = {row[1]: row[2] for row in section(rows, "The verdict")}
+    for name in ("headline", "words", "recommendation", "status", "reason", "cheapest"):
+        assert shown[name] == payload[name]
+    assert shown["tied"] == ", ".join(plan.verdict.tied)
+
+
+def test_notes_are_all_there(plan, rows):
+    shown = [tuple(row[:3]) for row in section(rows, "Notes")]
+    assert shown == [(item.severity, item.code, item.message) for item in remarks(plan)]
+
+
+def test_ranges_say_which_end_is_worse(plan, rows):
+    shown = {row[1]: row[3:8] for row in section(rows, "Ranges")}
+    assert shown.keys() == plan.ranges.keys()
+    for name, ends in ends_of(plan).items():
+        given = plan.ranges[name]
+        wanted = [given.low, plan.inputs.value(name), given.high, ends.worse, ends.better]
+        assert shown[name] == pytest.approx(wanted)
+
+
+def test_probabilities_and_percentiles_are_those_of_the_draws(plan, rows):
+    found = section(rows, "Within the ranges: 256 draws, seed 1")
+    shown = {(row[1], row[2]): row[4] for row in found}
+    result = plan.uncertainty
+    assert shown["probability_cheapest", "Prompting"] == result.probability_cheapest["prompting"]
+    npv = result.comparisons["hybrid"].npv
+    assert shown["npv_p10", "Hybrid"] == pytest.approx(npv.p10)
+    assert shown["npv_mean", "Hybrid"] == pytest.approx(npv.mean)
+    learning = result.value_of_learning[0]
+    learnt = [row for row in found if row[1] == "value_of_learning"]
+    assert learnt[0][4] == pytest.approx(learning.value)
+    bands = section(rows, "Within the ranges, month by month")
+    band = result.comparisons["tuning"].cumulative_savings.p50.tolist()
+    shown_band = next(row for row in bands if row[1:3] == ["cumulative_savings_p50", "Fine-tuning"])
+    assert shown_band[3 : 3 + len(band)] == pytest.approx(band)
+
+
+def test_tornado_and_thresholds_are_the_feeds(plan, rows):
+    shown = [row[1:8] for row in section(rows, "Tornado")]
+    assert [row[0] for row in shown] == [bar.input for bar in plan.tornado]
+    assert [row[5] for row in shown] == pytest.approx([bar.npv_high for bar in plan.tornado])
+    flips = [item for item in plan.thresholds if item.switching_value is not None]
+    shown = [row[1:5] for row in section(rows, "Thresholds")]
+    assert [row[0] for row in shown] == [item.input for item in flips]
+    assert [row[3] for row in shown] == pytest.approx([item.switching_value for item in flips])
+
+
+def test_volumes_and_months_that_are_searched_for_are_the_summarys(plan, rows):
+    shown = {(row[1], row[2]): row[3] for row in section(rows, "Volumes and months")}
+    figures = plan.summary.comparisons["tuning"]
+    key = ("break_even_requests_per_month", "Fine-tuning")
+    assert shown[key] == pytest.approx(figures.break_even_requests_per_month)
+    assert shown["best_build_month", "Fine-tuning"] == figures.best_build_month
+
+
+def test_it_says_so_once_they_are_of_another_plan(content, recalculated):
+    engine = recalculated(content)
+    engine.model.evaluate()
+    assert "no longer" not in engine.value("Values", 2, 1)
+    engine.change("finance.discount_rate", 0.2)
+    engine.model.evaluate()
+    assert engine.value("Values", 2, 1).endswith("no longer those of what is in use.")
+
+
+def test_a_forecast_without_ranges_says_what_there_is_not():
+    plan = plan_of(case_called("forecast").inputs)
+    sheet = openpyxl.load_workbook(io.BytesIO(write_book(plan)))["Values"]
+    texts = [row[0].value for row in sheet.iter_rows(max_col=1)]
+    assert texts.count("No input has a range, so nothing is drawn.") == 3
+    assert "forecast" in [row[0].value for row in sheet.iter_rows(min_col=3, max_col=3)]
