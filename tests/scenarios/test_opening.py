@@ -37,7 +37,6 @@ def statements(application: FastAPI) -> Iterator[list[str]]:
         "/api/v1/scenarios/{}/revisions/1",
         "/api/v1/scenarios/{}/revisions/1/summary",
         "/api/v1/scenarios/{}/months.csv",
-        "/s/{}",
         "/s/{}/revisions/1",
     ],
 )
@@ -50,6 +49,19 @@ def test_opening_asks_the_database_once(
     assert ask("GET", path.format(kept.id)).status_code == 200
 
     assert [statement.split()[0] for statement in statements] == ["SELECT"]
+
+
+def test_its_page_also_asks_what_was_paid_since(
+    ask: Ask, save: Save, statements: list[str]
+) -> None:
+    kept = save()
+    statements.clear()
+
+    assert ask("GET", f"/s/{kept.id}").status_code == 200
+
+    opened, begun, paid = statements
+    assert [opened.split()[0], begun] == ["SELECT", "BEGIN"]
+    assert "actuals_change" in paid
 
 
 @pytest.mark.parametrize("path", ["", "/summary", "/revisions/1", "/revisions/1/summary"])
