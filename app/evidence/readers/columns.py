@@ -48,11 +48,22 @@ def counts(columns: Columns, name: str) -> Sequence[int]:
         return [0] * len(next(iter(columns.values())))
     try:
         numbers = list(map(int, cells))
-    except ValueError:  # an empty cell, or one with a fraction
-        return list(map(count, cells))
+    except ValueError:
+        return fractional_counts(cells)
     if min(numbers) < 0 or max(numbers) > LARGEST_COUNT:
         raise BadValue
     return numbers
+
+
+def fractional_counts(cells: Sequence[str]) -> Sequence[int]:
+    """Return a column of counts that are written 5.0, or where some are missing."""
+    try:
+        numbers = list(map(float, cells))
+    except ValueError:  # an empty cell
+        return list(map(count, cells))
+    if not all(0 <= number <= LARGEST_COUNT for number in numbers):
+        raise BadValue
+    return list(map(round, numbers))
 
 
 def bucket_columns(

@@ -1,8 +1,10 @@
 """OpenAI's dashboard: usage as a table; also the former activity table."""
 
 from collections.abc import Iterator
+from itertools import compress
+from operator import not_
 
-from app.evidence.finding import Remark
+from app.evidence.finding import Remark, Skip
 from app.evidence.readers.columns import (
     Columns,
     NoColumn,
@@ -12,7 +14,7 @@ from app.evidence.readers.columns import (
     counts,
 )
 from app.evidence.readers.format import Format, Record, converted
-from app.evidence.readers.usage.openai_usage import aggregated
+from app.evidence.readers.usage.openai_usage import EMPTY, aggregated
 from app.evidence.streaming.source import Head, Options, Rule, Source
 from app.evidence.usage.calls import INSIDE, Call, buckets, given, truth
 from app.evidence.values import count, seconds
@@ -51,9 +53,19 @@ def read(source: Source, options: Options) -> Iterator[Record]:
 
 
 def calls(columns: Columns, rule: Rule) -> list[Record]:
-    """Return the calls of some buckets; raises NoColumn where one is empty."""
-    if not all(columns["input_tokens"]):
+    """Return the calls of some buckets, and how many are empty."""
+    filled = [bool(cell) for cell in columns["input_tokens"]]
+    if all(filled):
+        return filled_calls(columns, rule)
+    requests = columns["num_model_requests"]
+    if any(compress(requests, map(not_, filled))) or not any(filled):
         raise NoColumn
+    chosen = {name: list(compress(cells, filled)) for name, cells in columns.items()}
+    return [Skip(EMPTY, filled.count(False)), *filled_calls(chosen, rule)]
+
+
+def filled_calls(columns: Columns, rule: Rule) -> list[Record]:
+    """Return the calls of buckets that are not empty; raises NoColumn where one has no time."""
     sent = counts(columns, "input_tokens")
     tokens = bucket_columns(
         sent,

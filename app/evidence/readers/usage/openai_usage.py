@@ -40,6 +40,9 @@ def results(path: str, value: Any, rule: Rule) -> Iterator[Record]:
         yield aggregated(result, at, rule)
 
 
+EMPTY = "empty buckets"
+
+
 def aggregated(result: dict[str, Any], at: float | None, rule: Rule) -> Record:
     """Return a row of the API or of the dashboard, which have the same names."""
     get = result.get
@@ -49,7 +52,7 @@ def aggregated(result: dict[str, Any], at: float | None, rule: Rule) -> Record:
         get("input_cached_tokens"),
     )
     if not given(sent) and not given(requests):
-        return Skip("empty buckets")
+        return Skip(EMPTY)
     written, answered = get("input_cache_write_tokens"), get("output_tokens")
     return Call(
         at,
