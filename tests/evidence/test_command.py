@@ -59,6 +59,17 @@ def test_columns_and_thresholds_are_asked_for_and_taken(run, tmp_path):
     assert "31.6 % wrong" in run(scores, "--threshold", 0.7)  # 6 of 19
 
 
+def test_the_calls_of_a_model_are_picked(run, tmp_path):
+    path = tmp_path / "table.csv"
+    lines = [f"2026-09-01T10:00:{second},300,{second},m{second % 2}" for second in range(10, 30)]
+    path.write_text(table("time,input,output,model", *lines))
+    columns = [f"--column={name}={name}" for name in ("time", "input", "output", "model")]
+    assert "20 of 20 rows used" in run(path, *columns)
+    picked = run(path, *columns, "--model", "m1", "--approach", "tuning")
+    assert "10 of 20 rows used. Left out: calls of other models (10)." in picked
+    assert "tuning.output_tokens=20" in picked  # the mean of 11, 13 … 29
+
+
 @pytest.mark.parametrize(
     ("content", "options", "words"),
     [

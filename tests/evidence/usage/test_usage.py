@@ -7,7 +7,7 @@ from app.evidence.usage import usage
 from app.evidence.usage.calls import Buckets, Call
 from app.evidence.usage.findings import UsageFindings
 from app.evidence.usage.usage import Identities, Usage
-from tests.evidence.files import found, json_lines, names, read
+from tests.evidence.files import found, json_lines, names, read, table
 
 DAY = 86_400
 START = 1_788_220_800  # Tuesday, 1 September 2026
@@ -193,3 +193,12 @@ def test_the_answers_of_one_request_are_reviewed_once():
     ]
     rate = found(read(json_lines(rows)), "prompting.review_rate")
     assert (rate.value, rate.n) == (4 / 20, 20)
+
+
+def test_a_column_says_whose_answers_a_person_looked_at():
+    lines = [f"2026-09-01T10:00:{second},300,5,{'ann' if second < 13 else ''}"
+             for second in range(10, 30)]  # fmt: skip
+    columns = {name: name for name in ("time", "input", "output", "reviewed")}
+    evidence = read(table("time,input,output,reviewed", *lines), columns=columns)
+    rate = found(evidence, "prompting.review_rate")
+    assert (rate.value, rate.n) == (3 / 20, 20)
