@@ -82,6 +82,7 @@ def test_a_table_is_stored_and_looked_back_at(owner: Visitor, page: str) -> None
     assert "Ada: 1 month. From the bill" in said
 
 
+@pytest.mark.every_database
 def test_files_are_read_into_the_table_and_stored_only_then(owner: Visitor, page: str) -> None:
     status, answer = read_in(owner, page, bill(), usage_log())
 
