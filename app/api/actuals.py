@@ -128,7 +128,7 @@ def put(request: Request, scenario_id: str, body: Body, key: Key) -> Response:
             found.plan,
             edit_key=key,
             expected=expected,
-            months=read_entries(months, found.plan.inputs),
+            months=read_entries(months, found.inputs),
             said=said,
             now=datetime.now(UTC),
         )

@@ -306,7 +306,9 @@ def workbook_answer(
 ) -> Response:
     """Return the plan as a workbook, dated when it, or what came of it, changed, or by the day."""
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    at, back = (found.changed_at, found.lookback) if found else (today, None)
+    at, back = asked.saved_at or today, None
+    if found is not None:
+        at, back = found.changed_at, found.lookback
     content = workbook(asked.plan, link=link, generated_at=at, back=back)
     return conditional(
         request,
@@ -336,7 +338,9 @@ def saved_workbook(request: Request, scenario_id: str, number: int | None) -> Re
     link = Links(request).read(home_of(scenario_id, number))
     plan = opened_plan(request, scenario_id, number)
     asked = Asked(plan=plan, layout=layout_of_saved(request), saved_at=plan.saved.updated_at)
-    return workbook_answer(request, asked, link, since(request.app.state.database, plan))
+    # A revision never changes: what was paid since stands in the latest one's.
+    found = since(request.app.state.database, plan) if number is None else None
+    return workbook_answer(request, asked, link, found)
 
 
 add_saved(

@@ -100,9 +100,7 @@ def ends_of_models(plan: SavedPlan) -> Iterator[tuple[Event, dict[ApproachName, 
 
 def planned_ends(plan: SavedPlan) -> Iterator[Occasion]:
     """Yield the months in which a base model retires by the plan's service life."""
-    live = plan.live.projection
-    for name in plan.inputs.considered:
-        course = live.courses[name]
+    for name, course in plan.live.projection.courses.items():
         for month in np.flatnonzero(course.own & course.flag("life_ends")).tolist():
             yield Occasion(
                 key=f"ends-{name}-{month}",

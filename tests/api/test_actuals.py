@@ -270,3 +270,5 @@ def test_the_workbook_of_the_scenario_has_them(ask: Ask, looked_back: Kept) -> N
         io.BytesIO(ask("GET", f"{looked_back.api}/workbook.xlsx").content), data_only=True
     )
     assert book["Actuals"]["F11"].value == pytest.approx(3349.5)
+    frozen = ask("GET", f"{looked_back.api}/revisions/1/workbook.xlsx").content
+    assert "Actuals" not in openpyxl.load_workbook(io.BytesIO(frozen)).sheetnames

@@ -49,7 +49,7 @@ def test_every_address_of_every_revision_answers(former: Former) -> None:
         unranged = not answers["scenario"]["ranges"]
         for template in paths:
             path = template.replace("{scenario_id}/revisions/{number}", home)
-            path = path.replace("{name}", "tuning.npv")
+            path = path.replace("{name}", "tuning.npv").replace("{feed}", "variance")
             path += f"?{EXPLAINED}" if path.endswith("/explain") else ""
             expected = {422} if unranged and "/uncertainty" in path else {200, 303}
             assert former.ask("GET", path).status_code in expected, path

@@ -60,7 +60,7 @@ def kept(ask: Ask) -> Kept:
 def frozen(application: FastAPI, kept: Kept) -> list[str]:
     """Every address of the first revision."""
     return [
-        path.format(scenario_id=kept.id, number=1, name="tuning.npv")
+        path.format(scenario_id=kept.id, number=1, name="tuning.npv", feed="years")
         + (f"?{EXPLAINED}" if path.endswith("/explain") else "")
         for path in addresses_of(application)
         if "{number}" in path
@@ -180,9 +180,9 @@ def outputs(workbook: bytes) -> dict[object, object]:
     sheet = openpyxl.load_workbook(io.BytesIO(workbook), data_only=True)["Outputs"]
     rows = sheet.iter_rows(min_row=2, values_only=True)
     return {
-        row[0]: row[3]
+        row[1]: row[3]
         for row in rows
-        if row[0] not in (None, "Figure") and row[3] not in (None, "")
+        if row[1] not in (None, "Code name") and row[3] not in (None, "")
     }
 
 

@@ -42,7 +42,7 @@ def addresses(shared_application: FastAPI, kept: Kept) -> list[str]:
     for path in addresses_of(shared_application):
         if path == "/metrics":
             continue  # off unless there is a token
-        filled = path.format(scenario_id=kept.id, number=1, name="tuning.npv")
+        filled = path.format(scenario_id=kept.id, number=1, name="tuning.npv", feed="years")
         asked = [EXPLAINED] if path.endswith("/explain") else []
         asked += [SMALL_QUERY] if filled == path else []
         usual = f"?{'&'.join(asked)}" if asked else ""

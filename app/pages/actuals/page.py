@@ -76,7 +76,7 @@ def store(request: Request, opened: Latest, fields: Fields) -> Response:
         author=fields.get("author", ""),
     )
     try:
-        entries = read_table(desk.table, opened.plan.inputs)
+        entries = read_table(desk.table, found.inputs)
         enter(
             request.app.state.database,
             opened.plan,
@@ -121,22 +121,22 @@ def read_files(request: Request, handed: Uploads) -> Response:
 
 def put_in_files(request: Request, opened: Opened, handed: Handed, desk: Desk) -> None:
     """Read the files into the table of the form; raises InvalidInputs."""
-    plan = opened.plan
+    inputs = opened.plan.live.inputs
     if not handed.files:
         raise InvalidInputs([Problem("file", NO_FILE)])
     approach = approach_in(handed, opened)
-    entries = read_table(desk.table, plan.inputs)
+    entries = read_table(desk.table, inputs)
     for file in handed.files:
         name = (file.filename or "")[:80]
         try:
             evidence = evidence_of(request, file, opened, approach)
-            months = found_months(evidence, plan.inputs, approach)
+            months = found_months(evidence, inputs, approach)
         except InvalidInputs as error:
             message = f"{name}: {error.problems[0].message}"
             raise InvalidInputs([Problem("file", message)]) from None
         entries = merged(entries, months)
         desk.remarks.append(file_words(name, evidence, months.remarks))
-    desk.table = written(entries, plan.inputs, "")
+    desk.table = written(entries, inputs, "")
 
 
 def evidence_of(
@@ -165,7 +165,7 @@ def approach_in(handed: Handed, opened: Opened) -> ApproachName:
     """Return the approach that files are about; raises InvalidInputs."""
     named = handed.field("approach") or usual_approach(opened.plan)
     for name in APPROACHES:
-        if name == named and name in opened.plan.inputs.considered:
+        if name == named and name in opened.plan.live.inputs.considered:
             return name
     raise InvalidInputs([Problem("approach", "The approach must be one that takes part.")])
 
@@ -200,7 +200,7 @@ def show(request: Request, opened: Opened, found: Since, desk: Desk, status: int
         "desk": desk,
         "is_owner": opened.key is not None,
         "changes": changes_shown(changes(database, opened.saved)),
-        "choices": choices(opened.plan.inputs),
+        "choices": choices(found.inputs),
         "usual": usual_approach(opened.plan),
         "currency": opened.plan.inputs.finance.currency,
         "largest": request.app.state.settings.maximum_file_bytes,

@@ -134,7 +134,7 @@ def month_table(back: Lookback, inputs: Inputs) -> Table:
     total = ["So far", number(round(came)), number(round(planned))]
     rows.append([*total, *parts(back.so_far, inputs.finance.currency)])
     columns = ["Month", "Requests", "Requests planned", *PARTS]
-    caption = "Plan and what was paid, month by month, as paid; only the lines that were entered"
+    caption = "Plan and paid, by month"
     return Table(caption, columns, rows, strong=frozenset({len(rows) - 1}))
 
 
@@ -150,7 +150,7 @@ def month_row(item: MonthVariance, inputs: Inputs) -> list[str]:
 def line_table(back: Lookback, currency: str) -> Table:
     """Return the lines that were told apart, of the months that have them."""
     rows = [[line_title(item.line), *parts(item, currency)] for item in back.lines]
-    return Table("By line, in the months that tell them apart, as paid", ["Line", *PARTS], rows)
+    return Table("Plan and paid, by line", ["Line", *PARTS], rows)
 
 
 def changes(found: Sequence[Entered]) -> list[Change]:

@@ -40,8 +40,9 @@ def brief_of_saved(request: Request, opened: Opened) -> Response:
         f"cost model {plan.model_version}",
     ]
     context = page(plan, saved.content.name, Links(request).read(plan.home), facts)
-    back = since(request.app.state.database, plan).lookback
-    context["since"] = brief_line(back) if back else ""
+    if plan.home == saved.id:  # a revision never changes
+        back = since(request.app.state.database, plan).lookback
+        context["since"] = brief_line(back) if back else ""
     return render(request, "brief/page.html", context)
 
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from app.answers.actuals.lookback import Lookback, look_back
 from app.answers.actuals.paid import MonthPaid, UnitPrices
-from app.inputs import ApproachName, InvalidInputs, Problem
-from app.plans.plan import Plan
+from app.inputs import ApproachName, Inputs, InvalidInputs, Problem
 from app.scenarios.actuals.catalogue import listed_prices
 from app.scenarios.actuals.entry import MonthEntry, months_paid, stored
 from app.scenarios.snapshot import SavedPlan
@@ -31,10 +30,15 @@ class Since:
     plan: SavedPlan
     entered: Entered
 
+    @property
+    def inputs(self) -> Inputs:
+        """The plan's inputs as today's model reads them: who takes part may be fewer than then."""
+        return self.plan.live.inputs
+
     @lazy
     def months(self) -> list[MonthPaid]:
         """What was entered of the plan's months, with catalogue prices where a bill has none."""
-        found = months_paid(self.entered.months, self.plan.inputs, usual_approach(self.plan))
+        found = months_paid(self.entered.months, self.inputs, usual_approach(self.plan))
         return [with_prices(self.plan, item) for item in found]
 
     @lazy
@@ -42,7 +46,7 @@ class Since:
         """What came of the plan; None before anything was entered."""
         if not self.months:
             return None
-        return look_back(self.plan.projection, self.plan.live.inputs, self.months)
+        return look_back(self.plan.projection, self.inputs, self.months)
 
     @property
     def changed_at(self) -> datetime:
@@ -51,9 +55,10 @@ class Since:
         return max(self.plan.saved.updated_at, at) if at else self.plan.saved.updated_at
 
 
-def usual_approach(plan: Plan) -> ApproachName:
+def usual_approach(plan: SavedPlan) -> ApproachName:
     """Return the approach that is in use where nobody said: the one recommended."""
-    return plan.verdict.recommendation or plan.summary.cheapest
+    name = plan.verdict.recommendation or plan.summary.cheapest
+    return name if name in plan.live.inputs.considered else "prompting"
 
 
 def with_prices(plan: SavedPlan, item: MonthPaid) -> MonthPaid:

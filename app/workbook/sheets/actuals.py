@@ -118,7 +118,7 @@ def write_lines(
     sheet: PlainWorksheet, row: int, lines: Sequence[Variance], formats: Formats
 ) -> int:
     """Write the lines that were told apart; return the last row."""
-    header = ["By line, where told apart", "", "", "", *list(HEADINGS)[PLANNED:]]
+    header = ["Line", "", "", "", *list(HEADINGS)[PLANNED:]]
     sheet.write_row(row, 0, header, formats["header"])
     for item in lines:
         row += 1
