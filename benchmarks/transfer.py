@@ -14,9 +14,9 @@ from typing import Any
 
 from app.plans.dialect import read_query
 from app.scenarios.exported import exported
+from app.scenarios.importing import import_scenarios
 from app.scenarios.saved_plans import Wording, save_plan
-from app.scenarios.transfer import import_scenarios
-from app.store import MOST_REVISIONS, Database, add_revision, list_revisions, migrate
+from app.store import MOST_REVISIONS, Database, add_history, list_revisions, migrate
 
 SCENARIOS = 45
 QUERY = [("preset", "customer-support"), ("draws", "256")]
@@ -68,15 +68,8 @@ def fill(database: Path, file: Path) -> int:
         saved, key = save_plan(stored, plan=read_query(QUERY), wording=words)
         links.append(saved.id)
         with stored.writing() as session:
-            for revision in range(1, MOST_REVISIONS):
-                add_revision(
-                    session,
-                    saved.id,
-                    edit_key=key,
-                    expected_revision=revision,
-                    content=saved.content,
-                    now=datetime.now(UTC),
-                )
+            later = [(saved.content, datetime.now(UTC))] * (MOST_REVISIONS - 1)
+            add_history(session, saved.id, edit_key=key, history=later)
     file.write_text(json.dumps(links))
     return SCENARIOS * MOST_REVISIONS
 
