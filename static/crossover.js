@@ -113,7 +113,7 @@ document.addEventListener("submit", (event) => {
 });
 
 // On paper nothing can be opened.
-const FOLDED = ".more > details";
+const FOLDED = ".more > details, .scenario > details";
 addEventListener("beforeprint", () => {
   for (const part of document.querySelectorAll(`${FOLDED}:not([open])`)) part.dataset.opens = part.open = true;
 });

@@ -161,8 +161,10 @@ def flip(plan: Plan, item: Threshold, needed: str, entered: str) -> Flip:
     heading = SAME if is_near else ABOVE if is_above else BELOW
     if not is_near and is_against_prompting_alone(plan):
         happens, heading = f"{DEARER} if", f"{DEARER} {'above' if is_above else 'below'}"
-    told = WITHIN_REACH[field.field].format(
-        who=DOING[whose] if (whose := approach_of(field)) else "",
+    pattern, whose = WITHIN_REACH[field.field], approach_of(field)
+    is_named = happens.startswith(DEARER) and whose == "prompting" and pattern.startswith("{who}")
+    told = pattern.format(
+        who="it" if is_named else DOING[whose] if whose else "",
         value=f"{than}{bare(value, field, currency)}",
     )
     return Flip(
@@ -171,7 +173,7 @@ def flip(plan: Plan, item: Threshold, needed: str, entered: str) -> Flip:
         now=entered if field.unit not in COUNTED else bare(item.entered, field, currency),
         then=needed if field.unit not in COUNTED else bare(value, field, currency),
         heading=heading,
-        words=f"{happens} {told}, not {bare(item.entered, field, currency)}.",
+        words=f"{happens} {told} (now {bare(item.entered, field, currency)}).",
         address=plan.address_with(item.input, item.switching_value),
     )
 

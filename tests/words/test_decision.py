@@ -200,6 +200,7 @@ def test_a_range_typed_in_the_form_travels_in_the_address(get):
     response = get("/", params=form)
     assert response.headers["location"] == (
         "/?preset=blank&tuning.error_rate=0.05&ranges.tuning.error_rate=0.02..0.08"
+        "&open=building+quality"
     )
     page = get(response.headers["location"]).text
     assert re.search(r'name="ranges.tuning.error_rate" value="2(\.\.|–| to )8"', page)

@@ -68,6 +68,23 @@ def test_no_page_of_a_plan_says_what_is_to_be_avoided(get: Get, path: str, query
     assert "\u2212$0" not in words
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/prices", "/prices?kind=tuned", "/methodology", "/connect", "/example?open=all"),
+        *("/explain?result=tuning.npv", "/explain?result=hybrid.break_even_month"),
+        *("/explain?line=tuning.input&month=3", "/explain?line=prompting.total"),
+        "/explain?result=tuning.break_even_requests_per_month",
+    ],
+)
+def test_nor_is_a_name_of_the_code_where_things_are_explained(get: Get, path: str) -> None:
+    response = get(path)
+    assert response.status_code == 200
+    words = seen(response.text)
+    assert len(words) > 180
+    assert CODE.findall(words) == []
+
+
 def test_no_page_of_saved_plans_does(ask: Ask) -> None:
     one, two = save_small_plan(ask), save_small_plan(ask, name="Two")
     for path in (

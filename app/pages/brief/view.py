@@ -35,7 +35,8 @@ class Carrier:
 
     label: str
     value: str
-    source: str
+    source: str  # its first sentence
+    more: str  # the rest of it, which does not fit on paper
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,10 +80,16 @@ def carriers(plan: Plan) -> list[Carrier]:
         Carrier(
             name_of(name),
             bare(float(plan.inputs.value(name)), FIELDS[name], currency),
-            sentence_case(dated(plan.origin(name)) or OWN),
+            *source(plan, name),
         )
         for name in names
     ]
+
+
+def source(plan: Plan, name: str) -> tuple[str, str]:
+    """Return where a value comes from: the first sentence, and the others."""
+    first, stop, rest = sentence_case(dated(plan.origin(name)) or OWN).partition(". ")
+    return f"{first}{stop.strip()}", rest
 
 
 def changes(plan: Plan) -> list[Difference]:

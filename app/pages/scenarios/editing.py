@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.inputs import InvalidInputs
+from app.pages.calculator.layout import OPEN, parts_named
 from app.pages.calculator.page import Desk, calculate, calculator_page, sent, show
 from app.pages.forms import (
     Fields,
@@ -58,9 +59,15 @@ def edit(request: Request, scenario_id: str) -> Response:
     saved = opened.saved
     number = revision_in(dict(pairs)) if REVISION in request.query_params else saved.revision
     desk = desk_of(saved, number)
-    if not plan_pairs:
+    if all(name == OPEN for name, _ in plan_pairs):
         notice = reading_words(opened.plan)
-        return show(request, calculator_page(opened.plan.live, desk) | {"notice": notice})
+        return show(
+            request,
+            calculator_page(
+                opened.plan.live, desk, opened=parts_named(request.query_params.get(OPEN, ""))
+            )
+            | {"notice": notice},
+        )
     return calculate(request, plan_pairs, desk)
 
 
