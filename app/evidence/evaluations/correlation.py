@@ -27,8 +27,9 @@ def of_errors(table: tuple[tuple[float, float], tuple[float, float]]) -> Estimat
     few = min(first, second, total - first, total - second)
     if total < FEWEST_TESTS or few < FEWEST_WRONG:
         return None
+    likely = (counts + HALF) / (counts + HALF).sum()  # what was never seen may still be
     generator = np.random.default_rng(SEED)
-    drawn = generator.multinomial(round(total), counts / total, size=RESAMPLES).astype(float)
+    drawn = generator.multinomial(round(total), likely, size=RESAMPLES).astype(float)
     every = tetrachoric(np.vstack([counts, drawn]))
     value, half = float(every[0]), STANDARD_ERRORS * float(np.std(every[1:]))
     return Estimate(value, max(value - half, 0.0), min(value + half, 1.0))

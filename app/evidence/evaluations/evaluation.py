@@ -15,7 +15,7 @@ from app.evidence.finding import Finding, Measured, Number, Skip, Unreadable, Va
 from app.evidence.streaming.source import Options
 from app.evidence.told import counted, percentage
 from app.evidence.usage.calls import Buckets
-from app.inputs import ApproachName
+from app.inputs import APPROACHES, ApproachName
 
 Outcome = Literal["right", "wrong", "failed", "unscored"]
 MOST_VARIANTS = 200
@@ -213,7 +213,7 @@ class EvaluationFindings:
             findings=list(findings_of(tally, approach)),
         )
 
-    def approach(self, tally: Tally) -> str:
+    def approach(self, tally: Tally) -> ApproachName:
         """Return whom a variant's findings are for: the tuned model's are fine-tuning's."""
         if tally.approach:
             return tally.approach
@@ -235,7 +235,8 @@ class EvaluationFindings:
 
     def correlation(self) -> Iterator[Finding]:
         """Yield how far two approaches err on the same tests, where both ran many."""
-        for one, other in combinations(self.tallies, 2):
+        in_order = sorted(self.tallies, key=lambda tally: APPROACHES.index(self.approach(tally)))
+        for one, other in combinations(in_order, 2):
             if self.approach(one) == self.approach(other):
                 continue
             table = both_ways(one, other)
