@@ -69,7 +69,8 @@ def runs(outcomes: np.ndarray, labels: tuple[str, str]) -> str:
             "provider": "echo",
             "promptIdx": place,
             "testIdx": test,
-            "prompt": {"label": labels[place]},
+            # as promptfoo 0.120 writes it: the label, the file, and what is in it
+            "prompt": {"label": f"{labels[place]}: prompts/{place}.txt: {{{{question}}}}"},
             "gradingResult": {"pass": not wrong},
         }
         for test, row in enumerate(outcomes.tolist())

@@ -69,7 +69,7 @@ class Reader:
             outcome=self.outcome(row),
             tokens=self.tokens(row),
             own_cache=part(row, "response", "cached") is True,
-            approach=APPROACHES.get(label),
+            approach=APPROACHES.get(str(label).partition(":")[0]),  # its file and text follow
         )
 
     def test(self, row: dict[str, Any], number: int) -> str:
