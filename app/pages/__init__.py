@@ -12,6 +12,7 @@ from app.pages.comparison import page as comparison_page
 from app.pages.connect import page as connect_page
 from app.pages.evidence import page as evidence_page
 from app.pages.explain import page as explain_page
+from app.pages.kit import page as kit_page
 from app.pages.methodology import page as methodology_page
 from app.pages.models import page as models_page
 from app.pages.prices import page as prices_page
@@ -33,6 +34,7 @@ for part in (
     brief_page,
     pictures,
     connect_page,
+    kit_page,
     models_page,
     prices_page,
     evidence_page,

@@ -11,6 +11,7 @@ from app.words.money import about, rough
 from app.words.numbers import number, percent
 from app.words.sureness import chance
 
+ANSWERS = 100  # that the form asks to check where nothing is known
 ERROR_COST = "quality.error_cost"
 NO_NEED = "You need not know exactly what one costs."
 NOT_WORTH_IT = "No test is worth its cost: checking answers first would cost more than it is worth."
@@ -63,6 +64,12 @@ def best_test(plan: Plan) -> PlannedTest | None:
     """Return the test that is most worth its cost; None where none is, or none is known."""
     result = plan.uncertainty
     return next((item for item in result.test_plan or () if item.answers == result.best_test), None)
+
+
+def answers_to_check(plan: Plan) -> int:
+    """Return how many answers of each a test is to check; a hundred where no test is planned."""
+    test = best_test(plan) if plan.ranges else None
+    return test.answers if test else ANSWERS
 
 
 def check_sentence(plan: Plan) -> str | None:

@@ -3,6 +3,7 @@
 import re
 
 from app.answers.examples import examples_curve
+from app.pages.calculator.form import build_form
 from app.pages.calculator.worth import round_numbers
 from app.plans.building import build_plan
 
@@ -55,11 +56,15 @@ def test_a_hybrid_with_its_own_learning_has_its_own_curve(get):
     assert "Doing both costs least with" in page
 
 
-def test_the_form_asks_whether_more_examples_would_help(get):
-    page = get(f"/?{SUPPORT}").text
-    part = page.partition('id="part-dataset"')[2]
-    assert "Would more examples help?" in part
-    assert 'name="tuning.learning_exponent"' in part
+def test_the_form_asks_whether_more_examples_would_help():
+    form = build_form(build_plan("customer-support", {}), opened=["dataset"])
+    part = next(part for part in form.parts if part.heading.title == "Dataset and training")
+    asked = {row.label: row for row in part.rows}["Would more examples help?"]
+    assert [cell.name for cell in asked.cells if cell] == [
+        "prompting.learning_exponent",
+        "tuning.learning_exponent",
+        "hybrid.learning_exponent",
+    ]
 
 
 def test_the_curve_is_read_at_round_numbers():

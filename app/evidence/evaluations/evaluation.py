@@ -10,10 +10,12 @@ import numpy as np
 
 from app.evidence import estimate
 from app.evidence.estimate import Estimate
+from app.evidence.evaluations import correlation
 from app.evidence.finding import Finding, Measured, Number, Skip, Unreadable, Variant
 from app.evidence.streaming.source import Options
 from app.evidence.told import counted, percentage
 from app.evidence.usage.calls import Buckets
+from app.inputs import APPROACHES, ApproachName
 
 Outcome = Literal["right", "wrong", "failed", "unscored"]
 MOST_VARIANTS = 200
@@ -21,6 +23,13 @@ MOST_TESTS = 500_000  # of all variants together
 FAILED = "runs that failed"
 UNSCORED = "runs without a verdict"
 TUNED = re.compile(r"(^|[:/_-])ft[:-]|fine-?tuned|[:/_-]tuned", re.IGNORECASE)
+# What the kit calls the prompts of each approach.
+LABELS: dict[ApproachName, str] = {
+    "prompting": "prompting",
+    "tuning": "fine-tuning",
+    "hybrid": "doing both",
+}
+CORRELATION = "quality.error_correlation"
 MOST_PAIRS = 6  # of variants that are compared in words
 
 
@@ -36,6 +45,7 @@ class Result(NamedTuple):
     score: float | None = None  # where a threshold decides
     weight: float = 1.0  # runs that it stands for
     share: float | None = None  # of it, or of these, that was wrong, where that is a share
+    approach: ApproachName | None = None  # whose it is, where the file says so
 
 
 @dataclass
@@ -44,6 +54,7 @@ class Tally:
 
     label: str
     model: str | None
+    approach: ApproachName | None = None  # whose runs they are, where the file says so
     rows: int = 0
     failed: int = 0
     unscored: int = 0
@@ -117,7 +128,7 @@ class Evaluation:
         if result.variant not in self.variants:
             if len(self.variants) >= MOST_VARIANTS:
                 raise Unreadable(f"The file has more than {MOST_VARIANTS} prompts and models.")
-            self.variants[result.variant] = Tally(result.variant, result.model)
+            self.variants[result.variant] = Tally(result.variant, result.model, result.approach)
         return self.variants[result.variant]
 
     def decided(self, result: Result) -> Outcome:
@@ -202,8 +213,10 @@ class EvaluationFindings:
             findings=list(findings_of(tally, approach)),
         )
 
-    def approach(self, tally: Tally) -> str:
+    def approach(self, tally: Tally) -> ApproachName:
         """Return whom a variant's findings are for: the tuned model's are fine-tuning's."""
+        if tally.approach:
+            return tally.approach
         if len(self.tallies) == 1:
             return self.options.approach
         return "tuning" if is_tuned(tally) else "prompting"
@@ -218,7 +231,20 @@ class EvaluationFindings:
             for chosen in by_approach.values()
             if len(chosen) == 1
             for finding in chosen[0].findings
-        ]
+        ] + list(self.correlation())
+
+    def correlation(self) -> Iterator[Finding]:
+        """Yield how far two approaches err on the same tests, where both ran many."""
+        in_order = sorted(self.tallies, key=lambda tally: APPROACHES.index(self.approach(tally)))
+        for one, other in combinations(in_order, 2):
+            if self.approach(one) == self.approach(other):
+                continue
+            table = both_ways(one, other)
+            found = correlation.of_errors(table)
+            if found is not None:
+                tests = round(sum(map(sum, table)))
+                yield finding(CORRELATION, found, tests, correlation.METHOD)
+                return
 
     def notes(self) -> Iterator[str]:
         """Yield what a reader should know."""
@@ -290,6 +316,26 @@ def comparison(one: Tally, other: Tally) -> str | None:
         f"{counted(first)} and only "
         f"“{other.label}” in {counted(second)}: “{better.label}” is better with a probability of "
         f"{percentage(min(likely, 0.999), 1)}."
+    )
+
+
+def both_ways(one: Tally, other: Tally) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return the tests that both ran, by what both were: right or wrong, the first of them first.
+
+    A test of which a part of the runs was wrong counts in parts.
+    """
+    shares = [
+        (part(one, test), part(other, test)) for test in one.tests.keys() & other.tests.keys()
+    ]
+    return (
+        (
+            sum((1 - mine) * (1 - theirs) for mine, theirs in shares),
+            sum((1 - mine) * theirs for mine, theirs in shares),
+        ),
+        (
+            sum(mine * (1 - theirs) for mine, theirs in shares),
+            sum(mine * theirs for mine, theirs in shares),
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from app.evidence.readers.bills import (
 )
 from app.evidence.readers.evaluations import (
     deepeval,
+    hand_sheet,
     inspect_log,
     langfuse_scores,
     langsmith,
@@ -51,6 +52,7 @@ from app.evidence.readers.usage import (
 
 # Narrow ones stand before wide ones: a log of calls before any rows with messages.
 FORMATS: tuple[Format, ...] = (
+    hand_sheet.FORMAT,
     promptfoo.FORMAT,
     promptfoo_csv.FORMAT,
     inspect_log.FORMAT,

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from app.charts.series import Bars, Share, bars_of, share_of
+from app.evidence.evaluations.evaluation import CORRELATION
 from app.evidence.finding import Evidence, Finding, Variant
 from app.evidence.together import best_of, findings_beside, remarks_together
 from app.evidence.training_sets.findings import run_costs
 from app.inputs import APPROACHES, TITLES, in_style
+from app.pages.evidence.learned import learned
 from app.plans.evidence import values_of
 from app.plans.plan import Plan
 from app.plans.spelling import spell
@@ -104,6 +106,7 @@ class Shown:
     cards: list[Card]
     refused: list[Refused]
     remarks: list[str]
+    learned: list[str]  # of the decision, from what evaluations say
     ticked: int
     variants: int
     models: list[ModelChoice]  # of all logs of several, each once
@@ -120,6 +123,7 @@ def shown(plan: Plan, files: Sequence[Evidence], refused: list[Refused]) -> Show
         cards=cards,
         refused=refused,
         remarks=list(remarks_together(files)),
+        learned=learned(plan, files),
         ticked=sum(row.ticked for item in cards for row in item.findings)
         + sum(bool(row.approach) for item in cards for row in item.variants),
         variants=sum(len(item.variants) for item in cards),
@@ -140,9 +144,11 @@ def card(plan: Plan, evidence: Evidence, found: list[Finding], best: set[int]) -
         read=read_words(evidence),
         rule=RULES.get(evidence.rule, ""),
         pictures=[bars_of(series) for series in measured.pictures],
-        findings=[]
-        if is_evaluation
-        else [finding_row(plan, item, id(item) in best) for item in found],
+        findings=[
+            finding_row(plan, item, id(item) in best)
+            for item in found
+            if not is_evaluation or item.input == CORRELATION  # all else is a variant's
+        ],
         variants=[
             variant_row(variant, rate, largest, measured.findings)
             for variant, rate in zip(measured.variants, rates, strict=False)

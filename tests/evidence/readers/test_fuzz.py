@@ -40,6 +40,10 @@ def contents():
     found |= {f"{name}, small": content for name, (content, _) in small_files.BILLS.items()}
     found["litellm-prices"] = '{"gpt": {"input_cost_per_token": 1e-6, "litellm_provider": "o"}}'
     found["langsmith"] = "inputs.q,outputs.a,feedback.correct,example_id\nq,a,1,e\nq,a,0,f\n"
+    found["hand-sheet"] = (
+        "number,answer_1,right_or_wrong_1,answer_2,right_or_wrong_2,sheet\n"
+        "1,a,right,b,wrong,1:prompting+tuning\n2,a,wrong,b,wrong,1:prompting+tuning\n"
+    )
     cases = [{"name": "a", "success": False}, {"name": "b", "success": True}]
     found["deepeval"] = json.dumps({"testCases": cases, "conversationalTestCases": cases})
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.evidence.evaluations.evaluation import Outcome, Result
+from app.evidence.evaluations.evaluation import LABELS, Outcome, Result
 from app.evidence.finding import Remark, Skip
 from app.evidence.readers.format import Format, Record, converted
 from app.evidence.streaming.source import Head, Options, Source
@@ -17,6 +17,7 @@ from app.evidence.values import LONGEST_LABEL, count, part
 FAILED_ASSERTION, FAILED_RUN = 1, 2
 NOT_WRONG = frozenset({"latency", "cost"})  # assertions that say nothing of the answer
 ROWS = "results.results[]"
+APPROACHES = {label: name for name, label in LABELS.items()}  # of the kit's prompts
 
 
 def matches(head: Head) -> bool:
@@ -68,6 +69,7 @@ class Reader:
             outcome=self.outcome(row),
             tokens=self.tokens(row),
             own_cache=part(row, "response", "cached") is True,
+            approach=APPROACHES.get(str(label).partition(":")[0]),  # its file and text follow
         )
 
     def test(self, row: dict[str, Any], number: int) -> str:

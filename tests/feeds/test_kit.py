@@ -1,0 +1,108 @@
+"""The kit: what it holds, and that what comes back says whose answers were wrong."""
+
+import csv
+import io
+import zipfile
+
+import pytest
+import yaml
+
+from app.evidence.evaluations.evaluation import LABELS
+from app.feeds.kit import kit, zipped
+from app.plans.building import build_plan
+from tests.evidence.files import found, names, read
+
+FILES = {
+    "README.txt",
+    "promptfooconfig.yaml",
+    "tests.csv",
+    "prompts/prompting.txt",
+    "prompts/fine-tuning.txt",
+    "prompts/doing-both.txt",
+    "by-hand/sheet.csv",
+    "by-hand/key.csv",
+}
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, str]:
+    return kit(build_plan("customer-support", {}))
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_it_holds_as_many_questions_as_the_plan_asks_for(files):
+    assert set(files) == FILES
+    for name in ("tests.csv", "by-hand/sheet.csv", "by-hand/key.csv"):
+        assert len(rows(files[name])) == 1600
+    assert "Questions: 1600" in files["README.txt"]
+    assert "Keep {{question}} where" in files["README.txt"]
+
+
+def test_without_a_test_that_is_worth_it_there_are_a_hundred(plan):
+    bare = kit(build_plan("blank", {"prompting.call_price": 1, "tuning.call_price": 1}))
+    assert len(rows(bare["tests.csv"])) == 100
+
+
+def test_each_prompt_goes_to_the_model_of_its_approach(files):
+    configuration = yaml.safe_load(files["promptfooconfig.yaml"])
+    prompts = [prompt["label"] for prompt in configuration["prompts"]]
+    assert prompts == ["prompting", "fine-tuning", "doing both"]
+    assert [item["prompts"] for item in configuration["providers"]] == [[name] for name in prompts]
+    # the prompted model as its maker calls it; a tuned one's name only its owner knows
+    assert configuration["providers"][0]["id"] == "openai:chat:gpt-5.4-mini"
+    assert configuration["providers"][1]["id"] == "echo"
+    for prompt in configuration["prompts"]:
+        assert "{{question}}" in files[prompt["id"].removeprefix("file://")]
+
+
+def test_nobody_who_judges_can_tell_whose_answer_it_is(files):
+    firsts = [row["answer_1"] for row in rows(files["by-hand/key.csv"])]
+    for label in LABELS.values():
+        assert 0.25 < firsts.count(label) / len(firsts) < 0.42
+    assert not any(label in files["by-hand/sheet.csv"].splitlines()[0] for label in LABELS.values())
+
+
+def test_the_same_plan_gives_the_same_kit(files):
+    assert zipped(files) == zipped(kit(build_plan("customer-support", {})))
+    assert (
+        kit(build_plan("customer-support", {"seed": 2}))["by-hand/key.csv"]
+        != (files["by-hand/key.csv"])
+    )
+
+
+def test_a_sheet_judged_by_hand_says_whose_answers_were_wrong(files):
+    # of 400 questions prompting gets every 10th wrong, fine-tuning every 20th, the third none
+    every = {"prompting": 10, "fine-tuning": 20, "doing both": 10_000}
+    key = {row["number"]: row for row in rows(files["by-hand/key.csv"])}
+    judged = rows(files["by-hand/sheet.csv"])[:400]
+    for row in judged:
+        for place in (1, 2, 3):
+            wrong = int(row["number"]) % every[key[row["number"]][f"answer_{place}"]] == 0
+            row[f"right_or_wrong_{place}"] = "wrong" if wrong else "Right"
+    content = io.StringIO()
+    writer = csv.DictWriter(content, list(judged[0]))
+    writer.writeheader()
+    writer.writerows(judged)
+    evidence = read(content.getvalue())
+    assert evidence.format == "hand-sheet"
+    assert found(evidence, "prompting.error_rate").value == pytest.approx(0.1)
+    assert found(evidence, "tuning.error_rate").value == pytest.approx(0.05)
+    assert found(evidence, "hybrid.error_rate").value == 0
+    # whatever fine-tuning gets wrong, prompting gets wrong, too
+    assert found(evidence, "quality.error_correlation").value > 0.8
+
+
+def test_what_is_not_judged_is_no_wrong_answer(files):
+    evidence = read("\n".join(files["by-hand/sheet.csv"].splitlines()[:20]))
+    assert names(evidence) == set()
+    assert evidence.measured.skipped == {"runs without a verdict": 57}
+
+
+def test_the_kit_is_a_download(get):
+    answer = get("/kit.zip?preset=customer-support&draws=256")
+    assert answer.headers["content-type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert set(archive.namelist()) == {f"crossover-kit/{name}" for name in FILES}
