@@ -1,10 +1,7 @@
 """Puts the sheets together."""
 
-import io
 from collections.abc import Mapping
 from datetime import datetime
-
-import xlsxwriter
 
 from app.answers.actuals.lookback import Lookback
 from app.plans.plan import Plan
@@ -20,6 +17,7 @@ from app.workbook.grid import (
     Places,
     PlainWorksheet,
 )
+from app.workbook.packing import PackedWorkbook
 from app.workbook.paper import MONTHS_A_PAGE, Breaks, arrange
 from app.workbook.rates import write_rate
 from app.workbook.sheets.about import write_about, write_log
@@ -60,9 +58,8 @@ def workbook(
 
     With what came of the plan, `back`, it has one more sheet.
     """
-    buffer = io.BytesIO()
     facts = Facts(plan, link, generated_at)
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
+    book = PackedWorkbook()
     book.set_properties(facts.properties())
     formats = add_formats(book, plan.inputs.finance.currency)
     sheets = {name: book.add_worksheet(name, worksheet_class=PlainWorksheet) for name in SHEETS}
@@ -88,7 +85,7 @@ def workbook(
     write_currency(sheets, plan, formats, places)
     arrange(sheets, facts, breaks | {"Years": years})
     book.close()
-    return buffer.getvalue()
+    return book.packed
 
 
 def write_currency(

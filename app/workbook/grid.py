@@ -184,10 +184,21 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
         """Let the sheet reach so far; XlsxWriter writes no cell outside of it."""
         self.note_money(row, column, count, cell_format)
         self._check_dimensions(row, column)
-        self._check_dimensions(row, column + count - 1)
+        if count > 1:
+            self._check_dimensions(row, column + count - 1)
 
-    def _calculate_spans(self) -> None:
-        """Leave out which columns a row has, which the format leaves free."""
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        """Return the formula of a rule as it is: ours hold no newer function, either."""
+        return formula.removeprefix("=")
+
+    def _write_rows(self) -> None:
+        """Write the rows that there are, without which columns each has: the format leaves that."""
+        for row in sorted(self.table):
+            cells = self.table[row]
+            self._write_row(row, None, self.row_info.get(row))
+            for column in sorted(cells):
+                self._write_cell(row, column, cells[column])
+            self._xml_end_tag("row")
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         """Write a cell to the file; XlsxWriter calls this for each."""

@@ -3,7 +3,6 @@
 Today's formulas would contradict them.
 """
 
-import io
 from datetime import datetime
 
 import xlsxwriter
@@ -17,6 +16,7 @@ from app.words.sources import source_words
 from app.workbook.facts import Facts
 from app.workbook.figures import Figure
 from app.workbook.grid import FIRST_ROW, SINGLE, PlainWorksheet
+from app.workbook.packing import PackedWorkbook
 from app.workbook.sheets.about import write_facts, write_log, write_notes
 from app.workbook.sheets.actuals import TITLE, write_actuals
 from app.workbook.sheets.inputs import CODE, FIRST_INPUT, LABEL, VALUE, labelled, spelled
@@ -37,8 +37,7 @@ def recorded_workbook(
     plan: Plan, *, link: str, generated_at: datetime, back: Lookback | None = None
 ) -> bytes:
     """Return the workbook as an .xlsx file; equal arguments give equal bytes."""
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
+    book = PackedWorkbook()
     facts = Facts(plan, link, generated_at)
     book.set_properties(facts.properties())
     formats = add_formats(book, plan.inputs.finance.currency)
@@ -57,7 +56,7 @@ def recorded_workbook(
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
     book.close()
-    return buffer.getvalue()
+    return book.packed
 
 
 def write_remarks(sheet: PlainWorksheet, facts: Facts, formats: Formats) -> int:

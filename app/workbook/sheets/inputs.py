@@ -102,22 +102,14 @@ class InputRow:
     plan: Plan
     field: InputField
     row: int
+    value: Any  # its base value, as a cell holds it
     ends: Ends | None
+    follows: bool  # fine-tuning
 
     @property
     def name(self) -> str:
         """Its name."""
         return self.field.name
-
-    @property
-    def value(self) -> Any:
-        """Its base value, as a cell holds it."""
-        return spelled(self.plan.inputs.value(self.name))
-
-    @property
-    def follows(self) -> bool:
-        """Whether it follows fine-tuning."""
-        return self.name in self.plan.inputs.follows
 
     def cell(self, column: int) -> str:
         """Return a cell of the row."""
@@ -134,9 +126,10 @@ def write_inputs(
     """Write the sheet."""
     write_top(sheet, plan, formats, places)
     write_headings(sheet, formats)
-    ends = ends_of(plan)
+    ends, follows, values = ends_of(plan), plan.inputs.follows, plan.inputs.values()
     for name, row in places.inputs.items():
-        item = InputRow(plan, FIELDS[name], row, ends.get(name))
+        value = spelled(values[name])
+        item = InputRow(plan, FIELDS[name], row, value, ends.get(name), name in follows)
         write_input(sheet, item, formats, places)
         book.define_name(name.replace(".", "_"), f"=Inputs!${COLUMNS[VALUE]}${row + 1}")
     write_constants(sheet, plan.inputs, formats, places.constants)

@@ -4,14 +4,18 @@ No formula repeats a search over the whole model, or thousands of draws.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
+from urllib.parse import parse_qsl
 
 from app.answers import UNDECIDED
 from app.feeds.payloads import verdict_payload
 from app.feeds.rows import CURRENCY, summary_rows, uncertainty_rows
-from app.inputs import FIELDS, TITLES
+from app.inputs import FIELDS, TITLES, Style, current_style
+from app.plans.dialect import read_query
 from app.plans.plan import Plan
+from app.scenarios.snapshot import SavedPlan
 from app.words.notes import remarks
 from app.workbook.cases import ends_of
 from app.workbook.facts import Facts
@@ -23,6 +27,7 @@ from app.workbook.sheets.inputs import as_generated, labelled
 from app.workbook.styles import Formats, style_of, style_of_unit
 
 FIRST_SECTION = 3
+REMEMBERED = 32  # plans, of some 100 kB each
 NAMED = 3  # columns before the figures
 WIDTHS = (58, 40, 20, *[16] * 6)
 WORDS = {
@@ -85,7 +90,7 @@ def write_values(sheet: PlainWorksheet, facts: Facts, formats: Formats, places: 
     dated = f'IF({as_generated(places.inputs)},"{words}","{moved}")'
     sheet.write_formulas(1, 0, [dated], formats["unit"], [words])
     row = FIRST_SECTION
-    for section in sections(plan):
+    for section in found_in(plan):
         row = write_section(sheet, row, section, formats) + 1
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
@@ -116,6 +121,26 @@ def spread(sheet: PlainWorksheet, row: int, value: Any, style: str, formats: For
         last, room = len(WIDTHS) - 1, sum(WIDTHS[NAMED - 1 :])
         sheet.merge_range(row, NAMED - 1, row, last, value, formats["wrap"])
         sheet.set_row(row, LINE_HEIGHT * lines_of(value, room))
+
+
+def found_in(plan: Plan) -> Sequence[Section]:
+    """Return everything that no formula of the workbook finds.
+
+    A saved plan has it in its snapshot. For others it takes longer than all the rest of the file,
+    which is made again whenever somebody asks whether it is still the same.
+    """
+    if isinstance(plan, SavedPlan):
+        return tuple(sections(plan))
+    return remembered(plan.query, current_style())
+
+
+@lru_cache(maxsize=REMEMBERED)
+def remembered(query: str, style: Style) -> Sequence[Section]:
+    """Return what is found in the plan of a query, its sentences in the style that is current."""
+    plan = read_query(parse_qsl(query, keep_blank_values=True))
+    return tuple(
+        replace(section, rows=tuple(map(tuple, section.rows))) for section in sections(plan)
+    )
 
 
 def sections(plan: Plan) -> Iterator[Section]:
