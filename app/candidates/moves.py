@@ -1,6 +1,6 @@
 """The better move before any other: the same prompt on another current model."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TypeVar
 
 from app.answers import longest_call
@@ -17,8 +17,8 @@ BILLED = ("input", "cached_input", "output", "services", "hosting", "commitment"
 UNDECIDED = ("impossible", "incomplete")
 
 
-def best_move(plan: Plan) -> Candidate | None:
-    """Return the model of the same maker with which to prompt before anything else.
+def best_move(plan: Plan, makers: Collection[str] = ()) -> Candidate | None:
+    """Return the model of these makers, or of the same, with which to prompt before anything else.
 
     Of those that save nearly as much as the cheapest it is the one of the highest prices, for
     nothing but a price tells how good a model is likely to be. None where no model saves more than
@@ -26,27 +26,28 @@ def best_move(plan: Plan) -> Candidate | None:
     """
     if plan.verdict.status in UNDECIDED:
         return None
-    maker = maker_of(plan.inputs)
-    if maker is None:
+    chosen = makers or {maker for maker in [maker_of(plan.inputs)] if maker}
+    if not chosen:
         return None
     cost = float(plan.projection.present_cost("prompting"))
     least = max(other_savings(plan), worth_a_word(plan.inputs, cost))
     if float(plan.projection.present_cost_of("prompting", BILLED)) <= least:
         return None  # no model could save so much, for none costs less than nothing
-    return best_above(plan, entered(plan, "prompting"), maker, least)
+    return best_above(plan, entered(plan, "prompting"), chosen, least)
 
 
 def cheaper_model(plan: Plan) -> Candidate | None:
     """Return the model of the same maker that would save most, however little; None without."""
     maker = maker_of(plan.inputs)
-    return None if maker is None else best_above(plan, entered(plan, "prompting"), maker, 0.0)
+    return None if maker is None else best_above(plan, entered(plan, "prompting"), {maker}, 0.0)
 
 
-def best_above(plan: Plan, now: Entered, maker: str, least: float) -> Candidate | None:
-    """Return the current model of a maker that is best; None where none saves more than `least`."""
+def best_above(plan: Plan, now: Entered, makers: Collection[str], least: float) -> Candidate | None:
+    """Return the best current model of some makers; None where none saves more than `least`."""
     longest = longest_call(plan.projection, now.approach)
     costs = {
         model.reference: cost
+        for maker in makers
         for model, cost in present_costs(plan, now.approach, maker)
         if now.present_cost - cost > least
         and model.is_current

@@ -1,6 +1,6 @@
 """Other models in words: the move before any other, and why one cannot carry a plan."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from app.candidates import Candidate, best_move
@@ -33,9 +33,9 @@ class Move:
         return f"the same prompt on {self.title} would save about {self.saving}{self.condition}."
 
 
-def first_move(plan: Plan) -> Move | None:
-    """Return the move before any other; None where no current model of the maker saves more."""
-    best = best_move(plan)
+def first_move(plan: Plan, makers: Collection[str] = ()) -> Move | None:
+    """Return the move before any other; None where no current model of the makers saves more."""
+    best = best_move(plan, makers)
     return move_of(plan, best) if best else None
 
 

@@ -14,7 +14,16 @@ from tests.screen import Places, part, patched, sent
 
 PARTIAL = {"HX-Request-Type": "partial"}
 VOLUME = "workload.requests_per_month"
-ALWAYS = {"list-link", "answer", "made-from", "problems-place", "peek", "guide", "notice"}
+ALWAYS = {
+    "list-link",
+    "makers-field",
+    "answer",
+    "made-from",
+    "problems-place",
+    "peek",
+    "guide",
+    "notice",
+}
 MOST_BYTES = 10_000
 TUNED, PROMPTED = "openai/gpt-4.1-tuned", "anthropic/claude-haiku-4-5"
 CHANGES = {
@@ -125,7 +134,7 @@ def test_every_field_of_the_form_is_in_one_piece(get):
     ]
     assert len(inside) == len(set(inside))
     sent_of_the_plan = {name for name in Form(page).values if not name.startswith(WAS)}
-    assert sent_of_the_plan == {*inside, OPEN}
+    assert sent_of_the_plan == {*inside, OPEN, "makers"}
 
 
 def test_a_closed_part_has_no_field_until_it_is_opened(get, change):
@@ -180,3 +189,23 @@ def test_a_plan_in_an_address_has_the_form_of_its_page():
     values = {VOLUME: "123456.5", "finance.currency": "EUR", f"ranges.{VOLUME}": "1..1e6"}
     plan = build_plan("legal-drafting", values)
     assert plain_form(plan.query) == build_form(plan)
+
+
+FIRST = "preset=blog-writing&workload.requests_per_month=1200000&prompting.model="
+
+
+def test_models_of_other_makers_are_looked_at_first_where_a_person_asks_for_them(get, change):
+    query = f"{FIRST}{PROMPTED}"
+    start = get(f"/?{query}&open=all").text
+    assert "Claude Haiku 5.5 would save about $240,000" in start  # of the same maker
+    page, response = change(start, {"makers": "any"})
+    assert response.headers["hx-push-url"] == f"/?makers=any&{query}"
+    assert part(page, "calculator") == part(
+        get(f"/?makers=any&{query}&open=all").text, "calculator"
+    )
+    assert "Claude Haiku 5.5 would save" not in page
+    page, _ = change(page, {VOLUME: "1.3M"})  # the choice stays
+    assert '<option value="any" selected>any maker</option>' in page
+    assert "GPT" in part(get(f"/?makers=openai&{query}").text, "answer").partition("tiles")[0]
+    nobody = get(f"/?makers=nobody&{query}&open=all").text
+    assert part(nobody, "calculator") == part(start, "calculator")

@@ -1,5 +1,6 @@
 """The card of the verdict: how sure, what to do, one sentence, figures, what else to consider."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.inputs import FIELDS
@@ -89,8 +90,13 @@ class Card:
     is_flip_known: bool
 
 
-def card(plan: Plan, *, in_form: bool = False, at_once: bool = False) -> Card:
-    """Return the verdict's card; `at_once` with what takes time, `in_form` where the form is."""
+def card(
+    plan: Plan, *, in_form: bool = False, at_once: bool = False, makers: Collection[str] = ()
+) -> Card:
+    """Return the verdict's card; `at_once` with what takes time, `in_form` where the form is.
+
+    Models of the `makers` are looked at before anything else; of the prompted one's without any.
+    """
     verdict = plan.verdict
     decided = verdict.recommendation is not None
     knows = at_once or not plan.ranges
@@ -100,7 +106,7 @@ def card(plan: Plan, *, in_form: bool = False, at_once: bool = False) -> Card:
         headline=action_words(plan),
         sentence=verdict_sentence(plan),
         tiles=tiles(plan),
-        first=before_anything_else(plan),
+        first=before_anything_else(plan, makers),
         ways=[Way(item.words, field_address(plan, item.input, in_form)) for item in mends(plan)],
         consider=consider(plan, in_form) if decided else None,
         sure=sure(plan) if decided and knows else None,
@@ -123,9 +129,9 @@ def first_test(plan: Plan) -> Test | None:
     return Test(answers_of(plan, test), price_and_worth(plan, test), words, address)
 
 
-def before_anything_else(plan: Plan) -> Move | None:
+def before_anything_else(plan: Plan, makers: Collection[str]) -> Move | None:
     """Return the model to try first; None of a saved plan, which today's prices do not change."""
-    return None if isinstance(plan, SavedPlan) else first_move(plan)
+    return None if isinstance(plan, SavedPlan) else first_move(plan, makers)
 
 
 def field_address(plan: Plan, name: str, in_form: bool) -> str:

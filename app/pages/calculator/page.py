@@ -1,14 +1,14 @@
 """The calculator, and how sure its answer is."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from app.catalog import TokenCount
+from app.catalog import TokenCount, makers
 from app.charts.figure import difference_figure, figure
 from app.charts.parts import parts
 from app.charts.tornado import tornados
@@ -53,6 +53,7 @@ router = APIRouter()
 
 EXAMPLE = ("customer-support", {"workload.requests_per_month": 150_000})  # the curves cross
 MOST_FLIPS = 3  # beside the reasons; all of them stand below
+MAKERS, ANY_MAKER = "makers", "any"  # whose models are looked at before anything else
 BLOCK = "calculator"  # the part of the page that a recalculation replaces
 
 
@@ -64,11 +65,24 @@ class Desk:
     form: str = "/"  # what calculates the form
     revision: int | None = None  # the one that is edited
     saved: Saved | None = None
+    choice: str = ""  # whose models to look at first: a maker's, `any`, or "" for the same
+
+    @property
+    def makers(self) -> Collection[str]:
+        """The makers whose models are looked at before anything else; none for the same."""
+        return makers().keys() if self.choice == ANY_MAKER else {self.choice} - {""}
+
+    @property
+    def choices(self) -> Mapping[str, str]:
+        """The makers to choose from, by what an address calls them."""
+        return {"": "the one you prompt", ANY_MAKER: "any maker", **makers()}
 
     @property
     def carried(self) -> str:
         """What every address of the form carries beside the plan."""
-        return "" if self.revision is None else f"{urlencode({'revision': self.revision})}&"
+        beside = {"revision": self.revision, MAKERS: self.choice or None}
+        said = urlencode({name: value for name, value in beside.items() if value is not None})
+        return f"{said}&" if said else ""
 
     def address(self, plan: Plan) -> str:
         """Return the address that shows a plan here."""
@@ -117,7 +131,9 @@ def calculate(request: Request, pairs: Sequence[tuple[str, str]], desk: Desk) ->
     opened = parts_named(values.get(OPEN, "")) | (
         parts_holding(values) if FORM in values else set()
     )
-    given = [pair for pair in pairs if pair[0] != OPEN]
+    given = [pair for pair in pairs if pair[0] not in (OPEN, MAKERS)]
+    desk = replace(desk, choice=values.get(MAKERS, ""))
+    desk = desk if desk.choice in desk.choices else replace(desk, choice="")
     counted: Mapping[str, TokenCount] = {}
     try:
         view = read_view(given)
@@ -192,7 +208,7 @@ def calculator_page(
         "form": form,
         "marked": marks(form) if counted else [],
         "problems": list(problems),
-        "shown": results(plan, view, in_form=True),
+        "shown": results(plan, view, in_form=True, makers=desk.makers),
     }
 
 
@@ -259,7 +275,12 @@ def shell(plan: Plan, desk: Desk, said: Mapping[str, str] | None = None) -> dict
 
 
 def results(
-    plan: Plan, view: View = USUAL, *, in_form: bool = False, at_once: bool = False
+    plan: Plan,
+    view: View = USUAL,
+    *,
+    in_form: bool = False,
+    at_once: bool = False,
+    makers: Collection[str] = (),
 ) -> dict[str, Any]:
     """Return the answer: sentences, charts, tables, notes.
 
@@ -269,7 +290,7 @@ def results(
     return {
         "plan": plan,
         "answer": answer(plan),
-        "card": card(plan, in_form=in_form, at_once=at_once),
+        "card": card(plan, in_form=in_form, at_once=at_once, makers=makers),
         "volumes": list(volumes(plan)),
         "factors": factor_table(plan),
         "notes": remarks(plan),
