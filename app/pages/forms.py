@@ -17,6 +17,7 @@ from app.scenarios.saved_plans import Wording, open_scenario
 from app.scenarios.snapshot import SavedPlan
 from app.store import Saved, WrongEditKey, check_moment
 from app.web.keyring import Keyring
+from app.web.posted import posted_fields
 from app.web.reader import answer_as_written
 from app.web.shares.costs import Cost, costs
 
@@ -29,8 +30,7 @@ Number = Annotated[int, Path(ge=1, le=1_000_000, description="Of the revision")]
 
 async def form_fields(request: Request) -> dict[str, str]:
     """Return the texts of the form; the work on them is done off the event loop."""
-    form = await request.form(max_files=0, max_fields=MOST_FIELDS)
-    fields = {name: value for name, value in form.items() if isinstance(value, str)}
+    fields = dict(await posted_fields(request, most=MOST_FIELDS))
     check_length(fields)
     answer_as_written(fields.get(STYLE, ""))
     return fields

@@ -6,6 +6,7 @@ than one is held at a time.
 """
 
 import io
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -208,7 +209,7 @@ def import_scenario(
 ) -> tuple[Saved, str]:
     """Store one scenario of a file, all of it or nothing; raises InvalidInputs, NotBefore."""
     scenario = read(ScenarioFile, record, "It cannot be read")
-    key = secret_of(owner, scenario.model_dump_json()) if owner else new_secret()
+    key = secret_of(owner, json.dumps(record)) if owner else new_secret()
     expect(REVISION_SECONDS * len(scenario.revisions))
     contents = [
         content_in(revision, f"Scenario {number}, revision {place}", today=now.date())

@@ -20,6 +20,7 @@ from app.plans.building import build_plan
 from app.plans.dialect import read_query
 from app.plans.evidence import options_of
 from app.plans.plan import Plan
+from app.web.posted import posted_fields
 from app.web.shares.costs import FILES, PAGE, costs
 from app.web.templating import render
 from app.web.uploads import Handed, Uploads, measured, threshold_of
@@ -70,8 +71,7 @@ def read_files(request: Request, handed: Uploads) -> Response:
 
 async def posted_pairs(request: Request) -> list[tuple[str, str]]:
     """Return the form's fields, of which several may have one name."""
-    form = await request.form(max_files=0, max_fields=MOST_FIELDS)
-    return [(name, text) for name, text in form.multi_items() if isinstance(text, str)]
+    return await posted_fields(request, most=MOST_FIELDS)
 
 
 Pairs = Annotated[list[tuple[str, str]], Depends(posted_pairs)]

@@ -18,9 +18,11 @@ from app.scenarios.saved_plans import with_figures
 from app.store import KEPT_AFTER_DELETION, latest_actuals, list_kept
 from app.web.confirmations import confirm
 from app.web.keyring import MOST_KEYS, Keyring
+from app.web.posted import posted_fields
 from app.web.shares.costs import HANDED_OUT, PAGE, TAKING_IN, costs
 from app.web.shares.limits import room_left
 from app.web.templating import render
+from app.web.uploads import MULTIPART
 from app.words.numbers import percent
 from app.work.task import timed_pieces
 
@@ -110,6 +112,10 @@ def export(request: Request) -> Response:
 
 async def pasted_or_uploaded(request: Request) -> AsyncIterator[BinaryIO]:
     """Give the file that was chosen, or else what was pasted."""
+    if not request.headers.get("content-type", "").lower().startswith(MULTIPART):
+        pasted = dict(await posted_fields(request, most=2)).get("text", "")
+        yield io.BytesIO(pasted.encode(errors="replace"))
+        return
     async with request.form(max_files=1, max_fields=2) as form:
         file, text = form.get("file"), form.get("text", "")
         if isinstance(file, UploadFile) and file.size:
