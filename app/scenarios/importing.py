@@ -189,6 +189,14 @@ def read(shape: type[Shape], record: Any, what: str) -> Shape:
         raise InvalidInputs([Problem("file", message)]) from None
 
 
+def check_characters(record: Any) -> None:
+    """Raise InvalidInputs if a text holds half a character, as JSON may and no answer can."""
+    try:
+        json.dumps(record, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise InvalidInputs([Problem("file", "A text in it holds half a character.")]) from None
+
+
 def name_in(record: Any) -> str:
     """Return what a scenario of a file is called, as far as it says so; at most 120 characters."""
     try:
@@ -208,6 +216,7 @@ def import_scenario(
     owner: str | None,
 ) -> tuple[Saved, str]:
     """Store one scenario of a file, all of it or nothing; raises InvalidInputs, NotBefore."""
+    check_characters(record)
     scenario = read(ScenarioFile, record, "It cannot be read")
     key = secret_of(owner, json.dumps(record)) if owner else new_secret()
     expect(REVISION_SECONDS * len(scenario.revisions))

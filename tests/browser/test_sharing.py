@@ -137,7 +137,7 @@ def test_the_edit_link_opens_editing_and_leaves_the_address_bar(open_page: Open)
 def test_a_wrong_key_is_said_so_and_opens_nothing(open_page: Open) -> None:
     path = save(open_page(PLAN))
     other = open_page(f"{path}/edit#{'x' * 22}")
-    expect(other.locator(".error")).to_contain_text("This key does not open the scenario")
+    expect(other.locator(".error")).to_contain_text("This key opens nothing here")
     expect(other.get_by_role("button", name="Save the revision")).to_have_count(0)
 
 

@@ -392,7 +392,14 @@ NONSENSE: dict[str, tuple[object, str]] = {
     "a name with a line break": (with_(name="a\nb"), "control characters"),
     "a name that turns the text around": (with_(name="a\u202eb"), "control characters"),
     "a name with a NUL": (with_(name="a\x00b"), "control characters"),
-    "a name with half a character": (text_with("name", r'"\ud800"'), ""),
+    "a name with half a character": (text_with("name", r'"\ud800"'), "half a character"),
+    "a model with half a character": (
+        text_with("inputs", r'{"tuning": {"model": "\ud800"}}'),
+        "half a character",
+    ),
+    "an input with half a character": (text_with("inputs", r'{"\ud800": 1}'), "half a character"),
+    "a range with half a character": (text_with("ranges", r'{"\ud800": 1}'), "half a character"),
+    "a use case with half a character": (text_with("preset", r'"\ud800"'), "half a character"),
     "a name with a character that is none": (with_(name="a\ufffeb"), "control characters"),
     "a note too long": (with_(note="x" * 2001), "at most 2,000 characters"),
     "a preset that is a number": (with_(preset=7), "preset"),
@@ -471,11 +478,15 @@ def test_what_no_longer_fits_into_the_browser_is_refused(
 ) -> None:
     monkeypatch.setattr("app.pages.scenarios.my_scenarios.MOST_KEYS", 3)
     person = Visitor(asking(fresh))
-    assert bring(person, FILE | {"scenarios": [FINE, FINE]}).status_code == 303
-    partly = bring(person, FILE | {"scenarios": [FINE, FINE]})
+    [revision] = FINE["revisions"]
+    one, two, three, four, five = (
+        {"revisions": [revision | {"name": f"Plan {number}"}]} for number in range(5)
+    )
+    assert bring(person, FILE | {"scenarios": [one, two]}).status_code == 303
+    partly = bring(person, FILE | {"scenarios": [three, four]})
     assert partly.status_code == 200
     assert "Scenario 2: There is room for 1 of the file." in partly.text
-    assert bring(person, FILE).status_code == 422
+    assert bring(person, FILE | {"scenarios": [five]}).status_code == 422
 
 
 @pytest.mark.every_database
