@@ -14,6 +14,7 @@ from app.evidence.readers.usage.free_table import MEANINGS, NEEDED, ColumnsWante
 from app.evidence.streaming.opening import shown as shown_name
 from app.evidence.streaming.source import Options
 from app.inputs import APPROACHES, InvalidInputs, Problem
+from app.pages.evidence.sizes import MEASURED, examples_in, of_sizes
 from app.pages.evidence.view import APPROACH_CHOICES, Refused, of_approach, shown
 from app.pages.forms import MOST_FIELDS
 from app.plans.building import build_plan
@@ -31,6 +32,7 @@ router = APIRouter()
 PLAN = "plan"  # the field that holds a plan as an address writes it
 TAKE = "take"  # a finding that is ticked
 AS, OF, NAMED = "as.", "of.", "named."  # whose a variant is to be, what it says, its name
+SIZE = "size."  # with how many examples it was trained
 OF_CANDIDATES = ("error_rate", ERROR_RANGE, "output_tokens")  # what a candidate takes over
 COLUMNS = "columns."
 NO_FILE = "Choose a file first."
@@ -84,11 +86,16 @@ def put_in(pairs: Pairs) -> Response:
     plan = plan_of(dict(pairs).get(PLAN))
     values: dict[str, Any] = dict(plan.changes)
     fields = dict(pairs)
+    sizes = {name.removeprefix(SIZE): text for name, text in pairs if name.startswith(SIZE)}
+    values |= of_sizes(
+        sizes, {mark: dict(pairs_of(fields.get(f"{OF}{mark}", ""))) for mark in sizes}
+    )
     for name, approach in fields.items():
         if name.startswith(AS) and approach in APPROACHES:
-            values |= of_approach(
-                pairs_of(fields.get(f"{OF}{name.removeprefix(AS)}", "")), approach
-            )
+            mark = name.removeprefix(AS)
+            values |= of_approach(pairs_of(fields.get(f"{OF}{mark}", "")), approach)
+            if approach == "tuning" and sizes.get(mark, "").strip():
+                values[MEASURED] = examples_in(sizes[mark])
     # What is ticked comes last: a log knows more of how long answers are than an evaluation.
     for name, text in pairs:
         if name == TAKE:

@@ -59,6 +59,8 @@ class Reader:
         """Return the run of a row."""
         provider = name_of(row.get("provider"))
         label = part(row, "prompt", "label") or part(row, "prompt", "raw") or ""
+        approach = APPROACHES.get(str(label).partition(":")[0])  # its file and text follow
+        label = LABELS[approach] if approach else label
         place = row.get("promptIdx")
         named = f"{provider}, {label}" if label else f"{provider}, prompt {place}"
         self.runs[named] += 1
@@ -69,7 +71,7 @@ class Reader:
             outcome=self.outcome(row),
             tokens=self.tokens(row),
             own_cache=part(row, "response", "cached") is True,
-            approach=APPROACHES.get(str(label).partition(":")[0]),  # its file and text follow
+            approach=approach,
         )
 
     def test(self, row: dict[str, Any], number: int) -> str:
