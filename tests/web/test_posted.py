@@ -18,7 +18,7 @@ def request_with(body: bytes, kind: str = FORM_TYPE) -> Request:
 
     headers = [(b"content-type", kind.encode())]
     scope = {"type": "http", "method": "POST", "path": "/", "headers": headers, "app": None}
-    return Request(scope, receive)  # type: ignore[arg-type]
+    return Request(scope, receive)
 
 
 def fields_of(body: bytes, kind: str = FORM_TYPE, *, most: int = 3) -> list[tuple[str, str]]:

@@ -37,7 +37,7 @@ def test_about_and_the_properties_say_scenario_revision_author_note_and_link(ans
     assert rows["Scenario"] == SAVED["name"]
     assert (rows["Author"], rows["Note"]) == (SAVED["author"], SAVED["note"])
     assert rows["Revision"] == "1"
-    assert "/s/" in rows["Link"]
+    assert "/s/" in str(rows["Link"])
     properties = book.properties
     assert properties.title == f"Crossover: {SAVED['name']}"
     assert (properties.creator, properties.subject) == (SAVED["author"], "Revision 1")
