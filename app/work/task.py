@@ -13,6 +13,8 @@ from threading import Condition
 
 from app.work.accounts import Accounts
 
+GIVEN_WAY = 3  # times as long as a long task has worked, it lets short ones of others pass
+
 
 class NoTurn(Exception):
     """Too many wait already, or waiting took too long."""
@@ -83,10 +85,11 @@ class Task:
             raise NoTurn
 
     def step(self) -> None:
-        """Let shorter tasks of others pass, at most for as long as this one worked since."""
+        """Let shorter tasks of others pass, but keep a quarter of the time for this one."""
         self.check()
         if self.gives_way:
-            SHORT.let_pass(self.client, at_most=time.monotonic() - self._stepped_at)
+            worked = time.monotonic() - self._stepped_at
+            SHORT.let_pass(self.client, at_most=GIVEN_WAY * worked)
         if self._at_steps:
             self._at_steps()
         self._stepped_at = time.monotonic()

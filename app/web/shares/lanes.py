@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from app.web.shares.costs import Lane
 from app.work.task import NobodyWaits, NoTurn
 
-AT_ONCE: dict[Lane, int] = {"short": 2, "long": 1, "saving": 1, "files": 2}  # of one client
+AT_ONCE: dict[Lane, int] = {"short": 2, "long": 1, "files": 1}  # of one client
+SHARED: dict[Lane, Lane] = {"saving": "long"}  # either takes a whole processor
 MOST_WAITING = 60  # of one client in one lane
 Key = tuple[str, Lane]
 
@@ -36,6 +37,7 @@ class Lanes:
 
         Raises NoTurn if too many wait or it takes too long, NobodyWaits if the client goes.
         """
+        lane = SHARED.get(lane, lane)
         key = (client, lane)
         way = self.ways.setdefault(key, Way(asyncio.Semaphore(AT_ONCE[lane])))
         if way.inside >= AT_ONCE[lane] + MOST_WAITING:
