@@ -47,6 +47,11 @@ def write_timeline(grid: Grid, model: Model) -> None:
         key = Key(CALENDAR, quantity.name)
         if has_row(key):
             write_quantity(grid, model, key)
+    write_fiscal(grid, model)
+
+
+def write_fiscal(grid: Grid, model: Model) -> None:
+    """Write the fiscal year and the quarter of each month."""
     years, calendar = fiscal_years(Projection(model)), grid.places.values["calendar_month"]
     grid.months(
         "fiscal_year",
