@@ -75,7 +75,7 @@ class Desk:
     @property
     def choices(self) -> Mapping[str, str]:
         """The makers to choose from, by what an address calls them."""
-        return {"": "the one you prompt", ANY_MAKER: "any maker", **makers()}
+        return {"": "the same maker", ANY_MAKER: "any maker", **makers()}
 
     @property
     def carried(self) -> str:
