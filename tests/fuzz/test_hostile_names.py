@@ -238,7 +238,7 @@ def test_hostile_sources_are_no_formulas_in_a_feed_and_no_markup_on_a_page(ask: 
     query |= {f"sources.{field}": name for field, name in names.items()}
     feed = ask("GET", "/api/v1/inputs.csv", params=query | {"bom": "0"})
     assert feed.status_code == 200, feed.text
-    page = ask("GET", "/", params=query)
+    page = ask("GET", "/", params=query | {"open": "all"})
     check_page(page.text)
     check_page(ask("GET", "/brief", params=query).text)
 
