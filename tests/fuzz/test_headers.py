@@ -50,6 +50,7 @@ HEADERS: dict[str, list[str]] = {
         "\u2100.example",
     ],
     "hx-request-type": ["partial", "full", ""],
+    "idempotency-key": ["x" * 20, "\xe9" * 200, "x" * 201, "", " " * 30],
     "if-match": ['"1"', 'W/"1', "*", ",,,", '"99999999999999999999"'],
     "if-modified-since": [
         "Thu, 26 Nov 2026 10:00:00 +999999999999999",
@@ -73,6 +74,11 @@ HEADERS: dict[str, list[str]] = {
     "x-forwarded-proto": ["https", "HTTPS,x", "", "javascript"],
     "x-request-id": ["12345678", "x" * 65, "\xe9" * 9],
 }
+FILE = (
+    '{"format": "crossover-scenarios", "version": 1, "scenarios": [{"revisions": [{"name": "A", '
+    '"preset": "blank", "inputs": {}, "prices_as_of": "2026-11-23", '
+    '"created_at": "2026-11-24T15:04:00Z"}]}]}'
+)
 # A request of every kind; {id} is a saved scenario.
 REQUESTS: list[tuple[str, str, bytes | None]] = [
     ("GET", f"/?{SMALL_QUERY}", None),
@@ -95,6 +101,7 @@ REQUESTS: list[tuple[str, str, bytes | None]] = [
     ("GET", f"/api/v1/summary?{SMALL_QUERY}", None),
     ("POST", "/api/v1/inputs", b"{}"),
     ("POST", "/api/v1/evidence", b"--x\r\n"),
+    ("POST", "/api/v1/scenarios/imports", FILE.encode()),
     ("OPTIONS", "/api/v1/summary", None),
     ("HEAD", "/static/icon.svg", None),
     ("GET", "/static/icon.svg", None),
