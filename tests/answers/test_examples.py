@@ -146,6 +146,7 @@ def test_the_curve_holds_today_and_the_best(projected):
     assert (curve.today, curve.best) == (100, 632)
     assert curve.cost_at(100) == pytest.approx(projection.present_cost("tuning"))
     assert curve.cost_at(632) == pytest.approx(632 + 400_000 / 632)
+    assert curve.error_at(632) == pytest.approx(40 / 632)
     assert curve.error[curve.examples == 200] == pytest.approx([0.2], abs=0.01)
     assert np.all(np.diff(curve.examples) > 0)
     assert curve.cost_at(632) == curve.present_cost.min()

@@ -77,3 +77,30 @@ def test_the_curve_is_read_at_round_numbers():
     numbers = round_numbers(curve)
     assert {1000, 2000, 5000} <= set(numbers)
     assert curve.examples[0] <= numbers[0] < numbers[-1] <= curve.examples[-1]
+
+
+def test_a_mistake_avoided_is_explained_with_its_numbers(get):
+    page = plain(get(f"/explain?{SUPPORT}&result=tuning.cost_per_mistake_avoided").text)
+    assert "$2.53999" in page
+    assert "It is worth it if a mistake costs more: the plan says $5" in page
+    none = plain(
+        get(f"/explain?{SUPPORT}&tuning.error_rate=0.2&result=tuning.cost_per_mistake_avoided").text
+    )
+    assert "There is none: no fewer answers are wrong than with prompting." in none
+
+
+def test_what_is_cheaper_and_better_is_explained_as_that(get):
+    page = plain(
+        get(
+            f"/explain?{SUPPORT}&prompting.input_price=900&tuning.error_rate=0.01"
+            "&result=tuning.cost_per_mistake_avoided"
+        ).text
+    )
+    assert "It is below 0: the approach is cheaper, and fewer answers are wrong." in page
+
+
+def test_the_best_number_of_examples_is_explained_against_today(get):
+    page = plain(get(f"/explain?{LEARNING}&result=tuning.best_examples").text)
+    assert "With 2,000 examples, as planned, it costs $" in page
+    none = plain(get(f"/explain?{SUPPORT}&result=tuning.best_examples").text)
+    assert "examples (tuning learning exponent) is 0." in none
