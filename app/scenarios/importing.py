@@ -141,14 +141,19 @@ def refused(record: Any, number: int, problems: list[Problem]) -> Refused:
 def check_file(file: BinaryIO) -> None:
     """Raise InvalidInputs unless the file is one of ours from beginning to end."""
     head: dict[str, Any] = {SCENARIOS: []}
+    held = False
     for path, value in parts_of(file):
         if not path:
             raise not_ours("it is no object")
         if path == SCENARIOS or path.startswith(f"{SCENARIOS}."):
             raise not_ours(f"its {SCENARIOS} are no list")
-        if path != f"{SCENARIOS}[]":
+        if path == f"{SCENARIOS}[]":
+            held = True
+        else:
             head[path] = value
     read(TransferFile, head, NOT_OURS)
+    if not held:
+        raise not_ours("it holds no scenario")
 
 
 def scenarios_in(file: BinaryIO) -> Iterator[Any]:

@@ -47,4 +47,4 @@ class TransferFile(BaseModel):
 
     format: Literal["crossover-scenarios"]
     version: Literal[1]
-    scenarios: list[ScenarioFile]
+    scenarios: Annotated[list[ScenarioFile], Field(json_schema_extra={"minItems": 1})]

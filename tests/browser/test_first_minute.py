@@ -17,7 +17,7 @@ def test_a_first_answer_takes_a_use_and_ten_questions_at_most(open_page):
     page = open_page("/")
     questions = page.locator(".essentials .question")
     assert questions.count() <= 1 + MOST_QUESTIONS
-    seen = page.locator("#form :is(input, select, textarea):visible")
+    seen = page.locator(".essentials :is(input, select, textarea):visible")
     assert seen.count() == questions.count() + 2  # two of them ask for two numbers
     lines = [item.inner_text() for item in page.locator(".essentials .help").all()[1:]]
     longer = [line for line in lines if len(line) >= 60]

@@ -190,9 +190,13 @@ def read_plan(ask: Ask, kept: Kept) -> Plan:
     return read_query(parse_qsl(query, keep_blank_values=True))
 
 
-def test_a_file_without_anything_to_take_leaves_the_database_as_it_is(there: FastAPI) -> None:
+@pytest.mark.parametrize("scenarios", [{}, {"scenarios": []}])
+def test_a_file_without_anything_to_take_is_refused(
+    there: FastAPI, scenarios: dict[str, list[object]]
+) -> None:
     before = all_rows(there.state.database)
-    empty = {"format": "crossover-scenarios", "version": 1, "scenarios": []}
+    empty = {"format": "crossover-scenarios", "version": 1} | scenarios
     answer = asking(there)("POST", "/api/v1/scenarios/imports", json=empty)
-    assert answer.json() == {"scenarios": [], "refused": []}
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["message"].endswith("it holds no scenario.")
     assert all_rows(there.state.database) == before

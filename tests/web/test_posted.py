@@ -1,9 +1,9 @@
 """What a form sends is read off the event loop, with the bounds that it has."""
 
-import asyncio
 import threading
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
@@ -22,7 +22,8 @@ def request_with(body: bytes, kind: str = FORM_TYPE) -> Request:
 
 
 def fields_of(body: bytes, kind: str = FORM_TYPE, *, most: int = 3) -> list[tuple[str, str]]:
-    return asyncio.run(posted_fields(request_with(body, kind), most=most))
+    with start_blocking_portal() as portal:  # for a browser may run a loop in this thread
+        return portal.call(lambda: posted_fields(request_with(body, kind), most=most))
 
 
 def test_every_field_is_read_in_its_order() -> None:

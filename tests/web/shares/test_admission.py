@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine, MutableMapping
 from typing import Any
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from fastapi import Depends, FastAPI, Request
 
 from app.web.shares import admission, lanes
@@ -123,7 +124,8 @@ def run(story: Callable[[Work], Coroutine[Any, Any, None]]) -> Work:
         finally:
             work.to_end.set()
 
-    asyncio.run(play())
+    with start_blocking_portal() as portal:  # for a browser may run a loop in this thread
+        portal.call(play)
     return work
 
 
