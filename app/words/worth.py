@@ -1,7 +1,7 @@
 """What a mistake avoided costs, what to test before deciding, and how many examples to prepare."""
 
 from app.answers.examples import ExamplesCurve
-from app.answers.planned_tests import PlannedTest
+from app.answers.planned_tests import SIZES, PlannedTest
 from app.inputs import ApproachName, Challenger
 from app.model import MODEL_VERSION
 from app.plans.plan import Plan
@@ -102,10 +102,24 @@ def check_details(plan: Plan) -> str | None:
         return None
     names = [DOING[name] for name in tested(plan)]
     how = f"Give the same questions to {listed(names)}, and count" if len(names) > 1 else "Count"
-    return (
-        f"{how} which answers are wrong. In {chance(test.changes_mind)} of cases what is found "
-        "changes which approach is chosen; that is what the test is worth."
-    )
+    said = [
+        f"{how} which answers are wrong.",
+        f"In {chance(test.changes_mind)} of cases what is found changes which approach is chosen.",
+        price_of_checking(plan.inputs.quality.review_minutes),
+    ]
+    if tested(plan) != ["prompting"]:
+        said.append("It takes a tuned model, such as a first one: training it is not in the price.")
+    if test.answers == max(SIZES):
+        said.append("No larger test was tried; the table says what smaller ones are worth.")
+    return " ".join(said)
+
+
+def price_of_checking(minutes: float) -> str:
+    """Return what a test's price consists of, given the minutes that reviewing an answer takes."""
+    if not minutes:
+        return "The price is that of the calls: the plan has no time for reviewing an answer."
+    time = f"{number(minutes)} minute{'' if minutes == 1 else 's'}"
+    return f"The price is the calls and people's time, {time} an answer as in the plan."
 
 
 # How many examples

@@ -177,7 +177,7 @@ def test_the_outlook_says_how_sure_the_answer_is(get):
     page = get("/outlook?preset=customer-support").text
     assert "How likely each is the cheapest" in page
     assert re.search("time(s)? in 10 it (saves|costs|loses)", page)
-    assert "Measure this first" in page
+    assert "Of single numbers, learning" in page
     assert "Worked out 8,192 times" in page
     assert "P10" not in page
 

@@ -13,6 +13,7 @@ from app.words.worth import (
     check_sentence,
     examples_sentence,
     mistakes_sentence,
+    price_of_checking,
 )
 
 # 1,000 requests a month for 12 months; tuning is wrong 240 times less.
@@ -79,8 +80,10 @@ def test_a_close_call_names_a_test_its_price_and_its_worth():
     )
     assert details == (
         "Give the same questions to prompting, fine-tuning and doing both, and count which "
-        "answers are wrong. In 64 % of cases what is found changes which approach is chosen; that "
-        "is what the test is worth."
+        "answers are wrong. In 64 % of cases what is found changes which approach is chosen. The "
+        "price is the calls and people's time, 2 minutes an answer as in the plan. It takes "
+        "a tuned model, such as a first one: training it is not in the price. No larger test was "
+        "tried; the table says what smaller ones are worth."
     )
 
 
@@ -139,3 +142,11 @@ def test_the_best_number_of_examples_is_compared_with_what_is_planned(changed, s
     curve = examples_curve(plan.projection, "tuning")
     assert curve is not None
     assert examples_sentence(plan, curve) == said
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(0, "no time for reviewing"), (1, "time, 1 minute an answer"), (1.5, "time, 1.5 minutes an")],
+)
+def test_what_a_test_costs_is_said(minutes, said):
+    assert said in price_of_checking(minutes)

@@ -67,7 +67,7 @@ def learning_words(plan: Plan) -> list[str]:
     if rough(first.value, currency) == money(0.0, currency):
         return ["Nothing is worth measuring first: the same approach is the cheapest either way."]
     return [
-        f"Measure this first: learning “{name_of(first.input)}” is worth up to "
+        f"Of single numbers, learning “{name_of(first.input)}” is worth most: up to "
         f"{rough(first.value, currency)}. Knowing everything would be worth "
         f"{rough(certain, currency)}."
     ]
