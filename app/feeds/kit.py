@@ -4,11 +4,14 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
-from app.evidence.evaluations.evaluation import LABELS
+from app.candidates import Own, Tried, plan_with
+from app.catalog import UnknownModel, find_model
+from app.evidence.evaluations.checked import Checked, of_approach, of_candidate
 from app.evidence.readers.evaluations.hand_sheet import (
     MARK,
     NUMBER,
@@ -18,7 +21,7 @@ from app.evidence.readers.evaluations.hand_sheet import (
     shuffled,
     verdict_column,
 )
-from app.inputs import ApproachName
+from app.inputs import ApproachName, InvalidInputs, Problem
 from app.plans.plan import Plan
 from app.words.worth import answers_to_check, tested
 
@@ -41,16 +44,31 @@ TO_WRITE = "contains:WRITE WHAT A RIGHT ANSWER SAYS"
 PROMPT = "Write the instructions of {who} here.\n\n{{{{question}}}}\n"
 
 
-def kit(plan: Plan) -> dict[str, str]:
-    """Return the files of the kit by name."""
-    names, answers = to_test(plan), answers_to_check(plan)
+@dataclass(frozen=True)
+class Entry:
+    """One whose answers are checked: how promptfoo calls its model, and where its prompt is."""
+
+    checked: Checked
+    provider: str
+    file: str
+
+    @property
+    def label(self) -> str:
+        """What its prompt is called, in promptfoo and in the key."""
+        return self.checked.label
+
+
+def kit(plan: Plan, picked: Sequence[Entry] = ()) -> dict[str, str]:
+    """Return the files of the kit by name, with the candidates that were picked."""
+    entries = [*(entry(plan, name) for name in to_test(plan)), *picked]
+    answers, everyone = answers_to_check(plan), [item.checked for item in entries]
     return {
-        "README.txt": readme(plan, names, answers),
-        "promptfooconfig.yaml": configuration(plan, names),
+        "README.txt": readme(plan, entries, answers),
+        "promptfooconfig.yaml": configuration(plan, entries),
         "tests.csv": table([QUESTION, EXPECTED], tests(answers)),
-        **{prompt_file(name): PROMPT.format(who=LABELS[name]) for name in names},
-        "by-hand/sheet.csv": sheet(plan, names, answers),
-        "by-hand/key.csv": key(plan, names, answers),
+        **{item.file: PROMPT.format(who=item.label) for item in entries},
+        "by-hand/sheet.csv": sheet(plan, everyone, answers),
+        "by-hand/key.csv": key(plan, everyone, answers),
     }
 
 
@@ -68,23 +86,57 @@ def to_test(plan: Plan) -> list[ApproachName]:
     return tested(plan) or list(plan.inputs.considered)
 
 
-def prompt_file(name: ApproachName) -> str:
-    """Return the file that holds the prompt of an approach."""
-    return f"prompts/{LABELS[name].replace(' ', '-')}.txt"
+def entry(plan: Plan, name: ApproachName) -> Entry:
+    """Return an approach of the plan; a tuned model's name only its owner knows."""
+    checked = of_approach(name)
+    model = plan.inputs.approach(name).model if name == "prompting" else None
+    file = f"prompts/{checked.label.replace(' ', '-')}.txt"
+    return Entry(checked, provider(model), file)
 
 
-def configuration(plan: Plan, names: Sequence[ApproachName]) -> str:
-    """Return promptfoo's configuration: one prompt and one model for each approach."""
+def candidates(
+    plan: Plan, own: Sequence[Own], models: Sequence[str], approach: Tried
+) -> list[Entry]:
+    """Return alternatives of one's own, and models of the catalogue tried in an approach.
+
+    Raises InvalidInputs, naming what is wrong.
+    """
+    found: list[tuple[str, Tried, str | None]] = []
+    for item in own:
+        model = plan_with(plan, item).inputs.approach(item.approach).model
+        found.append((item.name, item.approach, model))
+    found += [(title(reference), approach, reference) for reference in models]
+    return [
+        Entry(
+            of_candidate(number, name, way),
+            provider(model if way == "prompting" else None),
+            f"prompts/candidate-{number}.txt",
+        )
+        for number, (name, way, model) in enumerate(found, start=1)
+    ]
+
+
+def title(reference: str) -> str:
+    """Return what a model of the catalogue is called; raises InvalidInputs."""
+    try:
+        return find_model(reference).title
+    except UnknownModel:
+        message = f"The catalogue has no model {reference[:60]}."
+        raise InvalidInputs([Problem("beside", message)]) from None
+
+
+def configuration(plan: Plan, entries: Sequence[Entry]) -> str:
+    """Return promptfoo's configuration: one prompt and one model for each one tested."""
     content: dict[str, Any] = {
         "description": f"Crossover: {plan.preset.title}",
-        "prompts": [{"id": f"file://{prompt_file(name)}", "label": LABELS[name]} for name in names],
+        "prompts": [{"id": f"file://{item.file}", "label": item.label} for item in entries],
         "providers": [
             {
-                "id": provider(plan, name),
-                "label": f"the model of {LABELS[name]}",
-                "prompts": [LABELS[name]],
+                "id": item.provider,
+                "label": f"the model of {item.label}",
+                "prompts": [item.label],
             }
-            for name in names
+            for item in entries
         ],
         "tests": "file://tests.csv",
     }
@@ -98,15 +150,10 @@ HEADER = """\
 """
 
 
-def provider(plan: Plan, name: ApproachName) -> str:
-    """Return how promptfoo calls the model of an approach; a tuned one's name only its owner knows.
-
-    The prompted model is called as its maker calls it.
-    """
-    maker, _, model = (plan.inputs.approach(name).model or "").partition("/")
-    if name != "prompting" or maker not in PROVIDERS:
-        return UNKNOWN
-    return f"{PROVIDERS[maker]}{model}"
+def provider(reference: str | None) -> str:
+    """Return how promptfoo calls a model of the catalogue: as its maker calls it."""
+    maker, _, model = (reference or "").partition("/")
+    return f"{PROVIDERS[maker]}{model}" if maker in PROVIDERS else UNKNOWN
 
 
 def tests(answers: int) -> list[list[str]]:
@@ -114,20 +161,20 @@ def tests(answers: int) -> list[list[str]]:
     return [[f"QUESTION {number}", TO_WRITE] for number in range(1, answers + 1)]
 
 
-def sheet(plan: Plan, names: Sequence[ApproachName], answers: int) -> str:
+def sheet(plan: Plan, everyone: Sequence[Checked], answers: int) -> str:
     """Return the sheet to judge by hand: answers in an order of its own in each row."""
-    places = range(1, len(names) + 1)
+    places = range(1, len(everyone) + 1)
     pairs = [column(place) for place in places for column in (answer_column, verdict_column)]
-    blank, marked = [""] * len(pairs), mark(plan.seed, names)
+    blank, marked = [""] * len(pairs), mark(plan.seed, everyone)
     rows = ([number, "", *blank, marked] for number in range(1, answers + 1))
     return table([NUMBER, QUESTION, *pairs, MARK], rows)
 
 
-def key(plan: Plan, names: Sequence[ApproachName], answers: int) -> str:
+def key(plan: Plan, everyone: Sequence[Checked], answers: int) -> str:
     """Return whose answer belongs into which place of the sheet."""
-    heading = [NUMBER, *(answer_column(place) for place in range(1, len(names) + 1))]
+    heading = [NUMBER, *(answer_column(place) for place in range(1, len(everyone) + 1))]
     rows = (
-        [number, *(LABELS[name] for name in shuffled(plan.seed, number, names))]
+        [number, *(item.label for item in shuffled(plan.seed, number, everyone))]
         for number in range(1, answers + 1)
     )
     return table(heading, rows)
@@ -142,9 +189,9 @@ def table(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return content.getvalue()
 
 
-def readme(plan: Plan, names: Sequence[ApproachName], answers: int) -> str:
+def readme(plan: Plan, entries: Sequence[Entry], answers: int) -> str:
     """Return how to use the kit."""
-    who = ", ".join(LABELS[name] for name in names)
+    who = "; ".join(item.label for item in entries)
     return README.format(title=plan.preset.title, who=who, answers=answers)
 
 
@@ -157,7 +204,8 @@ Questions: {answers}, the same ones for each of them. Take real ones, as they co
 With promptfoo (https://www.promptfoo.dev)
 1. Write what you prompt with into the files of prompts/. Keep {{{{question}}}} where the question
    goes.
-2. In promptfooconfig.yaml, put the name of your tuned model in the place of "echo".
+2. In promptfooconfig.yaml, put the name of your tuned model in the place of "echo". Candidates
+   that you picked among the models stand there, too, each with a prompt of its own.
 3. In tests.csv, put your questions into the column question, and into __expected what must hold of
    a right answer, such as contains:refund or llm-rubric:says that it takes five days.
 4. npx promptfoo@latest eval --output results.json

@@ -2,11 +2,13 @@
 
 import csv
 import io
+import re
 import zipfile
 
 import pytest
 import yaml
 
+from app.evidence.evaluations.checked import Checked, of_label
 from app.evidence.evaluations.evaluation import LABELS
 from app.feeds.kit import kit, zipped
 from app.plans.building import build_plan
@@ -106,3 +108,73 @@ def test_the_kit_is_a_download(get):
     assert answer.headers["content-type"] == "application/zip"
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         assert set(archive.namelist()) == {f"crossover-kit/{name}" for name in FILES}
+
+
+PICKED = (
+    "/kit.zip?preset=customer-support&draws=256"
+    "&candidates.1.name=A%20shorter%20prompt:%20v2&candidates.1.input_price=1"
+    "&candidates.2.name=Tuned&candidates.2.approach=tuning"
+    "&beside=openai/gpt-5.4-nano&beside=1"
+)
+OF_CANDIDATES = [
+    "candidate 1 A shorter prompt v2, prompted",
+    "candidate 2 Tuned, fine-tuned",
+    "candidate 3 GPT-5.4 nano, prompted",
+]
+
+
+def unpacked(content: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {
+            name.removeprefix("crossover-kit/"): archive.read(name).decode()
+            for name in archive.namelist()
+        }
+
+
+def test_candidates_of_the_models_page_are_tested_too(get):
+    found = unpacked(get(PICKED).content)
+    configuration = yaml.safe_load(found["promptfooconfig.yaml"])
+    assert [item["label"] for item in configuration["prompts"]][3:] == OF_CANDIDATES
+    ids = [item["id"] for item in configuration["providers"]][3:]
+    assert ids == ["openai:chat:gpt-5.4-mini", "echo", "openai:chat:gpt-5.4-nano"]
+    assert {f"prompts/candidate-{number}.txt" for number in (1, 2, 3)} < set(found)
+    assert set(OF_CANDIDATES) < set(rows(found["by-hand/key.csv"])[0].values())
+
+
+def test_what_is_judged_of_candidates_is_of_their_approach(get):
+    found = unpacked(get(PICKED).content)
+    key, judged = rows(found["by-hand/key.csv"])[:40], rows(found["by-hand/sheet.csv"])[:40]
+    for row, whose in zip(judged, key, strict=True):
+        for place in range(1, 7):
+            wrong = whose[f"answer_{place}"] == OF_CANDIDATES[1]
+            row[f"right_or_wrong_{place}"] = "wrong" if wrong else "right"
+    content = io.StringIO()
+    writer = csv.DictWriter(content, list(judged[0]))
+    writer.writeheader()
+    writer.writerows(judged)
+    variants = {item.label: item for item in read(content.getvalue()).measured.variants}
+    assert list(variants)[3:] == OF_CANDIDATES
+    rates = {label: item.findings[0] for label, item in variants.items()}
+    assert [label for label, rate in rates.items() if rate.value] == [OF_CANDIDATES[1]]
+    assert rates[OF_CANDIDATES[1]].input == "tuning.error_rate"
+    assert rates[OF_CANDIDATES[2]].input == "prompting.error_rate"
+
+
+def test_what_promptfoo_writes_behind_a_label_is_no_part_of_it():
+    written = f"{OF_CANDIDATES[1]}: prompts/candidate-2.txt: Answer as a fine-tuned model"
+    assert of_label(written) == Checked(OF_CANDIDATES[1], "tuning")
+    assert of_label("candidate of mine") is None
+
+
+def test_a_picked_model_that_there_is_not_is_named(get):
+    answer = get("/kit.zip?preset=customer-support&beside=openai/nothing")
+    assert answer.status_code == 422
+    assert "no model openai/nothing" in answer.text
+
+
+def test_the_models_page_leads_to_the_kit_with_what_is_picked(get):
+    page = get(PICKED.replace("/kit.zip", "/models")).text
+    address = re.search(r'href="(/kit\.zip[^"]+)"', page)
+    assert address
+    answer = get(address[1].replace("&amp;", "&"))
+    assert "prompts/candidate-3.txt" in unpacked(answer.content)

@@ -1,5 +1,7 @@
 """Evaluations at several sizes of the training set, from the page into the plan."""
 
+from html import unescape
+from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 RATES = {"1.1": ("0.2", "0.18..0.22", "100"), "1.2": ("0.1", "0.09..0.11", "400")}
@@ -34,7 +36,47 @@ def test_one_size_says_at_how_many_errors_were_counted(post):
     assert "tuning.learning_exponent" not in query
 
 
-def test_what_is_no_number_is_named(post):
-    answer = post("/evidence/plan", data=posted(**{"size__1.1": "many"}))
+def test_wrong_sizes_are_named_with_their_bounds_and_nothing_typed_is_lost(post):
+    wrong = {"size__1.1": "many", "size__1.2": "0", "named__1.1": "small <1>"}
+    sent = posted(**wrong) | {"take": "workload.requests_per_month=1234"}
+    answer = post("/evidence/plan", data=sent)
     assert answer.status_code == 422
-    assert "must be a number above 0" in answer.text
+    text = unescape(answer.text)
+    assert "Examples that small <1> was trained with must be a number, more than 0" in text
+    assert "you entered many." in text
+    assert "you entered 0." in text
+    assert fields_of(answer.text) == sent
+
+
+def test_the_corrected_page_leads_into_the_plan(post):
+    sent = posted(**{"size__1.1": "many"}) | {"take": "workload.requests_per_month=1234"}
+    again = fields_of(post("/evidence/plan", data=sent).text) | {"size.1.1": "100"}
+    answer = post("/evidence/plan", data=again)
+    query = parse_qs(urlsplit(answer.headers["location"]).query)
+    assert query["tuning.learning_exponent"][0] in ("0.5", "0.50")
+    assert query["workload.requests_per_month"] == ["1234"]
+
+
+class Form(HTMLParser):
+    """What a browser would post of the page's form."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: dict[str, str] = {}
+        self.select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "input" and "name" in given:
+            self.fields[given["name"]] = given["value"]
+        if tag == "select":
+            self.select = given["name"]
+            self.fields[self.select] = ""
+        if tag == "option" and "selected" in given:
+            self.fields[self.select] = given["value"]
+
+
+def fields_of(page: str) -> dict[str, str]:
+    form = Form()
+    form.feed(page.partition('action="/evidence/plan"')[2].partition("</form>")[0])
+    return form.fields

@@ -14,7 +14,15 @@ from app.evidence.readers.usage.free_table import MEANINGS, NEEDED, ColumnsWante
 from app.evidence.streaming.opening import shown as shown_name
 from app.evidence.streaming.source import Options
 from app.inputs import APPROACHES, InvalidInputs, Problem
-from app.pages.evidence.sizes import MEASURED, examples_in, of_sizes
+from app.pages.evidence.sizes import (
+    AS,
+    MEASURED,
+    NAMED,
+    of_sizes,
+    read_sizes,
+    typed_sizes,
+    untouched,
+)
 from app.pages.evidence.view import APPROACH_CHOICES, Refused, of_approach, shown
 from app.pages.forms import MOST_FIELDS
 from app.plans.building import build_plan
@@ -31,8 +39,7 @@ router = APIRouter()
 
 PLAN = "plan"  # the field that holds a plan as an address writes it
 TAKE = "take"  # a finding that is ticked
-AS, OF, NAMED = "as.", "of.", "named."  # whose a variant is to be, what it says, its name
-SIZE = "size."  # with how many examples it was trained
+OF = "of."  # what a variant says
 OF_CANDIDATES = ("error_rate", ERROR_RANGE, "output_tokens")  # what a candidate takes over
 COLUMNS = "columns."
 NO_FILE = "Choose a file first."
@@ -81,12 +88,17 @@ Pairs = Annotated[list[tuple[str, str]], Depends(posted_pairs)]
 
 @router.post("/evidence/plan")
 @costs(PAGE)
-def put_in(pairs: Pairs) -> Response:
-    """Lead to the calculator with the ticked findings in the plan."""
-    plan = plan_of(dict(pairs).get(PLAN))
-    values: dict[str, Any] = dict(plan.changes)
+def put_in(request: Request, pairs: Pairs) -> Response:
+    """Lead to the calculator with the ticked findings in the plan.
+
+    Where a number of examples is wrong, ask for it once more, with everything that was typed.
+    """
     fields = dict(pairs)
-    sizes = {name.removeprefix(SIZE): text for name, text in pairs if name.startswith(SIZE)}
+    plan = plan_of(fields.get(PLAN))
+    sizes, problems = read_sizes(fields)
+    if problems:
+        return ask_again(request, plan, pairs, problems)
+    values: dict[str, Any] = dict(plan.changes)
     values |= of_sizes(
         sizes, {mark: dict(pairs_of(fields.get(f"{OF}{mark}", ""))) for mark in sizes}
     )
@@ -94,14 +106,29 @@ def put_in(pairs: Pairs) -> Response:
         if name.startswith(AS) and approach in APPROACHES:
             mark = name.removeprefix(AS)
             values |= of_approach(pairs_of(fields.get(f"{OF}{mark}", "")), approach)
-            if approach == "tuning" and sizes.get(mark, "").strip():
-                values[MEASURED] = examples_in(sizes[mark])
+            if approach == "tuning" and mark in sizes:
+                values[MEASURED] = sizes[mark]
     # What is ticked comes last: a log knows more of how long answers are than an evaluation.
     for name, text in pairs:
         if name == TAKE:
             values |= dict(pairs_of(text))
     filled = build_plan(plan.preset.name, values)
     return RedirectResponse(filled.address("/"), status_code=303)
+
+
+def ask_again(
+    request: Request, plan: Plan, pairs: list[tuple[str, str]], problems: list[Problem]
+) -> Response:
+    """Return the page on which wrong numbers of examples are corrected."""
+    context = {
+        "plan": plan,
+        "problems": problems,
+        "variants": typed_sizes(pairs, problems),
+        "kept": untouched(pairs),
+        "approaches": APPROACH_CHOICES,
+    }
+    headers = {"Cache-Control": "private, no-store"}
+    return render(request, "evidence/sizes.html", context, status=422, headers=headers)
 
 
 @router.post("/evidence/models")

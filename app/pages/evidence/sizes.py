@@ -1,41 +1,96 @@
 """With how many examples models were trained that an evaluation compares, and what follows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from app.evidence.evaluations.learning import Learning, Point, learning, point
 from app.evidence.finding import Finding
 from app.inputs import FIELDS, InvalidInputs, Problem
+from app.inputs.problems import cut, entered
 from app.inputs.reading import parse_number
 from app.plans.evidence import values_of
 from app.plans.spelling import NO_RANGE, RANGES
 
+AS, NAMED = "as.", "named."  # whose a variant is to be, its name
+SIZE = "size."  # with how many examples it was trained
+LONGEST_NAME = 60  # of a variant in a message
 MEASURED = "tuning.measured_examples"
-SAY_A_NUMBER = "Examples that a model was trained with must be a number above 0."
 METHOD = "Least squares through evaluations of models trained with different numbers of examples."
 
 
-def examples_in(text: str) -> float:
-    """Return a number of examples; raises InvalidInputs."""
+def examples_in(text: str) -> float | None:
+    """Return a number of examples; None for a text that is none within the bounds."""
     try:
         examples = float(str(parse_number(text)))
     except ValueError:
-        examples = 0.0
-    if not FIELDS[MEASURED].contains(examples):
-        raise InvalidInputs([Problem(MEASURED, SAY_A_NUMBER)])
-    return examples
+        return None
+    return examples if FIELDS[MEASURED].contains(examples) else None
 
 
-def of_sizes(sizes: Mapping[str, str], said: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+def read_sizes(fields: Mapping[str, str]) -> tuple[dict[str, float], list[Problem]]:
+    """Return the numbers of examples by the variants' marks, and what is wrong with the others."""
+    sizes: dict[str, float] = {}
+    problems: list[Problem] = []
+    for name, text in fields.items():
+        if not name.startswith(SIZE) or not text.strip():
+            continue
+        mark, examples = name.removeprefix(SIZE), examples_in(text)
+        if examples is None:
+            who = cut(fields.get(f"{NAMED}{mark}", "") or "a variant", LONGEST_NAME)
+            rule = f"must be a number, {FIELDS[MEASURED].bounds}"
+            message = f"Examples that {who} was trained with {rule}{entered(text)}."
+            problems.append(Problem(name, message))
+        else:
+            sizes[mark] = examples
+    return sizes, problems
+
+
+@dataclass(frozen=True)
+class TypedSize:
+    """A variant on the page that asks once more."""
+
+    mark: str
+    label: str
+    text: str
+    approach: str
+    error: str
+
+
+def typed_sizes(pairs: Sequence[tuple[str, str]], problems: Sequence[Problem]) -> list[TypedSize]:
+    """Return every variant whose size can be typed, as it was posted."""
+    fields, errors = dict(pairs), {item.input: item.message for item in problems}
+    return [
+        TypedSize(
+            mark=mark,
+            label=fields.get(f"{NAMED}{mark}", "") or f"Variant {mark}",
+            text=text,
+            approach=fields.get(f"{AS}{mark}", ""),
+            error=errors.get(name, ""),
+        )
+        for name, text in fields.items()
+        if name.startswith(SIZE)
+        for mark in [name.removeprefix(SIZE)]
+    ]
+
+
+def untouched(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return what was posted beside the sizes, and beside whose their variants are to be."""
+    marks = {name.removeprefix(SIZE) for name, _ in pairs if name.startswith(SIZE)}
+    shown = {f"{kind}{mark}" for kind in (SIZE, AS) for mark in marks}
+    return [(name, text) for name, text in pairs if name not in shown]
+
+
+def of_sizes(sizes: Mapping[str, float], said: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     """Return what an address says of how errors fall with examples; raises InvalidInputs.
 
-    `sizes` has by a variant's mark what was typed, `said` what the variant says of anybody.
-    Nothing follows from fewer than two sizes.
+    `sizes` has by a variant's mark with how many examples it was trained, `said` what it says of
+    anybody. Nothing follows from fewer than two sizes.
     """
     points = [
-        evaluation(examples_in(text), said[mark])
-        for mark, text in sizes.items()
-        if text.strip() and "error_rate" in said.get(mark, {})
+        evaluation(examples, said[mark])
+        for mark, examples in sizes.items()
+        if "error_rate" in said.get(mark, {})
     ]
     found = learning(points)
     if found is None:

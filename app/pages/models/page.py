@@ -150,4 +150,18 @@ def answer(plan: Plan, compared: Compared, query: ModelsQuery, feeds: str) -> di
             approach=query.approach,
             own=query.own,
         ).address,
+        "kit": kit_address(query),
     }
+
+
+def kit_address(query: ModelsQuery) -> str | None:
+    """Return where the kit with all that is picked is; None where nothing is."""
+    if not (query.own or query.beside):
+        return None
+    return ModelsQuery(
+        home=f"{query.home.removesuffix(ADDRESS)}/kit.zip",
+        before=query.before,
+        approach=query.approach,
+        beside=query.beside,
+        own=query.own,
+    ).address

@@ -1,4 +1,4 @@
-"""The kit's sheet for judging by hand: answers of several approaches, blinded and shuffled.
+"""The kit's sheet for judging by hand: answers of all that is tested, blinded and shuffled.
 
 In every row the answers stand in an order of its own, which follows from the seed and the row: the
 sheet alone says whose answer was right, and nobody who reads it can tell.
@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from app.evidence.evaluations.evaluation import LABELS, Outcome, Result
+from app.evidence.evaluations.checked import Checked, read_spelled, spelled
+from app.evidence.evaluations.evaluation import Outcome, Result
 from app.evidence.readers.format import Format, Record, converted
 from app.evidence.streaming.source import Head, Options, Source
 from app.evidence.values import BadValue
-from app.inputs import APPROACHES, ApproachName
 
 NUMBER, QUESTION, MARK = "number", "question", "sheet"
 VERDICTS: dict[str, Outcome] = {
@@ -32,15 +32,15 @@ def verdict_column(place: int) -> str:
     return f"right_or_wrong_{place}"
 
 
-def mark(seed: int, names: Sequence[ApproachName]) -> str:
+def mark(seed: int, everyone: Sequence[Checked]) -> str:
     """Return what every row of a sheet carries: what its shuffling follows from."""
-    return f"{seed}:{'+'.join(names)}"
+    return f"{seed}:{'+'.join(map(spelled, everyone))}"
 
 
-def shuffled(seed: int, number: int, names: Sequence[ApproachName]) -> list[ApproachName]:
+def shuffled(seed: int, number: int, everyone: Sequence[Checked]) -> list[Checked]:
     """Return whose answers stand in a row, from the first place."""
-    order = np.random.default_rng([seed, number]).permutation(len(names))
-    return [names[place] for place in order.tolist()]
+    order = np.random.default_rng([seed, number]).permutation(len(everyone))
+    return [everyone[place] for place in order.tolist()]
 
 
 def matches(head: Head) -> bool:
@@ -54,17 +54,22 @@ def read(source: Source, options: Options) -> Iterator[Record]:
 
 
 def results(row: dict[str, str]) -> Iterator[Record]:
-    """Yield the runs of a row; raises BadValue for a mark or a verdict that is none."""
+    """Yield the runs of a row; raises BadValue for a mark or a verdict that is none.
+
+    They come in the order of the mark, not of the row: the plan's own before the candidates, so
+    that errors are correlated between the plan's own.
+    """
     seed, _, listed = row[MARK].strip().partition(":")
-    names = [name for name in APPROACHES if name in listed.split("+")]
+    everyone = [item for text in listed.split("+") if (item := read_spelled(text))]
     number = row[NUMBER].strip()
-    if not (seed.isdecimal() and number.isdecimal() and names):
+    if not (seed.isdecimal() and number.isdecimal() and everyone):
         raise BadValue
-    for place, name in enumerate(shuffled(int(seed), int(number), names), start=1):
-        said = row[verdict_column(place)].strip().lower()
+    placed = shuffled(int(seed), int(number), everyone)
+    for item in everyone:
+        said = row[verdict_column(placed.index(item) + 1)].strip().lower()
         if said not in VERDICTS:
             raise BadValue
-        yield Result(LABELS[name], None, number, VERDICTS[said], approach=name)
+        yield Result(item.label, None, number, VERDICTS[said], approach=item.approach)
 
 
 FORMAT = Format(

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.evidence.evaluations.evaluation import LABELS, Outcome, Result
+from app.evidence.evaluations.checked import of_label
+from app.evidence.evaluations.evaluation import Outcome, Result
 from app.evidence.finding import Remark, Skip
 from app.evidence.readers.format import Format, Record, converted
 from app.evidence.streaming.source import Head, Options, Source
@@ -17,7 +18,6 @@ from app.evidence.values import LONGEST_LABEL, count, part
 FAILED_ASSERTION, FAILED_RUN = 1, 2
 NOT_WRONG = frozenset({"latency", "cost"})  # assertions that say nothing of the answer
 ROWS = "results.results[]"
-APPROACHES = {label: name for name, label in LABELS.items()}  # of the kit's prompts
 
 
 def matches(head: Head) -> bool:
@@ -59,8 +59,8 @@ class Reader:
         """Return the run of a row."""
         provider = name_of(row.get("provider"))
         label = part(row, "prompt", "label") or part(row, "prompt", "raw") or ""
-        approach = APPROACHES.get(str(label).partition(":")[0])  # its file and text follow
-        label = LABELS[approach] if approach else label
+        of_kit = of_label(str(label))  # its file and text follow
+        label = of_kit.label if of_kit else label
         place = row.get("promptIdx")
         named = f"{provider}, {label}" if label else f"{provider}, prompt {place}"
         self.runs[named] += 1
@@ -71,7 +71,7 @@ class Reader:
             outcome=self.outcome(row),
             tokens=self.tokens(row),
             own_cache=part(row, "response", "cached") is True,
-            approach=approach,
+            approach=of_kit.approach if of_kit else None,
         )
 
     def test(self, row: dict[str, Any], number: int) -> str:
