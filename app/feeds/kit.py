@@ -200,6 +200,8 @@ Crossover: what to test before you decide ({title})
 
 Test: {who}.
 Questions: {answers}, the same ones for each of them. Take real ones, as they come in.
+Fine-tuning can be tested once there is a tuned model: train a first one on the examples that you
+have. Until then, test prompting and what else needs no training.
 
 With promptfoo (https://www.promptfoo.dev)
 1. Write what you prompt with into the files of prompts/. Keep {{{{question}}}} where the question
@@ -215,7 +217,8 @@ By hand
 1. One person collects the answers, and puts each into the place that by-hand/key.csv says.
 2. Another one, who has not seen key.csv, writes right or wrong behind each answer of
    by-hand/sheet.csv. The order changes from row to row, so nobody can tell whose answer it is.
-   Leave the column sheet as it is: it is how Crossover finds out.
+   Leave the column sheet as it is: it is how Crossover finds out. Rows that are left empty do not
+   count, so begin with a hundred, and go on while it is worth it.
 3. Hand sheet.csv in on Crossover's page Evidence.
 
 Both say how often each is wrong, how sure that is, and how far they fail on the same questions.
