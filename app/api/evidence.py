@@ -1,6 +1,7 @@
 """Evidence: a file becomes findings. Nothing of it is kept."""
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -11,13 +12,15 @@ from app.api.described import problem
 from app.api.evidence_shapes import EvidenceAnswer
 from app.api.feeds import WRONG_INPUT
 from app.evidence.evaluations.evaluation import ThresholdWanted
-from app.evidence.finding import Unreadable
+from app.evidence.finding import Evidence, Unreadable
 from app.evidence.readers.usage.free_table import MEANINGS, ColumnsWanted
 from app.evidence.streaming.source import Options
 from app.feeds.evidence import evidence_payload
 from app.inputs import APPROACHES, ApproachName, InvalidInputs, Problem
+from app.inputs.problems import quote
 from app.plans.dialect import read_query
 from app.plans.evidence import options_of
+from app.plans.trained import examples_in, findings_of_sizes, wrong_examples
 from app.web.errors import problem_json
 from app.web.shares.costs import FILES, costs
 from app.web.uploads import Handed, Uploads, measured, threshold_of
@@ -26,6 +29,7 @@ from app.words.evidence import COLUMNS_WANTED, THRESHOLD_WANTED
 router = APIRouter()
 
 COLUMNS = "columns."  # what a field begins with that names a table's column
+EXAMPLES = "examples."  # likewise, that says with how many a variant was trained
 RULES = ("inside", "outside")
 OWN = ("approach", "cached", "threshold", "short", "model")
 FORM: dict[str, Any] = {
@@ -67,6 +71,14 @@ FORM: dict[str, Any] = {
             for meaning in MEANINGS
         },
     },
+    "patternProperties": {
+        "^examples\\.": {
+            "type": "string",
+            "description": "Of an evaluation: with how many examples the variant was trained whose "
+            "label stands behind the full stop. From two numbers follows how fast errors fall; "
+            "from three, also how many stay.",
+        }
+    },
     "additionalProperties": {"type": "string"},
 }
 EXAMPLE = {  # a table of one's own, which is asked for what its columns mean
@@ -102,6 +114,7 @@ def evidence(request: Request, handed: Uploads) -> Response:
     if len(handed.files) != 1:
         message = f"There must be one file; there are {len(handed.files)}."
         raise InvalidInputs([Problem("file", message)])
+    sizes = read_sizes(handed)
     options = read_options(handed, request.query_params.multi_items())
     seconds = request.app.state.settings.file_seconds
     try:
@@ -114,7 +127,38 @@ def evidence(request: Request, handed: Uploads) -> Response:
         errors = [{"input": "columns", "message": COLUMNS_WANTED}]
         more = {"columns": list(wanted.columns), "guesses": wanted.guesses}
         return problem_json(422, COLUMNS_WANTED, errors, more)
+    check_labels(found, sizes)
+    found.measured.findings.extend(findings_of_sizes(found, sizes))
     return JSONResponse(finite(evidence_payload(found)))
+
+
+def read_sizes(handed: Handed) -> dict[str, float]:
+    """Return with how many examples variants were trained, by label; raises InvalidInputs."""
+    sizes: dict[str, float] = {}
+    problems: list[Problem] = []
+    for name, text in handed.fields:
+        if not name.startswith(EXAMPLES) or not text.strip():
+            continue
+        label, examples = name.removeprefix(EXAMPLES), examples_in(text)
+        if examples is None:
+            problems.append(wrong_examples(name, label, text))
+        else:
+            sizes[label] = examples
+    if problems:
+        raise InvalidInputs(problems)
+    return sizes
+
+
+def check_labels(found: Evidence, sizes: Mapping[str, float]) -> None:
+    """Raise InvalidInputs where a size is of a variant that the evaluation has not."""
+    labels = [item.label for item in found.measured.variants if found.kind == "evaluation"]
+    problems = [
+        Problem(f"{EXAMPLES}{label}", f"The file has no variant called {quote(label)}.")
+        for label in sizes
+        if label not in labels
+    ]
+    if problems:
+        raise InvalidInputs(problems)
 
 
 def read_options(handed: Handed, query: list[tuple[str, str]]) -> Options:
@@ -129,7 +173,11 @@ def read_options(handed: Handed, query: list[tuple[str, str]]) -> Options:
     if unknown:
         message = f"A column may be the {', '.join(MEANINGS)}."
         raise InvalidInputs([Problem("columns", message)])
-    pairs = [pair for pair in handed.fields if pair[0] not in OWN and COLUMNS not in pair[0]]
+    pairs = [
+        (name, text)
+        for name, text in handed.fields
+        if name not in OWN and COLUMNS not in name and not name.startswith(EXAMPLES)
+    ]
     return options_of(
         read_query([*query, *pairs]),
         approach,

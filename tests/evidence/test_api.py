@@ -1,6 +1,7 @@
 """A file handed to the API: its figures, its findings, its refusals, and that nothing is kept."""
 
 import json
+import math
 from functools import partial
 from pathlib import Path
 
@@ -187,3 +188,37 @@ def test_reading_that_takes_too_long_ends(migrated_url):
         answer = hand_in(partial(asking(app), "POST"), json.dumps(row))
     assert answer.status_code == 422
     assert "takes too long" in answer.json()["detail"]
+
+
+def test_sizes_of_training_sets_say_how_fast_errors_fall(post):
+    content = (SAMPLES / "promptfoo-v3_base-vs-tuned.synthetic.json").read_bytes()
+    variants = hand_in(post, content).json()["variants"]
+    sized = {
+        f"examples.{item['label']}": size
+        for item, size in zip(variants, ("50", "400"), strict=True)
+    }
+    body = hand_in(post, content, **sized).json()
+    tuning = body["plan"]["inputs"]["tuning"]
+    first, second = (item["figures"]["error_rate"] for item in variants)
+    assert tuning["learning_exponent"] == pytest.approx(
+        math.log(first / second) / math.log(8), 1e-3
+    )
+    assert tuning["measured_examples"] == 400
+    assert "tuning.learning_exponent" in body["plan"]["ranges"]
+    assert read_body({"preset": "customer-support"} | body["plan"])
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "said"),
+    [
+        ("examples.a", "many", "Examples that a was trained with must be a number, more than 0"),
+        ("examples.nobody", "50", "no variant called nobody"),
+    ],
+)
+def test_a_wrong_size_is_named(post, field, text, said):
+    content = (SAMPLES / "promptfoo-v3_base-vs-tuned.synthetic.json").read_bytes()
+    answer = hand_in(post, content, **{field: text})
+    assert answer.status_code == 422
+    error = answer.json()["errors"][0]
+    assert error["input"] == field
+    assert said in error["message"]

@@ -16,7 +16,6 @@ from app.evidence.streaming.source import Options
 from app.inputs import APPROACHES, InvalidInputs, Problem
 from app.pages.evidence.sizes import (
     AS,
-    MEASURED,
     NAMED,
     of_sizes,
     read_sizes,
@@ -29,6 +28,7 @@ from app.plans.building import build_plan
 from app.plans.dialect import read_query
 from app.plans.evidence import options_of
 from app.plans.plan import Plan
+from app.plans.trained import MEASURED
 from app.web.posted import posted_fields
 from app.web.shares.costs import FILES, PAGE, costs
 from app.web.templating import render

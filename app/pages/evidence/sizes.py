@@ -4,28 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.evidence.evaluations.learning import Learning, Point, learning, point
-from app.evidence.finding import Finding
-from app.inputs import FIELDS, InvalidInputs, Problem
-from app.inputs.problems import cut, entered
-from app.inputs.reading import parse_number
+from app.evidence.evaluations.learning import Point, point
+from app.inputs import InvalidInputs, Problem
 from app.plans.evidence import values_of
 from app.plans.spelling import NO_RANGE, RANGES
+from app.plans.trained import examples_in, learning_findings, wrong_examples
 
 AS, NAMED = "as.", "named."  # whose a variant is to be, its name
 SIZE = "size."  # with how many examples it was trained
-LONGEST_NAME = 60  # of a variant in a message
-MEASURED = "tuning.measured_examples"
-METHOD = "Least squares through evaluations of models trained with different numbers of examples."
-
-
-def examples_in(text: str) -> float | None:
-    """Return a number of examples; None for a text that is none within the bounds."""
-    try:
-        examples = float(str(parse_number(text)))
-    except ValueError:
-        return None
-    return examples if FIELDS[MEASURED].contains(examples) else None
 
 
 def read_sizes(fields: Mapping[str, str]) -> tuple[dict[str, float], list[Problem]]:
@@ -37,10 +23,8 @@ def read_sizes(fields: Mapping[str, str]) -> tuple[dict[str, float], list[Proble
             continue
         mark, examples = name.removeprefix(SIZE), examples_in(text)
         if examples is None:
-            who = cut(fields.get(f"{NAMED}{mark}", "") or "a variant", LONGEST_NAME)
-            rule = f"must be a number, {FIELDS[MEASURED].bounds}"
-            message = f"Examples that {who} was trained with {rule}{entered(text)}."
-            problems.append(Problem(name, message))
+            who = fields.get(f"{NAMED}{mark}", "") or "a variant"
+            problems.append(wrong_examples(name, who, text))
         else:
             sizes[mark] = examples
     return sizes, problems
@@ -92,13 +76,9 @@ def of_sizes(sizes: Mapping[str, float], said: Mapping[str, Mapping[str, str]]) 
         for mark, examples in sizes.items()
         if "error_rate" in said.get(mark, {})
     ]
-    found = learning(points)
-    if found is None:
-        return {}
-    source = f"evaluations of models trained with {len(points)} numbers of examples"
     return {
         name: value
-        for finding in findings(found, len(points), source)
+        for finding in learning_findings(points)
         for name, value in values_of(finding).items()
     }
 
@@ -111,19 +91,3 @@ def evaluation(examples: float, said: Mapping[str, str]) -> Point:
         return point(examples, float(rate), float(low), float(high))
     except ValueError:
         raise InvalidInputs([Problem("take", "A finding must be as the page wrote it.")]) from None
-
-
-def findings(found: Learning, points: int, source: str) -> list[Finding]:
-    """Return exponent and floor as findings of fine-tuning."""
-    return [
-        Finding(
-            input=f"tuning.{name}",
-            value=estimate.value,
-            low=estimate.low,
-            high=estimate.high,
-            n=points,
-            method=METHOD,
-            source=source,
-        )
-        for name, estimate in (("learning_exponent", found.exponent), ("error_floor", found.floor))
-    ]

@@ -14,6 +14,7 @@ from app.pages.evidence.learned import learned
 from app.plans.evidence import values_of
 from app.plans.plan import Plan
 from app.plans.spelling import spell
+from app.plans.trained import rate_of
 from app.words.evidence import RULES, label_of, range_words, read_words, spoken
 from app.words.money import money
 from app.words.months import day_name
@@ -200,11 +201,6 @@ def posted(findings: Sequence[Finding]) -> str:
     """Return findings as a form posts them: as an address says them."""
     values = [pair for finding in findings for pair in values_of(finding).items()]
     return urlencode([(name, spell(value)) for name, value in values])
-
-
-def rate_of(variant: Variant) -> Finding | None:
-    """Return a variant's share of wrong answers."""
-    return next((item for item in variant.findings if item.input.endswith(".error_rate")), None)
 
 
 def variant_row(
