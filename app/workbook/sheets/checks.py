@@ -34,7 +34,7 @@ def place_checks(places: Places) -> None:
 
 def write_checks(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: Places) -> None:
     """Write the checks."""
-    sheet.write_value(0, 0, "Checks: 1 holds, 0 does not", formats["title"])
+    sheet.write_value(0, 0, "Checks (1: it holds, 0: it does not)", formats["title"])
     sheet.write_row(FIRST_CHECK - 1, 0, ["Check", "", "", "Holds"], formats["header"])
     row = FIRST_CHECK
     for check in checks(plan, places):
