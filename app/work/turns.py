@@ -9,7 +9,7 @@ from threading import Condition
 from app.work.task import NoTurn, Task, current_task
 
 LOOKED_AFTER = 0.25  # seconds, after which whoever waits looks whether its client is still there
-LONGEST = 1.0  # seconds that a turn is held where others wait: it is handed on at the next step
+LONGEST = 0.2  # seconds that a turn is held where others wait: it is handed on at the next step
 
 
 @dataclass(eq=False)
