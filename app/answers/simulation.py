@@ -122,18 +122,7 @@ def simulate(
         },
         comparisons={name: outlook(trials, index) for index, name in enumerate(inputs.challengers)},
         expected_value_of_perfect_information=value_of_perfect_information(trials.present_cost),
-        value_of_learning=tuple(
-            sorted(
-                (
-                    Learning(
-                        name,
-                        value_of_learning(values, trials.present_cost) if name in moving else 0.0,
-                    )
-                    for name, values in drawn.items()
-                ),
-                key=lambda learning: -learning.value,
-            )
-        ),
+        value_of_learning=learning(drawn, moving, trials.present_cost),
         acceptability=acceptability(
             inputs,
             trials.present_cost,
@@ -143,6 +132,15 @@ def simulate(
         test_plan=tests,
         best_test=best_test(tests),
     )
+
+
+def learning(drawn: Drawn, moving: frozenset[str], present_cost: Floats) -> tuple[Learning, ...]:
+    """Return what learning each ranged input is worth, most first; 0 of one that moves no cost."""
+    worth = [
+        Learning(name, value_of_learning(values, present_cost) if name in moving else 0.0)
+        for name, values in drawn.items()
+    ]
+    return tuple(sorted(worth, key=lambda item: -item.value))
 
 
 def moving_inputs(inputs: Inputs, ranges: Mapping[str, Range], drawn: Drawn) -> frozenset[str]:
