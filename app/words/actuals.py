@@ -112,7 +112,7 @@ def covered_sentence(back: Lookback) -> str:
         return ""
     named = listed(shortened(missing))
     return (
-        f"Nobody entered {named}: of these the plan's costs are taken, at the requests that came."
+        f"Not entered: {named}. For these, the plan's costs are taken, at the requests that came."
     )
 
 
@@ -122,7 +122,7 @@ def gaps_sentence(back: Lookback) -> str:
     if not back.gaps:
         return ""
     named = listed(shortened([month_name(start, month) for month in back.gaps]))
-    return f"Nothing was entered of {named}: taken as planned."
+    return f"Nothing was entered for {named}: taken as planned."
 
 
 def shortened(names: Sequence[str]) -> list[str]:

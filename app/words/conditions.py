@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.answers import Threshold, fits
-from app.inputs import APPROACHES, FIELDS, TITLES, ApproachName, InputField
+from app.inputs import APPROACHES, FIELDS, ApproachName, InputField
 from app.plans.plan import Plan
 from app.words.approaches import DOING, subject
 from app.words.decision import is_close
@@ -115,7 +115,8 @@ def condition_words(plan: Plan, item: Threshold, *, needed: str, entered: str) -
     pays = plan.summary.comparisons[item.comparison].npv >= 0
     outcome = "would stop paying" if pays else "would pay"
     field = FIELDS[item.input]
-    of = f" of {TITLES[field.group].lower()}" if field.group in TITLES else ""
+    whose = next((name for name in APPROACHES if name == field.group), None)
+    of = f" of {DOING[whose]}" if whose else ""
     return (
         f"{subject(item.comparison)} {outcome} if “{field.label}”{of} were {needed}, not {entered}"
     )

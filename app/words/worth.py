@@ -108,7 +108,7 @@ def check_details(plan: Plan) -> str | None:
         price_of_checking(plan.inputs.quality.review_minutes),
     ]
     if tested(plan) != ["prompting"]:
-        said.append("It takes a tuned model, such as a first one: training it is not in the price.")
+        said.append("It takes a tuned model; a first try will do. Training it is not in the price.")
     if test.answers == max(SIZES):
         said.append("No larger test was tried; the table says what smaller ones are worth.")
     return " ".join(said)

@@ -66,7 +66,7 @@ def test_before_anything_is_entered_the_page_says_what_it_is_for(owner: Visitor,
     answer = owner.get(page)
 
     assert answer.status_code == 200
-    assert "Nothing was entered yet" in answer.text
+    assert "Nothing has been entered yet" in answer.text
     assert typed(answer.text).startswith("Month\tApproach\tRequests\tTotal paid\n2026-12\t")
 
 
@@ -78,7 +78,7 @@ def test_a_table_is_stored_and_looked_back_at(owner: Visitor, page: str) -> None
     assert "Fine-tuning cost $2,610 until January 2027" in said
     assert "prompting would have cost $800: $1,810 less." in said
     assert "$360 was paid: $90, 20 % less than planned. Fewer requests took off $90." in said
-    assert "Nobody entered engineering and platform" in said
+    assert "Not entered: engineering and platform." in said
     assert "Ada: 1 month. From the bill" in said
 
 
@@ -89,7 +89,7 @@ def test_files_are_read_into_the_table_and_stored_only_then(owner: Visitor, page
     assert status == 200
     assert "Nothing is stored yet." in text_of(answer)
     assert "OpenAI costs, 24 charges, is in the table below." in text_of(answer)
-    assert "Nothing was entered yet" in owner.get(page).text
+    assert "Nothing has been entered yet" in owner.get(page).text
 
     said = text_of(enter(owner, page, typed(answer)))
     # By hand, in docs/model.md
@@ -226,7 +226,7 @@ def test_what_does_not_pay_back_says_so(owner: Visitor, page: str) -> None:
     said = text_of(enter(owner, page, table))
 
     assert "Not yet, and not within the plan." in said
-    assert "Nothing was entered of February 2027 and March 2027: taken as planned." in said
+    assert "Nothing was entered for February 2027 and March 2027: taken as planned." in said
 
 
 def test_a_month_as_planned_is_said_to_be(owner: Visitor, page: str) -> None:
@@ -245,5 +245,5 @@ def test_requests_alone_are_something(owner: Visitor, page: str) -> None:
 def test_everything_can_be_taken_back(owner: Visitor, page: str, ask: Ask) -> None:
     enter(owner, page)
 
-    assert "Nothing was entered yet" in enter(owner, page, "", 1)
+    assert "Nothing has been entered yet" in enter(owner, page, "", 1)
     assert " in: " not in text_of(owner.get("/scenarios").text)

@@ -82,7 +82,7 @@ def test_a_close_call_names_a_test_its_price_and_its_worth():
         "Give the same questions to prompting, fine-tuning and doing both, and count which "
         "answers are wrong. In 64 % of cases what is found changes which approach is chosen. The "
         "price is the calls and people's time, 2 minutes an answer as in the plan. It takes "
-        "a tuned model, such as a first one: training it is not in the price. No larger test was "
+        "a tuned model; a first try will do. Training it is not in the price. No larger test was "
         "tried; the table says what smaller ones are worth."
     )
 
