@@ -1,4 +1,4 @@
-"""Tables read by column, some hundred rows at once: half of the time by row.
+"""Tables read by column, a few hundred rows at once: half of the time by row.
 
 Where a column of some rows does not read as a whole, these rows are read one by one instead, as the
 reader of a row has it: what is wrong with one of them is then told of that one.
