@@ -148,6 +148,14 @@ def test_a_closed_part_has_no_field_until_it_is_opened(get, change):
     )
 
 
+def test_a_page_that_does_not_say_what_it_shows_gets_the_whole_block_with_the_part(get, post):
+    values = Form(get("/?preset=customer-support").text).values
+    del values[MARKED]
+    response = post("/", data=values | {OPEN: "business"}, headers=PARTIAL)
+    anew = get("/?preset=customer-support&open=business").text
+    assert part(response.text, "calculator") == part(anew, "calculator")
+
+
 def test_a_part_that_is_opened_while_something_changes_has_the_new_values(get, change):
     page = get("/?preset=customer-support").text
     page, response = change(page, {OPEN: "business seasons", "preset": "legal-drafting"})

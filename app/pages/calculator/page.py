@@ -132,8 +132,8 @@ def calculate(request: Request, pairs: Sequence[tuple[str, str]], desk: Desk) ->
         parts_holding(values) if FORM in values else set()
     )
     given = [pair for pair in pairs if pair[0] not in (OPEN, MAKERS)]
-    desk = replace(desk, choice=values.get(MAKERS, ""))
-    desk = desk if desk.choice in desk.choices else replace(desk, choice="")
+    if (choice := values.get(MAKERS, "")) in desk.choices:
+        desk = replace(desk, choice=choice)
     counted: Mapping[str, TokenCount] = {}
     try:
         view = read_view(given)
@@ -157,7 +157,7 @@ def calculate(request: Request, pairs: Sequence[tuple[str, str]], desk: Desk) ->
 
 def is_opening(values: Mapping[str, str], plan: Plan) -> bool:
     """Tell whether a form only asks for parts of it, and stands as its plan has it."""
-    return bool(values.get(OPEN)) and values.get(PLAN) == plan.query and not values.get(MARKED)
+    return bool(values.get(OPEN)) and values.get(PLAN) == plan.query and values.get(MARKED) == ""
 
 
 def show_change(
@@ -172,7 +172,7 @@ def show_change(
     changed = changed_pieces(values, context["form"]) if wants_fragment(request) else None
     if changed is None:
         return show(request, context, status=status, headers=headers)
-    context |= {"pieces": changed, "is_opening": context.get("is_opening", False)}
+    context |= {"pieces": changed}
     return render(request, "calculator/changes.html", context, status=status, headers=headers)
 
 
@@ -271,6 +271,7 @@ def shell(plan: Plan, desk: Desk, said: Mapping[str, str] | None = None) -> dict
         "prices_as_of": day_name(plan.prices_as_of),
         "notice": None,
         "guide": None,
+        "is_opening": False,
     }
 
 
