@@ -23,6 +23,7 @@ from app.web.shares.costs import Cost, costs
 
 MOST_FIELDS = 1000  # the calculator has a field and a range for every input
 MOST_CHARACTERS = 200_000  # of them all, which a page that refuses them shows once more
+HIGHEST = 999_999  # number of a revision, or of a change, that is looked for
 PLAN = "query"  # the field that holds a plan as an address writes it
 
 Number = Annotated[int, Path(ge=1, le=1_000_000, description="Of the revision")]
@@ -129,12 +130,19 @@ def wording_in(fields: dict[str, str]) -> Wording:
     )
 
 
+def whole_number(text: str, least: int, most: int) -> int | None:
+    """Return a whole number within bounds of at most nine digits; None for any other text."""
+    if text.isascii() and text.isdecimal() and len(text) < 10 and least <= int(text) <= most:
+        return int(text)
+    return None
+
+
 def revision_in(fields: Any) -> int:
     """Return the revision that an editor started from; raises InvalidInputs."""
-    text = str(fields.get("revision", ""))
-    if text.isascii() and text.isdecimal() and len(text) < 7:
-        return int(text)
-    raise InvalidInputs([Problem("revision", "The revision edited must be a whole number.")])
+    number = whole_number(str(fields.get("revision", "")), 0, HIGHEST)
+    if number is None:
+        raise InvalidInputs([Problem("revision", "The revision edited must be a whole number.")])
+    return number
 
 
 def expiry_in(fields: dict[str, str], now: datetime) -> datetime | None:

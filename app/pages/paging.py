@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
 from app.inputs import InvalidInputs, Problem
+from app.pages.forms import whole_number
 
 Item = TypeVar("Item")
 ON_A_PAGE = 20
@@ -30,9 +31,10 @@ def page_number(text: str | None) -> int:
     """
     if not text:
         return 1
-    if text.isascii() and text.isdecimal() and len(text) < 10 and 1 <= int(text) <= MOST_PAGES:
-        return int(text)
-    raise InvalidInputs([Problem("page", "The page must be a whole number from 1.")])
+    number = whole_number(text, 1, MOST_PAGES)
+    if number is None:
+        raise InvalidInputs([Problem("page", "The page must be a whole number from 1.")])
+    return number
 
 
 def page_of(items: Sequence[Item], number: int, path: str, query: dict[str, str]) -> Page[Item]:

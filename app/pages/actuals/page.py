@@ -15,7 +15,7 @@ from app.evidence.readers.usage.free_table import ColumnsWanted
 from app.inputs import APPROACHES, ApproachName, InvalidInputs, Problem
 from app.pages.actuals.view import changes as changes_shown
 from app.pages.actuals.view import choices, shown
-from app.pages.forms import Fields, Latest, Opened, open_latest
+from app.pages.forms import HIGHEST, Fields, Latest, Opened, open_latest, whole_number
 from app.plans.evidence import options_of
 from app.plans.form import STYLE
 from app.scenarios.actuals.entry import ENTRIES, MonthEntry
@@ -39,7 +39,7 @@ CHANGED = (
     "{} entered something at the same time; it is in the history below. Your table is as you left "
     "it: store it to put it in the place of theirs."
 )
-UNCHANGING = "The change that you started from must be a whole number."
+NOT_A_CHANGE = "The change that you started from must be a whole number."
 
 
 @dataclass
@@ -172,9 +172,10 @@ def approach_in(handed: Handed, opened: Opened) -> ApproachName:
 
 def number_in(text: str) -> int:
     """Return the change that an editor started from; raises InvalidInputs."""
-    if text.isascii() and text.isdecimal() and len(text) < 7:
-        return int(text)
-    raise InvalidInputs([Problem("number", UNCHANGING)])
+    number = whole_number(text, 0, HIGHEST)
+    if number is None:
+        raise InvalidInputs([Problem("number", NOT_A_CHANGE)])
+    return number
 
 
 def entered(found: Since) -> list[MonthEntry]:

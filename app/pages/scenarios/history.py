@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.inputs import InvalidInputs, Problem
-from app.pages.forms import Latest, Opened
+from app.pages.forms import Latest, Opened, whole_number
 from app.pages.paging import page_number, page_of
 from app.pages.scenarios.listing import listed
 from app.scenarios.saved_plans import history, plan_of
@@ -61,8 +61,7 @@ def chosen_revision(request: Request, opened: Opened, name: str) -> Saved | None
     if not text:
         return None
     latest = opened.saved.latest_revision
-    if text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= latest:
-        number = int(text)
+    if number := whole_number(text, 1, latest):
         return history(request.app.state.database, opened.saved.id, below=number + 1, most=1)[0]
     message = f"There is no revision {text[:20]}: they go from 1 to {latest}."
     raise InvalidInputs([Problem(name, message)])

@@ -28,7 +28,6 @@ from app.work.task import timed_pieces
 
 router = APIRouter()
 PASTED_AGAIN = 1_000  # bytes of a pasted file that a page shows once more
-
 LITTLE = 0.2  # of what a client may store, from which on the page says so
 
 
@@ -50,13 +49,13 @@ def show_list(
 ) -> Response:
     """Return the list, narrowed down to names that hold the text searched for."""
     search = request.query_params.get("q", "").strip()
-    with request.app.state.database.reading() as session:
+    database = request.app.state.database
+    with database.reading() as session:
         kept = list_kept(session, keyring.keys)
     found = [saved for saved in kept if search.casefold() in saved.content.name.casefold()]
     there_still = [saved for saved in found if not saved.deleted_at]
     number = page_number(request.query_params.get("page"))
     page = page_of(there_still, number, "/scenarios", {"q": search} if search else {})
-    database = request.app.state.database
     with database.reading() as session:
         entered = latest_actuals(session, [saved.scenario_id for saved in page.items])
     context: dict[str, Any] = {
