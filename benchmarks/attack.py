@@ -28,7 +28,8 @@ from app.inputs import FIELDS, Range
 from app.plans.dialect import read_query
 from app.plans.plan import spell_range
 from app.store import migrate
-from tests.conftest import address, administer, free_port, postgresql_programs, running_postgresql
+from tests.postgresql import address, administer, postgresql_programs, running_postgresql
+from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 CONNECTIONS = 20  # of the attacker

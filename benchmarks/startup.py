@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 
-from tests.conftest import START_TIMEOUT, free_port
+from tests.servers import START_TIMEOUT, free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 9

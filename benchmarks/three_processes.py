@@ -24,7 +24,8 @@ from typing import Any
 
 import httpx
 
-from tests.conftest import address, administer, free_port, postgresql_programs, running_postgresql
+from tests.postgresql import address, administer, postgresql_programs, running_postgresql
+from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 NAME = "crossover.example"  # as in deploy/nginx.conf

@@ -3,12 +3,7 @@
 import gc
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from importlib.util import find_spec
@@ -22,7 +17,6 @@ from anyio.from_thread import BlockingPortalProvider
 from fastapi import FastAPI
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
-from sqlalchemy import create_engine, text
 from starlette.datastructures import State
 
 from app.inputs import Inputs, read_inputs
@@ -32,8 +26,9 @@ from app.settings import Settings
 from app.store import Database, migrate
 from tests.catalogue import forget_prices, raise_prices
 from tests.people import Ask, Kept, Visitor, save_small_plan
+from tests.postgresql import address, administer, postgresql_programs, running_postgresql
+from tests.servers import running_server
 
-ROOT = Path(__file__).resolve().parents[1]
 # The shell, which has no windows and menus to draw, takes a third of the time.
 CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM_OPTIONS = (
@@ -44,15 +39,9 @@ CHROMIUM_OPTIONS = (
     "--disable-component-update",
     "--disable-sync",
 )
-POSTGRESQL_OPTIONS = (
-    "fsync=off",
-    "timezone=Asia/Kathmandu",  # UTC+05:45: a time that forgets its zone shows
-)
-START_TIMEOUT = 120  # seconds; a busy machine takes its time
 # With everything imported and 5,000 tests collected, looking through all objects for circles time
 # and again is a tenth of the whole run.
 gc.set_threshold(50_000, 20, 50)
-UNLIMITED = {"CROSSOVER_WRITE_LIMIT": "0", "CROSSOVER_SIMULATION_LIMIT": "0"}
 
 
 # No silent skip
@@ -202,61 +191,6 @@ def new_postgresql_database() -> Iterator[NewDatabase]:
         yield make
 
 
-def postgresql_programs() -> Path | None:
-    """Return the folder of the newest PostgreSQL server's programs."""
-    if found := shutil.which("initdb"):
-        return Path(found).resolve().parent
-    folders = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
-    return max(folders, key=lambda folder: float(folder.parent.name), default=None)
-
-
-@contextmanager
-def running_postgresql(
-    programs: Path, more_options: Sequence[str] = POSTGRESQL_OPTIONS
-) -> Iterator[Path]:
-    """Run a PostgreSQL server on a socket in a new folder; root runs it as the user postgres."""
-    as_postgres: Sequence[str] = ()
-    with tempfile.TemporaryDirectory(prefix="crossover-") as name:
-        folder = Path(name)
-        if os.geteuid() == 0:
-            as_postgres = ("runuser", "-u", "postgres", "--")
-            shutil.chown(folder, "postgres")
-        # A socket in a folder of its own needs no free port.
-        options = ("listen_addresses=''", *more_options, f"unix_socket_directories={folder}")
-        data = ("--pgdata", str(folder / "data"))
-        initdb = (*as_postgres, str(programs / "initdb"), *data)
-        pg_ctl = (*as_postgres, str(programs / "pg_ctl"), *data)
-        run(*initdb, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C")
-        run(
-            *(*pg_ctl, "start", "--wait", "--log", str(folder / "log")),
-            *("--options", " ".join(f"-c {option}" for option in options)),
-        )
-        try:
-            yield folder
-        finally:
-            run(*pg_ctl, "stop", "--mode=immediate")
-
-
-def run(*command: str | Path) -> None:
-    """Run a program to its end; what it printed is in the message if it fails."""
-    # To a file, for a server that pg_ctl leaves running would keep a pipe open.
-    with tempfile.TemporaryFile("w+") as output:
-        if subprocess.run(command, cwd="/", stdout=output, stderr=output, check=False).returncode:
-            output.seek(0)
-            raise RuntimeError(f"{command[0]} failed:\n{output.read()}")
-
-
-def administer(folder: Path, statement: str) -> None:
-    engine = create_engine(address(folder, "postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
-
-
-def address(folder: Path, database: str) -> str:
-    return f"postgresql+psycopg://postgres@/{database}?host={folder}"
-
-
 # Browser and server
 
 
@@ -307,45 +241,6 @@ def postgresql_server(
 def server_over(new_database: NewDatabase, folder: Path) -> Iterator[str]:
     with new_database() as url, running_server(folder=folder, database_url=url) as base_url:
         yield base_url
-
-
-@contextmanager
-def running_server(*options: str, folder: Path, database_url: str) -> Iterator[str]:
-    port = free_port()
-    log = folder / "log"
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "app", "serve", "--port", str(port), *options],
-            cwd=ROOT,
-            env=os.environ | UNLIMITED | {"CROSSOVER_DATABASE_URL": database_url},
-            stdout=output,
-            stderr=output,
-        )
-    try:
-        wait_until_healthy(f"http://127.0.0.1:{port}", process=process, log=log)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(START_TIMEOUT)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_until_healthy(base_url: str, *, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + START_TIMEOUT
-    # One client, without certificates: loading them takes longer than a server to answer.
-    with httpx.Client(base_url=base_url, trust_env=False, verify=False, timeout=60) as client:
-        while process.poll() is None and time.monotonic() < deadline:
-            try:
-                if client.get("/healthz").is_success:
-                    return
-            except httpx.TransportError:
-                time.sleep(0.05)
-    raise RuntimeError(f"crossover serve did not start:\n{log.read_text()}")
 
 
 # The app

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.examples import Examples, save_examples
-from tests.conftest import CHROMIUM_NAMES, CHROMIUM_OPTIONS, ROOT, running_server
+from tests.conftest import CHROMIUM_NAMES, CHROMIUM_OPTIONS
+from tests.servers import ROOT, running_server
 
 FOLDER = ROOT / "docs" / "screenshots"
 WIDE = {"width": 1280, "height": 720}

@@ -13,16 +13,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.conftest import (
-    ROOT,
-    UNLIMITED,
-    address,
-    administer,
-    free_port,
-    postgresql_programs,
-    running_postgresql,
-)
 from tests.durability.saving import client_of
+from tests.postgresql import address, administer, postgresql_programs, running_postgresql
+from tests.servers import ROOT, UNLIMITED, free_port
 
 START_TIMEOUT = 30  # seconds
 

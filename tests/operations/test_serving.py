@@ -17,7 +17,7 @@ import pytest
 
 from app.store import NoBackup, back_up, restore
 from app.web import serving
-from tests.conftest import free_port, wait_until_healthy
+from tests.servers import free_port, wait_until_healthy
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "a-token-of-the-operator"

@@ -15,9 +15,10 @@ from app.model import MODEL_VERSION, calculation
 from app.model.table import CONSTANTS, Constant
 from app.scenarios.snapshot import unpack
 from tests.addresses import EXPLAINED, addresses_of
-from tests.conftest import NewDatabase, asking, running_server, serving
+from tests.conftest import NewDatabase, asking, serving
 from tests.people import Ask, Kept, save_small_plan
 from tests.screen import said_on
+from tests.servers import running_server
 
 PUBLIC_URL = "https://crossover.example"  # in the answers, whatever the server's own address
 # A use case whose prices are the catalogue's, with a value, a price and a range of one's own.

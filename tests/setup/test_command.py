@@ -12,7 +12,7 @@ import pytest
 
 from app import cli
 from app.store import Database, current_revision, newest_revision
-from tests.conftest import running_server
+from tests.servers import running_server
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = {

@@ -14,7 +14,7 @@ from zipfile import ZipFile
 import httpx
 import pytest
 
-from tests.conftest import START_TIMEOUT, free_port, wait_until_healthy
+from tests.servers import START_TIMEOUT, free_port, wait_until_healthy
 
 ROOT = Path(__file__).resolve().parents[2]
 PIP = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")

@@ -11,9 +11,10 @@ from sqlalchemy import create_engine, text
 
 from app.web.keyring import COOKIE
 from tests.addresses import EXPLAINED, addresses_of
-from tests.conftest import asking, running_server
+from tests.conftest import asking
 from tests.people import SMALL_PLAN, SMALL_QUERY, Ask, Kept, Visitor, save_small_plan
 from tests.screen import said_on
+from tests.servers import running_server
 from tests.stored import all_rows
 
 CHOICES = {  # what an address needs beside the scenario in its path
