@@ -65,6 +65,15 @@ def change_volume(page: Page, path: str, volume: str) -> None:
     page.wait_for_url(f"**{path}")
 
 
+def compare_with(page: Page, own: str, link: str) -> None:
+    """Compare one's own scenario, from its page, with the one at a link."""
+    page.locator("#answer").get_by_role("link", name="Compare").click()
+    expect(page.get_by_label("Scenario 1")).to_have_value(own.removeprefix("/s/"))
+    page.get_by_label("Or the link of another one").fill(link)
+    page.get_by_label("Curves of").select_option("Prompting")
+    page.get_by_role("button", name="Compare").click()
+
+
 @on_every_database
 def test_one_saves_and_edits_the_other_looks_copies_and_compares(open_page: Open) -> None:
     owner = open_page(PLAN)
@@ -97,12 +106,7 @@ def test_one_saves_and_edits_the_other_looks_copies_and_compares(open_page: Open
     change_volume(reader, copy, "200k")  # theirs to change
     expect(reader.locator(HEADLINE)).to_contain_text("pays from")
 
-    reader.locator("#answer").get_by_role("link", name="Compare").click()
-    picked = reader.get_by_label("Scenario 1")
-    expect(picked).to_have_value(copy.removeprefix("/s/"))
-    reader.get_by_label("Or the link of another one").fill(read_link)
-    reader.get_by_label("Curves of").select_option("Prompting")
-    reader.get_by_role("button", name="Compare").click()
+    compare_with(reader, copy, read_link)
     # 200,000 requests cost $400 a month and 50,000 cost $100: 12 × $300 less.
     expect(reader.locator("#answer")).to_contain_text("costs $3,600 less in “Our plan” (2)")
     expect(reader.locator("#answer")).to_contain_text("requests per month”: 50,000")
