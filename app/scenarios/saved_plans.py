@@ -192,7 +192,7 @@ def calculated(database: Database, saved: Saved) -> Saved:
     """
     if not saved.content.results.get(LEFT):
         return saved
-    return keep(database, saved, content_of(plan_of(saved, saved.id).live, said_of(saved)))
+    return keep_results(database, saved, content_of(plan_of(saved, saved.id).live, said_of(saved)))
 
 
 def with_figures(database: Database, saved: Saved) -> Saved:
@@ -202,10 +202,10 @@ def with_figures(database: Database, saved: Saved) -> Saved:
     expect(FIGURES_SECONDS)
     step()
     figures = figures_of(plan_of(saved, saved.id).live)
-    return keep(database, saved, replace(saved.content, results=figures | {LEFT: True}))
+    return keep_results(database, saved, replace(saved.content, results=figures | {LEFT: True}))
 
 
-def keep(database: Database, saved: Saved, content: Content) -> Saved:
+def keep_results(database: Database, saved: Saved, content: Content) -> Saved:
     """Store what was calculated of a revision, which else stays as it was; return it with that."""
     content = replace(
         content,
@@ -321,7 +321,7 @@ def has_expired(saved: Saved | Results, now: datetime) -> bool:
 
 
 def stored_preset(name: str) -> Preset:
-    """Return the use case of a stored plan; one that there is no longer says nothing."""
+    """Return the use case that a stored plan names; `blank` where there is none of that name."""
     return presets().get(name) or find_preset("blank")
 
 
