@@ -34,9 +34,7 @@ def entered(plan: Plan, approach: Tried) -> Entered:
         reference=inputs.model,
         present_cost=float(plan.projection.present_cost(approach)),
         error_rate=error_of(plan.projection, approach),
-        error_range=error_range_of(
-            plan.projection, approach, plan.ranges.get(f"{approach}.error_rate")
-        ),
+        error_range=error_range_of(plan, approach),
         cost_of_errors=cost_of_errors(plan.projection, approach),
         provider_cost=float(plan.projection.result(approach, "provider_cost")),
     )

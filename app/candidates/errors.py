@@ -7,6 +7,7 @@ from app.answers.trials import ROUNDING
 from app.candidates.candidate import Tried
 from app.inputs import Range
 from app.model import Projection
+from app.plans.plan import Plan
 
 
 def cost_of_errors(projection: Projection, approach: Tried) -> float:
@@ -24,13 +25,14 @@ def error_of(projection: Projection, approach: Tried) -> float:
     return float(projection.result(approach, "error"))
 
 
-def error_range_of(projection: Projection, approach: Tried, ends: Range | None) -> Range | None:
+def error_range_of(plan: Plan, approach: Tried) -> Range | None:
     """Return between which shares of wrong answers an approach lies, where its rate has a range."""
-    if ends is None:
+    name = f"{approach}.error_rate"
+    if name not in plan.ranges:
         return None
+    ends = plan.ranges[name]
     low, high = (
-        error_of(projection.at({f"{approach}.error_rate": rate}), approach)
-        for rate in (ends.low, ends.high)
+        error_of(plan.projection.at({name: rate}), approach) for rate in (ends.low, ends.high)
     )
     return Range(low, high)
 

@@ -26,7 +26,8 @@ def best_move(plan: Plan, makers: Collection[str] = ()) -> Candidate | None:
     """
     if plan.verdict.status in UNDECIDED:
         return None
-    chosen = makers or {maker for maker in [maker_of(plan.inputs)] if maker}
+    maker = maker_of(plan.inputs)
+    chosen = makers or ({maker} if maker else ())
     if not chosen:
         return None
     cost = float(plan.projection.present_cost("prompting"))

@@ -199,10 +199,8 @@ def tried(plan: Plan, own: Own, now: Entered | None) -> Candidate:
     """Return an alternative in a plan, beside the approach as entered; raises InvalidInputs."""
     changed, approach = plan_with(plan, own), own.approach
     inputs = changed.inputs.approach(approach)
-    slope, wrong = (
-        cost_of_errors(changed.projection, approach),
-        error_of(changed.projection, approach),
-    )
+    slope = cost_of_errors(changed.projection, approach)
+    wrong = error_of(changed.projection, approach)
     cost = float(changed.projection.present_cost(approach))
     difference = surplus(cost, now.present_cost) if now else None
     return Candidate(
@@ -215,9 +213,7 @@ def tried(plan: Plan, own: Own, now: Entered | None) -> Candidate:
         difference=difference,
         provider_cost=float(changed.projection.result(approach, "provider_cost")),
         error_rate=wrong,
-        error_range=error_range_of(
-            changed.projection, approach, changed.ranges.get(f"{approach}.{RATE}")
-        ),
+        error_range=error_range_of(changed, approach),
         error_rate_allowed=None if difference is None else allowed(wrong, difference, slope),
         cost_of_errors=slope,
         reasons=unable(changed, approach),

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.plans.plan import SIMULATION
 from app.scenarios.actuals.transfer import actuals_records
+from app.scenarios.saved_plans import simulation_in
 from app.scenarios.transfer import FORMAT, VERSION
 from app.store import Database, Saved, ScenarioGone, UnknownScenario, list_revisions
 from app.work.task import step
@@ -66,8 +66,7 @@ def revision_record(saved: Saved) -> dict[str, Any]:
         "follows": content.follows,
         "ranges": content.ranges,
         "sources": content.sources,
-        "draws": content.results.get("draws", SIMULATION["draws"]),
-        "seed": content.results.get("seed", SIMULATION["seed"]),
+        **simulation_in(content),
         "catalogue_prices": content.catalogue_prices,
         "prices_as_of": content.prices_as_of,
         "model_version": content.model_version,

@@ -15,7 +15,6 @@ from typing import Any, BinaryIO, TypeVar
 from pydantic import BaseModel, ValidationError
 from sqlmodel import Session
 
-from app.catalog import find_preset, presets
 from app.evidence.finding import Unreadable
 from app.evidence.streaming.jsonstream import CutOff, Window, walk
 from app.inputs import InvalidInputs, Problem, read_inputs, read_ranges, read_sources
@@ -29,9 +28,9 @@ from app.scenarios.saved_plans import (
     CLAIMED,
     Keep,
     Wording,
-    check_texts,
     content_of,
     keep_nothing,
+    stored_preset,
 )
 from app.scenarios.transfer import RevisionFile, ScenarioFile, TransferFile
 from app.scenarios.versions import read_today
@@ -244,12 +243,11 @@ def content_in(revision: RevisionFile, place: str, *, today: date) -> Content:
             raise InvalidInputs([Problem("prices_as_of", message)])
         plan = plan_in(revision)
         wording = Wording(name=revision.name, note=revision.note, author=revision.author)
-        check_texts(wording)
+        content = content_of(plan, wording, is_looked_at=False)
     except InvalidInputs as error:
         raise InvalidInputs(
             [Problem(item.input, f"{place}: {item.message}") for item in error.problems]
         ) from None
-    content = content_of(plan, wording, is_looked_at=False)
     prices, are_claimed = claimed_prices(plan, revision.catalogue_prices)
     return replace(
         content,
@@ -272,12 +270,11 @@ def plan_in(revision: RevisionFile) -> Plan:
         revision.ranges.keys(),
     )
     return Plan(
-        preset=presets().get(revision.preset) or find_preset("blank"),
+        preset=stored_preset(revision.preset),
         inputs=inputs,
         ranges=read_ranges(inputs, revision.ranges),
         sources=read_sources(revision.sources),
-        draws=settings["draws"],
-        seed=settings["seed"],
+        **settings,
     )
 
 

@@ -54,11 +54,10 @@ def paying(found: Since) -> Iterator[Occasion]:
     plan, back = found.plan, found.lookback
     if back is not None and back.forecast.break_even_month is not None:
         yield pays(plan, back.happened.in_use, back.forecast.break_even_month, "by what was paid")
-    elif back is None and (name := plan.verdict.recommendation) in plan.inputs.challengers:
-        for challenger in plan.inputs.challengers:
-            month = plan.summary.comparisons[challenger].discounted_break_even_month
-            if challenger == name and month is not None:
-                yield pays(plan, challenger, month, "by the plan")
+    elif back is None and (name := plan.verdict.recommendation) and name != "prompting":
+        month = plan.summary.comparisons[name].discounted_break_even_month
+        if month is not None:
+            yield pays(plan, name, month, "by the plan")
 
 
 def pays(plan: SavedPlan, name: ApproachName, month: int, by: str) -> Occasion:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.catalog import find_preset, presets
+from app.catalog import Preset, find_preset, presets
 from app.feeds.payloads import summary_payload
 from app.inputs import FIELDS, InvalidInputs, Problem, Range
 from app.model import MODEL_VERSION
@@ -180,6 +180,11 @@ def simulation_of(plan: Plan) -> dict[str, int]:
     return {"draws": plan.draws, "seed": plan.seed}
 
 
+def simulation_in(content: Content) -> dict[str, int]:
+    """Return how a stored plan is to be simulated."""
+    return {name: content.results.get(name, usual) for name, usual in SIMULATION.items()}
+
+
 def calculated(database: Database, saved: Saved) -> Saved:
     """Return a revision with all its results.
 
@@ -187,7 +192,7 @@ def calculated(database: Database, saved: Saved) -> Saved:
     """
     if not saved.content.results.get(LEFT):
         return saved
-    return keep(database, saved, content_of(plan_of(saved, saved.id).live, said_of(saved)))
+    return keep_results(database, saved, content_of(plan_of(saved, saved.id).live, said_of(saved)))
 
 
 def with_figures(database: Database, saved: Saved) -> Saved:
@@ -197,10 +202,10 @@ def with_figures(database: Database, saved: Saved) -> Saved:
     expect(FIGURES_SECONDS)
     step()
     figures = figures_of(plan_of(saved, saved.id).live)
-    return keep(database, saved, replace(saved.content, results=figures | {LEFT: True}))
+    return keep_results(database, saved, replace(saved.content, results=figures | {LEFT: True}))
 
 
-def keep(database: Database, saved: Saved, content: Content) -> Saved:
+def keep_results(database: Database, saved: Saved, content: Content) -> Saved:
     """Store what was calculated of a revision, which else stays as it was; return it with that."""
     content = replace(
         content,
@@ -315,6 +320,11 @@ def has_expired(saved: Saved | Results, now: datetime) -> bool:
     return saved.expires_at is not None and saved.expires_at <= now
 
 
+def stored_preset(name: str) -> Preset:
+    """Return the use case that a stored plan names; `blank` where there is none of that name."""
+    return presets().get(name) or find_preset("blank")
+
+
 def plan_of(saved: Saved, home: str) -> SavedPlan:
     """Return the plan of a saved revision; `home` is what its addresses begin with.
 
@@ -322,16 +332,15 @@ def plan_of(saved: Saved, home: str) -> SavedPlan:
     """
     content = saved.content
     check_version(content.model_version)
-    simulation = {name: content.results.get(name, usual) for name, usual in SIMULATION.items()}
     inputs = stored_inputs(content.inputs, content.follows)
     if content.snapshot is None:  # then its figures are calculated, not read
         inputs = read_today(content.model_version, content.preset, inputs, content.ranges)
     return SavedPlan(
-        preset=presets().get(content.preset) or find_preset("blank"),
+        preset=stored_preset(content.preset),
         inputs=inputs,
         ranges={name: Range(**ends) for name, ends in content.ranges.items()},
         sources=content.sources,
         saved=saved,
         home=home,
-        **simulation,
+        **simulation_in(content),
     )

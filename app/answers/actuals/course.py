@@ -50,6 +50,11 @@ class Happened:
         """The approach in use in the last month."""
         return self.months[-1].approach
 
+    @property
+    def is_prompting(self) -> bool:
+        """Whether prompting was in use in every month that was entered."""
+        return all(item.approach == "prompting" for item in self.months)
+
     @lazy
     def entered(self) -> dict[int, MonthPaid]:
         """The months by their number."""

@@ -119,7 +119,7 @@ def payback(happened: Happened) -> Payback:
 
 def status(happened: Happened, month: int | None) -> Status:
     """Return how far it has come."""
-    if all(item.approach == "prompting" for item in happened.months):
+    if happened.is_prompting:
         return "prompting"
     if month is None:
         return "not within the plan"
@@ -128,7 +128,7 @@ def status(happened: Happened, month: int | None) -> Status:
 
 def break_even_month(happened: Happened) -> int | None:
     """Return from which month on it has cost no more than prompting would have."""
-    if all(item.approach == "prompting" for item in happened.months):
+    if happened.is_prompting:
         return None
     return month_of(np.cumsum(happened.prompting - happened.cost))
 

@@ -8,12 +8,12 @@ from pydantic_core import ErrorDetails
 
 from app.answers.actuals.paid import ITEMS, MonthPaid, UnitPrices
 from app.inputs import FIELDS, TITLES, ApproachName, Inputs, InvalidInputs, Problem, in_style
+from app.inputs.problems import LONGEST_QUOTE
 from app.model import LINE_TITLES, month_code
 
 LARGEST = 1e15  # currency; see docs/decisions/0001-largest-amount.md
 MOST_REQUESTS = FIELDS["workload.requests_per_month"].maximum or LARGEST
 MOST_MONTHS = int(FIELDS["finance.horizon_months"].maximum or 0) + 1
-LONGEST_QUOTE = 40  # characters of what was entered that a message repeats
 MONTH = "a month, written like 2026-12"
 ITEM_TITLES = {
     "total": "Total paid",

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.answers.actuals.paid import PARTS
+from app.catalog import DOLLAR
 from app.evidence.finding import Evidence, MonthSum
 from app.inputs import ApproachName, Inputs, InvalidInputs, Problem
 from app.model import month_code
@@ -12,7 +13,6 @@ from app.scenarios.actuals.entry import MonthEntry, PricesEntry, read_entries
 
 PER_MILLION = 1e6
 DIGITS = 6  # behind the point: a ten-thousandth of a cent
-DOLLAR = "USD"
 # Which line, and which price, a side of a bill is of.
 LINES: Mapping[str, str] = {
     "input": "input",

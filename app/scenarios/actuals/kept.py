@@ -7,9 +7,10 @@ from typing import Any
 
 from app.answers.actuals.lookback import Lookback, look_back
 from app.answers.actuals.paid import MonthPaid, UnitPrices
-from app.inputs import ApproachName, Inputs, InvalidInputs, Problem
+from app.inputs import ApproachName, Inputs, InvalidInputs
 from app.scenarios.actuals.catalogue import listed_prices
 from app.scenarios.actuals.entry import MonthEntry, months_paid, stored
+from app.scenarios.saved_plans import problem_of
 from app.scenarios.snapshot import SavedPlan
 from app.store import (
     Database,
@@ -110,8 +111,7 @@ def enter(
                 now=now,
             )
     except InvalidContent as error:
-        message = f"The {error.field} {error.message}."
-        raise InvalidInputs([Problem(error.field, message)]) from None
+        raise InvalidInputs([problem_of(error)]) from None
 
 
 def results_of(found: Since) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.answers.actuals.lookback import Lookback
+from app.answers.actuals.paid import PRICE_FIELDS
 from app.answers.actuals.variance import MonthVariance, Variance
 from app.model import month_code
 from app.scenarios.actuals.kept import Since
@@ -47,8 +48,8 @@ def actuals_rows(found: Since) -> list[Json]:
 def numbers_of(entry: Json) -> list[tuple[str, float]]:
     """Return the numbers of a stored month: requests, amounts, and prices."""
     requests = [] if entry["requests"] is None else [(REQUESTS, entry["requests"])]
-    prices = {name: value for name, value in (entry["prices"] or {}).items() if name != "billed"}
-    known = [(name, value) for name, value in prices.items() if value is not None]
+    prices = entry["prices"] or {}
+    known = [(name, prices[name]) for name in PRICE_FIELDS if prices.get(name) is not None]
     return [*requests, *entry["amounts"].items(), *known]
 
 

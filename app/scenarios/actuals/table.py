@@ -19,12 +19,12 @@ from app.inputs import (
     in_english,
     in_style,
 )
+from app.inputs.problems import LONGEST_QUOTE
 from app.inputs.reading import THREE_DECIMALS, Manner, read_typed
 from app.model import month_code
 from app.scenarios.actuals.entry import (
     FIELD_TITLES,
     ITEM_TITLES,
-    LONGEST_QUOTE,
     MONTH,
     PRICE_TITLES,
     MonthEntry,
