@@ -176,7 +176,7 @@ def read_options(handed: Handed, query: list[tuple[str, str]]) -> Options:
     pairs = [
         (name, text)
         for name, text in handed.fields
-        if name not in OWN and COLUMNS not in name and not name.startswith(EXAMPLES)
+        if name not in OWN and not name.startswith((COLUMNS, EXAMPLES))
     ]
     return options_of(
         read_query([*query, *pairs]),

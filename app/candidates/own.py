@@ -63,13 +63,18 @@ def split_own(
         number, _, field = name.removeprefix(CANDIDATES).partition(".")
         if not name.startswith(CANDIDATES):
             rest.append((name, text))
-        elif number.isascii() and number.isdecimal() and 1 <= int(number[:3]) <= MOST and field:
+        elif is_place(number) and field:
             found.setdefault(int(number), {})[field] = text
         else:
             problems.append(Problem(name, numbering(name)))
     if problems:
         raise InvalidInputs(problems)
     return rest, read_all({number: dict(found[number]) for number in sorted(found)})
+
+
+def is_place(number: str) -> bool:
+    """Tell whether a text is the number of a candidate."""
+    return number.isascii() and number.isdecimal() and len(number) <= 3 and 1 <= int(number) <= MOST
 
 
 def numbering(name: str) -> str:

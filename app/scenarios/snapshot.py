@@ -135,9 +135,14 @@ class SavedPlan(Plan):
     saved: Saved
     home: str  # what its addresses begin with, after /s/ and /api/v1/scenarios/
 
+    @property
+    def is_recorded(self) -> bool:
+        """Whether its results were kept: not where it is older than that, or just imported."""
+        return self.saved.content.snapshot is not None
+
     @lazy
     def record(self) -> Json:
-        """The results; calculated where a revision is older than snapshots."""
+        """The results; all of them calculated where they were not kept."""
         packed = self.saved.content.snapshot
         return record_of(self.live) if packed is None else unpack(packed)
 
@@ -149,6 +154,8 @@ class SavedPlan(Plan):
     @lazy
     def projection(self) -> Projection:
         """Every cost line by month and approach."""
+        if not self.is_recorded:
+            return self.live.projection
         recorded_courses = self.record["courses"]
         courses = {name: quantities(recorded_courses[name]) for name in self.inputs.considered}
         return recorded(self.inputs, np.array(self.record["requests"]), courses)
@@ -156,12 +163,12 @@ class SavedPlan(Plan):
     @lazy
     def summary(self) -> Summary:
         """The figures of the projection."""
-        return summary(self.record["summary"])
+        return summary(self.record["summary"]) if self.is_recorded else self.live.summary
 
     @lazy
     def verdict(self) -> Verdict:
         """What to do."""
-        return verdict(self.record["verdict"])
+        return verdict(self.record["verdict"]) if self.is_recorded else self.live.verdict
 
     @lazy
     def thresholds(self) -> list[Threshold]:
@@ -219,7 +226,7 @@ class SavedPlan(Plan):
     @lazy
     def live(self) -> Plan:
         """The same inputs and ranges, to be calculated by today's model and catalogue."""
-        named = self.changes if self.saved.content.snapshot else ()
+        named = self.changes if self.is_recorded else ()
         inputs = read_today(
             self.model_version, self.preset.name, self.inputs, self.ranges.keys(), named
         )

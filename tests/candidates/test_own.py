@@ -137,6 +137,7 @@ def test_each_wrong_field_is_named_as_it_was_given():
         ("candidates.1.approach", "hybrid", "must be one of prompting, tuning"),
         ("candidates.0.name", "x", "N from 1 to 20"),
         ("candidates.21.name", "x", "N from 1 to 20"),
+        ("candidates.0011.name", "x", "N from 1 to 20"),
         ("candidates.one.name", "x", "N from 1 to 20"),
         ("candidates.1.name", "x" * 201, "at most 200 characters"),
         ("candidates.1.model", "nobody/knows", "no model nobody/knows"),
@@ -145,6 +146,11 @@ def test_each_wrong_field_is_named_as_it_was_given():
 def test_what_cannot_be_is_said_of_the_field(name, text, said):
     found = problems_of((name, text))
     assert said in found[name]
+
+
+def test_a_number_of_thousands_of_digits_is_refused_like_any_other():
+    [said] = problems_of((f"candidates.{'1' * 5000}.name", "x")).values()
+    assert "N from 1 to 20" in said
 
 
 @pytest.mark.parametrize(

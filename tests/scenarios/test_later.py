@@ -58,6 +58,21 @@ def test_an_import_calculates_nothing(monkeypatch, database, original, ask) -> N
     assert stored(database, saved).content.snapshot is None
 
 
+def test_an_import_of_what_was_paid_looks_no_further_than_that(
+    monkeypatch, database, original, ask
+) -> None:
+    file = ask("GET", f"{original.api}/export").json()
+    month = {"month": "2027-01", "requests": 1000, "amounts": {"input": 90}}
+    change = {"months": [month], "created_at": NOW.isoformat()}
+    file["scenarios"][0]["actuals"] = [change]
+    for name in ("simulate", "thresholds"):
+        monkeypatch.setattr(plan_module, name, None)
+
+    [(saved, _)] = taken_in(database, file).made
+
+    assert stored(database, saved).content.snapshot is None
+
+
 def test_who_looks_first_has_it_calculated_and_it_is_kept(
     monkeypatch, database, original, imported
 ) -> None:

@@ -69,13 +69,15 @@ async def take_place(places: asyncio.Semaphore, gone: asyncio.Event, *, seconds:
         return
     taking = asyncio.ensure_future(places.acquire())
     leaving = asyncio.ensure_future(gone.wait())
+    is_ours = False
     try:
         await asyncio.wait((taking, leaving), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        if not taking.done():
-            raise NobodyWaits if gone.is_set() else NoTurn
         if gone.is_set():
-            places.release()
             raise NobodyWaits
+        if not taking.done():
+            raise NoTurn
+        is_ours = True
     finally:
-        taking.cancel()
         leaving.cancel()
+        if not is_ours and not taking.cancel():  # it came free in this very moment
+            places.release()
