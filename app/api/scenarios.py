@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from app.api import saved_shapes
 from app.api.described import Later, describe_body, describe_plan, problem
-from app.api.feeds import CASE, UNKNOWN, WRONG_INPUT, Body
+from app.api.feeds import CASE, UNKNOWN, WRONG_INPUT, Body, json_answer
 from app.api.keys import (
     Key,
     check_version,
@@ -38,7 +38,6 @@ from app.store import (
     set_expiry,
     set_shows_figures,
 )
-from app.web.conditional import conditional
 from app.web.errors import EXPLANATIONS, problem_json
 from app.web.links import Links
 from app.web.shares.costs import CHANGING, FIGURES, PAGE, SAVING, costs
@@ -131,13 +130,7 @@ def scenario(request: Request, scenario_id: str) -> Response:
     """Return a saved scenario with its complete inputs; its ETag names the version."""
     saved = opened(request, scenario_id, whole=False)
     payload = scenario_payload(saved, read_url=Links(request).read(saved.id))
-    return conditional(
-        request,
-        bytes(JSONResponse(payload).body),
-        "application/json",
-        is_private=True,
-        tag=version_tag(saved),
-    )
+    return json_answer(request, payload, is_private=True, tag=version_tag(saved))
 
 
 @router.put(
