@@ -1,4 +1,4 @@
-"""The feeds of a plan, by query, by body and of a saved scenario, as JSON, CSV and one number."""
+"""The feeds of a plan, by query, by body and of a saved scenario, as JSON, CSV and a workbook."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence

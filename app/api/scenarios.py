@@ -11,21 +11,12 @@ from starlette.responses import Response
 from app.api import saved_shapes
 from app.api.described import Later, describe_body, describe_plan, problem
 from app.api.feeds import CASE, UNKNOWN, WRONG_INPUT, Body, json_answer
-from app.api.keys import (
-    Key,
-    check_version,
-    opened,
-    opened_plan,
-    version_tag,
-)
+from app.api.keys import Key, check_version, opened, opened_plan, version_tag
 from app.api.response_headers import Answers, made, tagged, versioned
 from app.inputs import InvalidInputs, Problem
 from app.plans.dialect import read_body
 from app.scenarios.moved_prices import at_todays_prices, moved_prices
-from app.scenarios.saved_payloads import (
-    moved_payload,
-    scenario_payload,
-)
+from app.scenarios.saved_payloads import moved_payload, scenario_payload
 from app.scenarios.saved_plans import Wording, claim_in, copy_scenario, revise, save_plan
 from app.store import (
     Saved,
