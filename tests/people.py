@@ -14,6 +14,7 @@ SMALL_PLAN: dict[str, Any] = {
     "ranges": {"tuning.build_cost": {"low": 500, "high": 2000}},
     "draws": 256,
 }
+OTHER_PLAN = SMALL_PLAN | {"inputs": {"tuning": {"build_cost": 1500}}}
 SMALL_QUERY = "preset=blank&tuning.build_cost=1000&ranges.tuning.build_cost=500..2000&draws=256"
 
 
