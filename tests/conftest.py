@@ -77,7 +77,7 @@ LONGEST = (
     "tests/fuzz/test_openapi.py",
     "tests/durability/test_kills.py",
     "tests/browser/test_sharing.py",
-    "tests/api/test_scenarios.py",
+    "tests/api/saved/test_scenarios.py",
     "tests/fuzz/test_hostile_names.py",
     "tests/workbook/test_libreoffice.py",
     "tests/client/test_client.py",

@@ -6,6 +6,8 @@ from typing import Any
 
 import httpx
 
+from app.store import SECRET_LENGTH
+
 Ask = Callable[..., httpx.Response]
 # $1,000 up front that never comes back; small, and with a range, so that saving is quick.
 SMALL_PLAN: dict[str, Any] = {
@@ -14,7 +16,9 @@ SMALL_PLAN: dict[str, Any] = {
     "ranges": {"tuning.build_cost": {"low": 500, "high": 2000}},
     "draws": 256,
 }
+OTHER_PLAN = SMALL_PLAN | {"inputs": {"tuning": {"build_cost": 1500}}}
 SMALL_QUERY = "preset=blank&tuning.build_cost=1000&ranges.tuning.build_cost=500..2000&draws=256"
+OWNER = "/edit#"  # in the edit link, which only the owner's page shows
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,11 @@ def save_small_plan(ask: Ask, **body: Any) -> Kept:
     answer = ask("POST", "/api/v1/scenarios", json=SMALL_PLAN | {"name": "Plan"} | body)
     assert answer.status_code == 201, answer.text
     return Kept(answer.json()["id"], answer.json()["edit_key"])
+
+
+def key_on(page: str) -> str:
+    """Return the edit key that an owner's page shows."""
+    return page.partition(OWNER)[2][:SECRET_LENGTH]
 
 
 class Visitor:

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.api import actuals_shapes
-from app.api.asked import Asked, layout_of_saved
+from app.api.asked import layout_of_saved
 from app.api.described import TEXT, describe_body, layout_parameters, problem
 from app.api.feeds import UNKNOWN, WRONG_INPUT, Body, add_saved, csv_answer, json_answer
 from app.api.keys import NEEDS_VERSION, Key, opened_plan
@@ -29,7 +29,7 @@ from app.scenarios.actuals.payloads import (
     variance_rows,
 )
 from app.store import StaleActuals
-from app.web.conditional import conditional
+from app.web.conditional import names_tag
 from app.web.errors import EXPLANATIONS, problem_json
 from app.web.shares.costs import CHANGING, PAGE, costs
 
@@ -48,7 +48,7 @@ EXAMPLE = {
     "note": "The bill of December",
     "author": "Ada",
 }
-LAYOUT = [item for item in layout_parameters() if item["name"] not in ("layout", "lines")]
+LAYOUT = layout_parameters("sep", "decimal", "bom")
 CSV: Answers = {200: {"content": {"text/csv": TEXT}}}
 STALE: Answers = {
     412: {
@@ -85,13 +85,7 @@ def actuals(request: Request, scenario_id: str) -> Response:
     """Return what was entered, and every change; its ETag names the last one."""
     layout_of_saved(request)
     found = of_scenario(request, scenario_id)
-    return conditional(
-        request,
-        bytes(JSONResponse(answer_of(request, found)).body),
-        "application/json",
-        is_private=True,
-        tag=tag_of(found),
-    )
+    return json_answer(request, answer_of(request, found), is_private=True, tag=tag_of(found))
 
 
 @router.put(
@@ -162,8 +156,7 @@ def expected_number(request: Request, found: Since) -> int:
     given = request.headers.get("If-Match")
     if given is None:
         raise HTTPException(428, NEEDS_VERSION)
-    tags = [tag.strip().removeprefix("W/") for tag in given.split(",")]
-    if "*" not in tags and tag_of(found) not in tags:
+    if not names_tag(given, tag_of(found)):
         raise StaleActuals(found.entered)
     return found.entered.number
 
@@ -187,15 +180,13 @@ def stale(request: Request, current: Since) -> Response:
 def actuals_csv(request: Request, scenario_id: str) -> Response:
     """Return what was entered as flat rows."""
     found = of_scenario(request, scenario_id)
-    return rows_answer(request, found, "actuals", actuals_rows(found), ACTUALS_COLUMNS)
+    return rows_answer(request, "actuals", actuals_rows(found), ACTUALS_COLUMNS)
 
 
-def rows_answer(
-    request: Request, found: Since, name: str, rows: list[Json], columns: Sequence[str]
-) -> Response:
+def rows_answer(request: Request, name: str, rows: list[Json], columns: Sequence[str]) -> Response:
     """Return rows as CSV."""
-    asked = Asked(plan=found.plan, layout=layout_of_saved(request), saved_at=found.changed_at)
-    return csv_answer(request, asked, name, rows, list(columns))
+    layout = layout_of_saved(request)
+    return csv_answer(request, layout, name, rows, columns, is_private=True)
 
 
 def variance(request: Request, scenario_id: str, number: int | None) -> Response:
@@ -208,7 +199,7 @@ def variance(request: Request, scenario_id: str, number: int | None) -> Response
 def variance_csv(request: Request, scenario_id: str, number: int | None) -> Response:
     """Return a saved plan against what was paid, a row per month and line."""
     found = of_scenario(request, scenario_id, number)
-    return rows_answer(request, found, "variance", variance_rows(found), VARIANCE_COLUMNS)
+    return rows_answer(request, "variance", variance_rows(found), VARIANCE_COLUMNS)
 
 
 add_saved(

@@ -117,7 +117,8 @@ def answer_json(request: Request, question: Question) -> Response:
 def answer_csv(request: Request, question: Question) -> Response:
     """Return what was tried as CSV."""
     rows = candidate_rows(question.compared())
-    return csv_answer(request, question.asked, "candidates", rows, list(FIGURES))
+    asked = question.asked
+    return csv_answer(request, asked.layout, "candidates", rows, FIGURES, is_private=asked.is_saved)
 
 
 def parameters() -> list[dict[str, Any]]:

@@ -1,20 +1,17 @@
 """Saved scenarios side by side, in the API."""
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse
 from starlette.responses import Response
 
 from app.api import saved_shapes
 from app.api.asked import split_layout
 from app.api.described import TEXT, layout_parameters
-from app.api.feeds import COMPARED
+from app.api.feeds import COMPARED, csv_answer, json_answer
 from app.api.keys import bearer_key
 from app.api.response_headers import tagged
-from app.feeds.csv_text import csv_text
 from app.inputs import APPROACHES
 from app.scenarios.compared import read_comparison
 from app.scenarios.compared_payloads import comparison_payload, comparison_rows
-from app.web.conditional import conditional
 from app.web.shares.costs import PAGE, costs
 
 router = APIRouter()
@@ -53,8 +50,7 @@ def comparison(request: Request) -> Response:
         request.app.state.database, pairs, key_of=lambda saved: bearer_key(request)
     )
     payload = comparison_payload(compared.plans, compared.approach)
-    content = bytes(JSONResponse(payload).body)
-    return conditional(request, content, "application/json", is_private=True)
+    return json_answer(request, payload, is_private=True)
 
 
 @router.get(
@@ -63,12 +59,7 @@ def comparison(request: Request) -> Response:
     operation_id="get_comparison_csv",
     tags=["scenarios"],
     responses=COMPARED | tagged({200: {"content": {"text/csv": TEXT}}}),
-    openapi_extra={
-        "parameters": [
-            *PARAMETERS,
-            *(item for item in layout_parameters() if item["name"] not in ("layout", "lines")),
-        ]
-    },
+    openapi_extra={"parameters": PARAMETERS + layout_parameters("sep", "decimal", "bom")},
 )
 @costs(PAGE)
 def comparison_csv(request: Request) -> Response:
@@ -78,17 +69,4 @@ def comparison_csv(request: Request) -> Response:
         request.app.state.database, pairs, key_of=lambda saved: bearer_key(request)
     )
     rows = comparison_rows(compared.plans)
-    text = csv_text(
-        rows,
-        list(rows[0]),
-        separator=layout["sep"],
-        decimal=layout["decimal"],
-        byte_order_mark=layout["bom"],
-    )
-    return conditional(
-        request,
-        text.encode(),
-        "text/csv; charset=utf-8; header=present",
-        is_private=True,
-        filename="crossover-comparison.csv",
-    )
+    return csv_answer(request, layout, "comparison", rows, list(rows[0]), is_private=True)

@@ -91,8 +91,8 @@ def plan_parameters() -> list[Schema]:
     ]
 
 
-def layout_parameters() -> list[Schema]:
-    """Return how a CSV feed may be written, as OpenAPI parameters."""
+def layout_parameters(*names: str) -> list[Schema]:
+    """Return how a CSV feed may be written, or only these of it, as OpenAPI parameters."""
     choices = {
         "sep": ([",", ";", "tab"], "What stands between two cells"),
         "decimal": ([".", ","], "The decimal sign of numbers"),
@@ -106,6 +106,7 @@ def layout_parameters() -> list[Schema]:
     return [
         parameter(name, f"{words}.", {"type": "string", "enum": values, "default": values[0]})
         for name, (values, words) in choices.items()
+        if name in (names or choices)
     ]
 
 

@@ -1,7 +1,7 @@
-"""The feeds of a plan, by query, by body and of a saved scenario, as JSON, CSV and one number."""
+"""The feeds of a plan, by query, by body and of a saved scenario, as JSON, CSV and a workbook."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any, NoReturn
@@ -137,10 +137,12 @@ def feed_json(request: Request, asked: Asked, name: str) -> Response:
     return json_answer(request, render(asked.plan), is_private=asked.is_saved)
 
 
-def json_answer(request: Request, payload: Any, *, is_private: bool) -> Response:
+def json_answer(
+    request: Request, payload: Any, *, is_private: bool, tag: str | None = None
+) -> Response:
     """Return the payload as JSON, or 304."""
     content = bytes(JSONResponse(payload).body)
-    return conditional(request, content, "application/json", is_private=is_private)
+    return conditional(request, content, "application/json", is_private=is_private, tag=tag)
 
 
 def saved_feed_json(
@@ -163,25 +165,32 @@ def saved_feed_json(
 def feed_csv(request: Request, asked: Asked, name: str) -> Response:
     """Return a feed as CSV."""
     rows = rows_of(name, asked)(asked.plan)
-    return csv_answer(request, asked, name, rows, list(rows[0]) if rows else list(COLUMNS[name]))
+    columns = list(rows[0]) if rows else list(COLUMNS[name])
+    return csv_answer(request, asked.layout, name, rows, columns, is_private=asked.is_saved)
 
 
 def csv_answer(
-    request: Request, asked: Asked, name: str, rows: list[dict[str, Any]], columns: list[str]
+    request: Request,
+    layout: Mapping[str, Any],
+    name: str,
+    rows: list[dict[str, Any]],
+    columns: Sequence[str],
+    *,
+    is_private: bool,
 ) -> Response:
     """Return rows as CSV, written as the query asks."""
     text = csv_text(
         rows,
         columns,
-        separator=asked.layout["sep"],
-        decimal=asked.layout["decimal"],
-        byte_order_mark=asked.layout["bom"],
+        separator=layout["sep"],
+        decimal=layout["decimal"],
+        byte_order_mark=layout["bom"],
     )
     return conditional(
         request,
         text.encode(),
         "text/csv; charset=utf-8; header=present",
-        is_private=asked.is_saved,
+        is_private=is_private,
         filename=f"crossover-{name}.csv",
     )
 

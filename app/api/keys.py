@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from app.scenarios.saved_plans import home_of, open_saved, plan_of
 from app.scenarios.snapshot import SavedPlan
 from app.store import Saved, StaleRevision
+from app.web.conditional import names_tag
 
 BEARER = HTTPBearer(
     auto_error=False, scheme_name="edit_key", description="The edit key of the scenario."
@@ -64,6 +65,5 @@ def check_version(request: Request, saved: Saved, *, required: bool) -> None:
         if required:
             raise HTTPException(428, NEEDS_VERSION)
         return
-    tags = [tag.strip().removeprefix("W/") for tag in given.split(",")]
-    if "*" not in tags and version_tag(saved) not in tags:
+    if not names_tag(given, version_tag(saved)):
         raise StaleRevision(saved)

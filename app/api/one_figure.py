@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app.api.asked import LAYOUTS, split_layout
+from app.api.asked import split_layout
 from app.api.described import TEXT, layout_parameters
 from app.api.feeds import add_saved
 from app.api.keys import opened_plan
@@ -53,7 +53,7 @@ def decimal_sign(request: Request) -> Any:
     if wrong:
         message = f"One figure takes no parameter but {DECIMAL}."
         raise InvalidInputs([Problem(name[:80], message) for name in wrong])
-    return split_layout(pairs)[1][DECIMAL] if pairs else LAYOUTS[DECIMAL]["."]
+    return split_layout(pairs)[1][DECIMAL]
 
 
 add_saved(
@@ -62,6 +62,6 @@ add_saved(
     "One figure as plain text",
     figure,
     {200: {"content": {"text/plain": TEXT}, "description": f"The figure. {EMPTY}"}},
-    [NAME, *(item for item in layout_parameters() if item["name"] == DECIMAL)],
+    [NAME, *layout_parameters(DECIMAL)],
     to=router,
 )

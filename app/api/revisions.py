@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from app.api import saved_shapes
 from app.api.described import parameter
-from app.api.feeds import UNKNOWN
+from app.api.feeds import UNKNOWN, json_answer
 from app.api.keys import MOST_REVISION, Number, opened, opened_plan
 from app.api.response_headers import NEXT, tagged
 from app.api.scenarios import PRIVATE
@@ -17,7 +17,6 @@ from app.inputs import InvalidInputs, Problem
 from app.scenarios.saved_payloads import changes_payload, revision_payload, scenario_payload
 from app.scenarios.saved_plans import history, home_of
 from app.store import MOST_REVISIONS, Saved
-from app.web.conditional import conditional
 from app.web.links import Links
 from app.web.shares.costs import FIGURES, PAGE, costs
 
@@ -82,8 +81,7 @@ def revision(request: Request, scenario_id: str, number: Number) -> Response:
     """Return a scenario as it was at a revision."""
     saved = opened(request, scenario_id, number, whole=False)
     payload = scenario_payload(saved, read_url=Links(request).read(home_of(saved.id, number)))
-    content = bytes(JSONResponse(payload).body)
-    return conditional(request, content, "application/json", is_private=True)
+    return json_answer(request, payload, is_private=True)
 
 
 @router.get(

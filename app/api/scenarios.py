@@ -10,22 +10,13 @@ from starlette.responses import Response
 
 from app.api import saved_shapes
 from app.api.described import Later, describe_body, describe_plan, problem
-from app.api.feeds import CASE, UNKNOWN, WRONG_INPUT, Body
-from app.api.keys import (
-    Key,
-    check_version,
-    opened,
-    opened_plan,
-    version_tag,
-)
+from app.api.feeds import CASE, UNKNOWN, WRONG_INPUT, Body, json_answer
+from app.api.keys import Key, check_version, opened, opened_plan, version_tag
 from app.api.response_headers import Answers, made, tagged, versioned
 from app.inputs import InvalidInputs, Problem
 from app.plans.dialect import read_body
 from app.scenarios.moved_prices import at_todays_prices, moved_prices
-from app.scenarios.saved_payloads import (
-    moved_payload,
-    scenario_payload,
-)
+from app.scenarios.saved_payloads import moved_payload, scenario_payload
 from app.scenarios.saved_plans import Wording, claim_in, copy_scenario, revise, save_plan
 from app.store import (
     Saved,
@@ -38,7 +29,6 @@ from app.store import (
     set_expiry,
     set_shows_figures,
 )
-from app.web.conditional import conditional
 from app.web.errors import EXPLANATIONS, problem_json
 from app.web.links import Links
 from app.web.shares.costs import CHANGING, FIGURES, PAGE, SAVING, costs
@@ -131,13 +121,7 @@ def scenario(request: Request, scenario_id: str) -> Response:
     """Return a saved scenario with its complete inputs; its ETag names the version."""
     saved = opened(request, scenario_id, whole=False)
     payload = scenario_payload(saved, read_url=Links(request).read(saved.id))
-    return conditional(
-        request,
-        bytes(JSONResponse(payload).body),
-        "application/json",
-        is_private=True,
-        tag=version_tag(saved),
-    )
+    return json_answer(request, payload, is_private=True, tag=version_tag(saved))
 
 
 @router.put(

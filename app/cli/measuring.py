@@ -2,7 +2,7 @@
 
 import webbrowser
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from app.evidence.evaluations.evaluation import ThresholdWanted
@@ -97,7 +97,7 @@ def measured(given: Namespace, plan: Plan) -> Iterator[Evidence]:
     )
     for path in given.file:
         evidence = measured_or_exit(path, options)
-        print_lines(report(evidence))
+        print(*report(evidence), "", sep="\n")
         yield evidence
 
 
@@ -117,10 +117,3 @@ def measured_or_exit(path: Path, options: Options) -> Evidence:
         raise SystemExit(
             f"{path}: {COLUMNS_WANTED}\nIts columns: {', '.join(wanted.columns[:40])}\n{guesses}"
         ) from None
-
-
-def print_lines(lines: Iterator[str] | Sequence[str]) -> None:
-    """Print lines, and an empty one behind them."""
-    for line in lines:
-        print(line)
-    print()

@@ -6,7 +6,6 @@ without the secret every key is as likely as any other.
 """
 
 import hashlib
-import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -15,7 +14,7 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
-from app.store.store import SECRET, SECRET_BYTES
+from app.store.store import SECRET, secret_of
 from app.store.tables import HeldKey, Scenario
 
 PADDING = "=="  # which base 64 has at the end of 16 bytes, and no secret of ours
@@ -26,13 +25,14 @@ def hold_keys(session: Session, browser: str, keys: Mapping[str, str]) -> None:
 
     `browser` is its secret. Needs a session of `Database.writing`.
     """
+    hashed = hash_browser(browser)
     for scenario_id, key in keys.items():
-        row = (hash_browser(browser), scenario_id)
         is_there = SECRET.fullmatch(scenario_id) and session.get(Scenario, scenario_id)
-        if is_there and SECRET.fullmatch(key) and session.get(HeldKey, row) is None:
-            held = HeldKey(browser=row[0], scenario_id=row[1], sealed=seal(browser, *row[1:], key))
+        is_held = is_there and session.get(HeldKey, (hashed, scenario_id))
+        if is_there and not is_held and SECRET.fullmatch(key):
+            sealed = seal(browser, scenario_id, key)
             with suppress(IntegrityError), session.begin_nested():  # another save may be first
-                session.add(held)
+                session.add(HeldKey(browser=hashed, scenario_id=scenario_id, sealed=sealed))
 
 
 def find_held(
@@ -69,17 +69,13 @@ def hash_browser(browser: str) -> str:
 
 
 def seal(browser: str, scenario_id: str, key: str) -> str:
-    """Return a key as it is stored for a browser."""
-    key_bytes = urlsafe_b64decode(key + PADDING)
-    mixed = bytes(a ^ b for a, b in zip(key_bytes, pad(browser, scenario_id), strict=True))
+    """Return a key as it is stored for a browser: XORed with what only that makes of a scenario."""
+    pad = secret_of(browser, scenario_id)  # has as many bytes as a key
+    key_bytes, pad_bytes = (urlsafe_b64decode(text + PADDING) for text in (key, pad))
+    mixed = bytes(a ^ b for a, b in zip(key_bytes, pad_bytes, strict=True))
     return urlsafe_b64encode(mixed).decode().rstrip("=")
 
 
 def unseal(browser: str, scenario_id: str, sealed: str) -> str:
     """Return the key that was sealed for a browser: XOR undoes itself."""
     return seal(browser, scenario_id, sealed)
-
-
-def pad(browser: str, scenario_id: str) -> bytes:
-    """Return as many bytes as a key has, which only this browser makes of this scenario."""
-    return hmac.digest(browser.encode(), scenario_id.encode(), "sha256")[:SECRET_BYTES]

@@ -34,7 +34,7 @@ def conditional(
         "ETag": tag or f'"{hashlib.sha256(content).hexdigest()[:32]}"',
         "Cache-Control": CACHING[is_private],
     }
-    if is_known(request, headers["ETag"]):
+    if names_tag(request.headers.get("If-None-Match", ""), headers["ETag"]):
         return Response(status_code=304, headers=headers | VARY)
     if filename:
         headers["Content-Disposition"] = attachment(filename)
@@ -53,8 +53,7 @@ def attachment(filename: str) -> str:
     return f"attachment; filename=\"{quoted}\"; filename*=UTF-8''{quote(filename, safe='')}"
 
 
-def is_known(request: Request, tag: str) -> bool:
-    """Tell whether the client has this very answer."""
-    tags = request.headers.get("If-None-Match", "").split(",")
-    known = [item.strip().removeprefix("W/") for item in tags]
-    return tag in known or "*" in known
+def names_tag(header: str, tag: str) -> bool:
+    """Tell whether If-Match or If-None-Match names an ETag, weak or not, or any."""
+    tags = [item.strip().removeprefix("W/") for item in header.split(",")]
+    return tag in tags or "*" in tags

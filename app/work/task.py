@@ -111,17 +111,8 @@ class ShortTasks:
         self._clients: dict[str, int] = {}
         self._fewer = Condition()
 
-    @contextmanager
-    def working(self, client: str) -> Iterator[None]:
-        """Count a task of a client as long as it is at work."""
-        self.begin(client)
-        try:
-            yield
-        finally:
-            self.end(client)
-
     def begin(self, client: str) -> None:
-        """Count one more."""
+        """Count one more of a client."""
         with self._fewer:
             self._clients[client] = self._clients.get(client, 0) + 1
 

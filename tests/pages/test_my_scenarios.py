@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from tests.conftest import asking
-from tests.people import SMALL_QUERY, Ask, Visitor
+from tests.people import SMALL_QUERY, Ask, Visitor, key_on
 
 MakeVisitor = Callable[[], Visitor]
 
@@ -191,7 +191,7 @@ def test_an_expired_scenario_is_still_its_owners(
     owner: Visitor, visitor: MakeVisitor, ask: Ask
 ) -> None:
     page = owner.save("Expired")
-    key = owner.get(page).text.partition("/edit#")[2][:22]
+    key = key_on(owner.get(page).text)
     settings = {"expires_at": "2020-01-01T00:00:00Z"}
     api = page.replace("/s/", "/api/v1/scenarios/")
     ask("PUT", f"{api}/settings", json=settings, headers={"Authorization": f"Bearer {key}"})

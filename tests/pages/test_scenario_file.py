@@ -13,7 +13,7 @@ from fastapi import FastAPI
 
 from tests.conftest import NewDatabase, asking, serving
 from tests.pages.test_my_scenarios import MakeVisitor, names
-from tests.people import Ask, Visitor
+from tests.people import Ask, Visitor, key_on
 from tests.stored import all_rows
 
 
@@ -58,7 +58,7 @@ def test_a_file_holds_every_scenario_and_no_key(
     text = json.dumps(exported)
     for row in re.findall(r'href="/s/([^"/]+)"', owner.get("/scenarios").text):
         assert row not in text
-        assert owner.get(f"/s/{row}").text.partition("/edit#")[2][:22] not in text
+        assert key_on(owner.get(f"/s/{row}").text) not in text
 
 
 def test_the_history_may_be_left_out(owner: Visitor, exported: dict[str, Any]) -> None:

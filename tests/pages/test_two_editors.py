@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 
 from tests.conftest import asking
-from tests.people import SMALL_PLAN, SMALL_QUERY, Ask, Visitor, save_small_plan
+from tests.people import SMALL_PLAN, SMALL_QUERY, Ask, Visitor, key_on, save_small_plan
 
 BASE = "preset=blank&draws=256&tuning.build_cost=1000&hybrid.build_cost=3000"
 
@@ -78,7 +78,7 @@ class Desk:
         self.first, self.second = Visitor(ask), Visitor(ask)
         self.page = self.first.save("Plan", BASE)
         self.api = self.page.replace("/s/", "/api/v1/scenarios/")
-        key = self.first.get(self.page).text.partition("/edit#")[2][:22]
+        key = key_on(self.first.get(self.page).text)
         self.second.post(f"{self.page}/key", data={"key": key})
 
     def conflict(self, theirs: str, mine: str, **said: str) -> httpx.Response:

@@ -15,7 +15,7 @@ from app.plans.plan import Plan
 from app.store import MOST_REVISIONS
 from tests.conftest import NewDatabase, asking, serving
 from tests.fuzz.test_dialect import QUERIES, fitting, looking
-from tests.people import SMALL_PLAN, Ask, Kept, Visitor, save_small_plan
+from tests.people import SMALL_PLAN, Ask, Kept, Visitor, key_on, save_small_plan
 from tests.stored import all_rows
 
 Json = dict[str, Any]
@@ -79,7 +79,7 @@ def test_whatever_can_be_saved_is_the_same_in_a_fresh_database(
 ) -> None:
     owner, elsewhere = Visitor(asking(here)), asking(there)
     page = owner.save(f"P{name}", first, note=note)
-    key = owner.get(page).text.partition("/edit#")[2][:22]
+    key = key_on(owner.get(page).text)
     kept = Kept(page.removeprefix("/s/"), key)
     edited = owner.edit(page, revision=1, query=second, name=f"Q{name}")
     assert edited.status_code == 303

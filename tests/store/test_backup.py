@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -91,20 +92,14 @@ def test_a_copy_taken_under_load_holds_every_save_acknowledged_before_and_no_hal
     url: str, tmp_path: Path, content: MakeContent, now: datetime
 ) -> None:
     scenario, key = save(url, content(), now)
+    add = partial(add_revision, edit_key=key, content=content(inputs={"long": "x" * 20_000}))
     acknowledged, stop = [1], threading.Event()
 
     def keep_saving() -> None:
         with opened(url) as database:
             while not stop.is_set():
                 with database.writing() as session:
-                    add_revision(
-                        session,
-                        scenario.id,
-                        edit_key=key,
-                        expected_revision=acknowledged[0],
-                        content=content(inputs={"long": "x" * 20_000}),
-                        now=now,
-                    )
+                    add(session, scenario.id, expected_revision=acknowledged[0], now=now)
                 acknowledged[0] += 1
 
     writer = threading.Thread(target=keep_saving)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from http.cookies import Morsel, SimpleCookie
-from typing import Any
 
 import httpx
 import pytest
@@ -13,14 +12,12 @@ from fastapi import FastAPI
 from itsdangerous import Signer
 from sqlalchemy import text
 
-from app.store import KEPT_AFTER_DELETION, SECRET_LENGTH, Database, find_secret, new_secret
+from app.store import KEPT_AFTER_DELETION, Database, find_secret, new_secret
 from app.web.keyring import COOKIE, MOST_KEYS, SECRET_NAME
-from tests.addresses import addresses_of
 from tests.conftest import NewDatabase, asking, serving
-from tests.people import SMALL_QUERY, Ask, Kept, Visitor, save_small_plan
+from tests.people import OWNER, SMALL_QUERY, Ask, Kept, Visitor, key_on, save_small_plan
 from tests.stored import all_rows
 
-OWNER = "/edit#"  # in the edit link, which only the owner's page shows
 STRANGERS = "did not hand out"
 MakeVisitor = Callable[[], Visitor]
 
@@ -65,10 +62,6 @@ def inner_id(application: FastAPI, page: str) -> str:
     with application.state.database.reading() as session:
         query = text("SELECT scenario_id FROM read_link WHERE id = :id")
         return str(session.execute(query, {"id": page.removeprefix("/s/")}).scalar_one())
-
-
-def key_on(page: str) -> str:
-    return page.partition(OWNER)[2][:SECRET_LENGTH]
 
 
 # The cookie
@@ -402,39 +395,3 @@ def test_what_a_former_cookie_holds_of_erased_scenarios_stops_nobody(
             {"id": inner_id(shared_application, kept[0].page)},
         )
     assert OWNER in person.get(person.save("New")).text
-
-
-# Pages that show a key
-
-
-def test_whatever_shows_a_key_is_kept_by_nobody(
-    visitor: MakeVisitor, shared_application: FastAPI
-) -> None:
-    owner = visitor()
-    page = owner.save()
-    key = key_on(owner.get(page).text)
-    assert key
-    answers: dict[str, httpx.Response] = {}
-    for path in addresses_of(shared_application):
-        named = {"number": 1, "name": "tuning.npv", "feed": "years"}
-        filled = path.format(scenario_id=page.removeprefix("/s/"), **named)
-        asked = f"?s={page}&s={page}" if path in ("/compare", "/connect") else ""
-        answers[path] = owner.get(filled + asked)
-    showing = [path for path, answer in answers.items() if key in answer.text]
-    assert showing == ["/s/{scenario_id}"]
-    for path in showing:
-        assert answers[path].headers["cache-control"] == "private, no-store"
-
-
-def test_answers_that_hand_out_a_key_are_kept_by_nobody(ask: Ask) -> None:
-    kept = save_small_plan(ask)
-    body: dict[str, Any] = {"preset": "blank", "name": "Plan"}
-    file = ask("GET", f"{kept.api}/export").json()
-    for path, sent in (
-        ("/api/v1/scenarios", body),
-        (f"{kept.api}/copies", {}),
-        ("/api/v1/scenarios/imports", file),
-    ):
-        answer = ask("POST", path, json=sent)
-        assert "edit_key" in answer.text
-        assert answer.headers["cache-control"] == "private, no-store"

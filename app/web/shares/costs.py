@@ -1,7 +1,7 @@
 """What a route costs, said where the route stands: `@costs(PAGE)` below its decorator."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import wraps
 from inspect import iscoroutinefunction
 from typing import Any, Literal, TypeVar
@@ -26,10 +26,6 @@ class Cost:
     def is_saving(self) -> bool:
         """Whether it is of those that write, not of those that look."""
         return self.lane == "saving" or self.saves_files
-
-    def taking(self, seconds: float) -> "Cost":
-        """Return the same with other processor seconds."""
-        return replace(self, seconds=seconds)
 
 
 FREE = Cost(lane=None)  # ready, or for whoever runs the server

@@ -1,7 +1,5 @@
 """Saved scenarios in the API; every answer here is held to the OpenAPI document."""
 
-import csv
-import io
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -9,61 +7,21 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-import httpx
 import pytest
 from fastapi import FastAPI
 
 from app.catalog import prices_as_of
 from app.model import MODEL_VERSION
 from app.store import MOST_REVISIONS, new_secret
-from tests.api.openapi import Description
-from tests.conftest import asking
-from tests.people import SMALL_PLAN, Ask, Kept, save_small_plan
+from tests.people import OTHER_PLAN, SMALL_PLAN, Ask, Kept
 from tests.stored import all_rows
 
 pytestmark = pytest.mark.every_database
 
 FEEDS = ["projection", "summary", "months", "years", "inputs", "uncertainty", "sensitivity"]
 FEEDS += ["thresholds", "verdict", "summary.csv", "workbook.xlsx", "value/tuning.npv.txt"]
-JSON_FEEDS = ["projection", "summary", "months", "years", "inputs", "uncertainty", "verdict"]
-OTHER_PLAN = SMALL_PLAN | {"inputs": {"tuning": {"build_cost": 1500}}}
 Save = Callable[..., Kept]
 Statuses = Callable[..., set[int]]
-
-
-@pytest.fixture(scope="module")
-def document(shared_application: FastAPI) -> dict[str, Any]:
-    answer: dict[str, Any] = asking(shared_application)("GET", "/api/v1/openapi.json").json()
-    return answer
-
-
-@pytest.fixture(scope="module")
-def ask(shared_application: FastAPI, document: dict[str, Any]) -> Ask:
-    send, description = asking(shared_application), Description(document)
-
-    def send_and_check(method: str, path: str, **options: Any) -> httpx.Response:
-        response = send(method, path, **options)
-        if path.startswith("/api/"):
-            description.check(method, path, response)
-        return response
-
-    return send_and_check
-
-
-@pytest.fixture(scope="module")
-def untouched(ask: Ask) -> Kept:
-    """A scenario that no test changes."""
-    return save_small_plan(ask)
-
-
-@pytest.fixture(scope="module")
-def revised(ask: Ask) -> Kept:
-    """A scenario of two revisions, the second dearer and without a range, that no test changes."""
-    kept = save_small_plan(ask, note="First", author="Ada")
-    said = {"name": "Second", "note": "A second offer", "author": "Grace"}
-    body = OTHER_PLAN | {"ranges": {}} | said
-    assert ask("PUT", kept.api, json=body, headers=kept.at(1)).status_code == 200
-    return kept
 
 
 # Saving
@@ -365,223 +323,10 @@ def test_a_copy_has_the_same_plan_and_a_key_of_its_own(ask: Ask, save: Save) -> 
     assert ask("PUT", kept.api, json=body, headers=copy.at(1)).status_code == 403
 
 
-# History, prices, comparison
-
-
-def test_the_history_lists_every_revision_with_its_figures(ask: Ask, revised: Kept) -> None:
-    newest, oldest = ask("GET", f"{revised.api}/revisions").json()
-
-    assert [newest["revision"], oldest["revision"]] == [2, 1]
-    assert (newest["name"], newest["note"], newest["author"]) == (
-        *("Second", "A second offer", "Grace"),
-    )
-    assert (oldest["note"], oldest["author"]) == ("First", "Ada")
-    assert oldest["read_url"] == f"http://test/s/{revised.id}/revisions/1"
-    # $1,000 and then $1,500 up front against nothing at all.
-    assert oldest["summary"]["comparisons"]["tuning"]["npv"] == -1000
-    assert newest["summary"]["comparisons"]["tuning"]["npv"] == -1500
-    assert oldest["summary"] == ask("GET", f"{revised.api}/revisions/1/summary").json()
-
-
-def test_the_history_pages(ask: Ask, revised: Kept) -> None:
-    first = ask("GET", f"{revised.api}/revisions?most=1")
-    assert [item["revision"] for item in first.json()] == [2]
-    following = re.fullmatch(r'<http://test([^>]+)>; rel="next"', first.headers["link"])
-    second = ask("GET", following[1])
-    assert [item["revision"] for item in second.json()] == [1]
-    assert "link" not in second.headers
-    assert ask("GET", f"{revised.api}/revisions?before=1").json() == []
-    for query, field in (("most=0", "most"), ("most=201", "most"), ("before=x", "before")):
-        refused = ask("GET", f"{revised.api}/revisions?{query}")
-        assert [error["input"] for error in refused.json()["errors"]] == [field], query
-
-
-def test_changes_name_every_input_and_range_and_what_they_did(ask: Ask, revised: Kept) -> None:
-    answer = ask("GET", f"{revised.api}/changes").json()
-
-    assert (answer["before"], answer["after"]) == (1, 2)
-    changed = {"input": "tuning.build_cost"}
-    assert answer["inputs"] == [changed | {"before": 1000, "after": 1500}]
-    assert answer["ranges"] == [
-        changed | {"before": {"low": 500, "high": 2000}, "after": None},
-    ]
-    [tuning] = answer["effects"]  # the hybrid takes no part
-    assert (tuning["npv_before"], tuning["npv_after"]) == (-1000, -1500)
-
-    back = ask("GET", f"{revised.api}/changes?from=2&to=1").json()
-    assert back["inputs"] == [changed | {"before": 1500, "after": 1000}]
-    same = ask("GET", f"{revised.api}/changes?from=1&to=1").json()
-    assert same["inputs"] == same["ranges"] == []
-
-
-@pytest.mark.parametrize(
-    ("query", "status"),
-    [("from=0", 404), ("to=3", 404), ("from=x", 422), ("to=1e9", 422), ("to=99999999", 422)],
-)
-def test_changes_of_revisions_that_are_not_there_are_none(
-    ask: Ask, revised: Kept, query: str, status: int
-) -> None:
-    assert ask("GET", f"{revised.api}/changes?{query}").status_code == status
+# Prices
 
 
 def test_prices_that_have_not_moved_are_none(ask: Ask, save: Save) -> None:
     answer = ask("GET", f"{save(preset='customer-support').api}/prices").json()
     nothing = {"prices": [], "claimed": False, "summary": None}
     assert answer == nothing | {"prices_as_of": prices_as_of()}
-
-
-def test_a_comparison_holds_figures_what_differs_and_what_drives_it(ask: Ask, save: Save) -> None:
-    first = save(name="One")
-    second = save(name="Two", inputs={"tuning": {"build_cost": 1500}})
-    answer = ask("GET", f"/api/v1/comparison?s={first.id}&s={second.id}/revisions/1").json()
-
-    assert answer["approach"] == "tuning"
-    assert [item["scenario"] for item in answer["scenarios"]] == [
-        *(first.id, f"{second.id}/revisions/1"),
-    ]
-    summary = ask("GET", f"{first.api}/summary").json()
-    assert answer["scenarios"][0]["summary"].items() <= summary.items()
-    assert answer["scenarios"][0]["summary"]["comparisons"]["tuning"]["npv"] == -1000
-    assert answer["inputs"] == [{"input": "tuning.build_cost", "values": [1000, 1500]}]
-    [drivers] = answer["drivers"]
-    assert drivers["contributions"] == [{"input": "tuning.build_cost", "change": 500}]
-
-
-def test_a_comparison_as_csv_has_a_row_per_month_and_approach(ask: Ask, save: Save) -> None:
-    kept = [save(name="=HYPERLINK(1)"), save(name="Two")]
-    query = "&".join(f"s={item.id}" for item in kept)
-    answer = ask("GET", f"/api/v1/comparison.csv?{query}&bom=0")
-
-    rows = list(csv.DictReader(io.StringIO(answer.text, newline="")))
-    assert len(rows) == 2 * 13 * 2  # scenarios × (12 months and the decision) × approaches
-    assert rows[0]["name"] == "'=HYPERLINK(1)"  # a text, never a formula
-    [upfront] = [
-        *(row for row in rows[:26] if (row["month"], row["approach"]) == ("0", "tuning")),
-    ]
-    assert (upfront["amount"], upfront["cumulative"]) == ("1000.0", "1000.0")
-    assert {row["currency"] for row in rows} == {"USD"}
-
-
-def test_a_comparison_names_what_it_cannot_compare(ask: Ask, untouched: Kept) -> None:
-    kept = untouched
-    for query, field in (
-        ("", "s"),
-        (f"s={kept.id}", "s"),
-        ("&".join([f"s={kept.id}"] * 5), "s"),
-        (f"s={kept.id}&s=unknown", "s"),
-        (f"s={kept.id}&s={kept.id}/revisions/2", "s"),
-        (f"s={kept.id}&s={kept.id}&approach=both", "approach"),
-        (f"s={kept.id}&s={kept.id}&colour=red", "colour"),
-    ):
-        refused = ask("GET", f"/api/v1/comparison?{query}")
-        assert refused.status_code == 422
-        assert [error["input"] for error in refused.json()["errors"]] == [field], query
-
-
-# Export and import
-
-
-def test_an_exported_scenario_is_imported_as_a_new_one_with_its_history(
-    ask: Ask, revised: Kept
-) -> None:
-    kept = revised
-    exported = ask("GET", f"{kept.api}/export")
-    assert kept.key not in exported.text
-    assert kept.id not in exported.text
-
-    [made] = ask("POST", "/api/v1/scenarios/imports", json=exported.json()).json()["scenarios"]
-
-    assert (made["id"], made["edit_key"]) != (kept.id, kept.key)
-    again = Kept(made["id"], made["edit_key"])
-    links = {"read_url": None}
-    assert [item | links for item in ask("GET", f"{again.api}/revisions").json()] == [
-        item | links for item in ask("GET", f"{kept.api}/revisions").json()
-    ]
-    assert ask("GET", f"{again.api}/export").json() == exported.json()
-    body = SMALL_PLAN | {"name": "Ours now"}
-    assert ask("PUT", again.api, json=body, headers=again.at(2)).status_code == 200
-
-
-# Addresses that lead nowhere
-
-
-@pytest.mark.parametrize(
-    "scenario_id",
-    [
-        *(
-            "none",
-            "x" * 22,
-            "x" * 10_000,
-            "%00",
-            "%F0%9F%92%A9",
-            "%FF%FE",
-            "a%2Fb",
-            "..%2F..",
-            "'--",
-        ),
-        *("%0A", "%EF%BF%BE", "*", "{scenario_id}", "-1", "null", "%25s"),
-    ],
-)
-def test_an_id_that_is_none_is_not_found(ask: Ask, scenario_id: str) -> None:
-    api, page = f"/api/v1/scenarios/{scenario_id}", f"/s/{scenario_id}"
-    for path in (api, f"{api}/summary", f"{api}/revisions/1", page, f"{page}/revisions/1/brief"):
-        assert ask("GET", path).status_code == 404, path
-    headers = {"Authorization": "Bearer key", "If-Match": '"1"'}
-    assert ask("PUT", api, json=SMALL_PLAN | {"name": "x"}, headers=headers).status_code == 404
-
-
-@pytest.mark.parametrize(
-    "number",
-    ["0", "2", "-1", "abc", "1.5", "1e3", "%00", "99999999", "9" * 30, "9" * 5000, "²"],
-)
-def test_a_revision_that_is_none_is_not_found(ask: Ask, untouched: Kept, number: str) -> None:
-    for path in (untouched.api, untouched.page):
-        for rest in ("", "/summary" if path == untouched.api else "/brief"):
-            response = ask("GET", f"{path}/revisions/{number}{rest}")
-            assert response.status_code == 404, response.text[:300]
-
-
-def test_a_method_that_an_address_does_not_take_is_refused(ask: Ask, untouched: Kept) -> None:
-    kept = untouched
-    for method, path in (
-        ("PATCH", kept.api),
-        ("POST", kept.api),
-        ("DELETE", f"{kept.api}/revisions/1"),
-        ("PUT", f"{kept.api}/revisions/1"),
-        ("DELETE", kept.page),
-    ):
-        assert ask(method, path, headers=kept.at(1)).status_code == 405
-
-
-def test_the_document_itself_is_sound(document: dict[str, Any]) -> None:
-    for part in document["components"].values():
-        for name in part:
-            assert re.fullmatch(r"[A-Za-z0-9._-]+", name)  # as OpenAPI demands
-    operations = [item for path in document["paths"].values() for item in path.values()]
-    names = [operation["operationId"] for operation in operations]
-    assert len(names) == len(set(names))
-    assert all(operation["summary"] for operation in operations)
-    assert bodies_of(document, "/api/v1/scenarios") == {"NewScenarioBody"}
-    assert {body for feed in JSON_FEEDS for body in bodies_of(document, f"/api/v1/{feed}")} == {
-        "PlanBody"
-    }
-    described = document["components"]["schemas"]["NewScenarioBody"]["properties"]
-    assert {"name", "note", "author", "expires_at", "preset", "inputs", "ranges"} <= set(described)
-
-
-def bodies_of(document: dict[str, Any], path: str) -> set[str]:
-    """Return the names of the schemas that a POST to an address takes."""
-    content = document["paths"][path]["post"]["requestBody"]["content"]
-    return {item["schema"]["$ref"].rpartition("/")[2] for item in content.values()}
-
-
-def test_what_is_no_json_is_described_as_what_it_is_alone(document: dict[str, Any]) -> None:
-    kinds = {".csv": "text/csv", ".txt": "text/plain"}
-    kinds |= {".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-    checked = 0
-    for path, operations in document["paths"].items():
-        for end, kind in kinds.items():
-            if path.endswith(end):
-                assert set(operations["get"]["responses"]["200"]["content"]) == {kind}, path
-                checked += 1
-    assert checked > 20

@@ -13,7 +13,6 @@ import pytest
 from fastapi import FastAPI
 
 from tests.answers.actuals.worked import MONTHS, PLAN
-from tests.api.openapi import Description
 from tests.conftest import asking
 from tests.people import Ask, Kept, save_small_plan
 from tests.stored import all_rows
@@ -33,19 +32,6 @@ ENTERED: list[Json] = [
     for item in MONTHS
     if item.prices
 ]
-
-
-@pytest.fixture(scope="module")
-def ask(shared_application: FastAPI) -> Ask:
-    send = asking(shared_application)
-    description = Description(send("GET", "/api/v1/openapi.json").json())
-
-    def send_and_check(method: str, path: str, **options: Any) -> httpx.Response:
-        response = send(method, path, **options)
-        description.check(method, path, response)
-        return response
-
-    return send_and_check
 
 
 def saved(ask: Ask) -> Kept:
