@@ -10,6 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from app.evidence.finding import Finding
+
 Array = NDArray[np.float64]
 
 STANDARD_ERRORS = 2.65
@@ -60,6 +62,12 @@ def ratio(amounts: Array, counts: Array) -> Estimate:
 def mean(values: Array) -> Estimate:
     """Return the mean of single rows, and 2.65 standard errors to either side."""
     return ratio_of_rows(len(values), float(values.sum()), float((values**2).sum()))
+
+
+def around(drawn: Array) -> Estimate:
+    """Return the first of what was drawn, and 2.65 standard deviations of the others about it."""
+    value, half = float(drawn[0]), STANDARD_ERRORS * float(np.std(drawn[1:]))
+    return Estimate(value, max(value - half, 0.0), value + half)
 
 
 def ratio_of_rows(n: int, total: float, squares: float) -> Estimate:
@@ -163,6 +171,12 @@ def monthly_mean(counts: Array, days: DailyFit) -> Estimate:
     half = widened(days.freedom) * float(error)
     ends = value, max(value - half, 0.0), value + half
     return Estimate(*(end * DAYS_PER_MONTH for end in ends))
+
+
+def finding_of(name: str, found: Estimate, n: int, method: str) -> Finding:
+    """Return an estimate as a finding; its source is named by who knows the file."""
+    low, high = min(found.low, found.value), max(found.high, found.value)
+    return Finding(input=name, value=found.value, low=low, high=high, n=n, method=method)
 
 
 def capped(found: Estimate, low: float, high: float) -> Estimate:

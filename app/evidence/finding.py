@@ -137,6 +137,15 @@ class Evidence:
         return self.measured.findings
 
 
+def month_of(months: dict[str, MonthSum], day: date, currency: str) -> MonthSum:
+    """Return the sums of a day's month, and note that the day and the currency are there."""
+    code = day.isoformat()[:7]
+    month = months.setdefault(code, MonthSum(month=code))
+    month.days.add(day.day)
+    month.currencies.add(currency)
+    return month
+
+
 def day_of(seconds: float) -> date:
     """Return the day, UTC, of a moment in seconds since 1970."""
     return datetime.fromtimestamp(seconds, UTC).date()

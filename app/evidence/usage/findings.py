@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.evidence import estimate
-from app.evidence.estimate import Array, DailyFit, Estimate
+from app.evidence.estimate import Array, DailyFit, Estimate, finding_of
 from app.evidence.finding import (
     Finding,
     Measured,
@@ -21,7 +21,7 @@ from app.evidence.told import counted, rounded
 from app.evidence.usage.months import months_of
 from app.evidence.usage.pictures import histogram, volume_picture
 from app.evidence.usage.requests import Requests, requests_of
-from app.evidence.usage.sizes import CallSizes, finding_of
+from app.evidence.usage.sizes import CallSizes
 from app.evidence.usage.usage import (
     BATCH_CALLS,
     BATCH_TOKENS,
