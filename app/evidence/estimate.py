@@ -10,8 +10,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.evidence.finding import Finding
-
 Array = NDArray[np.float64]
 
 STANDARD_ERRORS = 2.65
@@ -171,12 +169,6 @@ def monthly_mean(counts: Array, days: DailyFit) -> Estimate:
     half = widened(days.freedom) * float(error)
     ends = value, max(value - half, 0.0), value + half
     return Estimate(*(end * DAYS_PER_MONTH for end in ends))
-
-
-def finding_of(name: str, found: Estimate, n: int, method: str) -> Finding:
-    """Return an estimate as a finding; its source is named by who knows the file."""
-    low, high = min(found.low, found.value), max(found.high, found.value)
-    return Finding(input=name, value=found.value, low=low, high=high, n=n, method=method)
 
 
 def capped(found: Estimate, low: float, high: float) -> Estimate:

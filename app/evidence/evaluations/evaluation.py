@@ -11,7 +11,7 @@ import numpy as np
 from app.evidence import estimate
 from app.evidence.estimate import Estimate
 from app.evidence.evaluations import correlation
-from app.evidence.finding import Finding, Measured, Number, Skip, Unreadable, Variant
+from app.evidence.finding import Finding, Measured, Number, Skip, Unreadable, Variant, finding_of
 from app.evidence.streaming.source import Options
 from app.evidence.told import counted, percentage
 from app.evidence.usage.calls import Buckets
@@ -243,7 +243,7 @@ class EvaluationFindings:
             found = correlation.of_errors(table)
             if found is not None:
                 tests = round(sum(map(sum, table)))
-                yield estimate.finding_of(CORRELATION, found, tests, correlation.METHOD)
+                yield finding_of(CORRELATION, found, tests, correlation.METHOD)
                 return
 
     def notes(self) -> Iterator[str]:
@@ -278,7 +278,7 @@ def plain(number: float) -> Number:
 def findings_of(tally: Tally, approach: str) -> Iterator[Finding]:
     """Yield a variant's share of wrong answers and the length of its answers."""
     if tally.distinct:
-        yield estimate.finding_of(
+        yield finding_of(
             f"{approach}.error_rate",
             estimate.wilson(tally.wrong_share * tally.distinct, tally.distinct),
             int(tally.distinct),
@@ -289,7 +289,7 @@ def findings_of(tally: Tally, approach: str) -> Iterator[Finding]:
         found = estimate.ratio_of_rows(tally.with_tokens, tally.sums[2], tally.sums[3])
         reasoning = tally.sums[6] / tally.with_tokens
         less = Estimate(*(max(end - reasoning, 0.0) for end in found))
-        yield estimate.finding_of(
+        yield finding_of(
             f"{approach}.output_tokens", less, tally.with_tokens, "The mean answer of a run."
         )
 

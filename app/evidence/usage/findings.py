@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.evidence import estimate
-from app.evidence.estimate import Array, DailyFit, Estimate, finding_of
+from app.evidence.estimate import Array, DailyFit, Estimate
 from app.evidence.finding import (
     Finding,
     Measured,
@@ -14,6 +14,7 @@ from app.evidence.finding import (
     Period,
     Series,
     Variant,
+    finding_of,
     spell_day,
 )
 from app.evidence.streaming.source import Options

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.evidence import estimate
-from app.evidence.estimate import Array, Estimate, finding_of
-from app.evidence.finding import Finding
+from app.evidence.estimate import Array, Estimate
+from app.evidence.finding import Finding, finding_of
 from app.evidence.streaming.source import Options
 from app.evidence.told import counted
 from app.evidence.usage.usage import (
