@@ -7,7 +7,8 @@ import gzip
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import anyio
@@ -45,18 +46,28 @@ def median_ms(work: Callable[[], object], rounds: int = ROUNDS) -> float:
     return 1000 * statistics.median(times)
 
 
-async def request_ms(path: str, headers: dict[str, str], rounds: int = ROUNDS) -> float:
-    """Return the median time of a GET through the whole app, in milliseconds."""
+@asynccontextmanager
+async def whole_app() -> AsyncIterator[httpx.AsyncClient]:
+    """Give a client of the whole app, whose database is empty."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'bench.db'}"
         migrate(url)
         transport = httpx.ASGITransport(create_app(Settings(database_url=url)))
         async with httpx.AsyncClient(transport=transport, base_url="http://bench") as client:
-            times = []
-            for _ in range(rounds + 1):
-                start = time.perf_counter()
-                (await client.get(path, headers=headers)).raise_for_status()
-                times.append(time.perf_counter() - start)
+            yield client
+
+
+async def request_ms(path: str, headers: dict[str, str], rounds: int = ROUNDS) -> float:
+    """Return the median time of a GET through the whole app, in milliseconds.
+
+    A `{}` in the path is filled with the number of the turn.
+    """
+    async with whole_app() as client:
+        times = []
+        for turn in range(rounds + 1):
+            start = time.perf_counter()
+            (await client.get(path.format(turn), headers=headers)).raise_for_status()
+            times.append(time.perf_counter() - start)
     return 1000 * statistics.median(times[1:])
 
 
@@ -75,26 +86,22 @@ async def recalculations(rounds: int = ROUNDS) -> dict[str, tuple[float, int, in
     times: dict[str, list[float]] = {kind: [] for kind in kinds}
     sizes: dict[str, tuple[int, int]] = {}
     volumes = dict.fromkeys(kinds, 50_000)
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder) / 'bench.db'}"
-        migrate(url)
-        transport = httpx.ASGITransport(create_app(Settings(database_url=url)))
-        async with httpx.AsyncClient(transport=transport, base_url="http://bench") as client:
-            for turn in range(rounds + 1):
-                for place, (kind, (is_open, marks)) in enumerate(kinds.items()):
-                    plan = build_plan("customer-support", {VOLUME: volumes[kind]})
-                    volumes[kind] = 100_000 + 3 * turn + place
-                    fields = {
-                        name: text
-                        for name, text in written(plan).items()
-                        if is_open or not parts_holding([name])
-                    }
-                    typed = fields | {PLAN: plan.query, VOLUME: str(volumes[kind])} | marks
-                    start = time.process_time()
-                    answer = await client.post("/", data=typed, headers=PARTIAL)
-                    times[kind].append(1000 * (time.process_time() - start))
-                    content = answer.raise_for_status().content
-                    sizes[kind] = len(content), len(gzip.compress(content, GZIP_LEVEL))
+    async with whole_app() as client:
+        for turn in range(rounds + 1):
+            for place, (kind, (is_open, marks)) in enumerate(kinds.items()):
+                plan = build_plan("customer-support", {VOLUME: volumes[kind]})
+                volumes[kind] = 100_000 + 3 * turn + place
+                fields = {
+                    name: text
+                    for name, text in written(plan).items()
+                    if is_open or not parts_holding([name])
+                }
+                typed = fields | {PLAN: plan.query, VOLUME: str(volumes[kind])} | marks
+                start = time.process_time()
+                answer = await client.post("/", data=typed, headers=PARTIAL)
+                times[kind].append(1000 * (time.process_time() - start))
+                content = answer.raise_for_status().content
+                sizes[kind] = len(content), len(gzip.compress(content, GZIP_LEVEL))
     return {kind: (statistics.median(times[kind][1:]), *sizes[kind]) for kind in kinds}
 
 

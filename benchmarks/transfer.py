@@ -3,7 +3,6 @@
 import hashlib
 import json
 import resource
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -101,4 +100,4 @@ def inputs_of(file: Path) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.charts.chart import LABEL_HEIGHT
 from app.charts.compared import FRAME
-from app.charts.scale import Floats, Frame, Scale, Tick, spread
+from app.charts.scale import Floats, Frame, Scale, Tick
 from app.inputs import ApproachName
 from app.model import Projection
-from app.words.money import money, short_money
+from app.words.money import money
 
 NOW = "now"  # beside the curve of what is entered
 
@@ -59,18 +58,17 @@ def beside(entered: Sequence[Course], others: Sequence[Course], currency: str) -
     highest = max(float(np.max(item.amounts)) for item in courses)
     scale = Scale(FRAME, horizon, currency, highest=highest)
     ends = [scale.y(float(item.amounts[-1])) for item in courses]
-    places = spread(ends, LABEL_HEIGHT, scale.frame.floor - LABEL_HEIGHT / 2)
     lines = [
         Line(
             number=number,
             title=item.title,
             label=f"{number}." if number else NOW,
-            amount=short_money(float(f"{item.amounts[-1]:.3g}"), currency),
+            amount=scale.end(item.amounts),
             points=" ".join(scale.points(item.amounts)),
-            label_y=round(place, 1),
+            label_y=place,
         )
         for number, (item, place) in enumerate(
-            zip(courses, places, strict=True), start=1 - len(entered)
+            zip(courses, scale.label_places(ends), strict=True), start=1 - len(entered)
         )
     ]
     said = ", ".join(f"{item.title} {money(float(item.amounts[-1]), currency)}" for item in courses)

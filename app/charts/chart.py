@@ -8,15 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.answers import Band, Summary
-from app.charts.scale import Floats, Frame, Scale, Tick, spread
+from app.charts.scale import Floats, Frame, Scale, Tick
 from app.charts.view import DIFFERENCE, USUAL, View
 from app.inputs import TITLES, ApproachName
 from app.model import Challenger, Course, Crossing, Projection, finance
-from app.words.money import money, short_money
+from app.words.money import money
 from app.words.months import month_name
 
 EventKind = Literal["building", "live", "retraining", "retirement"]
-LABEL_HEIGHT = 28.0  # least distance between two labels of two lines
 VERBS = {"ahead": "overtakes", "behind": "falls behind"}
 EVENT_TITLES: dict[EventKind, str] = {
     "building": "is built",
@@ -159,18 +158,15 @@ def curve(projection: Projection, name: ApproachName, amounts: Floats, scale: Sc
         points=" ".join(scale.points(amounts)),
         end_y=scale.y(last),
         label_y=scale.y(last),
-        end=short_money(float(f"{last:.3g}"), projection.inputs.finance.currency),
+        end=scale.end(amounts),
         events=events(projection, name, amounts, scale),
     )
 
 
 def labelled(curves: list[Curve], scale: Scale) -> list[Curve]:
     """Return the curves with labels that do not touch, and stay within the frame."""
-    frame = scale.frame
-    places = spread([item.end_y for item in curves], LABEL_HEIGHT, frame.floor - LABEL_HEIGHT / 2)
-    return [
-        replace(item, label_y=round(place, 1)) for item, place in zip(curves, places, strict=True)
-    ]
+    places = scale.label_places([item.end_y for item in curves])
+    return [replace(item, label_y=place) for item, place in zip(curves, places, strict=True)]
 
 
 def events(projection: Projection, name: ApproachName, amounts: Floats, scale: Scale) -> list[Mark]:
@@ -217,17 +213,24 @@ def crossings(
     )
     start = projection.inputs.finance.start_month
     return [
-        Mark(
-            kind=crossing.direction,
-            text=f"{TITLES[name]} {VERBS[crossing.direction]} prompting in "
-            f"{month_name(start, int(np.ceil(crossing.month)))}",
-            path=f"M{scale.x(crossing.month):g} "
-            f"{scale.y(float(np.interp(crossing.month, projection.months, line))):g}{RING}",
-        )
+        crossing_mark(f"{TITLES[name]} {VERBS[crossing.direction]}", crossing, start, line, scale)
         for name in summary.comparisons
         if name in shown
         for crossing in crossings_of(projection, summary, name, view)
     ]
+
+
+def crossing_mark(
+    does: str, crossing: Crossing, start_month: str, line: Floats, scale: Scale
+) -> Mark:
+    """Return the ring where something crosses prompting's line; `does` says what it does there."""
+    month = crossing.month
+    amount = float(np.interp(month, np.arange(line.size), line))
+    return Mark(
+        kind=crossing.direction,
+        text=f"{does} prompting in {month_name(start_month, int(np.ceil(month)))}",
+        path=f"M{scale.x(month):g} {scale.y(amount):g}{RING}",
+    )
 
 
 def crossings_of(

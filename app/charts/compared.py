@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.charts.chart import LABEL_HEIGHT
-from app.charts.scale import Floats, Frame, Scale, Tick, spread
+from app.charts.scale import Floats, Frame, Scale, Tick
 from app.inputs import TITLES, ApproachName
 from app.scenarios.snapshot import SavedPlan
-from app.words.money import money, short_money
+from app.words.money import money
 from app.words.months import month_count
 
 DOLLARS = "USD"
@@ -73,17 +72,16 @@ def compared_chart(plans: Sequence[SavedPlan], approach: ApproachName) -> Compar
     highest = max(float(np.max(item)) for item in amounts.values())
     scale = Scale(FRAME, horizon, currency, highest=highest)
     ends = [scale.y(float(item[-1])) for item in amounts.values()]
-    places = spread(ends, LABEL_HEIGHT, scale.frame.floor - LABEL_HEIGHT / 2)
     curves = [
         ComparedCurve(
             number=number,
             name=plans[number - 1].saved.content.name,
             amount=money(float(item[-1]), currency),
             points=" ".join(scale.points(item)),
-            label_y=round(place, 1),
-            end=short_money(float(f"{item[-1]:.3g}"), currency),
+            label_y=place,
+            end=scale.end(item),
         )
-        for (number, item), place in zip(amounts.items(), places, strict=True)
+        for (number, item), place in zip(amounts.items(), scale.label_places(ends), strict=True)
     ]
     return ComparedChart(
         frame=scale.frame,

@@ -58,13 +58,6 @@ class Figure:
     csv: str
     table: Table
 
-    @property
-    def reading(self) -> str:
-        """What the crosshair reads out before anybody moves it: the last month."""
-        month, *amounts = self.table.rows[-1]
-        pairs = zip(self.table.columns[1:], amounts, strict=True)
-        return f"{month}: {', '.join(f'{title} {amount}' for title, amount in pairs)}"
-
 
 def figure(plan: Plan, view: View = USUAL) -> Figure:
     """Return a plan's chart in a view; raises InvalidInputs if there is nothing to show."""

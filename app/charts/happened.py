@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.answers.actuals.lookback import Lookback
-from app.charts.chart import LABEL_HEIGHT, PAGE, RING, Mark
-from app.charts.scale import Floats, Frame, Scale, Tick, spread
+from app.charts.chart import PAGE, VERBS, Mark, crossing_mark
+from app.charts.scale import Floats, Frame, Scale, Tick
 from app.inputs import TITLES
 from app.model import finance
-from app.words.money import money, short_money
+from app.words.money import money
 from app.words.months import month_name
 from app.words.tables import Table
 
@@ -42,13 +42,6 @@ class HappenedChart:
     description: str
     table: Table
 
-    @property
-    def reading(self) -> str:
-        """What the crosshair reads out before anybody moves it: the last month."""
-        month, *amounts = self.table.rows[-1]
-        pairs = zip(self.table.columns[1:], amounts, strict=True)
-        return f"{month}: {', '.join(f'{title} {amount}' for title, amount in pairs)}"
-
 
 def happened_chart(back: Lookback) -> HappenedChart:
     """Return cumulative costs, as paid: planned, paid and forecast, and prompting's."""
@@ -68,7 +61,7 @@ def happened_chart(back: Lookback) -> HappenedChart:
     return HappenedChart(
         frame=scale.frame,
         lines=[
-            *labelled(scale, shown, happened.inputs.finance.currency),
+            *labelled(scale, shown),
             Line(kind="paid", title="", points=paid, label_y=0, end=""),
         ],
         dots=dots(back, scale, cost),
@@ -80,21 +73,20 @@ def happened_chart(back: Lookback) -> HappenedChart:
     )
 
 
-def labelled(
-    scale: Scale, shown: Sequence[tuple[str, str, Floats, int]], currency: str
-) -> list[Line]:
+def labelled(scale: Scale, shown: Sequence[tuple[str, str, Floats, int]]) -> list[Line]:
     """Return curves from a month on, with labels at their ends that do not touch."""
     ends = [scale.y(float(amounts[-1])) for _, _, amounts, _ in shown]
-    places = spread(ends, LABEL_HEIGHT, scale.frame.floor - LABEL_HEIGHT / 2)
     return [
         Line(
             kind=kind,
             title=title,
             points=points(scale, amounts, first, scale.horizon),
-            label_y=round(place, 1),
-            end=short_money(float(f"{amounts[-1]:.3g}"), currency),
+            label_y=place,
+            end=scale.end(amounts),
         )
-        for (kind, title, amounts, first), place in zip(shown, places, strict=True)
+        for (kind, title, amounts, first), place in zip(
+            shown, scale.label_places(ends), strict=True
+        )
     ]
 
 
@@ -133,15 +125,8 @@ def crossings(back: Lookback, scale: Scale, prompting: Floats) -> list[Mark]:
         return []
     start = happened.inputs.finance.start_month
     running = np.cumsum(happened.prompting - happened.cost)
-    months = np.arange(len(prompting))
     return [
-        Mark(
-            kind=item.direction,
-            text=f"{'Overtakes' if item.direction == 'ahead' else 'Falls behind'} prompting in "
-            f"{month_name(start, int(np.ceil(item.month)))}",
-            path=f"M{scale.x(item.month):g} "
-            f"{scale.y(float(np.interp(item.month, months, prompting))):g}{RING}",
-        )
+        crossing_mark(VERBS[item.direction].capitalize(), item, start, prompting, scale)
         for item in finance.crossings(running)
     ]
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.candidates import Candidate, Compared, Entered, Tried
-from app.charts.scale import Frame, Tick, nice_step, spread
+from app.charts.scale import Frame, Tick, nice_step, spread, steps_between
 from app.words.money import money, short_money
 from app.words.numbers import percent
 
@@ -63,24 +63,20 @@ class Axes:
         self.frame, self.currency = frame, currency
         self.share_step = nice_step(share)
         self.shares = math.ceil(share / self.share_step)
-        self.step = nice_step(high - low)
-        self.first = math.floor(low / self.step)
-        self.last = max(math.ceil(high / self.step), self.first + 1)
+        self.steps = steps_between(low, high)
 
     def x(self, share: float) -> float:
         """Return the place of a share of wrong answers."""
-        plot = self.frame.width - self.frame.left - self.frame.right
+        plot = self.frame.end - self.frame.left
         return round(self.frame.left + plot * share / (self.shares * self.share_step), 1)
 
     def y(self, amount: float) -> float:
         """Return the place of an amount."""
-        plot = self.frame.height - self.frame.top - self.frame.bottom
-        part = (amount / self.step - self.first) / (self.last - self.first)
-        return round(self.frame.height - self.frame.bottom - plot * part, 1)
+        return self.steps.y(amount, self.frame)
 
     def line(self, now: Entered) -> tuple[float, float, float, float]:
         """Return the ends of the line on which everything costs what is entered."""
-        top, bottom = self.last * self.step, self.first * self.step
+        bottom, *_, top = self.steps.amounts
         ends = []
         for amount, share in ((top, 0.0), (bottom, self.shares * self.share_step)):
             at_amount = (now.present_cost - amount) / now.cost_of_errors
@@ -97,10 +93,9 @@ class Axes:
 
     def amount_ticks(self) -> list[Tick]:
         """Return the ticks of the amounts."""
-        steps = range(self.first, self.last + 1)
         return [
-            Tick(self.y(self.step * index), short_money(self.step * index, self.currency))
-            for index in steps
+            Tick(self.y(amount), short_money(amount, self.currency))
+            for amount in self.steps.amounts
         ]
 
 
@@ -119,8 +114,7 @@ def plane(
     ]
     axes = axes_of(now, [*bars, *own], currency, frame)
     ends = [axes.y(item.cost_without_errors) for item in bars]
-    lowest = frame.height - frame.bottom
-    labels = spread([end - LIFT for end in ends], LABEL_HEIGHT, lowest)
+    labels = spread([end - LIFT for end in ends], LABEL_HEIGHT, frame.floor)
     return Plane(
         frame=frame,
         bars=[

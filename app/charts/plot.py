@@ -1,10 +1,9 @@
 """A small picture of a few curves over one number, such as the size of a test."""
 
-import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from app.charts.scale import BESIDE_AXIS, DIGIT, Floats, Frame, Tick, nice_step, spread
+from app.charts.scale import Floats, Frame, Tick, spread, steps_between, with_room
 
 FRAME = Frame(width=520, height=250, left=44, right=96, top=14, bottom=42)
 LABEL_HEIGHT = 16.0  # least distance between two names
@@ -66,19 +65,16 @@ def plot(
     lowest = min(float(item.values.min()) for item in series)
     highest = max(float(item.values.max()) for item in series)
     low = lowest if 0 < FLAT * highest < lowest else min(lowest, 0.0)
-    step = nice_step(highest - low)
-    first, last = math.floor(low / step), max(math.ceil(highest / step), math.floor(low / step) + 1)
-    texts = {index: text(step * index) for index in range(first, last + 1)}
-    room = BESIDE_AXIS + DIGIT * max(map(len, texts.values()))
-    frame = replace(FRAME, left=max(FRAME.left, round(room)))
+    steps = steps_between(low, highest)
+    texts = [text(amount) for amount in steps.amounts]
+    frame = with_room(FRAME, texts)
     start, width = float(numbers[0]), float(numbers[-1] - numbers[0]) or 1.0
 
     def x(value: float) -> float:
         return round(frame.left + (frame.end - frame.left) * (value - start) / width, 1)
 
     def y(amount: float) -> float:
-        share = (amount / step - first) / (last - first)
-        return round(frame.floor - (frame.floor - frame.top) * share, 1)
+        return steps.y(amount, frame)
 
     ends = [y(float(item.values[-1])) + 4 for item in series]
     return Plot(
@@ -88,7 +84,7 @@ def plot(
             for item, end in zip(series, spread(ends, LABEL_HEIGHT, frame.floor), strict=True)
         ],
         numbers=[Tick(x(value), words) for value, words in ticks],
-        amounts=[Tick(y(step * index), words) for index, words in texts.items()],
+        amounts=[Tick(y(at), words) for at, words in zip(steps.amounts, texts, strict=True)],
         marks=[Mark(x(value), words, value - start > width / 2) for value, words in marks],
         axis=axis,
         description=description,

@@ -15,6 +15,7 @@ Floats = NDArray[np.float64]
 NEARLY = 1e-9  # of a step; float noise that must not add one
 DIGIT = 6.7  # width of a digit on an axis, SVG units
 BESIDE_AXIS = 12.0  # between the texts of an axis and both of their sides, SVG units
+LABEL_HEIGHT = 28.0  # least distance between two labels of two lines
 MONTHS_APART = 50.0  # least distance between two texts on the axis of months, SVG units
 SMALLEST = 0.01  # currency; what varies by less is flat
 UNSEEN = 0.1  # SVG units; a curve may pass so far from a point that it leaves out
@@ -50,21 +51,38 @@ class Tick:
     text: str
 
 
+@dataclass(frozen=True)
+class Steps:
+    """The amounts on an axis: whole steps, from the first to the last."""
+
+    step: float
+    first: int
+    last: int
+
+    @property
+    def amounts(self) -> list[float]:
+        """The amount of each step."""
+        return [self.step * index for index in range(self.first, self.last + 1)]
+
+    def y(self, amount: float, frame: Frame) -> float:
+        """Return the place of an amount."""
+        share = (amount / self.step - self.first) / (self.last - self.first)
+        return round(frame.floor - (frame.floor - frame.top) * share, 1)
+
+
 class Scale:
     """From months and amounts to places in the frame, whose left margin holds the amounts."""
 
     def __init__(
         self, frame: Frame, horizon: int, currency: str, *, highest: float, lowest: float = 0.0
     ) -> None:
-        self.horizon = horizon
-        self.step = nice_step(max(max(highest, 0.0) - min(lowest, 0.0), SMALLEST))
-        self.first = math.floor(min(lowest, 0.0) / self.step + NEARLY)
-        self.last = max(self.first + 1, math.ceil(highest / self.step - NEARLY), 0)
-        self.texts = [
-            short_money(self.step * index, currency) for index in range(self.first, self.last + 1)
-        ]
-        room = BESIDE_AXIS + DIGIT * max(map(len, self.texts))
-        self.frame = replace(frame, left=max(frame.left, round(room)))
+        self.horizon, self.currency = horizon, currency
+        step = nice_step(max(max(highest, 0.0) - min(lowest, 0.0), SMALLEST))
+        first = math.floor(min(lowest, 0.0) / step + NEARLY)
+        last = max(first + 1, math.ceil(highest / step - NEARLY), 0)
+        self.steps = Steps(step, first, last)
+        self.texts = [short_money(amount, currency) for amount in self.steps.amounts]
+        self.frame = with_room(frame, self.texts)
 
     def x(self, month: float) -> float:
         """Return the place of a month."""
@@ -73,12 +91,7 @@ class Scale:
 
     def y(self, amount: float) -> float:
         """Return the place of an amount."""
-        frame = self.frame
-        return round(frame.floor - (frame.floor - frame.top) * self.share(amount), 1)
-
-    def share(self, amount: float) -> float:
-        """Return how far an amount lies between the first tick and the last."""
-        return (amount / self.step - self.first) / (self.last - self.first)
+        return self.steps.y(amount, self.frame)
 
     def points(self, amounts: Floats) -> list[str]:
         """Return the places of a curve, without those that lie on a line with their neighbours."""
@@ -96,10 +109,30 @@ class Scale:
 
     def amount_ticks(self) -> list[Tick]:
         """Return the ticks from the lowest to the highest."""
-        return [
-            Tick(self.y(self.step * (self.first + index)), text)
-            for index, text in enumerate(self.texts)
-        ]
+        pairs = zip(self.steps.amounts, self.texts, strict=True)
+        return [Tick(self.y(amount), text) for amount, text in pairs]
+
+    def label_places(self, ends: Sequence[float]) -> list[float]:
+        """Return where labels stand beside the ends of curves, so that they do not touch."""
+        places = spread(ends, LABEL_HEIGHT, self.frame.floor - LABEL_HEIGHT / 2)
+        return [round(place, 1) for place in places]
+
+    def end(self, amounts: Floats) -> str:
+        """Return what a curve ends with, short."""
+        return short_money(float(f"{amounts[-1]:.3g}"), self.currency)
+
+
+def steps_between(low: float, high: float) -> Steps:
+    """Return the steps of an axis that holds both amounts."""
+    step = nice_step(high - low)
+    first = math.floor(low / step)
+    return Steps(step, first, max(math.ceil(high / step), first + 1))
+
+
+def with_room(frame: Frame, texts: Sequence[str]) -> Frame:
+    """Return a frame whose left margin holds the texts of the amounts."""
+    room = BESIDE_AXIS + DIGIT * max(map(len, texts))
+    return replace(frame, left=max(frame.left, round(room)))
 
 
 def nice_step(highest: float) -> float:

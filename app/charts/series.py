@@ -130,8 +130,7 @@ def described(series: Series, values: Sequence[float], labels: Sequence[str]) ->
     place = place_of_largest(values)
     return (
         f"{series.title}: {len(values)} bars, the highest {counted(values[place])} {series.unit} "
-        "at "
-        f"{labels[place]}."
+        f"at {labels[place]}."
     )
 
 

@@ -62,6 +62,12 @@ def mean(values: Array) -> Estimate:
     return ratio_of_rows(len(values), float(values.sum()), float((values**2).sum()))
 
 
+def around(drawn: Array) -> Estimate:
+    """Return the first of what was drawn, and 2.65 standard deviations of the others about it."""
+    value, half = float(drawn[0]), STANDARD_ERRORS * float(np.std(drawn[1:]))
+    return Estimate(value, max(value - half, 0.0), value + half)
+
+
 def ratio_of_rows(n: int, total: float, squares: float) -> Estimate:
     """Return the mean of n rows from their sum and that of their squares."""
     value = total / n

@@ -137,6 +137,22 @@ class Evidence:
         return self.measured.findings
 
 
+def finding_of(name: str, found: tuple[float, float, float], n: int, method: str) -> Finding:
+    """Return a value, its low and its high as a finding; who knows the file names the source."""
+    value, low, high = found
+    low, high = min(low, value), max(high, value)
+    return Finding(input=name, value=value, low=low, high=high, n=n, method=method)
+
+
+def month_of(months: dict[str, MonthSum], day: date, currency: str) -> MonthSum:
+    """Return the sums of a day's month, and note that the day and the currency are there."""
+    code = day.isoformat()[:7]
+    month = months.setdefault(code, MonthSum(month=code))
+    month.days.add(day.day)
+    month.currencies.add(currency)
+    return month
+
+
 def day_of(seconds: float) -> date:
     """Return the day, UTC, of a moment in seconds since 1970."""
     return datetime.fromtimestamp(seconds, UTC).date()

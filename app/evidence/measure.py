@@ -211,17 +211,17 @@ def with_sources(measured: Measured, known: Format, name: str) -> Measured:
     measured.notes += [
         OUT_OF_BOUNDS.format(FIELDS[item.input].label, rounded(item.value, 4)) for item in out
     ]
-    measured.findings = [
-        found for finding in measured.findings if (found := within(finding, source))
-    ]
+    measured.findings = possible(measured.findings, source)
     measured.variants = [
-        replace(
-            variant,
-            findings=[found for finding in variant.findings if (found := within(finding, source))],
-        )
+        replace(variant, findings=possible(variant.findings, source))
         for variant in measured.variants
     ]
     return measured
+
+
+def possible(findings: Iterable[Finding], source: str) -> list[Finding]:
+    """Return the findings that a plan can have, with their source."""
+    return [found for finding in findings if (found := within(finding, source))]
 
 
 def within(finding: Finding, source: str) -> Finding | None:

@@ -94,6 +94,5 @@ def remarks_together(files: Sequence[Evidence]) -> Iterator[str]:
         if shared:
             yield (
                 f"Questions that stand in both {one.name} and {other.name}: {counted(shared)}. A "
-                "test "
-                "with what was trained flatters the model."
+                "test with what was trained flatters the model."
             )

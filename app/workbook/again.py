@@ -5,8 +5,9 @@ from functools import cache
 from app.inputs import ApproachName
 from app.model.excel import formula, place
 from app.model.language import CALENDAR, Key, monthly, needs, order, quantity_of
+from app.words.approaches import sentence_case
 from app.workbook.grid import CELL, Grid
-from app.workbook.sheets.calculations import has_row
+from app.workbook.sheets.calculations import has_row, with_needs
 from app.workbook.styles import style_of_unit
 
 VOLUME = "[#workload.requests_per_month]"
@@ -25,13 +26,12 @@ def rests_on_requests(key: Key) -> bool:
 @cache
 def moved(considered: tuple[ApproachName, ...]) -> tuple[Key, ...]:
     """Return the rows that another volume moves, each after those that it needs."""
-    waiting, found = [Key(name, item) for name in considered for item in LOOKED_AT], set()
-    while waiting:
-        key = waiting.pop()
-        if key not in found and rests_on_requests(key):
-            found.add(key)
-            waiting += [needed for needed in needs(key) if isinstance(needed, Key)]
-    return tuple(key for key in order() if key in found and has_row(key) and monthly(key))
+    found = with_needs(Key(name, item) for name in considered for item in LOOKED_AT)
+    return tuple(
+        key
+        for key in order()
+        if key in found and rests_on_requests(key) and has_row(key) and monthly(key)
+    )
 
 
 def write_again(grid: Grid, considered: tuple[ApproachName, ...], prefix: str, volume: str) -> None:
@@ -44,7 +44,7 @@ def write_again(grid: Grid, considered: tuple[ApproachName, ...], prefix: str, v
     for key in rows:
         template = again(formula(key), places, prefix, volume)
         quantity = quantity_of(key)
-        words = quantity.words[:1].upper() + quantity.words[1:]
+        words = sentence_case(quantity.words)
         style = style_of_unit(quantity.unit)
         grid.bare(prefix + place(key), words, quantity.unit, template, style)
 

@@ -40,13 +40,8 @@ SHEETS = (
     *("About", "Inputs", "Timeline", "Calculations", "Years", "Outputs", "Volumes", "Checks"),
     *("Changes", "Values", "Candidates", "Lists", "Log"),
 )
-WITH_MONEY = (
-    "Inputs",
-    "Calculations",
-    "Years",
-    "Outputs",
-    "Volumes",
-)  # in whatever currency is in use
+# In whatever currency is in use.
+WITH_MONEY = ("Inputs", "Calculations", "Years", "Outputs", "Volumes")
 CURRENCY_CELL = "$B$1"  # of each of them, beside its title
 PAGES = ("Timeline", "Calculations")  # of as many columns as there are months
 
@@ -142,7 +137,6 @@ def frame(grid: Grid, formats: Formats, places: Places) -> None:
             template = places.formula(f"[{key}]", title)
             values = places.values[key].tolist()
             sheet.write_months(row, FIRST, template, formats[style], values)
-    for column, width in enumerate((62, 24, 30)):
-        sheet.set_column(column, column, width)
+    sheet.set_widths((62, 24, 30))
     sheet.set_column(SINGLE, FIRST + LAST_MONTH, 12)
     sheet.freeze_panes(FIRST_ROW, FIRST)

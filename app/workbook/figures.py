@@ -1,7 +1,7 @@
 """The figures of the summary as formulas, for the sheets Outputs and Checks."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.answers import Summary
@@ -11,7 +11,7 @@ from app.model.excel import formula
 from app.model.language import Key
 from app.model.table import APPROACH_RESULTS, COMPARISON_RESULTS
 from app.workbook.standing import cheapest_of, tied_of
-from app.workbook.styles import CURRENCY, style_of_unit
+from app.workbook.styles import in_plan, style_of_unit
 
 # What the server finds by trying other volumes, months to build in or numbers of examples.
 SEARCHED = (
@@ -61,8 +61,7 @@ class Figure:
 
     def style_in(self, currency: str) -> str:
         """Return that name where the unit says which currency it is."""
-        unit = CURRENCY + self.unit.removeprefix(currency)
-        return style_of_unit(unit) if self.unit.startswith(currency) else self.style
+        return replace(self, unit=in_plan(self.unit, currency)).style
 
 
 def figures(summary: Summary) -> Iterator[Figure]:

@@ -154,6 +154,11 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
             xml = f'{cell} t="s"><v>{text}</v></c>'
         self.table[row][column] = Written(xml)
 
+    def set_widths(self, widths: Iterable[float]) -> None:
+        """Set how wide the columns are, from the first."""
+        for column, width in enumerate(widths):
+            self.set_column(column, column, width)
+
     def note_money(self, row: int, column: int, count: int, cell_format: Any) -> None:
         """Remember cells that hold money; rows that follow each other become one range."""
         if not cell_format.money:

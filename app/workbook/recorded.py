@@ -17,10 +17,12 @@ from app.workbook.facts import Facts
 from app.workbook.figures import Figure
 from app.workbook.grid import FIRST_ROW, SINGLE, PlainWorksheet
 from app.workbook.packing import PackedWorkbook
+from app.workbook.paper import A4
 from app.workbook.sheets.about import write_facts, write_log, write_notes
 from app.workbook.sheets.actuals import TITLE, write_actuals
+from app.workbook.sheets.changes import style_of_input
 from app.workbook.sheets.inputs import CODE, FIRST_INPUT, LABEL, VALUE, labelled, spelled
-from app.workbook.styles import Formats, add_formats, style_of
+from app.workbook.styles import Formats, add_formats
 
 SHEETS = ("About", "Inputs", "Calculations", "Outputs", "Log")
 HEADINGS = ("Input", "Code name", "Value", "Unit", "Source", "As of")
@@ -53,7 +55,7 @@ def recorded_workbook(
         write_actuals(sheets[TITLE], back, formats, facts.day)
     for sheet in sheets.values():
         sheet.set_landscape()
-        sheet.set_paper(9)
+        sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
     book.close()
     return book.packed
@@ -78,16 +80,13 @@ def write_inputs(sheet: PlainWorksheet, plan: Plan, formats: Formats) -> None:
     sheet.write_row(FIRST_INPUT - 1, 0, HEADINGS, formats["header"])
     for row, (name, value) in enumerate(plan.inputs.values().items(), start=FIRST_INPUT):
         origin = plan.origin(name)
-        style = style_of(FIELDS[name])
         sheet.write_value(row, LABEL, labelled(FIELDS[name]), formats["label"])
         sheet.write_value(row, CODE, name, formats["code"])
-        shown = formats["label" if style == "text" else style]
-        sheet.write_value(row, VALUE, spelled(value), shown)
+        sheet.write_value(row, VALUE, spelled(value), formats[style_of_input(name)])
         sheet.write_value(row, 3, FIELDS[name].unit, formats["unit"])
         sheet.write_value(row, 4, source_words(origin) or "", formats["unit"])
         sheet.write_value(row, 5, (origin.as_of if origin else None) or "", formats["label"])
-    for column, width in enumerate((40, 32, 16, 26, 60, 12)):
-        sheet.set_column(column, column, width)
+    sheet.set_widths((40, 32, 16, 26, 60, 12))
     sheet.freeze_panes(FIRST_INPUT, 1)
 
 
@@ -151,6 +150,5 @@ def write_outputs(
         style = formats[item.style_in(plan.inputs.finance.currency)]
         sheet.write_value(row, SINGLE, item.value, style)
         book.define_name(name.replace(".", "_"), f"=Outputs!$D${row + 1}")
-    for column, width in enumerate((44, 34, 22, 20)):
-        sheet.set_column(column, column, width)
+    sheet.set_widths((44, 34, 22, 20))
     sheet.freeze_panes(FIRST_ROW, 0)

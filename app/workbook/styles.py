@@ -110,6 +110,11 @@ def style_of_unit(unit: str, *, whole: bool = False, exact: bool = False) -> str
     return "whole" if whole or counted else "number"
 
 
+def in_plan(unit: str, currency: str) -> str:
+    """Return a unit as inputs have it: it may say which currency the plan's is."""
+    return CURRENCY + unit.removeprefix(currency) if unit.startswith(currency) else unit
+
+
 def add_formats(book: Any, currency: str) -> Formats:
     """Add every style to a workbook; each format knows which kind of money it writes, if any."""
     formats = {}

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -22,6 +21,7 @@ from app.evidence.finding import (
     Skip,
     Variant,
     day_of,
+    month_of,
 )
 from app.evidence.streaming.source import Options
 from app.evidence.told import percentage, rounded
@@ -104,11 +104,12 @@ class Bill:
         """Count a row, or several whose amounts were added up."""
         self.rows += rows
         self.cost += charge.cost
-        self.currencies.add(charge.currency.upper()[:3])
+        currency = charge.currency.upper()[:3]
+        self.currencies.add(currency)
         if charge.at is not None:
             self.first = min(self.first or charge.at, charge.at)
             self.last = max(self.last or charge.at, charge.at)
-            self.add_to_month(charge, day_of(charge.at))
+            add_to_month(month_of(self.months, day_of(charge.at), currency), charge)
         if charge.list_cost is not None and charge.list_cost > 0:
             self.list_cost += charge.list_cost
             self.listed_cost += charge.cost
@@ -116,18 +117,6 @@ class Bill:
             self.skip(Skip(NO_TOKENS, rows))
             return
         self.count(charge)
-
-    def add_to_month(self, charge: Charge, day: date) -> None:
-        """Add a row to the sums of its month."""
-        code = day.isoformat()[:7]
-        month = self.months.setdefault(code, MonthSum(month=code))
-        month.days.add(day.day)
-        month.cost += charge.cost
-        month.currencies.add(charge.currency.upper()[:3])
-        if charge.side:
-            side, tokens = charge.side, charge.tokens or 0.0
-            month.costs[side] = month.costs.get(side, 0.0) + charge.cost
-            month.tokens[side] = month.tokens.get(side, 0.0) + tokens
 
     def count(self, charge: Charge) -> None:
         """Count a row whose tokens, or whose side of the tokens, are known."""
@@ -151,6 +140,14 @@ class Bill:
         if len(self.meters) >= MOST_METERS:
             label = "others"
         return self.meters.setdefault(label, Meter(label, charge.side, charge.model))
+
+
+def add_to_month(month: MonthSum, charge: Charge) -> None:
+    """Add a row to the sums of its month."""
+    month.cost += charge.cost
+    if side := charge.side:
+        month.costs[side] = month.costs.get(side, 0.0) + charge.cost
+        month.tokens[side] = month.tokens.get(side, 0.0) + (charge.tokens or 0.0)
 
 
 @dataclass(frozen=True)
@@ -307,14 +304,13 @@ class BillFindings:
             if self.is_implausible(meter):
                 yield (
                     f"“{meter.label}” costs {rounded(price, 6)} USD per 1M tokens where the "
-                    "catalogue has "
-                    f"{rounded(listed, 6)}: the unit must be another, so it was left out."
+                    f"catalogue has {rounded(listed, 6)}: the unit must be another, so it was "
+                    "left out."
                 )
             elif abs(price / listed - 1) > NOISE - 1e-9:
                 yield (
                     f"“{meter.label}” costs {rounded(price, 4)} USD per 1M tokens, the catalogue "
-                    "has "
-                    f"{rounded(listed, 4)}: {percentage(abs(price / listed - 1))} "
+                    f"has {rounded(listed, 4)}: {percentage(abs(price / listed - 1))} "
                     f"{'less' if price < listed else 'more'}. Batches or a discount may be why."
                 )
             else:

@@ -9,7 +9,7 @@ from app.inputs import ApproachName
 CANDIDATE = "candidate "  # what the labels of candidates begin with
 LONGEST_NAME = 40
 WAYS: dict[str, ApproachName] = {"prompted": "prompting", "fine-tuned": "tuning"}
-APPROACHES = {label: name for name, label in LABELS.items()}
+BY_LABEL = {label: name for name, label in LABELS.items()}
 
 
 class Checked(NamedTuple):
@@ -37,15 +37,15 @@ def of_candidate(number: int, name: str, approach: ApproachName) -> Checked:
 def of_label(text: str) -> Checked | None:
     """Return whom a label of the kit names, whatever follows a colon; None for any other label."""
     label = text.partition(":")[0]
-    if label in APPROACHES:
-        return Checked(label, APPROACHES[label])
+    if label in BY_LABEL:
+        return Checked(label, BY_LABEL[label])
     approach = WAYS.get(label.rpartition(", ")[2])
     return Checked(label, approach) if approach and label.startswith(CANDIDATE) else None
 
 
 def spelled(item: Checked) -> str:
     """Return how the mark of a sheet writes one: without a plus or a colon."""
-    return item.approach if item.label in APPROACHES else quote(item.label, safe="")
+    return item.approach if item.label in BY_LABEL else quote(item.label, safe="")
 
 
 def read_spelled(text: str) -> Checked | None:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from app.evidence.estimate import RESAMPLES, SEED, STANDARD_ERRORS, Estimate
+from app.evidence.estimate import RESAMPLES, SEED, Estimate, around, capped
 
 Array = NDArray[np.float64]
 METHOD = (
@@ -30,9 +30,7 @@ def of_errors(table: tuple[tuple[float, float], tuple[float, float]]) -> Estimat
     likely = (counts + HALF) / (counts + HALF).sum()  # what was never seen may still be
     generator = np.random.default_rng(SEED)
     drawn = generator.multinomial(round(total), likely, size=RESAMPLES).astype(float)
-    every = tetrachoric(np.vstack([counts, drawn]))
-    value, half = float(every[0]), STANDARD_ERRORS * float(np.std(every[1:]))
-    return Estimate(value, max(value - half, 0.0), min(value + half, 1.0))
+    return capped(around(tetrachoric(np.vstack([counts, drawn]))), 0.0, 1.0)
 
 
 def tetrachoric(tables: Array) -> Array:

@@ -11,7 +11,7 @@ import numpy as np
 from app.evidence import estimate
 from app.evidence.estimate import Estimate
 from app.evidence.evaluations import correlation
-from app.evidence.finding import Finding, Measured, Number, Skip, Unreadable, Variant
+from app.evidence.finding import Finding, Measured, Number, Skip, Unreadable, Variant, finding_of
 from app.evidence.streaming.source import Options
 from app.evidence.told import counted, percentage
 from app.evidence.usage.calls import Buckets
@@ -243,7 +243,7 @@ class EvaluationFindings:
             found = correlation.of_errors(table)
             if found is not None:
                 tests = round(sum(map(sum, table)))
-                yield finding(CORRELATION, found, tests, correlation.METHOD)
+                yield finding_of(CORRELATION, found, tests, correlation.METHOD)
                 return
 
     def notes(self) -> Iterator[str]:
@@ -278,7 +278,7 @@ def plain(number: float) -> Number:
 def findings_of(tally: Tally, approach: str) -> Iterator[Finding]:
     """Yield a variant's share of wrong answers and the length of its answers."""
     if tally.distinct:
-        yield finding(
+        yield finding_of(
             f"{approach}.error_rate",
             estimate.wilson(tally.wrong_share * tally.distinct, tally.distinct),
             int(tally.distinct),
@@ -289,33 +289,24 @@ def findings_of(tally: Tally, approach: str) -> Iterator[Finding]:
         found = estimate.ratio_of_rows(tally.with_tokens, tally.sums[2], tally.sums[3])
         reasoning = tally.sums[6] / tally.with_tokens
         less = Estimate(*(max(end - reasoning, 0.0) for end in found))
-        yield finding(
+        yield finding_of(
             f"{approach}.output_tokens", less, tally.with_tokens, "The mean answer of a run."
         )
 
 
-def finding(name: str, found: Estimate, n: int, method: str) -> Finding:
-    """Return an estimate as a finding."""
-    return Finding(
-        input=name, value=found.value, low=found.low, high=found.high, n=n, method=method
-    )
-
-
 def comparison(one: Tally, other: Tally) -> str | None:
     """Return how two variants did in the tests that both ran; None without such tests."""
-    both = one.tests.keys() & other.tests.keys()
-    if not both:
+    shares = shares_of_both(one, other)
+    if not shares:
         return None
-    shares = [(part(one, test), part(other, test)) for test in both]
     first = sum(mine < theirs for mine, theirs in shares)
     second = sum(theirs < mine for mine, theirs in shares)
     chance = estimate.chance_of_better(first, second)
     better, likely = (other, chance) if chance >= 0.5 else (one, 1 - chance)
     return (
-        f"In {counted(len(both))} tests that both ran, only “{one.label}” was right in "
-        f"{counted(first)} and only "
-        f"“{other.label}” in {counted(second)}: “{better.label}” is better with a probability of "
-        f"{percentage(min(likely, 0.999), 1)}."
+        f"In {counted(len(shares))} tests that both ran, only “{one.label}” was right in "
+        f"{counted(first)} and only “{other.label}” in {counted(second)}: “{better.label}” is "
+        f"better with a probability of {percentage(min(likely, 0.999), 1)}."
     )
 
 
@@ -324,9 +315,7 @@ def both_ways(one: Tally, other: Tally) -> tuple[tuple[float, float], tuple[floa
 
     A test of which a part of the runs was wrong counts in parts.
     """
-    shares = [
-        (part(one, test), part(other, test)) for test in one.tests.keys() & other.tests.keys()
-    ]
+    shares = shares_of_both(one, other)
     return (
         (
             sum((1 - mine) * (1 - theirs) for mine, theirs in shares),
@@ -337,6 +326,12 @@ def both_ways(one: Tally, other: Tally) -> tuple[tuple[float, float], tuple[floa
             sum(mine * theirs for mine, theirs in shares),
         ),
     )
+
+
+def shares_of_both(one: Tally, other: Tally) -> list[tuple[float, float]]:
+    """Return which parts of the runs were wrong, of each test that both ran."""
+    both = one.tests.keys() & other.tests.keys()
+    return [(part(one, test), part(other, test)) for test in both]
 
 
 def part(tally: Tally, test: int) -> float:

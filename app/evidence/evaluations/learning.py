@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.evidence.estimate import SEED, STANDARD_ERRORS, Estimate
+from app.evidence.estimate import SEED, STANDARD_ERRORS, Estimate, around
 
 Array = NDArray[np.float64]
 FASTEST = 2.0  # exponent that a plan can have
@@ -68,15 +68,9 @@ def fitted(sizes: Array, rates: Array, errors: Array, floors: Array) -> tuple[fl
         )
         return found
 
-    apart, fallen = logs - mean(logs + 0 * weights), left - mean(left)
+    apart, fallen = logs - mean(logs), left - mean(left)
     slope = -np.sum(weights * apart * fallen, axis=1) / np.sum(weights * apart**2, axis=1)
     exponents = np.clip(slope, 0, FASTEST)
     missed = np.sum(weights * (fallen + exponents[:, np.newaxis] * apart) ** 2, axis=1)
     best = int(np.argmin(missed))
     return float(exponents[best]), float(floor[best, 0])
-
-
-def around(values: Array) -> Estimate:
-    """Return the first of the values, and 2.65 of their standard deviations to either side."""
-    value, half = float(values[0]), STANDARD_ERRORS * float(np.std(values[1:]))
-    return Estimate(value, max(value - half, 0.0), value + half)

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
-from app.evidence.finding import Unreadable
 from app.evidence.streaming.source import Rule
-from app.evidence.values import BadValue, count, given, part
+from app.evidence.values import count, given, part
 
 Outcome = Literal["ran", "failed", "no usage", "own cache"]
 INSIDE: Rule = "inside"
@@ -193,11 +192,9 @@ __all__ = [
     "INSIDE",
     "NOTHING",
     "OUTSIDE",
-    "BadValue",
     "Buckets",
     "Call",
     "OtherRule",
-    "Unreadable",
     "buckets",
     "given",
     "is_reviewed",

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.evidence.finding import SECONDS_PER_DAY
 from app.evidence.usage.calls import Buckets, Call, Outcome
-from app.evidence.usage.usage import SIZE_STEP, SUMS, Group, Numbers, Usage, add_to
+from app.evidence.usage.usage import SIZE_STEP, Group, Numbers, Usage, add_to
 
 Places = NDArray[np.intp]
-
-
 Tokens = tuple[Sequence[int], Sequence[int], Sequence[int], Sequence[int], Sequence[int]]
 
 
@@ -42,20 +40,12 @@ class Calls(NamedTuple):
 
     def chosen(self, wanted: Sequence[bool]) -> "Calls":
         """Return those that are wanted."""
-        fresh, read, write, output, reasoning = (
-            [*compress(numbers, wanted)] for numbers in self.tokens
-        )
-        return Calls(
-            [*compress(self.at, wanted)],
-            (fresh, read, write, output, reasoning),
-            [*compress(self.outcomes, wanted)],
-            [*compress(self.calls, wanted)],
-            [*compress(self.requests, wanted)],
-            [*compress(self.models, wanted)],
-            [*compress(self.batches, wanted)],
-            [*compress(self.costs, wanted)],
-            [*compress(self.caches, wanted)],
-        )
+
+        def kept(column: Iterable[Any]) -> list[Any]:
+            return [*compress(column, wanted)]
+
+        at, tokens, *rest = self
+        return Calls._make([kept(at), tuple(map(kept, tokens)), *map(kept, rest)])
 
 
 def add_calls(usage: Usage, calls: Calls) -> None:
@@ -131,5 +121,5 @@ def placed(keys: Iterable[Group]) -> tuple[list[Group], Places]:
 
 def grouped(places: Places, groups: int, numbers: Numbers) -> list[tuple[float, ...]]:
     """Return the sums of every group, in the order of a log's sums."""
-    sums = [np.bincount(places, row, groups).tolist() for row in numbers[:SUMS]]
+    sums = [np.bincount(places, row, groups).tolist() for row in numbers]
     return list(zip(*sums, strict=True))

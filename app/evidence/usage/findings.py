@@ -14,6 +14,7 @@ from app.evidence.finding import (
     Period,
     Series,
     Variant,
+    finding_of,
     spell_day,
 )
 from app.evidence.streaming.source import Options
@@ -21,7 +22,7 @@ from app.evidence.told import counted, rounded
 from app.evidence.usage.months import months_of
 from app.evidence.usage.pictures import histogram, volume_picture
 from app.evidence.usage.requests import Requests, requests_of
-from app.evidence.usage.sizes import CallSizes, finding_of
+from app.evidence.usage.sizes import CallSizes
 from app.evidence.usage.usage import (
     BATCH_CALLS,
     BATCH_TOKENS,

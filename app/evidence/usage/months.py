@@ -1,6 +1,6 @@
 """A usage log by calendar month, UTC: for what was paid and served after a decision."""
 
-from app.evidence.finding import MonthSum, spell_day
+from app.evidence.finding import MonthSum, month_of, spell_day
 from app.evidence.usage.requests import Requests
 from app.evidence.usage.usage import BILLED, FRESH, OUTPUT, READ, WRITE, Usage
 
@@ -13,10 +13,10 @@ def months_of(usage: Usage, requests: Requests | None, calls_per_request: float)
     volume = requests.days if requests else usage.volume
     each = 1.0 if requests else max(calls_per_request, 1.0)
     for number, count in volume.items():
-        month = month_of(found, number)
+        month = month_of(found, spell_day(number), "USD")
         month.requests = (month.requests or 0.0) + count / each
     for number, sums in usage.by_day().items():
-        month = month_of(found, number)
+        month = month_of(found, spell_day(number), "USD")
         month.cost += sums[BILLED]
         for side, place in SIDES.items():
             month.tokens[side] = month.tokens.get(side, 0.0) + sums[place]
@@ -24,12 +24,3 @@ def months_of(usage: Usage, requests: Requests | None, calls_per_request: float)
         for month in found.values():
             month.requests = None
     return [found[code] for code in sorted(found)]
-
-
-def month_of(found: dict[str, MonthSum], number: int) -> MonthSum:
-    """Return the month of a day since 1970, and note that the day is there."""
-    day = spell_day(number)
-    month = found.setdefault(f"{day:%Y-%m}", MonthSum(month=f"{day:%Y-%m}"))
-    month.days.add(day.day)
-    month.currencies.add("USD")
-    return month

@@ -7,7 +7,7 @@ import numpy as np
 
 from app.evidence import estimate
 from app.evidence.estimate import Array, Estimate
-from app.evidence.finding import Finding
+from app.evidence.finding import Finding, finding_of
 from app.evidence.streaming.source import Options
 from app.evidence.told import counted
 from app.evidence.usage.usage import (
@@ -23,12 +23,6 @@ from app.evidence.usage.usage import (
 from app.work.lazy import lazy
 
 FEWEST_SHARING = 0.2  # of the calls with cached tokens, that the commonest count must be of
-
-
-def finding_of(name: str, found: Estimate, n: int, method: str) -> Finding:
-    """Return a finding; its source is named by who knows the file."""
-    low, high = min(found.low, found.value), max(found.high, found.value)
-    return Finding(input=name, value=found.value, low=low, high=high, n=n, method=method)
 
 
 @dataclass(frozen=True)

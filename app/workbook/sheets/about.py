@@ -44,8 +44,7 @@ def write_about(sheet: PlainWorksheet, facts: Facts, formats: Formats) -> None:
         sheet.write_value(row, 0, words, formats[style])
         row += 1
     write_notes(sheet, row + 1, facts.plan, formats)
-    for column, width in enumerate(WIDTHS):
-        sheet.set_column(column, column, width)
+    sheet.set_widths(WIDTHS)
 
 
 def write_facts(sheet: PlainWorksheet, facts: Facts, formats: Formats) -> int:

@@ -60,8 +60,7 @@ def write_actuals(sheet: PlainWorksheet, back: Lookback, formats: Formats, day: 
     for offset, sentence in enumerate(sentences, 1):
         sheet.write_string(row + offset, 0, sentence, formats["label"])
     write_payback(sheet, row + len(sentences) + 2, back, formats)
-    for column, width in enumerate(HEADINGS.values()):
-        sheet.set_column(column, column, width)
+    sheet.set_widths(HEADINGS.values())
     sheet.freeze_panes(FIRST_ROW, 1)
 
 

@@ -12,6 +12,7 @@ from app.model.calculation import Model, calculate
 from app.model.excel import RESULTS, formula, is_inline, place
 from app.model.language import CALENDAR, Key, monthly, needs, order, quantity_of, resolve
 from app.model.table import APPROACH_RESULTS, COMPARISON_RESULTS, SAVED
+from app.words.approaches import sentence_case
 from app.workbook.grid import LAST_MONTH, MONTHS, Grid
 from app.workbook.styles import style_of_unit
 
@@ -79,20 +80,25 @@ def written(considered: tuple[ApproachName, ...]) -> frozenset[Key]:
 
     `considered` are the approaches that take part.
     """
-    waiting = [Key(CALENDAR, "discount")]
+    wanted = [Key(CALENDAR, "discount")]
     for name in considered:
         results = [item.name for item in APPROACH_RESULTS]
-        waiting += [Key(name, item) for item in (*LINES, *TOTALS, *results)]
+        wanted += [Key(name, item) for item in (*LINES, *TOTALS, *results)]
         if name in CHALLENGERS:
-            waiting += [Key(name, item.name) for item in (*SAVED, *COMPARISON_RESULTS)]
-            waiting.append(Key(name, LONGEST_CALL))
-    found: set[Key] = set()
+            wanted += [Key(name, item.name) for item in (*SAVED, *COMPARISON_RESULTS)]
+            wanted.append(Key(name, LONGEST_CALL))
+    return frozenset(key for key in with_needs(wanted) if has_row(key))
+
+
+def with_needs(keys: Iterable[Key]) -> set[Key]:
+    """Return quantities and all that they need, and what those need."""
+    waiting, found = [*keys], set[Key]()
     while waiting:
         key = waiting.pop()
         if key not in found:
             found.add(key)
             waiting += [needed for needed in needs(key) if isinstance(needed, Key)]
-    return frozenset(key for key in found if has_row(key))
+    return found
 
 
 def has_row(key: Key) -> bool:
@@ -103,8 +109,7 @@ def has_row(key: Key) -> bool:
 def write_quantity(grid: Grid, model: Model, key: Key) -> None:
     """Write a quantity: a row if it has a value for each month, else a cell."""
     quantity = quantity_of(key)
-    words = quantity.words
-    label = words[:1].upper() + words[1:]
+    label = sentence_case(quantity.words)
     style = "total" if key.name == "total" else style_of_unit(quantity.unit)
     amount = model.value(*key)
     if monthly(key):

@@ -33,8 +33,7 @@ def write_candidates(sheet: PlainWorksheet, plan: Plan, formats: Formats) -> Non
     Values, not formulas: each is a projection of its own.
     """
     sheet.write_value(0, 0, "Candidates", formats["title"])
-    for column, width in enumerate(COLUMNS.values()):
-        sheet.set_column(column, column, width)
+    sheet.set_widths(COLUMNS.values())
     if isinstance(plan, SavedPlan):
         sheet.write_value(1, 0, FROZEN, formats["unit"])
         return

@@ -19,7 +19,7 @@ def write_changes(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: P
     for name in differing(plan):
         sheet.write_value(row, 0, labelled(FIELDS[name]), formats["label"])
         sheet.write_value(row, 1, name, formats["code"])
-        sheet.write_value(row, 2, spelled(plan.usual.value(name)), formats[style_of_value(name)])
+        sheet.write_value(row, 2, spelled(plan.usual.value(name)), formats[style_of_input(name)])
         write_here(sheet, row, name, plan, formats, places)
         row += 1
     if row == FIRST_ROW:
@@ -48,15 +48,15 @@ def write_here(
     """Write the plan's own value: what the sheet Inputs says, if it has a row for it."""
     value = spelled(plan.inputs.value(name))
     if name not in places.inputs:
-        sheet.write_value(row, 3, value, formats[style_of_value(name)])
+        sheet.write_value(row, 3, value, formats[style_of_input(name)])
         return
     cell = places.formula(f"[#{name}]", "Changes")
     formula = f'IF(ISBLANK({cell}),"",{cell})'
     shown = "" if value is None else value
-    sheet.write_formulas(row, 3, [formula], formats[style_of_value(name)], [shown])
+    sheet.write_formulas(row, 3, [formula], formats[style_of_input(name)], [shown])
 
 
-def style_of_value(name: str) -> str:
+def style_of_input(name: str) -> str:
     """Return the name of the style of an input's value."""
     style = style_of(FIELDS[name])
     return "label" if style == "text" else style

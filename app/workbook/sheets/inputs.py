@@ -15,7 +15,7 @@ from app.model.finance import HIGHEST_LOG_GROWTH, LOWEST_LOG_GROWTH
 from app.model.table import CONSTANTS as MODEL_CONSTANTS
 from app.plans.plan import Plan
 from app.words.sources import source_words
-from app.workbook.cases import CASES, Ends, ends_of, meaning_of_ends
+from app.workbook.cases import CASES, SERVED, Ends, ends_of, meaning_of_ends
 from app.workbook.flags import write_flag
 from app.workbook.grid import COLUMNS, IN_USE, Places, PlainWorksheet
 from app.workbook.rules import is_valid, validation
@@ -159,10 +159,9 @@ def write_headings(sheet: PlainWorksheet, formats: Formats) -> None:
         sheet.write_value(HEADING_ROW, column, headings[column], formats["header_right"])
     for offset, case in enumerate(CASES[FIRST_OWN - VALUE :], start=FIRST_OWN):
         sheet.write_value(HEADING_ROW, offset, case, formats["header_typed"])
-    for column, width in enumerate([*BEFORE.values(), *[14] * len(CASES), *AFTER.values()]):
-        sheet.set_column(column, column, width)
+    sheet.set_widths([*BEFORE.values(), *[14] * len(CASES), *AFTER.values()])
     sheet.write_row(
-        HEADING_ROW, AS_MADE, [f"{name} as generated" for name in CASES[:3]], formats["header"]
+        HEADING_ROW, AS_MADE, [f"{name} as generated" for name in SERVED], formats["header"]
     )
     sheet.set_column(AS_MADE, AS_MADE + 2, 14, None, {"hidden": True})
     sheet.set_row(HEADING_ROW, TWO_LINES)

@@ -20,9 +20,22 @@ YEAR_START = "[#finance.fiscal_year_start]"
 
 def write_timeline(grid: Grid, model: Model) -> None:
     """Write every row of the sheet."""
-    start_month = model.inputs.finance.start_month
     grid.months("month", "Month", "months", "[<month]+1", MONTHS, "whole")
     grid.sheet.write_value(grid.places.rows["month"].row, SINGLE, -1, grid.formats["whole"])
+    write_dates(grid, model.inputs.finance.start_month)
+    last = "[#finance.horizon_months]"
+    shown = np.minimum(MONTHS, model.inputs.finance.horizon_months)
+    words = "Month on the chart: those after the plan stand on its last"
+    grid.months("shown_month", words, "months", f"MIN([month],{last})", shown, "whole")
+    for quantity in TIMELINE:
+        key = Key(CALENDAR, quantity.name)
+        if has_row(key):
+            write_quantity(grid, model, key)
+    write_fiscal(grid, model)
+
+
+def write_dates(grid: Grid, start_month: str) -> None:
+    """Write on which day each month begins."""
     grid.single(
         "start",
         "First day of the month of the decision",
@@ -39,15 +52,6 @@ def write_timeline(grid: Grid, model: Model) -> None:
         [day_number(start_month, month) for month in MONTHS.tolist()],
         "date",
     )
-    last = "[#finance.horizon_months]"
-    shown = np.minimum(MONTHS, model.inputs.finance.horizon_months)
-    words = "Month on the chart: those after the plan stand on its last"
-    grid.months("shown_month", words, "months", f"MIN([month],{last})", shown, "whole")
-    for quantity in TIMELINE:
-        key = Key(CALENDAR, quantity.name)
-        if has_row(key):
-            write_quantity(grid, model, key)
-    write_fiscal(grid, model)
 
 
 def write_fiscal(grid: Grid, model: Model) -> None:

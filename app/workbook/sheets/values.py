@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 from app.answers import UNDECIDED
 from app.feeds.payloads import verdict_payload
-from app.feeds.rows import CURRENCY, summary_rows, uncertainty_rows
+from app.feeds.rows import summary_rows, uncertainty_rows
 from app.inputs import FIELDS, TITLES, Style, current_style
 from app.plans.dialect import read_query
 from app.plans.plan import Plan
@@ -24,7 +24,8 @@ from app.workbook.figures import WORDS as FIGURES
 from app.workbook.grid import Places, PlainWorksheet
 from app.workbook.sheets.about import LINE_HEIGHT, lines_of
 from app.workbook.sheets.inputs import as_generated, labelled
-from app.workbook.styles import Formats, style_of, style_of_unit
+from app.workbook.sheets.outputs import write_headings
+from app.workbook.styles import Formats, in_plan, style_of, style_of_unit
 
 FIRST_SECTION = 3
 REMEMBERED = 32  # plans, of some 100 kB each
@@ -92,8 +93,7 @@ def write_values(sheet: PlainWorksheet, facts: Facts, formats: Formats, places: 
     row = FIRST_SECTION
     for section in found_in(plan):
         row = write_section(sheet, row, section, formats) + 1
-    for column, width in enumerate(WIDTHS):
-        sheet.set_column(column, column, width)
+    sheet.set_widths(WIDTHS)
     sheet.print_area(0, 0, row, len(WIDTHS) - 1)  # the later months are for the screen
 
 
@@ -104,8 +104,7 @@ def write_section(sheet: PlainWorksheet, row: int, section: Section, formats: Fo
     if not rows:
         sheet.write_value(row + 1, 0, section.otherwise, formats["unit"])
         return row + 2
-    sheet.write_row(row + 1, 0, section.headings[:NAMED], formats["header"])
-    sheet.write_row(row + 1, NAMED, section.headings[NAMED:], formats["header_right"])
+    write_headings(sheet, row + 1, section.headings, formats)
     for number, cells in enumerate(rows, start=row + 2):
         for column, (value, style) in enumerate(cells):
             if value is not None:
@@ -264,9 +263,7 @@ def style_of_value(value: Any, unit: str, currency: str) -> str:
     """Return the name of the style of a value by the unit that a feed gives it."""
     if unit == "month" and isinstance(value, float):  # of a crossing, between two months
         return "number"
-    if unit.startswith(currency):
-        unit = CURRENCY + unit.removeprefix(currency)
-    return style_of_unit(unit)
+    return style_of_unit(in_plan(unit, currency))
 
 
 def title_of(name: str | None) -> str:

@@ -70,8 +70,7 @@ def write_volumes(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: P
     grid.next_row = first_parts + 2 * len(parts) + 2
     write_months(grid, plan)
     write_parts(sheet, parts, formats, places)
-    for column, width in enumerate((62, 24, 30)):
-        sheet.set_column(column, column, width)
+    sheet.set_widths((62, 24, 30))
     sheet.set_column(SINGLE, FIRST + MONTHS.size - 1, 14)
     sheet.freeze_panes(0, 1)
     sheet.print_area(0, 0, first_parts + 2 * len(parts), LAST_VOLUME)
@@ -192,7 +191,7 @@ def sums_of(name: ApproachName, part: str) -> Iterator[str]:
     for number in range(len(TIMES)):
         prefix = prefix_of(number)
         if part == "fixed":
-            yield (f"SUMPRODUCT([*{prefix}{name}.total]-[*{prefix}{name}.errors],[*discount])")
+            yield f"SUMPRODUCT([*{prefix}{name}.total]-[*{prefix}{name}.errors],[*discount])"
         else:
             yield f"SUMPRODUCT([*{prefix}requests]-[*{prefix}{name}.right],[*discount])"
 

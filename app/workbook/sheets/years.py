@@ -136,8 +136,7 @@ def write_years(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: Pla
         )
         row = write_block(block, starts) + 2
         last = FIRST + len(block.months) - 1
-    for column, width in enumerate((34, 14, 20)):
-        sheet.set_column(column, column, width)
+    sheet.set_widths((34, 14, 20))
     sheet.set_column(SINGLE, QUARTERS.last, 12)
     sheet.freeze_panes(FIRST_ROW, FIRST)
     return Breaks(starts[1:], range(FIRST + PERIODS_A_PAGE, last, PERIODS_A_PAGE), last)

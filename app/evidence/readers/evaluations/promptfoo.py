@@ -143,8 +143,7 @@ class Reader:
         if self.attacks:
             yield Remark(
                 f"{counted(self.attacks)} runs are attacks of a red team: whether they were "
-                "resisted is "
-                "no share of wrong answers."
+                "resisted is no share of wrong answers."
             )
 
 

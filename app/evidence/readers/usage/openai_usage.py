@@ -10,6 +10,7 @@ from app.evidence.usage.calls import INSIDE, Call, buckets, given, truth
 from app.evidence.values import count, seconds, text_or_none
 
 PARTIAL = "The file is one page of several, so days after it are missing."
+EMPTY = "empty buckets"
 
 
 def matches(head: Head) -> bool:
@@ -38,9 +39,6 @@ def results(path: str, value: Any, rule: Rule) -> Iterator[Record]:
         yield Call(at, calls=0)
     for result in value["results"]:
         yield aggregated(result, at, rule)
-
-
-EMPTY = "empty buckets"
 
 
 def aggregated(result: dict[str, Any], at: float | None, rule: Rule) -> Record:

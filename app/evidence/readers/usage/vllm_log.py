@@ -35,8 +35,7 @@ def read(source: Source, options: Options) -> Iterator[Record]:
     )
     yield Remark(
         f"A server's log: {counted(states)} averages of throughput, no tokens of single requests "
-        "and no "
-        f"full dates, so it holds nothing for a plan.{last}"
+        f"and no full dates, so it holds nothing for a plan.{last}"
     )
 
 
