@@ -11,8 +11,8 @@ from app.answers.trials import Floats
 
 Worth = Callable[[NDArray[Any], Floats], Floats]  # of brackets, at a row of values each
 
-ROWS = 1_000  # values that one array takes as quickly as a few
-MOST_PIECES = 16  # that a bracket is cut into at a time
+ROWS = 250  # values that one array takes as quickly as a few
+MOST_PIECES = 100  # that a bracket is cut into at a time
 AROUND = np.array([1e-2, 1e-4, 1e-7])  # of a bracket's length: how far from its crossing it is cut
 MIDDLE = 0.4  # of the length that is precise enough: how far, too
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.answers.trials import ROUNDING, Floats, in_chunks, settled_at
-from app.inputs import ApproachName, Challenger
+from app.inputs import ApproachName, Challenger, Inputs
 from app.model import LINES, Course, Projection, is_straight_line, nothing_in
 from app.model.language import Key
 from app.model.straight import bends_of
@@ -144,6 +144,12 @@ def split(plan: Projection, name: str, ends: tuple[float, float]) -> Split:
     for key in bends:
         plan.model.value(*key)  # and with it what it needs, which is kept for all values
     return Split(plan, name, costs, curved)
+
+
+def has_steps(inputs: Inputs, name: str, nothing: frozenset[str]) -> bool:
+    """Tell whether costs are curved in an input in other ways than by bends."""
+    bends = bends_of(inputs.considered, name, nothing)
+    return any(curved_lines(approach, name, nothing, bends) for approach in inputs.considered)
 
 
 @lru_cache(maxsize=SPLITS)

@@ -10,20 +10,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.answers.brackets import Brackets, located
+from app.answers.split import has_steps
 from app.answers.trials import Floats, changes_of_sign, npvs, takes_part
 from app.answers.volumes import VOLUME, break_even_volumes
 from app.inputs import CHALLENGERS, FIELDS, Challenger, InputField, Inputs
 from app.inputs.quantity import LARGEST_AMOUNT
-from app.model import is_straight, nothing_in, project
+from app.model import Projection, is_straight, nothing_in, project
+from app.model.table import CALENDAR_MONTHS
 
 SMALLEST_VALUE = 1e-6  # of an input that must be above zero
 STEPS_TO_A_SIDE = 120  # values tried between the entered value and a bound
+STEPS_OF_A_BEND = 12  # where caches going cold alone bend npv: a few exponentials turn few times
 NEAREST_STEP = 1e-6  # of the entered value; the first of them
 MOST_WHOLE_VALUES = 200  # of a whole-number input whose values are all tried
-CLOSEST = 1e-12  # precision of a crossing, relative to its bracket's larger end
+CLOSEST = 1e-10  # precision of a crossing that is a step, relative to its bracket's larger end
 ENDS = ("low", "high", "worth_low", "worth_high")  # of a bracket
 ROUNDING = 1e-12  # of npv and of the costs; what moves npv by less does not
 STRAIGHT_VALUES = 3  # tried where npv is a straight line
+SEASONS = {f"workload.{month}" for month in CALENDAR_MONTHS}
+HORIZON = "finance.horizon_months"
 # A build after the plan's end costs and saves nothing, which is no way to pay.
 BUILD_MONTHS = {f"{name}.build_month" for name in CHALLENGERS}
 
@@ -65,11 +70,11 @@ def thresholds(inputs: Inputs) -> list[Threshold]:
     """Return the switching value of every numeric input that moves npv, nearest first."""
     if not inputs.challengers:
         return []
-    projection = project(inputs)
-    rounding = ROUNDING * max(float(projection.present_cost(name)) for name in inputs.considered)
+    projection, plan = project(inputs), project(inputs, draws=True)
+    rounding = ROUNDING * max(float(plan.present_cost(name)) for name in inputs.considered)
     tried = [
         (trial, comparison)
-        for trial in trials(inputs)
+        for trial in trials(plan)
         for comparison in inputs.challengers
         if np.ptp(trial.worth[comparison]) > rounding + ROUNDING * largest(trial.worth[comparison])
     ]
@@ -78,7 +83,7 @@ def thresholds(inputs: Inputs) -> list[Threshold]:
         for trial, comparison in tried
         if not (trial.is_straight or trial.field.kind == "whole" or trial.field.name == VOLUME)
     }
-    found = roots(inputs, [bracket for pair in brackets.values() for bracket in pair])
+    found = roots(plan, [bracket for pair in brackets.values() for bracket in pair])
     volumes = break_even_volumes(projection)
     switching = [
         Threshold(
@@ -126,34 +131,53 @@ def distance(threshold: Threshold) -> tuple[int, float]:
     return (0, change / abs(threshold.entered)) if threshold.entered else (1, change)
 
 
-def trials(inputs: Inputs) -> list[Trial]:
-    """Return npv at trial values of every numeric input that counts, all calculated together."""
+def trials(plan: Projection) -> list[Trial]:
+    """Return npv at trial values of every numeric input that counts, kin calculated together."""
+    inputs = plan.inputs
     fields = [field for field in FIELDS.values() if counts(field, inputs)]
     nothing = nothing_in(inputs)
     straight = {field.name: is_straight_in(field.name, inputs, nothing) for field in fields}
+    smooth = set() if has_steps(inputs, VOLUME, nothing) else SEASONS  # which scale the volume
     values = {
         field.name: trial_values(
-            field, float(inputs.value(field.name)), straight[field.name] or field.name == VOLUME
+            field,
+            float(inputs.value(field.name)),
+            straight[field.name] or field.name == VOLUME,
+            STEPS_OF_A_BEND if field.name in smooth else STEPS_TO_A_SIDE,
         )
         for field in fields
     }
     for name in BUILD_MONTHS & values.keys():
         last = max(inputs.finance.horizon_months, inputs.value(name))
         values[name] = values[name][values[name] <= last]
-    names = np.repeat(list(values), [column.size for column in values.values()])
-    worth = npvs(inputs, names, np.concatenate(list(values.values())))
-    ends = np.cumsum([column.size for column in values.values()])[:-1]
-    parts = {name: np.split(column, ends) for name, column in worth.items()}
+    # Of a longer plan every array is longer, and with many inputs most of them are wide.
+    kin = {name: (name == HORIZON, not straight[name]) for name in values}
+    worth: dict[str, Mapping[Challenger, Floats]] = {}
+    for kind in dict.fromkeys(kin.values()):
+        worth |= worth_at(plan, {name: values[name] for name in values if kin[name] == kind})
     return [
         Trial(
             field=field,
             entered=float(inputs.value(field.name)),
             values=values[field.name],
-            worth={name: column[index] for name, column in parts.items()},
+            worth=worth[field.name],
             is_straight=straight[field.name],
         )
-        for index, field in enumerate(fields)
+        for field in fields
     ]
+
+
+def worth_at(
+    plan: Projection, values: Mapping[str, Floats]
+) -> dict[str, Mapping[Challenger, Floats]]:
+    """Return the npv of each comparison at values of each input, all calculated together."""
+    sizes = [column.size for column in values.values()]
+    worth = npvs(plan, np.repeat(list(values), sizes), np.concatenate(list(values.values())))
+    parts = {name: np.split(column, np.cumsum(sizes)[:-1]) for name, column in worth.items()}
+    return {
+        name: {comparison: columns[index] for comparison, columns in parts.items()}
+        for index, name in enumerate(values)
+    }
 
 
 def counts(field: InputField, inputs: Inputs) -> bool:
@@ -176,7 +200,7 @@ def largest(amounts: Floats) -> float:
     return float(np.max(np.abs(amounts)))
 
 
-def trial_values(field: InputField, entered: float, straight: bool) -> Floats:
+def trial_values(field: InputField, entered: float, straight: bool, to_a_side: int) -> Floats:
     """Return values of an input from bound to bound, ascending, denser near the entered one."""
     low, high = bounds(field)
     if field.kind == "whole" and high - low <= MOST_WHOLE_VALUES:
@@ -184,17 +208,17 @@ def trial_values(field: InputField, entered: float, straight: bool) -> Floats:
     if straight:
         return np.unique([low, entered, min(high, 2 * entered + 1)])
     nearest_step = NEAREST_STEP * max(abs(entered), NEAREST_STEP)
-    below = entered - steps(nearest_step, entered - low)
-    above = entered + steps(nearest_step, high - entered)
+    below = entered - steps(nearest_step, entered - low, to_a_side)
+    above = entered + steps(nearest_step, high - entered, to_a_side)
     values = np.clip(np.concatenate([below, [entered], above]), low, high)
     return np.unique(np.rint(values) if field.kind == "whole" else values)
 
 
-def steps(nearest_step: float, farthest: float) -> Floats:
+def steps(nearest_step: float, farthest: float, count: int) -> Floats:
     """Return growing distances up to `farthest`; none if there is no room."""
     if farthest <= 0:
         return np.empty(0)
-    return np.geomspace(min(nearest_step, farthest), farthest, STEPS_TO_A_SIDE)
+    return np.geomspace(min(nearest_step, farthest), farthest, count)
 
 
 def bounds(field: InputField) -> tuple[float, float]:
@@ -231,19 +255,19 @@ def nearest_brackets(trial: Trial, comparison: Challenger) -> list[Bracket]:
     return found[:2]
 
 
-def roots(inputs: Inputs, found: list[Bracket]) -> dict[Bracket, float]:
+def roots(plan: Projection, found: list[Bracket]) -> dict[Bracket, float]:
     """Return where npv changes its sign within each bracket, all of them searched together."""
     names = np.array([bracket.field.name for bracket in found])
     challengers = np.array([bracket.comparison for bracket in found])
 
     def worth(rows: NDArray[np.intp], values: Floats) -> Floats:
-        npv = npvs(inputs, np.repeat(names[rows], values.shape[1]), values.ravel())
+        npv = npvs(plan, np.repeat(names[rows], values.shape[1]), values.ravel())
         whose = [challengers[rows, np.newaxis] == name for name in npv]
         return np.select(whose, [column.reshape(values.shape) for column in npv.values()])
 
     ends = [np.array([getattr(bracket, name) for bracket in found]) for name in ENDS]
     narrow = located(Brackets(np.arange(len(found)), *ends), worth, CLOSEST)
-    return dict(zip(found, ((narrow.low + narrow.high) / 2).tolist(), strict=True))
+    return dict(zip(found, narrow.crossings.tolist(), strict=True))
 
 
 def straight_crossing(trial: Trial, comparison: Challenger) -> float | None:

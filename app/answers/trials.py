@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.inputs import APPROACHES, FIELDS, Challenger, InputField, Inputs
-from app.model import Projection, project
+from app.model import Projection
 from app.work.task import step
 
 Floats = NDArray[np.float64]
@@ -14,18 +14,19 @@ ROWS_AT_ONCE = 1_000  # plans calculated in one array
 
 
 def npvs(
-    inputs: Inputs, changed: str | NDArray[np.str_], values: Floats
+    plan: Projection, changed: str | NDArray[np.str_], values: Floats
 ) -> dict[Challenger, Floats]:
-    """Return the npv of each challenger where one input has another value.
+    """Return the npv of each challenger where one input of a plan has another value.
 
-    `changed` is that input, or for each value one of its own. What follows the input moves along.
+    `changed` is that input, or for each value one of its own. What follows the input moves along;
+    what rests on none of those that change is taken from the plan.
     """
+    inputs = plan.inputs
     names = np.broadcast_to(np.asarray(changed), values.shape)
     worth = {name: np.empty(values.size) for name in inputs.challengers}
     for rows in in_chunks(values.size):
         step()
-        columns = one_changed(inputs, names[rows], values[rows])
-        projection = project(inputs.replace(columns), draws=True)
+        projection = plan.at(one_changed(inputs, names[rows], values[rows]))
         for name, column in worth.items():
             column[rows] = settled(projection, name)
     return worth

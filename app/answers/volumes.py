@@ -5,6 +5,7 @@ Source: `break_even_requests_per_month` of "Results" in docs/model.md.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from app.answers.split import MOST_CURVED, Split, split
 from app.answers.trials import Floats, changes_of_sign, npvs, settled
 from app.inputs import CHALLENGERS, FIELDS, Challenger
 from app.inputs.quantity import LARGEST_AMOUNT
-from app.model import Projection, is_straight, nothing_in
+from app.model import Projection, is_straight, nothing_in, project
 
 VOLUME = "workload.requests_per_month"
 LOWEST, HIGHEST = 1.0, FIELDS[VOLUME].maximum or LARGEST_AMOUNT  # requests that are looked at
@@ -90,7 +91,7 @@ def worth_trying(parts: Split) -> Floats:
 def at_volumes(parts: Split) -> Npvs:
     """Return the npv of each challenger as a function of volumes."""
     if max(map(len, parts.curved.values())) > MOST_CURVED:
-        return lambda volumes: npvs(parts.plan.inputs, VOLUME, volumes)
+        return partial(npvs, project(parts.plan.inputs, draws=True), VOLUME)
     return parts.npvs
 
 

@@ -10,8 +10,19 @@ import pytest
 from hypothesis import given, settings
 
 from app.answers import thresholds
-from app.answers.thresholds import Bracket, bounds, is_straight_in, roots
-from app.answers.trials import npvs, one_changed
+from app.answers.split import has_steps
+from app.answers.thresholds import (
+    SEASONS,
+    STEPS_OF_A_BEND,
+    STEPS_TO_A_SIDE,
+    Bracket,
+    bounds,
+    is_straight_in,
+    roots,
+    trial_values,
+    worth_at,
+)
+from app.answers.trials import changes_of_sign, npvs, one_changed
 from app.answers.volumes import TRIED, VOLUME, break_even_volumes
 from app.inputs import FIELDS, InputField, Inputs
 from app.model import CHALLENGERS, nothing_in, project
@@ -98,10 +109,12 @@ def test_the_sign_of_npv_changes_at_every_crossing_volume_and_nowhere_else(case)
     for comparison, volume in break_even_volumes(project(case)).items():
         crossings = np.array(volume.crossing_requests_per_month)
         around = np.sort(np.concatenate([crossings * (1 - 1e-7), crossings * (1 + 1e-7)]))
-        signs = npvs(case, VOLUME, around)[comparison] < 0
+        signs = npvs(project(case, draws=True), VOLUME, around)[comparison] < 0
         assert (signs[::2] != signs[1::2]).all()
         everywhere = np.geomspace(1, 1e10, TRIED)
-        changes = np.flatnonzero(np.diff(npvs(case, VOLUME, everywhere)[comparison] < 0))
+        changes = np.flatnonzero(
+            np.diff(npvs(project(case, draws=True), VOLUME, everywhere)[comparison] < 0)
+        )
         for position in changes:
             between = (crossings >= everywhere[position]) & (crossings <= everywhere[position + 1])
             assert between.any()
@@ -125,7 +138,7 @@ def npv_step(inputs, threshold) -> bool:
     value = threshold.switching_value
     below = value * (1 - 1e-9) if value > 1e-12 else 0.0  # a share that is no longer zero
     ends = np.array([below, value * (1 + 1e-9)])
-    npv = npvs(inputs, threshold.input, ends)[threshold.comparison]
+    npv = npvs(project(inputs, draws=True), threshold.input, ends)[threshold.comparison]
     return bool((npv[0] < 0) != (npv[1] < 0))
 
 
@@ -163,13 +176,13 @@ def test_a_switching_value_outside_the_bounds_is_none(plan):
 
 
 def test_a_search_ends_where_there_is_no_number_between(plan, monkeypatch):
-    def step(inputs, name, values):
+    def step(projection, name, values):
         return dict.fromkeys(CHALLENGERS, np.where(values > 0, 1.0, -1.0))
 
     monkeypatch.setitem(roots.__globals__, "npvs", step)
     smallest = math.ulp(0.0)
     bracket = Bracket(FIELDS["tuning.build_cost"], "tuning", 0.0, smallest, -1.0, 1.0)
-    assert 0.0 <= roots(plan(), [bracket])[bracket] <= smallest
+    assert 0.0 <= roots(project(plan()), [bracket])[bracket] <= smallest
 
 
 def test_what_moves_nothing_is_left_out(plan):
@@ -231,7 +244,7 @@ def test_straight_inputs_are_straight(inputs):
     values = np.array([three_values(field) for field in straight])
     tried = inputs.replace(one_changed(inputs, names, values.ravel()))
     spent = np.max(project(tried).present_cost("prompting").reshape(-1, 3), axis=1)
-    for worth in npvs(inputs, names, values.ravel()).values():
+    for worth in npvs(project(inputs, draws=True), names, values.ravel()).values():
         low, middle, high = worth.reshape(-1, 3).T
         scale = np.max(np.abs(worth.reshape(-1, 3)), axis=1) + 1e-6
         bent = np.abs(middle - (low + high) / 2) > 1e-9 * (spent + scale) + 1e-6 * scale
@@ -288,3 +301,29 @@ def test_what_follows_an_input_may_bend_where_the_input_itself_does_not(plan):
     found = {(item.input, item.comparison): item.switching_value for item in thresholds(inputs)}
     assert found["tuning.call_price", "tuning"] == pytest.approx(0.1)
     assert found["tuning.call_price", "hybrid"] == pytest.approx(0.1)
+
+
+@pytest.mark.no_cover
+@settings(deadline=None, max_examples=10)
+@given(plans())
+def test_a_season_has_steps_where_the_volume_has(inputs):
+    nothing = nothing_in(inputs)
+    by_volume = has_steps(inputs, VOLUME, nothing)
+    assert {has_steps(inputs, season, nothing) for season in SEASONS} == {by_volume}
+
+
+@pytest.mark.parametrize("volume", [3_000.0, 60_000.0, 900_000.0])
+@pytest.mark.parametrize("name", ["conversation", "plain", "retirement", "two_way", "undone"])
+def test_a_few_values_of_a_season_show_what_many_show(name, volume):
+    text = (Path(__file__).parents[1] / "model" / "cases" / f"{name}.json").read_text()
+    inputs = Inputs.model_validate(json.loads(text)["inputs"]).replace({VOLUME: volume})
+    assert not has_steps(inputs, VOLUME, nothing_in(inputs))
+    plan = project(inputs, draws=True)
+    for season in sorted(SEASONS):
+        entered = float(inputs.value(season))
+        few, many = (
+            worth_at(plan, {season: trial_values(FIELDS[season], entered, False, count)})[season]
+            for count in (STEPS_OF_A_BEND, STEPS_TO_A_SIDE)
+        )
+        for comparison, column in few.items():
+            assert changes_of_sign(column).size == changes_of_sign(many[comparison]).size
