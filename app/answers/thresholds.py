@@ -5,6 +5,7 @@ Sources: "Results" and "Switching value" in docs/model.md.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ MOST_WHOLE_VALUES = 200  # of a whole-number input whose values are all tried
 CLOSEST = 1e-10  # precision of a crossing that is a step, relative to its bracket's larger end
 ENDS = ("low", "high", "worth_low", "worth_high")  # of a bracket
 ROUNDING = 1e-12  # of npv and of the costs; what moves npv by less does not
+KEPT = 1_000  # columns of values: most plans enter most inputs as others do
 STRAIGHT_VALUES = 3  # tried where npv is a straight line
 SEASONS = {f"workload.{month}" for month in CALENDAR_MONTHS}
 HORIZON = "finance.horizon_months"
@@ -200,6 +202,7 @@ def largest(amounts: Floats) -> float:
     return float(np.max(np.abs(amounts)))
 
 
+@lru_cache(maxsize=KEPT)
 def trial_values(field: InputField, entered: float, straight: bool, to_a_side: int) -> Floats:
     """Return values of an input from bound to bound, ascending, denser near the entered one."""
     low, high = bounds(field)

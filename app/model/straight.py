@@ -35,6 +35,7 @@ class Question:
     held: frozenset[Key] = frozenset()  # quantities that do not move along
 
 
+@lru_cache(maxsize=PLANS)
 def is_straight(name: str, nothing: frozenset[str] = frozenset()) -> bool:
     """Tell whether every approach's present cost is a straight line in the input `group.field`.
 
