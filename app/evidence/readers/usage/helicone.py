@@ -9,10 +9,13 @@ from typing import Any
 from app.evidence.readers.columns import (
     Columns,
     NoColumn,
+    amounts,
     bucket_columns,
     by_column,
     call_columns,
     counts,
+    moments,
+    texts,
 )
 from app.evidence.readers.format import Format, Record, converted
 from app.evidence.streaming.source import Head, Options, Rule, Source
@@ -50,12 +53,12 @@ def calls(columns: Columns, rule: Rule) -> list[Record]:
     cached = next((columns[name] for name in CACHED if name in columns), nothing)
     written = counts(columns, "prompt_cache_write_tokens")
     return call_columns(
-        list(map(seconds, columns["request_created_at"])),
+        moments(columns["request_created_at"]),
         bucket_columns(sent, [*map(count, cached)], written, output, rule),
         outcomes=list(map(ended, statuses, map(or_, sent, output))),
         requests=[session_in(cell) for cell in columns.get("request_properties", nothing)],
-        models=[model or None for model in columns.get("model", nothing)],
-        costs=list(map(amount, columns.get("cost", nothing))),
+        models=texts(columns, "model"),
+        costs=amounts(columns["cost"]) if "cost" in columns else None,
         caches=list(map(given, cached)),
     )
 
