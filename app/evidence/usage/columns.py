@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
+from operator import not_
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -59,9 +60,8 @@ def add_calls(usage: Usage, calls: Calls) -> None:
         for at, outcome in zip(calls.at, calls.outcomes, strict=True)
     ]
     if not all(plain):
-        for call, is_plain in zip(calls.each(), plain, strict=True):
-            if not is_plain:
-                usage.add(call)
+        for call in calls.chosen(list(map(not_, plain))).each():
+            usage.add(call)
         calls = calls.chosen(plain)
     if calls.rows:
         add_plain(usage, calls)
