@@ -15,9 +15,18 @@ from app.evidence.readers.format import Record, converted
 from app.evidence.streaming.source import Rule, Source, unlike
 from app.evidence.usage.calls import INSIDE, OtherRule, Outcome
 from app.evidence.usage.columns import Calls, Tokens
-from app.evidence.values import LARGEST_COUNT, BadValue, amount, count, seconds, within
+from app.evidence.values import (
+    EARLIEST,
+    LARGEST_COUNT,
+    LATEST,
+    BadValue,
+    amount,
+    count,
+    seconds,
+    within,
+)
 
-ROWS_AT_ONCE = 1_000  # more of them at once keep the garbage collector busy
+ROWS_AT_ONCE = 500  # of more the cells leave the processor's cache before they are read
 Columns = Mapping[str, Sequence[str]]
 
 
@@ -45,9 +54,9 @@ def by_column(
                 yield from made
 
 
-def counts(columns: Columns, name: str) -> Sequence[int]:
+def counts(columns: Columns, name: str | None) -> Sequence[int]:
     """Return a column of counts, zeros where there is none; raises BadValue."""
-    cells = columns.get(name)
+    cells = columns.get(name) if name is not None else None
     if cells is None:
         return [0] * len(next(iter(columns.values())))
     try:
@@ -96,7 +105,10 @@ def moments(cells: Sequence[str]) -> Sequence[float | None]:
         return list(map(seconds, cells))
     if {moment.tzinfo for moment in found} != {UTC}:  # which a number without a zone has not
         return list(map(seconds, cells))
-    return [within(moment.timestamp()) for moment in found]
+    stamps = [moment.timestamp() for moment in found]
+    if EARLIEST <= min(stamps) and max(stamps) <= LATEST:
+        return stamps
+    return list(map(within, stamps))
 
 
 def texts(columns: Columns, name: str) -> Sequence[str | None] | None:
@@ -119,7 +131,9 @@ def bucket_columns(
         rest = list(map(sub, sent, read))
         if min(rest) < 0:
             raise OtherRule
-        fresh = [max(have - made, 0) for have, made in zip(rest, write, strict=True)]
+        fresh = rest
+        if any(write):
+            fresh = [max(have - made, 0) for have, made in zip(rest, write, strict=True)]
     return fresh, read, write, output, reasoning or [0] * len(sent)
 
 

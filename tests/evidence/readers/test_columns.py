@@ -83,6 +83,14 @@ def test_a_row_that_is_shorter_is_read_by_itself():
     assert short.measured.skipped == {"empty buckets": 1}
 
 
+@pytest.mark.parametrize("name", TABLES)
+def test_a_column_without_a_name_counts_for_nothing(name):
+    """Such as the numbers of rows that pandas writes."""
+    header, *rows = (SAMPLES / name).read_text().splitlines()
+    numbered = "\n".join([f",{header}", *(f"{n},{row}" for n, row in enumerate(rows))])
+    assert comparable(read(numbered))["measured"] == comparable(read_sample(name))["measured"]
+
+
 @pytest.mark.parametrize("blanks", [1, columns.ROWS_AT_ONCE, 3 * columns.ROWS_AT_ONCE])
 def test_blank_lines_in_a_table_do_not_end_it(blanks):
     header, *rows = (SAMPLES / TABLES[0]).read_text().splitlines()

@@ -50,16 +50,16 @@ def calls(columns: Columns, rule: Rule) -> list[Record]:
     sent, output = counts(columns, "prompt_tokens"), counts(columns, "completion_tokens")
     statuses = counts(columns, "response_status")
     nothing = [""] * len(sent)
-    cached = next((columns[name] for name in CACHED if name in columns), nothing)
+    cached = next((name for name in CACHED if name in columns), None)
     written = counts(columns, "prompt_cache_write_tokens")
     return call_columns(
         moments(columns["request_created_at"]),
-        bucket_columns(sent, [*map(count, cached)], written, output, rule),
+        bucket_columns(sent, counts(columns, cached), written, output, rule),
         outcomes=list(map(ended, statuses, map(or_, sent, output))),
         requests=[session_in(cell) for cell in columns.get("request_properties", nothing)],
         models=texts(columns, "model"),
         costs=amounts(columns["cost"]) if "cost" in columns else None,
-        caches=list(map(given, cached)),
+        caches=[*map(given, columns[cached])] if cached else [False] * len(sent),
     )
 
 
