@@ -70,11 +70,8 @@ def counts(columns: Columns, name: str | None) -> Sequence[int]:
 
 def fractional_counts(cells: Sequence[str]) -> Sequence[int]:
     """Return a column of counts that are written 5.0, or where some are missing."""
-    try:
-        numbers = list(map(float, cells))
-    except ValueError:  # an empty cell
-        return list(map(count, cells))
-    if not all(0 <= number <= LARGEST_COUNT for number in numbers):
+    numbers = amounts(cells)
+    if min(numbers) < 0:
         raise BadValue
     return list(map(round, numbers))
 
@@ -89,8 +86,8 @@ def whole(numbers: Sequence[Any]) -> Sequence[int]:
 def amounts(cells: Sequence[str]) -> Sequence[float]:
     """Return a column of amounts, as `values.amount` has each; raises BadValue."""
     try:
-        numbers = list(map(float, cells))
-    except ValueError:  # an empty cell
+        numbers = [float(cell or 0) for cell in cells]
+    except ValueError:
         return list(map(amount, cells))
     if isnan(sum(numbers)) or max(map(abs, numbers)) > LARGEST_COUNT:
         raise BadValue

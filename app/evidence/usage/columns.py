@@ -34,10 +34,12 @@ class Calls(NamedTuple):
         """How many rows they are of."""
         return len(self.at)
 
-    def each(self) -> Iterator[Call]:
-        """Yield them one by one."""
+    def at_places(self, places: Iterable[int]) -> Iterator[Call]:
+        """Yield those of some rows one by one."""
         at, tokens, *rest = self
-        return map(Call, at, map(Buckets, *tokens), *rest)
+        for place in places:
+            buckets = Buckets(*[column[place] for column in tokens])
+            yield Call(at[place], buckets, *[column[place] for column in rest])
 
     def chosen(self, wanted: Sequence[bool]) -> "Calls":
         """Return those that are wanted."""
@@ -52,7 +54,7 @@ class Calls(NamedTuple):
 def add_calls(usage: Usage, calls: Calls) -> None:
     """Add calls to a log: those that ran at once, what is out of the ordinary one by one."""
     if usage.of_models:
-        for call in calls.each():
+        for call in calls.at_places(range(calls.rows)):
             usage.add(call)
         return
     plain = [
@@ -60,7 +62,7 @@ def add_calls(usage: Usage, calls: Calls) -> None:
         for at, outcome in zip(calls.at, calls.outcomes, strict=True)
     ]
     if not all(plain):
-        for call in calls.chosen(list(map(not_, plain))).each():
+        for call in calls.at_places(compress(range(calls.rows), map(not_, plain))):
             usage.add(call)
         calls = calls.chosen(plain)
     if calls.rows:

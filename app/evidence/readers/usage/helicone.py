@@ -48,14 +48,15 @@ def calls(columns: Columns, rule: Rule) -> list[Record]:
     if "cache_reference_id" in columns:
         raise NoColumn
     sent, output = counts(columns, "prompt_tokens"), counts(columns, "completion_tokens")
-    statuses = counts(columns, "response_status")
+    statuses = columns["response_status"]
+    of_status = {status: count(status) for status in set(statuses)}
     nothing = [""] * len(sent)
     cached = next((name for name in CACHED if name in columns), None)
     written = counts(columns, "prompt_cache_write_tokens")
     return call_columns(
         moments(columns["request_created_at"]),
         bucket_columns(sent, counts(columns, cached), written, output, rule),
-        outcomes=list(map(ended, statuses, map(or_, sent, output))),
+        outcomes=list(map(ended, map(of_status.get, statuses), map(or_, sent, output))),
         requests=[session_in(cell) for cell in columns.get("request_properties", nothing)],
         models=texts(columns, "model"),
         costs=amounts(columns["cost"]) if "cost" in columns else None,
