@@ -103,7 +103,7 @@ def moments(cells: Sequence[str]) -> Sequence[float | None]:
     if {moment.tzinfo for moment in found} != {UTC}:  # which a number without a zone has not
         return list(map(seconds, cells))
     stamps = [moment.timestamp() for moment in found]
-    if EARLIEST <= min(stamps) and max(stamps) <= LATEST:
+    if min(stamps) >= EARLIEST and max(stamps) <= LATEST:
         return stamps
     return list(map(within, stamps))
 

@@ -36,7 +36,8 @@ class Calls(NamedTuple):
 
     def at_places(self, places: Iterable[int]) -> Iterator[Call]:
         """Yield those of some rows one by one."""
-        at, tokens, *rest = self
+        at, tokens, *others = self
+        rest: list[Sequence[Any]] = others
         for place in places:
             buckets = Buckets(*[column[place] for column in tokens])
             yield Call(at[place], buckets, *[column[place] for column in rest])

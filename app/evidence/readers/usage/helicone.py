@@ -56,7 +56,7 @@ def calls(columns: Columns, rule: Rule) -> list[Record]:
     return call_columns(
         moments(columns["request_created_at"]),
         bucket_columns(sent, counts(columns, cached), written, output, rule),
-        outcomes=list(map(ended, map(of_status.get, statuses), map(or_, sent, output))),
+        outcomes=list(map(ended, map(of_status.__getitem__, statuses), map(or_, sent, output))),
         requests=[session_in(cell) for cell in columns.get("request_properties", nothing)],
         models=texts(columns, "model"),
         costs=amounts(columns["cost"]) if "cost" in columns else None,
