@@ -50,11 +50,8 @@ def revisions(request: Request, scenario_id: str) -> JSONResponse:
     """Return a scenario's history, page by page: who saved when, and the figures then."""
     opened(request, scenario_id, whole=False)
     links, query = Links(request), request.query_params
-    before, asked = (revision_asked(query, name) for name in ("before", "most"))
-    most = REVISIONS_OF_A_PAGE if asked is None else asked
-    if not 1 <= most <= MOST_REVISIONS:
-        message = f"most must be at least 1 and at most {MOST_REVISIONS}."
-        raise InvalidInputs([Problem("most", message)])
+    before = number_asked(query, "before")
+    most = number_asked(query, "most", 1, MOST_REVISIONS) or REVISIONS_OF_A_PAGE
     found = history(request.app.state.database, scenario_id, below=before, most=most + 1)
     shown = found[:most]
     more = {}
@@ -103,7 +100,7 @@ def revision(request: Request, scenario_id: str, number: Number) -> Response:
 @costs(PAGE)
 def changes(request: Request, scenario_id: str) -> JSONResponse:
     """Return every input that differs between two revisions, and npv and break-even of both."""
-    before, after = (revision_asked(request.query_params, name) for name in ("from", "to"))
+    before, after = (number_asked(request.query_params, name) for name in ("from", "to"))
     if after is None:
         after = opened(request, scenario_id, whole=False).revision
     if before is None:
@@ -112,12 +109,18 @@ def changes(request: Request, scenario_id: str) -> JSONResponse:
     return JSONResponse(changes_payload(*plans), headers=PRIVATE)
 
 
-def revision_asked(query: QueryParams, name: str) -> int | None:
-    """Return the revision that a query names, None if it names none; raises InvalidInputs."""
+def number_asked(
+    query: QueryParams, name: str, least: int = 0, most: int = MOST_REVISION
+) -> int | None:
+    """Return the number that a query names, such as a revision; None if it names none.
+
+    Raises InvalidInputs.
+    """
     match query.getlist(name):
         case []:
             return None
         case [text] if text.isascii() and text.isdecimal() and len(text) < 10:
-            if int(text) <= MOST_REVISION:
+            if least <= int(text) <= most:
                 return int(text)
-    raise InvalidInputs([Problem(name, f"{name} must be the number of a revision.")])
+    message = f"{name} must be a whole number from {least:,} to {most:,}, once."
+    raise InvalidInputs([Problem(name, message)])

@@ -1,6 +1,5 @@
 """A file, read once from end to end: its format, its figures and its findings."""
 
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO, Protocol, cast
@@ -39,8 +38,6 @@ NO_FIT = (
 OUT_OF_BOUNDS = "{}: {} was measured, which no plan can have, so it is left out."
 DECIMAL_COMMAS = "Numbers were read with a comma before the decimals: 1.234,56 is 1,234.56."
 MOST_NOTES = 40
-CHECKED_EVERY = 1_000  # rows, between two looks at the clock
-TOO_LONG = "Reading the file takes too long here: read it with the command on your own machine."
 
 
 class Collector(Protocol):
@@ -66,7 +63,7 @@ def measure(file: BinaryIO, name: str, options: Options) -> Evidence:
 
 def measured_file(file: BinaryIO, name: str, options: Options) -> Evidence:
     """Return what a file says; see `measure`."""
-    opened = open_file(file, name)
+    opened = open_file(file, name, options.until)
     source = source_of(opened)
     known = recognise(source.head)
     rule = options.cached or known.rule
@@ -108,38 +105,33 @@ def collected(source: Source, known: Format, options: Options) -> tuple[Measured
     match known.kind:
         case "usage":
             usage = Usage(aggregated=known.aggregated, of_models=options.of_models)
-            rows = feed(records, usage, Call, options, beside)
+            rows = feed(records, usage, Call, beside)
             measured = UsageFindings(usage, options).measured
         case "dataset":
             data = Dataset()
-            rows = feed(records, data, Example, options, beside)
+            rows = feed(records, data, Example, beside)
             measured = DatasetFindings(data, options).measured
         case "evaluation":
             evaluation = Evaluation(threshold=options.threshold)
-            rows = feed(records, evaluation, Result, options, beside)
+            rows = feed(records, evaluation, Result, beside)
             measured = EvaluationFindings(evaluation, options).measured
         case "bill":
             bill = Bill()
-            rows = feed(records, bill, Charge, options, beside)
+            rows = feed(records, bill, Charge, beside)
             measured = BillFindings(bill, options).measured
         case "prices":
             prices = Prices()
-            rows = feed(records, prices, Variant, options, beside)
+            rows = feed(records, prices, Variant, beside)
             measured = prices.measured
     measured.notes = [*beside.remarks, *measured.notes][:MOST_NOTES]
     measured.reviewed = beside.reviewed
     return measured, rows
 
 
-def feed(
-    records: Iterable[Record], into: Collector, wanted: type, options: Options, beside: Beside
-) -> int:
-    """Hand records to what adds them up; return how many rows there were.
-
-    Raises Unreadable once the time is over.
-    """
-    rows = looked = 0
-    add, until = into.add, options.until
+def feed(records: Iterable[Record], into: Collector, wanted: type, beside: Beside) -> int:
+    """Hand records to what adds them up; return how many rows there were."""
+    rows = 0
+    add = into.add
     for record in records:
         if type(record) is wanted:
             add(record)
@@ -157,10 +149,6 @@ def feed(
             beside.remarks.append(record.text)
         elif isinstance(record, Reviewed):
             beside.reviewed = record.traces
-        if until is not None and rows >= looked:
-            looked = rows + CHECKED_EVERY
-            if time.monotonic() > until:
-                raise Unreadable(TOO_LONG)
     return rows
 
 

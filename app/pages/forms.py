@@ -1,6 +1,6 @@
 """What a form sends, and who may change a scenario."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
@@ -17,12 +17,11 @@ from app.scenarios.saved_plans import Wording, open_scenario
 from app.scenarios.snapshot import SavedPlan
 from app.store import Saved, WrongEditKey, check_moment
 from app.web.keyring import Keyring
-from app.web.posted import posted_fields
+from app.web.posted import check_length, posted_fields
 from app.web.reader import answer_as_written
 from app.web.shares.costs import Cost, costs
 
 MOST_FIELDS = 1000  # the calculator has a field and a range for every input
-MOST_CHARACTERS = 200_000  # of them all, which a page that refuses them shows once more
 HIGHEST = 999_999  # number of a revision, or of a change, that is looked for
 PLAN = "query"  # the field that holds a plan as an address writes it
 
@@ -30,23 +29,23 @@ Number = Annotated[int, Path(ge=1, le=1_000_000, description="Of the revision")]
 
 
 async def form_fields(request: Request) -> dict[str, str]:
-    """Return the texts of the form; the work on them is done off the event loop."""
-    fields = dict(await posted_fields(request, most=MOST_FIELDS))
-    check_length(fields)
+    """Return the texts of the form; how long pasted ones may be is for whoever counts them."""
+    pairs = await posted_fields(request, most=MOST_FIELDS)
+    check_length((name, text) for name, text in pairs if not name.startswith(TEXTS))
+    fields = dict(pairs)
     answer_as_written(fields.get(STYLE, ""))
     return fields
 
 
-def check_length(fields: Mapping[str, str]) -> None:
-    """Raise InvalidInputs for more text than could be shown again; what is pasted is apart."""
-    lengths = {name: len(text) for name, text in fields.items() if not name.startswith(TEXTS)}
-    if sum(lengths.values()) > MOST_CHARACTERS:
-        longest = max(lengths, key=lambda name: lengths[name])
-        message = f"The form holds more than {MOST_CHARACTERS:,} characters, most of them here."
-        raise InvalidInputs([Problem(longest, message)])
+async def form_pairs(request: Request) -> list[tuple[str, str]]:
+    """Return the form's fields, of which several may have one name."""
+    pairs = await posted_fields(request, most=MOST_FIELDS)
+    check_length(pairs)
+    return pairs
 
 
 Fields = Annotated[dict[str, str], Depends(form_fields)]
+Pairs = Annotated[list[tuple[str, str]], Depends(form_pairs)]
 
 
 @dataclass(frozen=True)
@@ -141,7 +140,8 @@ def revision_in(fields: Any) -> int:
     """Return the revision that an editor started from; raises InvalidInputs."""
     number = whole_number(str(fields.get("revision", "")), 0, HIGHEST)
     if number is None:
-        raise InvalidInputs([Problem("revision", "The revision edited must be a whole number.")])
+        message = f"The revision edited must be a whole number from 0 to {HIGHEST:,}."
+        raise InvalidInputs([Problem("revision", message)])
     return number
 
 

@@ -33,7 +33,8 @@ def page_number(text: str | None) -> int:
         return 1
     number = whole_number(text, 1, MOST_PAGES)
     if number is None:
-        raise InvalidInputs([Problem("page", "The page must be a whole number from 1.")])
+        message = f"The page must be a whole number from 1 to {MOST_PAGES:,}."
+        raise InvalidInputs([Problem("page", message)])
     return number
 
 

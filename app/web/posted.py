@@ -1,6 +1,8 @@
 """What a form sent, kept until the answer: a page that refuses it can offer it once more."""
 
 import asyncio
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import parse_qsl
@@ -10,10 +12,12 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import Scope
 
+from app.inputs import InvalidInputs, Problem
 from app.work.task import timed
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 MOST_FIELDS = 500
+MOST_CHARACTERS = 200_000  # of all fields together
 LARGEST = 2  # times what was sent; a browser writes with three characters what HTML does with five
 KEPT = "posted"  # where a request's state keeps it
 
@@ -36,6 +40,17 @@ def read_form(request: Request, most: int) -> list[tuple[str, str]]:
 
     with timed():
         return asyncio.run(read())
+
+
+def check_length(pairs: Iterable[tuple[str, str]]) -> None:
+    """Raise InvalidInputs for more text than a page that refuses it could show again."""
+    lengths: Counter[str] = Counter()
+    for name, text in pairs:
+        lengths[name] += len(name) + len(text)
+    if lengths.total() > MOST_CHARACTERS:
+        longest, _ = lengths.most_common(1)[0]
+        message = f"The form holds more than {MOST_CHARACTERS:,} characters, most of them here."
+        raise InvalidInputs([Problem(longest, message)])
 
 
 @dataclass

@@ -19,15 +19,17 @@ from app.evidence.measure import measure
 from app.evidence.readers.usage.free_table import ColumnsWanted
 from app.evidence.streaming.source import Options
 from app.inputs import InvalidInputs, Problem
+from app.web.posted import check_length
 from app.web.watching.logs import logger
+from app.work.task import NobodyWaits, NoTurn
 from app.work.turns import Turns
 
 MULTIPART = "multipart/form-data"
 MOST_FILES = 10
 MOST_FIELDS = 1_000
 LONGEST_FIELD = 200_000  # bytes
-READING = Turns(at_once=2, share=1, begun=2, waiting=8, seconds=10)
-KNOWN = (Unreadable, ThresholdWanted, ColumnsWanted)
+READING = Turns(at_once=2, share=1, begun=3, waiting=8, seconds=10)
+KNOWN = (Unreadable, ThresholdWanted, ColumnsWanted, NobodyWaits, NoTurn)
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,10 @@ async def handed_in(request: Request) -> AsyncIterator[Handed]:
     try:
         items = data.multi_items()
         files = [value for _, value in items if isinstance(value, UploadFile)]
+        fields = [(name, value) for name, value in items if isinstance(value, str)]
+        check_length(fields)
         yield Handed(
-            fields=[(name, value) for name, value in items if isinstance(value, str)],
+            fields=fields,
             files=[file for file in files if file.size or file.filename],
         )
     finally:
@@ -77,7 +81,7 @@ Uploads = Annotated[Handed, Depends(handed_in)]
 
 
 def measured(file: UploadFile, options: Options, seconds: float) -> Evidence:
-    """Return what a file says, within so many seconds; raises what `measure` raises.
+    """Return what a file says, within so many seconds; raises what `measure` and a task raise.
 
     A failure of our own says nothing of the file, in no log either.
     """

@@ -62,6 +62,24 @@ def test_a_form_that_no_page_could_show_again_is_refused_without_it(ask: Ask, fi
     assert len(refused.content) < LARGEST
 
 
+@pytest.mark.parametrize("name", ["size.1.1", "take", "text.1.1", "n" * 250_000])
+def test_a_form_of_findings_is_refused_without_what_is_too_long(ask: Ask, name: str) -> None:
+    fields = {"size.1.2": "many"} | {name: '"' * 210_000}
+    refused = Visitor(ask).post("/evidence/plan", data=fields)
+    assert refused.status_code == 422
+    assert "more than 200,000 characters" in refused.text
+    assert len(refused.content) < LARGEST
+
+
+@pytest.mark.parametrize("path", ["/evidence", "/evidence/actuals", "/api/v1/evidence"])
+def test_a_form_with_files_is_refused_without_what_is_too_long(ask: Ask, path: str) -> None:
+    texts = dict.fromkeys(("threshold", "approach", "columns.time"), '"' * 150_000)
+    refused = ask("POST", path, data=texts, files={"file": ("log.csv", b"a,b")})
+    assert refused.status_code == 422
+    assert "more than 200,000 characters" in refused.text
+    assert len(refused.content) < LARGEST
+
+
 def test_what_a_person_typed_too_much_of_is_still_on_the_page(ask: Ask) -> None:
     note = "<&\"' " * 1_000  # 5,000 characters where 2,000 may be given
     refused = Visitor(ask).post(

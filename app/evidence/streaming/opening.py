@@ -5,6 +5,7 @@ import hashlib
 import io
 import lzma
 import re
+import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -15,13 +16,15 @@ from typing import BinaryIO, cast
 from app.evidence.finding import Unreadable
 from app.evidence.told import counted
 from app.inputs.texts import is_no_text
+from app.work.task import step
 
 LONGEST_NAME = 100  # characters of a file's name that are shown
-CHUNK = 1 << 20  # bytes
+CHUNK = 1 << 18  # bytes, after which somebody else may go on
 HEAD = 1 << 18  # bytes that recognition looks at
 MOST_EXPANDED = 4_000_000_000  # bytes that an archive may hold
 MOST_RATIO = 250  # how many times longer than the archive its content may be, beyond HEAD
 MOST_MEMBERS = 100_000  # files in an archive
+TOO_LONG = "Reading the file takes too long here: read it with the command on your own machine."
 GZIP, ZIP, PARQUET = b"\x1f\x8b", (b"PK\x03\x04", b"PK\x05\x06"), b"PAR1"
 # DeepSeek's export has its costs in a second file, which say nothing that amounts do not.
 AMOUNTS = re.compile(r"(^|/)amount-[^/]*\.csv$")
@@ -49,6 +52,7 @@ class Opened:
     members: tuple[str, ...] = ()  # of a zip that holds several files
     member: Callable[[str], BinaryIO] | None = None
     is_parquet: bool = False
+    until: float | None = None  # time.monotonic() at which reading is given up
 
     def head(self) -> bytes:
         """Return the content's first bytes; none of a zip that holds several files."""
@@ -64,21 +68,22 @@ class Opened:
             yield io.TextIOWrapper(file, encoding, errors="replace", newline="")
 
 
-def open_file(file: BinaryIO, name: str) -> Opened:
-    """Return a seekable file, opened; raises Unreadable."""
+def open_file(file: BinaryIO, name: str, until: float | None = None) -> Opened:
+    """Return a seekable file, opened, to be read until a moment; raises Unreadable."""
     size, digest, beginning = weighed(file)
     if size == 0:
         raise Unreadable("The file is empty.")
-    again = rewound(file)
+    again = rewound(file, until)
     plain = Opened(
         name=shown(name),
         size=size,
         sha256=digest,
         binary=again,
         is_parquet=beginning.startswith(PARQUET),
+        until=until,
     )
     if beginning.startswith(GZIP):
-        return replace(plain, binary=lambda: bounded(gzip.open(again()), size))
+        return replace(plain, binary=lambda: bounded(gzip.open(again()), plain))
     if beginning.startswith(ZIP):
         with damage_told():
             return open_zip(zipfile.ZipFile(again()), plain)
@@ -99,21 +104,34 @@ def weighed(file: BinaryIO) -> tuple[int, str, bytes]:
     return size, digest.hexdigest(), beginning
 
 
-def rewound(file: BinaryIO) -> Callable[[], BinaryIO]:
+def rewound(file: BinaryIO, until: float | None) -> Callable[[], BinaryIO]:
     """Return what gives the file from its beginning, and leaves it open afterwards."""
 
     def again() -> BinaryIO:
         file.seek(0)
-        return cast(BinaryIO, io.BufferedReader(Kept(file), CHUNK))
+        return cast(BinaryIO, io.BufferedReader(Kept(file, until), CHUNK))
 
     return again
+
+
+def part_read(until: float | None) -> None:
+    """Say that a part of a file is read: somebody else may go on here.
+
+    Raises NobodyWaits where whoever handed it in has gone, Unreadable once the time is over.
+    """
+    step()
+    if until is not None and time.monotonic() > until:
+        raise Unreadable(TOO_LONG)
 
 
 class Kept(io.RawIOBase):
     """A file that stays open when this is closed; never more than `most` bytes of it."""
 
-    def __init__(self, file: BinaryIO, most: int | None = None, owns: bool = False) -> None:
+    def __init__(
+        self, file: BinaryIO, until: float | None, most: int | None = None, owns: bool = False
+    ) -> None:
         self.file = file
+        self.until = until
         self.most = most
         self.owns = owns
         self.given = 0
@@ -131,7 +149,8 @@ class Kept(io.RawIOBase):
         return self.file.seek(offset, whence)
 
     def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
-        """Fill the buffer; raises Unreadable beyond the most."""
+        """Fill the buffer; raises what `part_read` raises, and Unreadable beyond the most."""
+        part_read(self.until)
         data = self.file.read(len(buffer))
         self.given += len(data)
         if self.most is not None and self.given > self.most:
@@ -149,10 +168,11 @@ class Kept(io.RawIOBase):
         super().close()
 
 
-def bounded(file: object, archive_bytes: int) -> BinaryIO:
+def bounded(file: object, archive: Opened) -> BinaryIO:
     """Return what an archive holds, no more of it than is plausible."""
-    most = min(MOST_EXPANDED, HEAD + MOST_RATIO * archive_bytes)
-    return cast(BinaryIO, io.BufferedReader(Kept(cast(BinaryIO, file), most, owns=True), CHUNK))
+    most = min(MOST_EXPANDED, HEAD + MOST_RATIO * archive.size)
+    kept = Kept(cast(BinaryIO, file), archive.until, most, owns=True)
+    return cast(BinaryIO, io.BufferedReader(kept, CHUNK))
 
 
 def open_zip(archive: zipfile.ZipFile, plain: Opened) -> Opened:
@@ -169,7 +189,7 @@ def open_zip(archive: zipfile.ZipFile, plain: Opened) -> Opened:
     names = amounts if len(amounts) == 1 else names
 
     def member(name: str) -> BinaryIO:
-        return bounded(archive.open(name), plain.size)
+        return bounded(archive.open(name), plain)
 
     several = tuple(names) if len(names) > 1 else ()
     return replace(plain, binary=lambda: member(names[0]), members=several, member=member)

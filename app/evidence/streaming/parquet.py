@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.evidence.finding import Unreadable
 from app.evidence.streaming.opening import HEAD as ALWAYS
-from app.evidence.streaming.opening import MOST_EXPANDED, MOST_RATIO, Opened
+from app.evidence.streaming.opening import MOST_EXPANDED, MOST_RATIO, Opened, part_read
 from app.evidence.told import counted
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def rows_of(opened: Opened) -> Iterator[dict[str, Any]]:
     table = table_of(opened)
     with damage_told():
         for batch in table.iter_batches(batch_size=rows_at_once(table), use_threads=False):
+            part_read(opened.until)
             for row in in_microseconds(batch).to_pylist():
                 yield {name: plain(value) for name, value in row.items()}
 

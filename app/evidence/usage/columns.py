@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
+from operator import not_
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -33,10 +34,13 @@ class Calls(NamedTuple):
         """How many rows they are of."""
         return len(self.at)
 
-    def each(self) -> Iterator[Call]:
-        """Yield them one by one."""
-        at, tokens, *rest = self
-        return map(Call, at, map(Buckets, *tokens), *rest)
+    def at_places(self, places: Iterable[int]) -> Iterator[Call]:
+        """Yield those of some rows one by one."""
+        at, tokens, *others = self
+        rest: list[Sequence[Any]] = others
+        for place in places:
+            buckets = Buckets(*[column[place] for column in tokens])
+            yield Call(at[place], buckets, *[column[place] for column in rest])
 
     def chosen(self, wanted: Sequence[bool]) -> "Calls":
         """Return those that are wanted."""
@@ -51,7 +55,7 @@ class Calls(NamedTuple):
 def add_calls(usage: Usage, calls: Calls) -> None:
     """Add calls to a log: those that ran at once, what is out of the ordinary one by one."""
     if usage.of_models:
-        for call in calls.each():
+        for call in calls.at_places(range(calls.rows)):
             usage.add(call)
         return
     plain = [
@@ -59,9 +63,8 @@ def add_calls(usage: Usage, calls: Calls) -> None:
         for at, outcome in zip(calls.at, calls.outcomes, strict=True)
     ]
     if not all(plain):
-        for call, is_plain in zip(calls.each(), plain, strict=True):
-            if not is_plain:
-                usage.add(call)
+        for call in calls.at_places(compress(range(calls.rows), map(not_, plain))):
+            usage.add(call)
         calls = calls.chosen(plain)
     if calls.rows:
         add_plain(usage, calls)

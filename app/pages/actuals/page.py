@@ -39,7 +39,7 @@ CHANGED = (
     "{} entered something at the same time; it is in the history below. Your table is as you left "
     "it: store it to put it in the place of theirs."
 )
-NOT_A_CHANGE = "The change that you started from must be a whole number."
+NOT_A_CHANGE = f"The change that you started from must be a whole number from 0 to {HIGHEST:,}."
 
 
 @dataclass

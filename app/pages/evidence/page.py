@@ -1,9 +1,9 @@
 """Bring your own numbers: files are read and forgotten; what they say goes into the plan."""
 
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from app.candidates import CANDIDATES, TRIED
@@ -23,13 +23,12 @@ from app.pages.evidence.sizes import (
     untouched,
 )
 from app.pages.evidence.view import APPROACH_CHOICES, Refused, of_approach, shown
-from app.pages.forms import MOST_FIELDS
+from app.pages.forms import MOST_FIELDS, Pairs
 from app.plans.building import build_plan
 from app.plans.dialect import read_query
 from app.plans.evidence import options_of
 from app.plans.plan import Plan
 from app.plans.trained import MEASURED
-from app.web.posted import posted_fields
 from app.web.shares.costs import FILES, PAGE, costs
 from app.web.templating import render
 from app.web.uploads import Handed, Uploads, measured, threshold_of
@@ -76,14 +75,6 @@ def read_files(request: Request, handed: Uploads) -> Response:
             refused.append(Refused(name, COLUMNS_WANTED, wanted.columns, guesses))
     problem = "" if handed.files else NO_FILE
     return show(request, plan, files, refused, handed, problem)
-
-
-async def posted_pairs(request: Request) -> list[tuple[str, str]]:
-    """Return the form's fields, of which several may have one name."""
-    return await posted_fields(request, most=MOST_FIELDS)
-
-
-Pairs = Annotated[list[tuple[str, str]], Depends(posted_pairs)]
 
 
 @router.post("/evidence/plan")

@@ -32,9 +32,25 @@ def test_the_history_pages(ask: Ask, revised: Kept) -> None:
     assert [item["revision"] for item in second.json()] == [1]
     assert "link" not in second.headers
     assert ask("GET", f"{revised.api}/revisions?before=1").json() == []
-    for query, field in (("most=0", "most"), ("most=201", "most"), ("before=x", "before")):
-        refused = ask("GET", f"{revised.api}/revisions?{query}")
-        assert [error["input"] for error in refused.json()["errors"]] == [field], query
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "bounds"),
+    [
+        ("most=0", "most", "from 1 to 200"),
+        ("most=201", "most", "from 1 to 200"),
+        ("most=x", "most", "from 1 to 200"),
+        ("most=1&most=2", "most", "from 1 to 200"),
+        ("before=x", "before", "from 0 to 1,000,000"),
+        ("before=1000001", "before", "from 0 to 1,000,000"),
+    ],
+)
+def test_a_number_that_cannot_be_asked_for_is_refused_with_its_bounds(
+    ask: Ask, revised: Kept, query: str, field: str, bounds: str
+) -> None:
+    (error,) = ask("GET", f"{revised.api}/revisions?{query}").json()["errors"]
+    assert error["input"] == field
+    assert error["message"] == f"{field} must be a whole number {bounds}, once."
 
 
 def test_changes_name_every_input_and_range_and_what_they_did(ask: Ask, revised: Kept) -> None:

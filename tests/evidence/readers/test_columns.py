@@ -5,6 +5,7 @@ from dataclasses import asdict
 import pytest
 
 from app.evidence.readers import columns
+from app.evidence.values import BadValue, amount, count, seconds
 from tests.evidence.files import SAMPLES, read, read_sample
 
 TABLES = (
@@ -12,6 +13,7 @@ TABLES = (
     "anthropic-console-tokens.synthetic.csv",
     "openrouter-activity-generations.synthetic.csv",
     "helicone-export.synthetic.csv",
+    "langfuse-observations.synthetic.csv",
     "openai-dashboard-cost.synthetic.csv",
 )
 READERS = (
@@ -19,6 +21,7 @@ READERS = (
     "usage.anthropic_console",
     "usage.openrouter",
     "usage.helicone",
+    "usage.langfuse_observations",
     "bills.openai_cost",
 )
 
@@ -78,3 +81,60 @@ def test_a_row_that_is_shorter_is_read_by_itself():
     short = read(text + "1788220800,1788307200\n")
     assert short.measured.used == read(text).measured.used
     assert short.measured.skipped == {"empty buckets": 1}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_column_without_a_name_counts_for_nothing(name):
+    """Such as the numbers of rows that pandas writes."""
+    header, *rows = (SAMPLES / name).read_text().splitlines()
+    numbered = "\n".join([f",{header}", *(f"{n},{row}" for n, row in enumerate(rows))])
+    assert comparable(read(numbered))["measured"] == comparable(read_sample(name))["measured"]
+
+
+@pytest.mark.parametrize("blanks", [1, columns.ROWS_AT_ONCE, 3 * columns.ROWS_AT_ONCE])
+def test_blank_lines_in_a_table_do_not_end_it(blanks):
+    header, *rows = (SAMPLES / TABLES[0]).read_text().splitlines()
+    parted = "\n".join([header, *rows[:5], *[""] * blanks, *rows[5:]])
+    assert read(parted).measured.figures == read_sample(TABLES[0]).measured.figures
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["2026-09-01T07:30:43.181Z", "2026-09-01T07:30:43+00:00"],
+        ["2026-09-01T07:30:43.181Z", "2026-09-01T09:30:43+02:00"],
+        ["2026-09-01T07:30:43+02:00"] * 2,
+        ["2026-09-01 07:30:43", "2026-09-01"],
+        ["2026-09-01T07:30:43Z", ""],
+        ["1788220800", "1788220800000"],
+        ["20260901", "2026090112"],
+        ["09/01/2026", "01.09.2026"],
+        ["1999-09-01T07:30:43Z", "2199-09-01T07:30:43Z", "2026-09-01T07:30:43Z"],
+        ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"],
+    ],
+    ids=str,
+)
+def test_a_column_of_moments_has_what_each_of_them_is(cells):
+    assert list(columns.moments(cells)) == [seconds(cell) for cell in cells]
+
+
+@pytest.mark.parametrize(
+    "cells", [["1", "2.5"], ["", "1e-5"], ["NULL", "3"], ["-1", " 4 "], ["nan"], ["1e14"], ["x"]]
+)
+def test_a_column_of_amounts_has_what_each_of_them_is(cells):
+    assert said(columns.amounts, cells) == said(lambda each: list(map(amount, each)), cells)
+
+
+@pytest.mark.parametrize(
+    "numbers", [[1, 2], [0, None], [True], [-1], [10**13], [10**14], ["5"], [1.5], [[]], [{}]]
+)
+def test_counts_out_of_json_are_what_each_of_them_is(numbers):
+    assert said(columns.whole, numbers) == said(lambda each: list(map(count, each)), numbers)
+
+
+def said(reader, cells):
+    """Return what is read of some cells; None where a value cannot be."""
+    try:
+        return list(reader(cells))
+    except BadValue:
+        return None

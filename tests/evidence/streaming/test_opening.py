@@ -8,7 +8,8 @@ import pytest
 
 from app.evidence.finding import Unreadable
 from app.evidence.streaming import parquet
-from app.evidence.streaming.opening import shown
+from app.evidence.streaming.opening import CHUNK, shown
+from app.work.task import NobodyWaits, Task, working_at
 from tests.evidence.files import json_lines, read
 
 EXAMPLE = {
@@ -104,3 +105,30 @@ def test_lines_that_are_too_long_are_no_rows(monkeypatch):
     evidence = read(LINES + long + LINES.replace("Ja", "Nein"))
     assert evidence.measured.figures["rows"] == 4
     assert evidence.measured.skipped["lines that are no JSON object"] == 1
+
+
+ROWS = "time,input,output\n" + "2026-09-01,1,2\n" * 100_000
+MUCH = {
+    "a table": ROWS.encode(),
+    "blank lines": b"time,input,output\n" + b"\n" * 5 * CHUNK,
+    "JSON lines": LINES.encode() * 10_000,
+    "a document": f"[{','.join([LINES.splitlines()[0]] * 20_000)}]".encode(),
+    "one value": f'{{"gpt": {{"input_cost_per_token": 1}}, "b": "{"x" * 5 * CHUNK}"}}'.encode(),
+    "gzip": gzip.compress(ROWS.encode() * 5, mtime=0),
+    "a zip": zipped(("a.csv", ROWS * 5)),
+}
+
+
+@pytest.mark.parametrize("name", MUCH)
+def test_a_file_is_read_in_steps_and_no_further_once_nobody_waits(name):
+    task, steps = Task(None), []
+
+    def leave_at_the_third() -> None:
+        steps.append(1)
+        if len(steps) == 3:
+            task.abandon()
+
+    columns = {"time": "time", "input": "input", "output": "output"}
+    with working_at(task), task.stepping(leave_at_the_third), pytest.raises(NobodyWaits):
+        read(MUCH[name], columns=columns)
+    assert len(steps) == 3

@@ -39,7 +39,7 @@ def calls(columns: Columns) -> list[Record]:
     tokens = bucket_columns(
         counts(columns, "usage_input_tokens_no_cache"),
         counts(columns, "usage_input_tokens_cache_read"),
-        list(map(sum, zip(*written, strict=True))) if written else counts(columns, ""),
+        list(map(sum, zip(*written, strict=True))) if written else counts(columns, None),
         counts(columns, "usage_output_tokens"),
         OUTSIDE,
     )

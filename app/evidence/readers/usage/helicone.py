@@ -9,10 +9,13 @@ from typing import Any
 from app.evidence.readers.columns import (
     Columns,
     NoColumn,
+    amounts,
     bucket_columns,
     by_column,
     call_columns,
     counts,
+    moments,
+    texts,
 )
 from app.evidence.readers.format import Format, Record, converted
 from app.evidence.streaming.source import Head, Options, Rule, Source
@@ -45,18 +48,19 @@ def calls(columns: Columns, rule: Rule) -> list[Record]:
     if "cache_reference_id" in columns:
         raise NoColumn
     sent, output = counts(columns, "prompt_tokens"), counts(columns, "completion_tokens")
-    statuses = counts(columns, "response_status")
+    statuses = columns["response_status"]
+    of_status = {status: count(status) for status in set(statuses)}
     nothing = [""] * len(sent)
-    cached = next((columns[name] for name in CACHED if name in columns), nothing)
+    cached = next((name for name in CACHED if name in columns), None)
     written = counts(columns, "prompt_cache_write_tokens")
     return call_columns(
-        list(map(seconds, columns["request_created_at"])),
-        bucket_columns(sent, [*map(count, cached)], written, output, rule),
-        outcomes=list(map(ended, statuses, map(or_, sent, output))),
+        moments(columns["request_created_at"]),
+        bucket_columns(sent, counts(columns, cached), written, output, rule),
+        outcomes=list(map(ended, map(of_status.__getitem__, statuses), map(or_, sent, output))),
         requests=[session_in(cell) for cell in columns.get("request_properties", nothing)],
-        models=[model or None for model in columns.get("model", nothing)],
-        costs=list(map(amount, columns.get("cost", nothing))),
-        caches=list(map(given, cached)),
+        models=texts(columns, "model"),
+        costs=amounts(columns["cost"]) if "cost" in columns else None,
+        caches=[*map(given, columns[cached])] if cached else [False] * len(sent),
     )
 
 

@@ -1,18 +1,35 @@
 """Langfuse's observations: generations alone, in buckets that do not overlap."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress
+from operator import add
 from typing import Any
 
 from app.evidence.finding import Skip
+from app.evidence.readers.columns import (
+    Columns,
+    NoColumn,
+    amounts,
+    by_column,
+    call_columns,
+    moments,
+    texts,
+    whole,
+)
 from app.evidence.readers.format import Format, Record, converted
 from app.evidence.streaming.source import Head, Options, Source
 from app.evidence.usage.calls import OUTSIDE, Buckets, Call, Outcome
+from app.evidence.usage.columns import Tokens
 from app.evidence.values import amount, count, seconds, text_or_none
 
 NAMES = ("traceId", "type", "startTime", "usageDetails")
 NO_GENERATION = "spans and events, which are no calls of a model"
 GENERATION = "GENERATION"
+FAILED = "ERROR"  # the level
+FRESH, READ, WRITE, OUTPUT, REASONING = range(5)
+MOST_KEYS = 50  # of the usage of many rows; there are twelve or so
+JSON = json.JSONDecoder()
 
 
 def matches(head: Head) -> bool:
@@ -22,9 +39,68 @@ def matches(head: Head) -> bool:
 
 def read(source: Source, options: Options) -> Iterator[Record]:
     """Yield the calls."""
-    rows: Iterable[Any] = source.rows() if source.head.layout == "table" else source.objects()
     inside = options.cached == "inside"
-    yield from converted(rows, lambda row: call(row, inside))
+    if source.head.layout != "table":
+        yield from converted(source.objects(), lambda row: call(row, inside))
+        return
+    yield from by_column(
+        source, lambda columns: calls(columns, inside), lambda row: call(row, inside)
+    )
+
+
+def calls(columns: Columns, inside: bool) -> list[Record]:
+    """Return the calls of the generations among some rows; raises NoColumn, ValueError."""
+    wanted = [kind == GENERATION for kind in columns["type"]]
+    others = wanted.count(False)
+    if others == len(wanted):
+        return [Skip(NO_GENERATION, others)]
+    if others:
+        chosen = {name: list(compress(cells, wanted)) for name, cells in columns.items()}
+        return [Skip(NO_GENERATION, others), *calls(chosen, inside)]
+    details = list(map(details_in, columns["usageDetails"]))
+    keys = set().union(*details)
+    cached = {key for key in keys if "cache" in key}
+    tokens = token_columns(details, keys, inside)
+    levels = columns.get("level", [""] * len(wanted))
+    return call_columns(
+        moments(columns["startTime"]),
+        tokens,
+        outcomes=list(map(ended, levels, map(any, zip(*tokens, strict=True)))),
+        requests=texts(columns, "traceId"),
+        models=texts(columns, "model"),
+        costs=amounts(columns["totalCost"]) if "totalCost" in columns else None,
+        caches=[not cached.isdisjoint(item) for item in details],
+    )
+
+
+def details_in(cell: str) -> Mapping[str, Any]:
+    """Return the usage that a cell holds as JSON; nothing of one that holds none.
+
+    Raises ValueError, and NoColumn where something stands behind it.
+    """
+    if not cell.startswith("{"):
+        return {}
+    details: dict[str, Any]
+    details, end = JSON.raw_decode(cell)  # half of the time of json.loads
+    if end != len(cell):
+        raise NoColumn
+    return details
+
+
+def token_columns(details: Sequence[Mapping[str, Any]], keys: set[str], inside: bool) -> Tokens:
+    """Return the buckets of rows, as `tokens_of` has them; raises BadValue, NoColumn."""
+    if len(keys) > MOST_KEYS:
+        raise NoColumn
+    sums: list[Sequence[int]] = [[0] * len(details)] * 5
+    for key in keys:
+        numbers = whole([item.get(key, 0) for item in details])
+        place = place_of(key)
+        if place is not None:
+            sums[place] = list(map(add, sums[place], numbers))
+    fresh, read, write, output, reasoning = sums
+    if inside:
+        fresh = [max(sent - hit - made, 0) for sent, hit, made in zip(*sums[:OUTPUT], strict=True)]
+    return fresh, read, write, list(map(add, output, reasoning)), reasoning
 
 
 def call(row: dict[str, Any], inside: bool) -> Record:
@@ -39,7 +115,7 @@ def call(row: dict[str, Any], inside: bool) -> Record:
     return Call(
         seconds(row["startTime"]),
         tokens,
-        outcome(row, tokens),
+        ended(row.get("level"), any(tokens)),
         request=text_or_none(row["traceId"]),
         model=text_or_none(row.get("model")),
         cost=amount(row.get("totalCost")),
@@ -49,32 +125,34 @@ def call(row: dict[str, Any], inside: bool) -> Record:
 
 def tokens_of(details: dict[str, Any], inside: bool) -> Buckets:
     """Return the four buckets of keys that exclude one another; `inside` if input has all."""
-    read = write = fresh = output = reasoning = 0
+    sums = [0] * 5
     for key, value in details.items():
         number = count(value)
-        if key == "total":
-            continue
-        if "input" in key or key.startswith("prompt") or "cache" in key:
-            if "creation" in key or "write" in key:
-                write += number
-            elif "cache" in key:
-                read += number
-            else:
-                fresh += number
-        elif "reasoning" in key:
-            reasoning += number
-        elif "output" in key or key.startswith("completion"):
-            output += number
+        place = place_of(key)
+        if place is not None:
+            sums[place] += number
+    fresh, read, write, output, reasoning = sums
     if inside:
         fresh = max(fresh - read - write, 0)
     return Buckets(fresh, read, write, output + reasoning, reasoning)
 
 
-def outcome(row: dict[str, Any], tokens: Buckets) -> Outcome:
-    """Return how a generation ended."""
-    if row.get("level") == "ERROR":
-        return "failed"
-    return "ran" if tokens.input or tokens.output else "no usage"
+def place_of(key: str) -> int | None:
+    """Return the bucket that the tokens of a key belong into; None for none, such as the total."""
+    if key == "total":
+        return None
+    if "input" in key or key.startswith("prompt") or "cache" in key:
+        if "creation" in key or "write" in key:
+            return WRITE
+        return READ if "cache" in key else FRESH
+    if "reasoning" in key:
+        return REASONING
+    return OUTPUT if "output" in key or key.startswith("completion") else None
+
+
+def ended(level: Any, has_tokens: bool) -> Outcome:
+    """Return how a generation ended, by its level and whether it has tokens."""
+    return "failed" if level == FAILED else "ran" if has_tokens else "no usage"
 
 
 FORMAT = Format(

@@ -6,10 +6,13 @@ from operator import or_
 from app.evidence.readers.columns import (
     Columns,
     NoColumn,
+    amounts,
     bucket_columns,
     by_column,
     call_columns,
     counts,
+    moments,
+    texts,
 )
 from app.evidence.readers.format import Format, Record, converted
 from app.evidence.streaming.source import Head, Options, Rule, Source
@@ -46,10 +49,10 @@ def calls(columns: Columns, rule: Rule) -> list[Record]:
     )
     cached = columns.get("tokens_cached", [""] * len(sent))
     return call_columns(
-        list(map(seconds, columns["created_at"])),
+        moments(columns["created_at"]),
         tokens,
-        models=[model or None for model in columns.get("model_permaslug", [""] * len(sent))],
-        costs=list(map(amount, columns.get("cost_total", [""] * len(sent)))),
+        models=texts(columns, "model_permaslug"),
+        costs=amounts(columns["cost_total"]) if "cost_total" in columns else None,
         caches=list(map(given, cached)),
     )
 

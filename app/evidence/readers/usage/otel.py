@@ -31,6 +31,8 @@ REASONING = (
     "llm.token_count.completion_details.reasoning",
 )
 MODEL = ("gen_ai.response.model", "gen_ai.request.model", "llm.model_name")
+OPERATION = ("gen_ai.operation.name", "openinference.span.kind")
+FAMILIES = ("gen_ai.", "llm.")
 NO_CALL = "spans that are no calls of a model"
 FAILED = 2  # a span's status
 
@@ -57,11 +59,12 @@ def spans(row: Any, rule: Rule | None) -> Iterator[Record]:
 
 def call(span: dict[str, Any], rule: Rule | None) -> Record:
     """Return the call of a span; agents' spans say again what those below them say."""
-    facts = {item["key"]: value_of(item.get("value")) for item in span.get("attributes", [])}
-    operation = facts.get("gen_ai.operation.name", facts.get("openinference.span.kind", "chat"))
-    if operation not in CALLS or not any(name.startswith(("gen_ai.", "llm.")) for name in facts):
+    facts = {item["key"]: item.get("value") for item in span.get("attributes", [])}
+    operation = first(facts, OPERATION, "chat")
+    if operation not in CALLS or not any(name.startswith(FAMILIES) for name in facts):
         return Skip(NO_CALL)
-    sent, read_tokens = count(first(facts, SENT)), count(first(facts, READ))
+    cached = first(facts, READ)
+    sent, read_tokens = count(first(facts, SENT)), count(cached)
     # Many emitters leave the cached ones out of the input, whatever the convention says.
     usual: Rule = OUTSIDE if read_tokens > sent else INSIDE
     tokens = buckets(
@@ -80,7 +83,7 @@ def call(span: dict[str, Any], rule: Rule | None) -> Record:
         "failed" if failed else "ran" if ran else "no usage",
         request=text_or_none(span.get("traceId")),
         model=text_or_none(first(facts, MODEL)),
-        caches=first(facts, READ) is not None,
+        caches=cached is not None,
     )
 
 
@@ -89,9 +92,12 @@ def value_of(value: Any) -> Any:
     return next(iter(value.values()), None) if isinstance(value, dict) else None
 
 
-def first(facts: dict[str, Any], names: tuple[str, ...]) -> Any:
-    """Return the first of the attributes that is there."""
-    return next((facts[name] for name in names if name in facts), None)
+def first(facts: dict[str, Any], names: tuple[str, ...], without: str | None = None) -> Any:
+    """Return the value of the first of the attributes that is there."""
+    for name in names:
+        if name in facts:
+            return value_of(facts[name])
+    return without
 
 
 FORMAT = Format(
