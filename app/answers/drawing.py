@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from app.inputs import FIELDS, Inputs, Range
 from app.model.finance import Floats
+from app.work.task import step
 
 DRAWS = 8192
 FEWEST_DRAWS = 256
@@ -39,6 +40,7 @@ def draw_inputs(
     scores = normal_draws(len(names) + bool(joined), draws, seed)
     drawn: dict[str, NDArray[np.float64] | NDArray[np.int64]] = {}
     for name, score in zip(names, scores, strict=False):
+        step()
         values = pert_at(score, ranges[name], inputs.value(name))
         drawn[name] = np.rint(values).astype(np.int64) if FIELDS[name].kind == "whole" else values
     shared = drawn.get(CORRELATION, inputs.quality.error_correlation)
