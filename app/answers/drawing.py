@@ -63,7 +63,9 @@ def normal_draws(inputs: int, draws: int, seed: int) -> Floats:
 
     shares: Floats = qmc.Sobol(inputs, rng=seed).random(draws).T
     np.clip(shares, LOWEST_SHARE, 1 - LOWEST_SHARE, out=shares)
-    ndtri(shares, out=shares)  # in its place: with every number ranged it is 100 MB
+    for row in shares:
+        step()
+        ndtri(row, out=row)  # in its place: with every number ranged it is 100 MB
     return shares
 
 

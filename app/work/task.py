@@ -116,9 +116,13 @@ class Task:
             return
         now = time.thread_time()
         used, self._counted_at = now - self._counted_at, now
-        self.used += used
+        self.use(used)
+
+    def use(self, seconds: float) -> None:
+        """Count processor seconds as used."""
+        self.used += seconds
         if self.client:
-            USES.add(self.client, used)
+            USES.add(self.client, seconds)
 
     @contextmanager
     def stepping(self, act: Callable[[], None]) -> Iterator[None]:
@@ -179,6 +183,17 @@ def timed() -> Iterator[None]:
     """Count the processor time of this thread as used by the task."""
     with task.counting() if (task := _TASK.get()) else nullcontext():
         yield
+
+
+@contextmanager
+def timed_elsewhere() -> Iterator[None]:
+    """Count the time until another process has done its part: it takes a processor as long."""
+    started = time.monotonic()
+    try:
+        yield
+    finally:
+        if task := _TASK.get():
+            task.use(time.monotonic() - started)
 
 
 def timed_pieces(pieces: Iterator[str]) -> Iterator[str]:

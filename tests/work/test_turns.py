@@ -19,6 +19,7 @@ from app.work.task import (
     expect,
     step,
     timed,
+    timed_elsewhere,
     working_at,
 )
 from app.work.turns import Turns
@@ -280,6 +281,14 @@ def test_what_a_step_took_counts_at_once(uses):
         used = task.used
         step()  # outside of what is timed it counts nothing
         assert task.used == used >= 1.5
+
+
+def test_what_another_process_takes_counts_by_the_clock(uses):
+    with working_at(Task("a")) as task, timed_elsewhere():
+        time.sleep(0.02)
+    assert task.used >= 0.02
+    with timed_elsewhere():  # for nobody
+        pass
 
 
 def test_what_was_expected_and_what_was_used_stand_in_the_account():

@@ -161,12 +161,9 @@ class Admission:
         if visit.cost.lane != "files":  # files are not held, but read as they arrive
             await visit.arrival.complete()
             await self.enter(visit)
-        with working_at(visit.task):
-            answering = self.app(scope, receive_and_enter, send_and_leave)
-            if math.isinf(visit.task.until):
-                await answering
-            else:
-                await self.answer_in_time(scope, visit, send, asyncio.ensure_future(answering))
+        with working_at(visit.task):  # as all that it calls
+            work = asyncio.ensure_future(self.app(scope, receive_and_enter, send_and_leave))
+        await self.answer_in_time(scope, visit, send, work)
 
     async def answer_in_time(
         self, scope: Scope, visit: Visit, send: Send, work: asyncio.Future[None]
@@ -174,7 +171,7 @@ class Admission:
         """Refuse where the work is not done in time: it ends at its next step, for nobody."""
         left = visit.task.until - time.monotonic() + TO_THE_NEXT_STEP
         try:
-            done, _ = await asyncio.wait((work,), timeout=left)
+            done, _ = await asyncio.wait((work,), timeout=None if math.isinf(left) else left)
             if not done and not visit.is_answered:
                 visit.is_given_up = True
                 visit.task.abandon()
