@@ -27,8 +27,8 @@ def list_kept(session: Session, keys: Mapping[str, str]) -> list[Kept]:
     Deleted ones that can still be restored are among them.
     """
     rows = session.exec(
-        select(Scenario.id, Scenario.edit_key_hash, ReadLink.id, Revision.name, Scenario.deleted_at)
-        .join(ReadLink, col(ReadLink.scenario_id) == col(Scenario.id))
+        select(ReadLink.id, Scenario, Revision.name)
+        .join(Scenario, col(ReadLink.scenario_id) == col(Scenario.id))
         .join(Revision, col(Revision.scenario_id) == col(Scenario.id))
         .where(
             col(Scenario.id).in_([key for key in keys if SECRET.fullmatch(key)]),
@@ -38,9 +38,9 @@ def list_kept(session: Session, keys: Mapping[str, str]) -> list[Kept]:
         .order_by(col(Scenario.updated_at).desc())
     )
     return [
-        Kept(id=link, scenario_id=scenario, name=name, deleted_at=deleted_at)
-        for scenario, key_hash, link, name, deleted_at in rows
-        if opens(key_hash, keys[scenario])
+        Kept(id=link, scenario_id=scenario.id, name=name, deleted_at=scenario.deleted_at)
+        for link, scenario, name in rows
+        if opens(scenario.edit_key_hash, keys[scenario.id])
     ]
 
 

@@ -275,7 +275,7 @@ def test_whoever_has_several_at_work_lets_others_pass_for_as_much_longer(uses, m
 def test_what_a_step_took_counts_at_once(uses):
     with working_at(Task("a")) as task:
         with timed():
-            task._counted_at -= 1.5  # type: ignore[operator]  # seconds of a processor
+            task._counted_at -= 1.5  # seconds of a processor
             step()
             assert uses.rank("a") == 1
         used = task.used
