@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from app.inputs import FIELDS, Inputs, Range
 from app.model.finance import Floats
+from app.work.task import step
 
 DRAWS = 8192
 FEWEST_DRAWS = 256
@@ -39,6 +40,7 @@ def draw_inputs(
     scores = normal_draws(len(names) + bool(joined), draws, seed)
     drawn: dict[str, NDArray[np.float64] | NDArray[np.int64]] = {}
     for name, score in zip(names, scores, strict=False):
+        step()
         values = pert_at(score, ranges[name], inputs.value(name))
         drawn[name] = np.rint(values).astype(np.int64) if FIELDS[name].kind == "whole" else values
     shared = drawn.get(CORRELATION, inputs.quality.error_correlation)
@@ -61,7 +63,9 @@ def normal_draws(inputs: int, draws: int, seed: int) -> Floats:
 
     shares: Floats = qmc.Sobol(inputs, rng=seed).random(draws).T
     np.clip(shares, LOWEST_SHARE, 1 - LOWEST_SHARE, out=shares)
-    ndtri(shares, out=shares)  # in its place: with every number ranged it is 100 MB
+    for row in shares:
+        step()
+        ndtri(row, out=row)  # in its place: with every number ranged it is 100 MB
     return shares
 
 

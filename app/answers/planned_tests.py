@@ -14,6 +14,7 @@ from app.answers.trials import ROUNDING
 from app.inputs import ApproachName, Inputs
 from app.model import Projection, project
 from app.model.finance import Floats
+from app.work.task import step
 
 SIZES = (50, 100, 200, 400, 800, 1600)  # answers of each approach
 BILLED = ("input", "cached_input", "output", "services")  # what an answer costs to be had
@@ -66,6 +67,7 @@ def planned_test(
     size: int, present_cost: Floats, rates: Sequence[Rate], per_answer: float, seed: int
 ) -> PlannedTest:
     """Return what a test of `size` answers of each approach is worth."""
+    step()
     chance = np.random.default_rng([seed, size])
     # Measured from its mean, in its own spread: the fit is the same, and its sums lose no digits.
     found = [

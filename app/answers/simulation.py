@@ -292,7 +292,9 @@ def percentiles(amounts: Floats) -> list[Floats]:
 
     Sorting rows in their place takes a third of its time and no memory.
     """
-    amounts.sort(axis=-1)
+    for row in np.atleast_2d(amounts):
+        row.sort()
+        step()
     places = [share / 100 * (amounts.shape[-1] - 1) for share in PERCENTILES]
     return [between(amounts, int(place), place % 1) for place in places]
 

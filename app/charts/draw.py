@@ -1,10 +1,12 @@
 """The chart as a picture that stands alone: no style sheet, no script, its own font in a PNG."""
 
+import json
+import subprocess
+import sys
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
-import resvg_py
 from jinja2 import Environment
 
 from app.charts.chart import Chart, cost_chart, difference_chart
@@ -14,7 +16,9 @@ from app.charts.view import USUAL, View
 from app.plans.plan import Plan
 from app.words.decision import verdict_words
 from app.words.months import day_name
+from app.work.task import timed_elsewhere
 
+RASTER = Path(__file__).with_name("raster.py")
 FONTS = Path(__file__).parent / "fonts"  # resvg leaves out text without a word if it has no font
 FONT_FILES = [str(FONTS / name) for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")]
 COLOURS = {"prompting": "#b4530a", "tuning": "#0b6e63", "hybrid": "#5b45b0"}
@@ -77,15 +81,19 @@ def fitting(title: str, width: float) -> tuple[str, float]:
 
 
 def png(picture: str, size: Size) -> bytes:
-    """Return an SVG as a PNG on white."""
-    return bytes(
-        resvg_py.svg_to_bytes(
-            svg_string=picture,
-            zoom=size.zoom,
-            background="#ffffff",
-            skip_system_fonts=True,
-            font_files=FONT_FILES,
-            font_family="DejaVu Sans",
-            sans_serif_family="DejaVu Sans",
+    """Return an SVG as a PNG on white, drawn by a process of its own."""
+    options = {
+        "svg_string": picture,
+        "zoom": size.zoom,
+        "background": "#ffffff",
+        "skip_system_fonts": True,
+        "font_files": FONT_FILES,
+        "font_family": "DejaVu Sans",
+        "sans_serif_family": "DejaVu Sans",
+    }
+    command = (sys.executable, "-P", RASTER)
+    with timed_elsewhere():
+        drawing = subprocess.run(
+            command, input=json.dumps(options).encode(), stdout=subprocess.PIPE, check=True
         )
-    )
+    return drawing.stdout

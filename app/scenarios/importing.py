@@ -237,6 +237,7 @@ def import_scenario(
 
 def content_in(revision: RevisionFile, place: str, *, today: date) -> Content:
     """Return a file's revision as it is stored; raises InvalidInputs, naming the revision."""
+    step()
     try:
         if revision.prices_as_of > today + A_DAY:
             message = f"The prices cannot be of {revision.prices_as_of}: that is still to come."

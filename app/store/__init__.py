@@ -21,6 +21,7 @@ from app.store.content import MAXIMUM_NAME_LENGTH, Content, InvalidContent, stor
 from app.store.engine import Database
 from app.store.held import find_held, hold_keys, let_go
 from app.store.history import add_history, fill_in, list_revisions
+from app.store.kept import Kept, list_kept, list_latest
 from app.store.migrations import NotMigrated, current_revision, migrate, newest_revision
 from app.store.moments import Moment, check_moment
 from app.store.opening import Results, find_results, find_revision, find_saved, find_scenario
@@ -43,7 +44,6 @@ from app.store.store import (
     find_by_key,
     find_owned,
     find_secret,
-    list_kept,
     new_secret,
     replace_link,
     restore_scenario,
@@ -64,6 +64,7 @@ __all__ = [
     "Database",
     "Entered",
     "InvalidContent",
+    "Kept",
     "Moment",
     "NoBackup",
     "NotMigrated",
@@ -104,6 +105,7 @@ __all__ = [
     "let_go",
     "list_actuals",
     "list_kept",
+    "list_latest",
     "list_revisions",
     "migrate",
     "new_secret",

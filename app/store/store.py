@@ -10,14 +10,12 @@ import hmac
 import re
 import secrets
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from app.store.content import Content
@@ -124,30 +122,6 @@ def erase_deleted(session: Session, *, before: datetime) -> None:
     session.execute(delete(Scenario).where(col(Scenario.deleted_at) < before))
 
 
-def list_kept(session: Session, keys: Mapping[str, str]) -> list[Saved]:
-    """Return the scenarios that the keys open, by scenario id, the newest first.
-
-    Without snapshots; deleted ones that can still be restored are among them.
-    """
-    rows = session.exec(
-        select(ReadLink, Scenario, Revision)
-        .join(Scenario, col(ReadLink.scenario_id) == col(Scenario.id))
-        .join(Revision)
-        .where(
-            col(Scenario.id).in_([key for key in keys if SECRET.fullmatch(key)]),
-            col(ReadLink.revoked_at).is_(None),
-            Revision.number == Scenario.latest_revision,
-        )
-        .order_by(col(Scenario.updated_at).desc())
-        .options(defer(Revision.snapshot, raiseload=True))  # type: ignore[arg-type]
-    )
-    return [
-        saved(link, scenario, revision, whole=False)
-        for link, scenario, revision in rows
-        if opens(scenario, keys[scenario.id])
-    ]
-
-
 def check_key(session: Session, link_id: str, edit_key: str) -> Saved:
     """Return the scenario that the key opens, also under a link since replaced.
 
@@ -180,7 +154,7 @@ def find_owned(session: Session, link_id: str, edit_key: str) -> Saved:
     Raises UnknownScenario, WrongEditKey; ScenarioGone if it is erased.
     """
     link, scenario = find_rows(session, link_id, deleted=True, replaced=True)
-    if not opens(scenario, edit_key):
+    if not opens(scenario.edit_key_hash, edit_key):
         raise WrongEditKey(link_id)
     return saved(current_link(session, link), scenario, latest(session, scenario))
 
@@ -306,7 +280,7 @@ def find_for_writing(
 ) -> tuple[ReadLink, Scenario]:
     """Return a link and its scenario, locked, for whoever has the key."""
     link, scenario = find_rows(session, link_id, lock=True, deleted=True, replaced=True)
-    if not opens(scenario, edit_key):
+    if not opens(scenario.edit_key_hash, edit_key):
         raise WrongEditKey(link_id)
     if link.revoked_at or (scenario.deleted_at and not deleted):
         raise ScenarioGone(link_id)
@@ -324,9 +298,9 @@ def current_link(session: Session, link: ReadLink) -> ReadLink:
     ).one()
 
 
-def opens(scenario: Scenario, edit_key: str) -> bool:
-    """Tell whether the key is the scenario's."""
-    return hmac.compare_digest(scenario.edit_key_hash, hash_key(edit_key))
+def opens(edit_key_hash: str, edit_key: str) -> bool:
+    """Tell whether a key is the one with that hash."""
+    return hmac.compare_digest(edit_key_hash, hash_key(edit_key))
 
 
 def latest(session: Session, scenario: Scenario) -> Revision:

@@ -1,7 +1,9 @@
 """Templates, and the one place that decides between a fragment and a whole page."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from fastapi import Request
@@ -14,16 +16,33 @@ from app.inputs import STYLES, current_style
 from app.web.assets import Assets
 from app.web.confirmations import COOKIE, confirmation
 from app.web.reader import chosen_style, page_of
+from app.work.task import step
 
 STATIC = folder("static")
 ASSETS = Assets(STATIC, "/static")
+PIECES = 200  # of a page, which take about a millisecond to write
 JOINT = re.compile(r"(?<=[a-z])[._](?=[a-z])")  # between the words of a name in a formula
+
+
+def joined(pieces: Iterable[str]) -> str:
+    """Return what a template, a block or a macro writes; so many pieces of it are a step."""
+    remaining, written = iter(pieces), []
+    while some := list(islice(remaining, PIECES)):
+        written += some
+        step()
+    return "".join(written)
+
+
+class Pages(Environment):
+    """Templates that let others pass: a large page takes long to write."""
+
+    concat = staticmethod(joined)
 
 
 @cache
 def templates() -> Jinja2Blocks:
     """Return the templates, compiled once: escaped, and strict about what they are handed."""
-    environment = Environment(
+    environment = Pages(
         loader=FileSystemLoader(folder("templates")),
         autoescape=True,
         undefined=StrictUndefined,

@@ -1,19 +1,21 @@
 """A task: what is worked at for one client, in steps between which it may wait or end.
 
 Whoever takes a request says so with `working_at`; what calculates calls `step` now and then. Where
-nothing was said, as on the command line, a step does nothing.
+nothing was said, as on the command line, a step does nothing. At a step others pass who go first.
 """
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from threading import Condition
 
 from app.work.accounts import Accounts
+from app.work.uses import USES
 
-GIVEN_WAY = 3  # times as long as a long task has worked, it lets short ones of others pass
+SOONEST = 0.002  # seconds, after which another step is worth looking whether others wait
+GIVEN_WAY = 3  # times as long as a client has worked, it lets others pass
 
 
 class NoTurn(Exception):
@@ -43,13 +45,14 @@ class Task:
     client: str | None  # None where clients do not share
     until: float = float("inf")  # when its client is answered at the latest
     is_saving: bool = False
-    gives_way: bool = False  # to short tasks of other clients
+    is_long: bool = False  # so that it gives way to others
     processor: Accounts | None = None  # that its processor seconds are taken from
     storage: Accounts | None = None  # that the bytes it stores are taken from
     expected: float = 0  # processor seconds taken from the account before
     used: float = 0  # processor seconds
     is_wanted: bool = True  # False as soon as whoever asked has gone
     _stepped_at: float = field(default_factory=time.monotonic)
+    _counted_at: float | None = None  # time.thread_time; None while nothing is counted
     _at_steps: Callable[[], None] | None = None
 
     def expect(self, seconds: float) -> None:
@@ -85,14 +88,41 @@ class Task:
             raise NoTurn
 
     def step(self) -> None:
-        """Let shorter tasks of others pass, but keep a quarter of the time for this one."""
+        """Let those pass who go first, but keep a quarter of the time for this client."""
         self.check()
-        if self.gives_way:
-            worked = time.monotonic() - self._stepped_at
-            SHORT.let_pass(self.client, at_most=GIVEN_WAY * worked)
+        worked = time.monotonic() - self._stepped_at
+        if worked < SOONEST:
+            return
+        self.count()
         if self._at_steps:
             self._at_steps()
+        if self.is_long:
+            AT_WORK.let_pass(self, at_most=GIVEN_WAY * worked)
         self._stepped_at = time.monotonic()
+
+    @contextmanager
+    def counting(self) -> Iterator[None]:
+        """Count the processor time of this thread as used."""
+        self._counted_at = time.thread_time()
+        try:
+            yield
+        finally:
+            self.count()
+            self._counted_at = None
+
+    def count(self) -> None:
+        """Count what this thread has used since it was last counted."""
+        if self._counted_at is None:
+            return
+        now = time.thread_time()
+        used, self._counted_at = now - self._counted_at, now
+        self.use(used)
+
+    def use(self, seconds: float) -> None:
+        """Count processor seconds as used."""
+        self.used += seconds
+        if self.client:
+            USES.add(self.client, seconds)
 
     @contextmanager
     def stepping(self, act: Callable[[], None]) -> Iterator[None]:
@@ -104,33 +134,42 @@ class Task:
             self._at_steps = before
 
 
-class ShortTasks:
-    """The short tasks at work, by client: pages and figures that people wait for."""
+class AtWork:
+    """The tasks at work whose clients wait for them."""
 
     def __init__(self) -> None:
-        self._clients: dict[str, int] = {}
+        self._tasks: list[Task] = []
         self._fewer = Condition()
 
-    def begin(self, client: str) -> None:
-        """Count one more of a client."""
+    def begin(self, task: Task) -> None:
+        """Count one more."""
         with self._fewer:
-            self._clients[client] = self._clients.get(client, 0) + 1
+            self._tasks.append(task)
 
-    def end(self, client: str) -> None:
+    def end(self, task: Task) -> None:
         """Count one less."""
         with self._fewer:
-            self._clients[client] -= 1
-            if not self._clients[client]:
-                del self._clients[client]
+            self._tasks.remove(task)
             self._fewer.notify_all()
 
-    def let_pass(self, client: str | None, *, at_most: float) -> None:
-        """Wait until no other client has a short task at work, at most so many seconds."""
+    def let_pass(self, task: Task, *, at_most: float) -> None:
+        """Wait until no other client has anything at work that goes first: what is short does, and
+        who has used less. At most so many seconds for each long task that the client has at work.
+        """
         with self._fewer:
-            self._fewer.wait_for(lambda: not (self._clients.keys() - {client}), at_most)
+            own = sum(other.is_long and other.client == task.client for other in self._tasks)
+            self._fewer.wait_for(lambda: not self._is_behind(task), at_most * max(own, 1))
+
+    def _is_behind(self, task: Task) -> bool:
+        """Tell whether another client's task goes first."""
+        rank = USES.rank(task.client)
+        return any(
+            other.client != task.client and (not other.is_long or USES.rank(other.client) < rank)
+            for other in self._tasks
+        )
 
 
-SHORT = ShortTasks()
+AT_WORK = AtWork()
 _TASK: ContextVar[Task | None] = ContextVar("task", default=None)
 
 
@@ -142,12 +181,19 @@ def current_task() -> Task | None:
 @contextmanager
 def timed() -> Iterator[None]:
     """Count the processor time of this thread as used by the task."""
-    task, started = _TASK.get(), time.thread_time()
+    with task.counting() if (task := _TASK.get()) else nullcontext():
+        yield
+
+
+@contextmanager
+def timed_elsewhere() -> Iterator[None]:
+    """Count the time until another process has done its part: it takes a processor as long."""
+    started = time.monotonic()
     try:
         yield
     finally:
-        if task:
-            task.used += time.thread_time() - started
+        if task := _TASK.get():
+            task.use(time.monotonic() - started)
 
 
 def timed_pieces(pieces: Iterator[str]) -> Iterator[str]:

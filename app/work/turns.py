@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from threading import Condition
 
 from app.work.task import NoTurn, Task, current_task
+from app.work.uses import USES
 
 LOOKED_AFTER = 0.25  # seconds, after which whoever waits looks whether its client is still there
-LONGEST = 0.2  # seconds that a turn is held where others wait: it is handed on at the next step
+LONGEST = 0.2  # seconds that a turn is held where others wait who go no sooner
 
 
 @dataclass(eq=False)
@@ -25,13 +26,19 @@ class Ticket:
         """Who asked."""
         return self.task.client if self.task else None
 
+    @property
+    def rank(self) -> int:
+        """How much its client has used lately."""
+        return USES.rank(self.client)
+
 
 class Turns:
     """Turns to be taken by threads; `watch` learns when one more works, or one less.
 
-    A client has at most its `share` at once, whoever comes first: the next turn goes to the first
-    that waits of those that have less. Work in steps hands its turn on where others wait, as long
-    as no more than `begun` have begun, each of which takes memory.
+    A client has at most its `share` at once, whoever comes first: the next turn goes to whoever has
+    used least lately of those that have less, and of them to the first. Work in steps hands its
+    turn on at once to who has used less, and to others after a while, as long as no more than
+    `begun` have begun, each of which takes memory.
     """
 
     def __init__(
@@ -97,22 +104,22 @@ class Turns:
             self._changed.notify_all()
 
     def _hand_on(self, ticket: Ticket) -> None:
-        """Let another take the turn if this one has had it long enough; go on afterwards."""
-        if time.monotonic() < ticket.since + LONGEST:
-            return
+        """Let another take the turn if that goes first, or this had it long; go on afterwards."""
+        had_it_long = time.monotonic() > ticket.since + LONGEST
         with self._changed:
-            if self.waiting and self._count_begun() < self.most_begun:
+            if any(
+                self._may_work(other) and (had_it_long or other.rank < ticket.rank)
+                for other in self.waiting
+            ):
                 self._end(ticket)
                 self._begin(ticket)
 
     def _is_next(self, ticket: Ticket) -> bool:
-        """Tell whether a turn is free, and nobody waits longer who may take it."""
+        """Tell whether a turn is free, and nobody who waits and may take it goes first."""
         if len(self.working) >= self.at_once or not self._may_work(ticket):
             return False
-        ahead = (
-            self.waiting[: self.waiting.index(ticket)] if ticket in self.waiting else self.waiting
-        )
-        return not any(map(self._may_work, ahead))
+        others = [other for other in self.waiting if self._may_work(other)]
+        return ticket is min([*others, ticket], key=lambda other: other.rank)
 
     def _may_work(self, ticket: Ticket) -> bool:
         """Tell whether the ticket's client has less than its share, and memory allows one more."""

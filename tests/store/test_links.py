@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Barrier
 
@@ -25,6 +26,7 @@ from app.store import (
     find_scenario,
     find_secret,
     list_kept,
+    list_latest,
     list_revisions,
     new_secret,
     replace_link,
@@ -190,8 +192,32 @@ def test_the_list_holds_what_the_keys_open_the_newest_first(
     with database.reading() as session:
         kept = list_kept(session, keys)
 
-    assert [item.content.name for item in kept] == ["Day 2", "Day 0"]
+    assert [item.name for item in kept] == ["Day 2", "Day 0"]
     assert {item.scenario_id for item in kept} == {first, third}
+
+
+def test_a_page_of_the_list_is_read_at_the_latest_revisions_without_snapshots(
+    database: Database, content: MakeContent, now: datetime
+) -> None:
+    keys = {}
+    for name in ("First", "Second", "Third"):
+        with database.writing() as session:
+            made, key = create_scenario(session, content=content(name=name), now=now)
+        keys[made.scenario_id] = key
+    with database.writing() as session:
+        renamed = content(name="Fourth")
+        saved = add_revision(
+            session, made.id, edit_key=key, expected_revision=1, content=renamed, now=now
+        )
+
+    with database.reading() as session:
+        kept = {item.name: item for item in list_kept(session, keys)}
+        page = list_latest(session, [kept["Fourth"], kept["First"]])
+        assert list_latest(session, []) == []
+
+    assert kept.keys() == {"First", "Second", "Fourth"}
+    assert [item.content.name for item in page] == ["Fourth", "First"]
+    assert page[0] == replace(saved, content=replace(saved.content, snapshot=None))
 
 
 def test_the_list_holds_a_scenario_once_after_its_link_was_replaced(

@@ -2,16 +2,40 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 
+from app.work import task as task_module
 from app.work import turns as turns_module
 from app.work.accounts import Accounts
-from app.work.task import SHORT, NobodyWaits, NotBefore, NoTurn, Task, expect, step, working_at
+from app.work.task import (
+    AT_WORK,
+    NobodyWaits,
+    NotBefore,
+    NoTurn,
+    Task,
+    expect,
+    step,
+    timed,
+    timed_elsewhere,
+    working_at,
+)
 from app.work.turns import Turns
+from app.work.uses import Uses
 
 SECONDS = 20  # that a busy machine may take
+
+
+@pytest.fixture
+def uses(monkeypatch: pytest.MonkeyPatch) -> Uses:
+    """What the clients of one test alone have used; every step looks at it."""
+    fresh = Uses()
+    monkeypatch.setattr(task_module, "SOONEST", 0)
+    monkeypatch.setattr(task_module, "USES", fresh)
+    monkeypatch.setattr(turns_module, "USES", fresh)
+    return fresh
 
 
 def new(**given: float) -> Turns:
@@ -117,7 +141,7 @@ def test_who_has_gone_waits_no_longer():
     assert turns.waiting == []
 
 
-def test_long_work_hands_its_turn_on_at_a_step_and_goes_on_afterwards(monkeypatch):
+def test_long_work_hands_its_turn_on_at_a_step_and_goes_on_afterwards(monkeypatch, uses):
     monkeypatch.setattr(turns_module, "LONGEST", 0)
     turns = new(at_once=1, begun=2, seconds=SECONDS)
     seen: list[str] = []
@@ -141,7 +165,7 @@ def test_long_work_hands_its_turn_on_at_a_step_and_goes_on_afterwards(monkeypatc
     assert (turns.waiting, turns.working) == ([], [])
 
 
-def test_no_more_begin_than_there_is_memory_for(monkeypatch):
+def test_no_more_begin_than_there_is_memory_for(monkeypatch, uses):
     monkeypatch.setattr(turns_module, "LONGEST", 0)
     turns = new(at_once=1, begun=1, seconds=SECONDS)
     task = Task("a")
@@ -153,6 +177,40 @@ def test_no_more_begin_than_there_is_memory_for(monkeypatch):
         assert not other.has_begun.is_set()
     other.thread.join(SECONDS)
     assert other.has_begun.is_set()
+
+
+def test_the_next_turn_is_whose_client_has_used_least(uses):
+    uses.add("b", 5)
+    uses.add("c", 3)
+    turns = new(at_once=1, seconds=SECONDS)
+    order: list[str] = []
+    with turns.take():
+        workers = []
+        for name in ("b", "c", "d", "e"):
+            workers.append(Worker(turns, Task(name), lambda name=name: order.append(name)))  # type: ignore[misc]
+            while len(turns.waiting) < len(workers):
+                time.sleep(0.001)
+    for worker in workers:
+        worker.thread.join(SECONDS)
+    assert order == ["d", "e", "c", "b"]
+
+
+def test_work_hands_its_turn_on_at_once_to_who_has_used_less(uses, monkeypatch):
+    monkeypatch.setattr(turns_module, "LONGEST", SECONDS)
+    uses.add("b", 5)
+    turns = new(at_once=1, begun=2, seconds=SECONDS)
+    task = Task("a")
+    with working_at(task), turns.take():
+        others = [Worker(turns, Task(name), lambda: None) for name in ("b", "c")]
+        while len(turns.waiting) < len(others):
+            time.sleep(0.001)
+        step()  # nobody has used less
+        assert not any(other.has_begun.is_set() for other in others)
+        uses.add("a", 1.5)
+        step()
+        assert [other.has_begun.is_set() for other in others] == [False, True]
+    others[0].thread.join(SECONDS)
+    assert others[0].has_begun.is_set()
 
 
 # Steps
@@ -168,22 +226,69 @@ def test_a_step_ends_what_nobody_waits_for_and_what_takes_too_long():
         step()
 
 
-def test_long_tasks_let_others_short_ones_pass_but_not_for_ever():
-    def seconds_of_a_step(task: Task) -> float:
-        time.sleep(0.05)
-        started = time.monotonic()
-        with working_at(task):
-            step()
-        return time.monotonic() - started
-
-    SHORT.begin("b")
+@contextmanager
+def at_work(*tasks: Task) -> Iterator[None]:
+    for task in tasks:
+        AT_WORK.begin(task)
     try:
-        assert 0.04 < seconds_of_a_step(Task("a", gives_way=True)) < SECONDS
-        assert seconds_of_a_step(Task("a")) < 0.04
-        assert seconds_of_a_step(Task("b", gives_way=True)) < 0.04
+        yield
     finally:
-        SHORT.end("b")
-    assert seconds_of_a_step(Task("a", gives_way=True)) < 0.04
+        for task in tasks:
+            AT_WORK.end(task)
+
+
+def seconds_of_a_step(task: Task) -> float:
+    time.sleep(0.05)
+    started = time.monotonic()
+    with working_at(task):
+        step()
+    return time.monotonic() - started
+
+
+def test_long_tasks_let_others_short_ones_pass_but_not_for_ever():
+    with at_work(Task("b")):
+        assert 0.04 < seconds_of_a_step(Task("a", is_long=True)) < SECONDS
+        assert seconds_of_a_step(Task("a")) < 0.04
+        assert seconds_of_a_step(Task("b", is_long=True)) < 0.04
+    assert seconds_of_a_step(Task("a", is_long=True)) < 0.04
+
+
+def test_long_tasks_let_long_ones_of_clients_pass_that_have_used_less(uses):
+    uses.add("a", 2.9)
+    uses.add("c", 2.3)  # which is as good as alike
+    with at_work(Task("b", is_long=True)):
+        assert seconds_of_a_step(Task("a", is_long=True)) > 0.04
+    with at_work(Task("c", is_long=True)):
+        assert seconds_of_a_step(Task("a", is_long=True)) < 0.04
+
+
+def test_whoever_has_several_at_work_lets_others_pass_for_as_much_longer(uses, monkeypatch):
+    waited: list[float] = []
+    monkeypatch.setattr(AT_WORK._fewer, "wait_for", lambda _, seconds: waited.append(seconds))
+    tasks = [Task("a", is_long=True), Task("a", is_long=True)]
+    AT_WORK.let_pass(tasks[0], at_most=1)
+    with at_work(Task("a"), Task("b", is_long=True), *tasks):
+        AT_WORK.let_pass(tasks[0], at_most=1)
+    assert waited == [1, 2]
+
+
+def test_what_a_step_took_counts_at_once(uses):
+    with working_at(Task("a")) as task:
+        with timed():
+            task._counted_at -= 1.5  # seconds of a processor
+            step()
+            assert uses.rank("a") == 1
+        used = task.used
+        step()  # outside of what is timed it counts nothing
+        assert task.used == used >= 1.5
+
+
+def test_what_another_process_takes_counts_by_the_clock(uses):
+    with working_at(Task("a")) as task, timed_elsewhere():
+        time.sleep(0.02)
+    assert task.used >= 0.02
+    with timed_elsewhere():  # for nobody
+        pass
 
 
 def test_what_was_expected_and_what_was_used_stand_in_the_account():

@@ -47,7 +47,7 @@ def chooser(request: Request, keyring: Keyring) -> dict[str, Any]:
     with request.app.state.database.reading() as session:
         kept = list_kept(session, keyring.keys)
     entered = [text for text in request.query_params.getlist("s") if text.strip()][:MOST]
-    names = {saved.id: saved.content.name for saved in kept if not saved.deleted_at}
+    names = {item.id: item.name for item in kept if not item.deleted_at}
     return {
         **slots(dict.fromkeys(entered, ""), names),
         "approaches": [(name, TITLES[name]) for name in APPROACHES],

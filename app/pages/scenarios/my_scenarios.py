@@ -15,7 +15,7 @@ from app.pages.scenarios.listing import listed
 from app.scenarios.exported import FILE_NAME, exported
 from app.scenarios.importing import import_scenarios
 from app.scenarios.saved_plans import with_figures
-from app.store import KEPT_AFTER_DELETION, latest_actuals, list_kept
+from app.store import KEPT_AFTER_DELETION, latest_actuals, list_kept, list_latest
 from app.web.confirmations import confirm
 from app.web.keyring import MOST_KEYS, Keyring
 from app.web.posted import posted_fields
@@ -50,22 +50,22 @@ def show_list(
     """Return the list, narrowed down to names that hold the text searched for."""
     search = request.query_params.get("q", "").strip()
     database = request.app.state.database
-    with database.reading() as session:
-        kept = list_kept(session, keyring.keys)
-    found = [saved for saved in kept if search.casefold() in saved.content.name.casefold()]
-    there_still = [saved for saved in found if not saved.deleted_at]
     number = page_number(request.query_params.get("page"))
-    page = page_of(there_still, number, "/scenarios", {"q": search} if search else {})
+    keys = keyring.keys
     with database.reading() as session:
-        entered = latest_actuals(session, [saved.scenario_id for saved in page.items])
+        kept = list_kept(session, keys)
+        found = [item for item in kept if search.casefold() in item.name.casefold()]
+        there_still = [item for item in found if not item.deleted_at]
+        page = page_of(there_still, number, "/scenarios", {"q": search} if search else {})
+        shown = list_latest(session, page.items)
+        entered = latest_actuals(session, [saved.scenario_id for saved in shown])
     context: dict[str, Any] = {
         "rows": [
-            listed(with_figures(database, saved), entered.get(saved.scenario_id))
-            for saved in page.items
+            listed(with_figures(database, saved), entered.get(saved.scenario_id)) for saved in shown
         ],
         "page": page,
         "found": len(there_still),
-        "deleted": [saved for saved in found if saved.deleted_at],
+        "deleted": [item for item in found if item.deleted_at],
         "count": len(kept),
         "strangers": keyring.strangers,
         "search": search,
@@ -97,7 +97,7 @@ def export(request: Request) -> Response:
     database = request.app.state.database
     with database.reading() as session:
         kept = list_kept(session, Keyring(request).keys)
-    links = [saved.id for saved in kept if not saved.deleted_at]
+    links = [item.id for item in kept if not item.deleted_at]
     with_history = request.query_params.get("history") != "no"
     return StreamingResponse(
         timed_pieces(exported(database, links, with_history=with_history)),

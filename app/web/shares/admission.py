@@ -6,8 +6,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.errors import try_later
@@ -19,7 +21,7 @@ from app.web.shares.lanes import Lanes
 from app.web.shares.limits import SAVING, Limit
 from app.web.shares.routes import Prices, prices_of
 from app.work.accounts import Accounts
-from app.work.task import SHORT, NobodyWaits, NoRoom, NotBefore, NoTurn, Task, working_at
+from app.work.task import AT_WORK, NobodyWaits, NoRoom, NotBefore, NoTurn, Task, working_at
 
 ANSWERED_IN = 12  # seconds, in which work for a client that shares is done, or given up
 TO_THE_NEXT_STEP = 1  # second more, after which it is answered that it takes too long
@@ -45,18 +47,18 @@ class Visit:
     leave_lane: Callable[[], None] | None = None
 
     def begin(self, leave_lane: Callable[[], None]) -> None:
-        """Keep the place taken, and be seen by long tasks of others if this one is short."""
+        """Keep the place taken, and be seen by long tasks of others."""
         self.leave_lane = leave_lane
-        if self.cost.lane == "short" and self.task.client:
-            SHORT.begin(self.task.client)
+        if not self.cost.is_streamed:  # which lasts as long as its client likes
+            AT_WORK.begin(self.task)
 
     def end(self) -> None:
         """Leave the place to the next, once."""
         leave, self.leave_lane = self.leave_lane, None
         if leave:
             leave()
-            if self.cost.lane == "short" and self.task.client:
-                SHORT.end(self.task.client)
+            if not self.cost.is_streamed:
+                AT_WORK.end(self.task)
 
 
 @dataclass
@@ -132,7 +134,7 @@ class Admission:
             client,
             until=time.monotonic() + ANSWERED_IN if is_bounded else math.inf,
             is_saving=cost.is_saving,
-            gives_way=cost.lane != "short",
+            is_long=cost.lane != "short",
             processor=limit.processor,
             storage=limit.storage,
         )
@@ -159,12 +161,9 @@ class Admission:
         if visit.cost.lane != "files":  # files are not held, but read as they arrive
             await visit.arrival.complete()
             await self.enter(visit)
-        with working_at(visit.task):
-            answering = self.app(scope, receive_and_enter, send_and_leave)
-            if math.isinf(visit.task.until):
-                await answering
-            else:
-                await self.answer_in_time(scope, visit, send, asyncio.ensure_future(answering))
+        with working_at(visit.task):  # as all that it calls
+            work = asyncio.ensure_future(self.app(scope, receive_and_enter, send_and_leave))
+        await self.answer_in_time(scope, visit, send, work)
 
     async def answer_in_time(
         self, scope: Scope, visit: Visit, send: Send, work: asyncio.Future[None]
@@ -172,7 +171,7 @@ class Admission:
         """Refuse where the work is not done in time: it ends at its next step, for nobody."""
         left = visit.task.until - time.monotonic() + TO_THE_NEXT_STEP
         try:
-            done, _ = await asyncio.wait((work,), timeout=left)
+            done, _ = await asyncio.wait((work,), timeout=None if math.isinf(left) else left)
             if not done and not visit.is_answered:
                 visit.is_given_up = True
                 visit.task.abandon()
@@ -199,13 +198,17 @@ class Admission:
             await asyncio.sleep(SLOWLY)
         if KEPT in scope.get("state", {}):  # what was typed is offered once more
             await visit.arrival.complete()
-        request = Request(scope)
-        if isinstance(error, NotBefore):
-            detail = TOO_LARGE if isinstance(error, NoRoom) else TOO_MANY
-            answer = try_later(request, 429, detail, seconds=max(1, math.ceil(error.seconds)))
-        else:
-            answer = try_later(request, 503, TOO_MUCH, seconds=LATER)
+        # In a thread: a page with everything that was typed takes long to write.
+        answer = await run_in_threadpool(refusal, Request(scope), error)
         await answer(scope, visit.arrival.receive, send)
+
+
+def refusal(request: Request, error: NotBefore | NoTurn) -> Response:
+    """Return what says when to come back."""
+    if not isinstance(error, NotBefore):
+        return try_later(request, 503, TOO_MUCH, seconds=LATER)
+    detail = TOO_LARGE if isinstance(error, NoRoom) else TOO_MANY
+    return try_later(request, 429, detail, seconds=max(1, math.ceil(error.seconds)))
 
 
 def tell_room(message: Message, task: Task) -> None:

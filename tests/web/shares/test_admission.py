@@ -13,7 +13,7 @@ from fastapi import Depends, FastAPI, Request
 from app.web.shares import admission, lanes
 from app.web.shares.admission import Admission
 from app.web.shares.costs import FILES, FREE, HANDED_OUT, LONG, PAGE, SAVING, costs
-from app.work.task import SHORT, current_task, expect, step
+from app.work.task import AT_WORK, current_task, expect, step
 
 SECONDS = 20  # that a busy machine may take
 PEER, OTHER = "192.0.2.1", "192.0.2.2"
@@ -341,15 +341,18 @@ def test_whoever_does_not_listen_is_told_slowly(monkeypatch):
     assert slept == [admission.SLOWLY] * 2
 
 
-def test_short_tasks_are_seen_only_while_they_are_at_work():
+def test_tasks_are_seen_only_while_they_are_at_work():
     async def story(work: Work) -> None:
         app = site(work)
         page, long = Client(app, "/page"), Client(app, "/long")
         await until(lambda: len(work.begun) == 2)
-        assert SHORT._clients == {PEER: 1}
+        assert sorted((task.client, task.is_long) for task in AT_WORK._tasks) == [
+            (PEER, False),
+            (PEER, True),
+        ]
         work.to_end.set()
         await page.answered()
         await long.answered()
-        assert SHORT._clients == {}
+        assert AT_WORK._tasks == []
 
     run(story)
