@@ -1,6 +1,7 @@
 """A table that a test may change."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -27,11 +28,19 @@ def write(monkeypatch: pytest.MonkeyPatch) -> Iterator[Write]:
     forget()
 
 
-@pytest.fixture
-def without_volumes(monkeypatch: pytest.MonkeyPatch) -> None:
+@contextmanager
+def volumes_left_out() -> Iterator[None]:
     """Summarise without looking for break-even volumes, which takes most of the time."""
 
     def none(projection: Projection, *_: object) -> dict[str, BreakEvenVolume]:
         return dict.fromkeys(projection.inputs.challengers, BreakEvenVolume(None, ()))
 
-    monkeypatch.setattr("app.answers.summary.break_even_volumes", none)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr("app.answers.summary.break_even_volumes", none)
+        yield
+
+
+@pytest.fixture
+def without_volumes() -> Iterator[None]:
+    with volumes_left_out():
+        yield

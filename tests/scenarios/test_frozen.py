@@ -178,7 +178,8 @@ def test_after_another_model_that_gives_the_same(
 
 def outputs(workbook: bytes) -> dict[object, object]:
     """Return the figures by name; one that there is not is an empty cell or an empty text."""
-    sheet = openpyxl.load_workbook(io.BytesIO(workbook), data_only=True)["Outputs"]
+    content = io.BytesIO(workbook)
+    sheet = openpyxl.load_workbook(content, read_only=True, data_only=True)["Outputs"]
     rows = sheet.iter_rows(min_row=2, values_only=True)
     return {
         row[1]: row[3]

@@ -1,16 +1,11 @@
 """The sheet About: what there is to remark on the plan stands in the file, too."""
 
-import io
-
-import openpyxl
-
 from app.words.notes import remarks
-from tests.workbook.conftest import book_of, case_called, plan_of
+from tests.workbook.conftest import book_of, case_called, plan_of, rows_on
 
 
 def about(plan):
-    sheet = openpyxl.load_workbook(io.BytesIO(book_of(plan)))["About"]
-    return [tuple(cell for cell in row) for row in sheet.iter_rows(values_only=True)]
+    return rows_on(book_of(plan), "About")
 
 
 def test_every_note_of_the_plan_is_on_about_with_its_code():

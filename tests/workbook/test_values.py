@@ -1,15 +1,12 @@
 """The sheet Values: what no formula finds, of the day, as the server says it."""
 
-import io
-
-import openpyxl
 import pytest
 
 from app.feeds.payloads import verdict_payload
 from app.plans.building import build_plan
 from app.words.notes import remarks
 from app.workbook.cases import ends_of
-from tests.workbook.conftest import case_called, plan_of, write_book
+from tests.workbook.conftest import case_called, plan_of, rows_on, write_book
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +21,7 @@ def content(plan):
 
 @pytest.fixture(scope="module")
 def rows(content):
-    sheet = openpyxl.load_workbook(io.BytesIO(content), data_only=True)["Values"]
-    return [list(row) for row in sheet.iter_rows(values_only=True)]
+    return [list(row) for row in rows_on(content, "Values", values=True)]
 
 
 def section(rows, title):
@@ -107,7 +103,6 @@ def test_it_says_so_once_they_are_of_another_plan(content, recalculated):
 
 def test_a_forecast_without_ranges_says_what_there_is_not():
     plan = plan_of(case_called("forecast").inputs)
-    sheet = openpyxl.load_workbook(io.BytesIO(write_book(plan)))["Values"]
-    texts = [row[0].value for row in sheet.iter_rows(max_col=1)]
-    assert texts.count("No input has a range, so nothing is drawn.") == 3
-    assert "forecast" in [row[0].value for row in sheet.iter_rows(min_col=3, max_col=3)]
+    rows = rows_on(write_book(plan), "Values")
+    assert [row[0] for row in rows].count("No input has a range, so nothing is drawn.") == 3
+    assert "forecast" in [row[2] for row in rows]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.model import project
 from app.workbook.sheets.volumes import (
     COST,
     COSTS,
@@ -10,7 +11,7 @@ from app.workbook.sheets.volumes import (
     TIMES,
     VOLUMES_ROW,
 )
-from tests.workbook.conftest import book_of, case_called, plan_of, preset_plan
+from tests.workbook.conftest import book_of, case_called, preset_plan
 from tests.workbook.test_workbook import master_check
 
 VOLUME, ERROR_COST = "workload.requests_per_month", "quality.error_cost"
@@ -39,12 +40,13 @@ def assert_table(engine, inputs):
     engine.model.evaluate()
     columns = range(FIRST_VOLUME, FIRST_VOLUME + len(TIMES))
     volumes = [engine.value("Volumes", VOLUMES_ROW + 1, column) for column in columns]
-    largest = max(item.total_cost for item in plan_of(inputs).summary.approaches.values())
+    projection = project(inputs)
+    largest = max(projection.result(name, "total_cost") for name in inputs.considered)
     for number, name in enumerate(inputs.challengers):
         for cost, found in table(engine, number):
             for volume, npv in zip(volumes, found, strict=True):
-                there = plan_of(inputs.replace({VOLUME: volume, ERROR_COST: cost}))
-                wanted = there.summary.comparisons[name].npv
+                there = project(inputs.replace({VOLUME: volume, ERROR_COST: cost}))
+                wanted = float(there.npv(name))
                 assert npv == pytest.approx(wanted, rel=1e-9, abs=1e-9 * largest)
 
 

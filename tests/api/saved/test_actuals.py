@@ -253,8 +253,10 @@ def test_a_file_with_wrong_ones_changes_nothing(
 
 def test_the_workbook_of_the_scenario_has_them(ask: Ask, looked_back: Kept) -> None:
     book = openpyxl.load_workbook(
-        io.BytesIO(ask("GET", f"{looked_back.api}/workbook.xlsx").content), data_only=True
+        io.BytesIO(ask("GET", f"{looked_back.api}/workbook.xlsx").content),
+        read_only=True,
+        data_only=True,
     )
     assert book["Actuals"]["F11"].value == pytest.approx(3349.5)
     frozen = ask("GET", f"{looked_back.api}/revisions/1/workbook.xlsx").content
-    assert "Actuals" not in openpyxl.load_workbook(io.BytesIO(frozen)).sheetnames
+    assert "Actuals" not in openpyxl.load_workbook(io.BytesIO(frozen), read_only=True).sheetnames
