@@ -41,7 +41,7 @@ def assert_table(engine, inputs):
     columns = range(FIRST_VOLUME, FIRST_VOLUME + len(TIMES))
     volumes = [engine.value("Volumes", VOLUMES_ROW + 1, column) for column in columns]
     projection = project(inputs)
-    largest = max(projection.result(name, "total_cost") for name in inputs.considered)
+    largest = max(float(projection.result(name, "total_cost")) for name in inputs.considered)
     for number, name in enumerate(inputs.challengers):
         for cost, found in table(engine, number):
             for volume, npv in zip(volumes, found, strict=True):
