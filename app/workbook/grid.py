@@ -246,6 +246,13 @@ class Grid:
         self.sheet.write_value(self.next_row, 0, text, self.formats["heading"])
         self.next_row += 1
 
+    def heading_of_months(self, text: str) -> None:
+        """Begin a block on a sheet whose head does not name the months."""
+        self.heading(text)
+        months = self.places.formula("[month]", self.sheet.get_name())
+        header = self.formats["header"]
+        self.sheet.write_months(self.next_row - 1, FIRST, months, header, MONTHS.tolist())
+
     def months(
         self, key: str, label: str, unit: str, template: str, values: Any, style: str = "number"
     ) -> None:

@@ -29,11 +29,13 @@ COLOURS = {"prompting": "#B4530A", "tuning": "#0B6E63", "hybrid": "#5B45B0"}  # 
 GENERATED = SINGLE + 1  # the first column of what the server found, a column a case
 AGREES = GENERATED + len(SERVED)
 CHART = AGREES + 2  # its left column
+IN_USE = "In use"
 ONLY_SERVER = (
     "Found by the server, which tries other volumes, months and numbers of examples: empty once "
     "an input is changed or another case chosen, until a new workbook is fetched."
 )
-HEADINGS = ("Figure", "Code name", "Unit", "In use", *SERVED, "Agrees")
+OWN_CASES = "A case of your own is shown in the column In use, live, while it is chosen on Inputs."
+HEADINGS = ("Figure", "Code name", "Unit", IN_USE, *SERVED, "Agrees")
 
 
 def place_outputs(plan: Plan, places: Places) -> None:
@@ -85,7 +87,11 @@ def write_top(
     dated = f'IF({changed(places.inputs)}>0,"{moved}","{words}")'
     sheet.write_formulas(1, GENERATED, [dated], formats["unit"], [words])
     write_flag(sheet, 2, SINGLE, formats, places)
+    sheet.write_value(2, GENERATED, OWN_CASES, formats["unit"])
     write_headings(sheet, FIRST_ROW - 1, HEADINGS, formats)
+    named = f'"{IN_USE}: "&{CHOSEN}'
+    header = formats["header_right"]
+    sheet.write_formulas(FIRST_ROW - 1, SINGLE, [named], header, [f"{IN_USE}: {BASE}"])
 
 
 def write_headings(
