@@ -5,8 +5,8 @@ from datetime import datetime
 
 from app.answers.actuals.lookback import Lookback
 from app.plans.plan import Plan
-from app.workbook.cases import summaries
 from app.workbook.facts import Facts
+from app.workbook.found import found_in
 from app.workbook.grid import (
     FIRST,
     FIRST_ROW,
@@ -65,14 +65,14 @@ def workbook(
     write_inputs(book, sheets["Inputs"], plan, formats, places)
     breaks = write_monthly(sheets, plan, formats, places)
     years = write_years(sheets["Years"], plan, formats, places)
-    found = summaries(plan)
-    write_outputs(book, sheets["Outputs"], plan, found, generated_at, formats, places)
+    found = found_in(plan)
+    write_outputs(book, sheets["Outputs"], plan, found.cases, generated_at, formats, places)
     write_volumes(sheets["Volumes"], plan, formats, places)
     write_examples(book, sheets["Examples"], plan, formats, places)
     write_checks(sheets["Checks"], plan, formats, places)
     write_changes(sheets["Changes"], plan, formats, places)
-    write_values(sheets["Values"], facts, formats, places)
-    write_candidates(sheets["Candidates"], plan, formats)
+    write_values(sheets["Values"], facts, found.sections, formats, places)
+    write_candidates(sheets["Candidates"], plan, found.candidates, formats)
     write_lists(sheets["Lists"], formats)
     write_about(sheets["About"], facts, formats)
     write_log(sheets["Log"], facts, formats)

@@ -121,7 +121,8 @@ def test_the_chart_draws_a_curve_for_each_and_marks_todays():
 
 
 def test_without_a_challenger_there_is_no_curve(recalculated):
-    inputs = case_called("plain").inputs.replace({"tuning.considered": False})
+    alone = {f"{name}.considered": False for name in CHALLENGERS}
+    inputs = case_called("plain").inputs.replace(alone)
     engine = recalculated(book_of(plan_of(inputs)))
     assert not rows_of(engine)
     assert engine.value("Examples", 4, 1).startswith("Prompting alone takes part")

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import xlsxwriter
-
 from app.answers import Summary
 from app.inputs import TITLES
 from app.plans.plan import Plan
@@ -22,6 +20,7 @@ from app.workbook.grid import (
     Places,
     PlainWorksheet,
 )
+from app.workbook.packing import PackedWorkbook
 from app.workbook.sheets.inputs import CASE_NUMBER, CHOSEN, as_generated, changed, spelled
 from app.workbook.styles import CURRENCY, Formats
 
@@ -51,7 +50,7 @@ def agreeing(places: Places) -> str:
 
 
 def write_outputs(
-    book: xlsxwriter.Workbook,
+    book: PackedWorkbook,
     sheet: PlainWorksheet,
     plan: Plan,
     found: Mapping[str, Summary],
@@ -124,7 +123,7 @@ def write_served(
 
 
 def write_searched(
-    book: xlsxwriter.Workbook,
+    book: PackedWorkbook,
     sheet: PlainWorksheet,
     row: int,
     plan: Plan,
@@ -147,14 +146,14 @@ def write_searched(
 
 
 def write_figure(
-    book: xlsxwriter.Workbook, sheet: PlainWorksheet, row: int, figure: Figure, formats: Formats
+    book: PackedWorkbook, sheet: PlainWorksheet, row: int, figure: Figure, formats: Formats
 ) -> None:
     """Write the words, the name and the unit of a figure, and give its cell that name."""
     sheet.write_value(row, 0, figure.words, formats["label"])
     sheet.write_value(row, 1, figure.name, formats["code"])
     sheet.write_value(row, 2, figure.unit, formats["unit"])
     name = figure.name.replace(".", "_")
-    book.define_name(name, f"=Outputs!${COLUMNS[SINGLE]}${row + 1}")
+    book.name_cell(name, f"Outputs!${COLUMNS[SINGLE]}${row + 1}")
 
 
 def write_result(
@@ -165,9 +164,7 @@ def write_result(
     sheet.write_formulas(row, SINGLE, [formula], formats[figure.style], [shown])
 
 
-def write_chart(
-    book: xlsxwriter.Workbook, sheet: PlainWorksheet, plan: Plan, places: Places
-) -> None:
+def write_chart(book: PackedWorkbook, sheet: PlainWorksheet, plan: Plan, places: Places) -> None:
     """Write the curves of the months of the plan, however long it is made.
 
     The points of later months lie on that of its last one, so that the axis ends there.
