@@ -48,10 +48,10 @@ def best_examples(projection: Projection, name: Challenger) -> int | None:
     tried = whole(np.geomspace(1, MOST_EXAMPLES, TRIED))
     while True:
         best = int(np.argmin(with_examples(projection, name, tried).present_cost(name)))
-        around = tried[max(best - 1, 0) : best + 2]
-        if np.all(np.diff(around) == 1):
+        beside = tried[max(best - 1, 0) : best + 2]
+        if np.all(np.diff(beside) == 1):
             return int(tried[best])
-        tried = whole(np.linspace(around[0], around[-1], TRIED))
+        tried = whole(np.linspace(beside[0], beside[-1], TRIED))
 
 
 def examples_curve(projection: Projection, name: Challenger) -> ExamplesCurve | None:
@@ -59,9 +59,7 @@ def examples_curve(projection: Projection, name: Challenger) -> ExamplesCurve | 
     best, today = best_examples(projection, name), projection.inputs.approach(name).dataset_examples
     if best is None:
         return None
-    ends = min(best, today or best) / AROUND, max(best, today) * AROUND
-    spaced = np.geomspace(max(ends[0], 1), min(ends[1], max(MOST_EXAMPLES, today)), POINTS)
-    examples = whole(np.append(spaced, [best, max(today, 1)]))
+    examples = whole(np.append(around(best, today, POINTS), [best, max(today, 1)]))
     moved = with_examples(projection, name, examples)
     return ExamplesCurve(
         approach=name,
@@ -71,6 +69,12 @@ def examples_curve(projection: Projection, name: Challenger) -> ExamplesCurve | 
         today=today,
         best=best,
     )
+
+
+def around(best: int, today: int, points: int) -> Floats:
+    """Return that many numbers of examples, ascending, about the best one and today's."""
+    ends = min(best, today or best) / AROUND, max(best, today) * AROUND
+    return np.geomspace(max(ends[0], 1), min(ends[1], max(MOST_EXAMPLES, today)), points)
 
 
 def with_examples(projection: Projection, name: Challenger, examples: Counts) -> Projection:

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from app.answers.actuals.lookback import Lookback
 from app.plans.plan import Plan
-from app.workbook.cases import summaries
 from app.workbook.facts import Facts
+from app.workbook.found import found_in
 from app.workbook.grid import (
     FIRST,
     FIRST_ROW,
@@ -26,6 +26,7 @@ from app.workbook.sheets.calculations import whole, write_calculations
 from app.workbook.sheets.candidates import write_candidates
 from app.workbook.sheets.changes import write_changes
 from app.workbook.sheets.checks import place_checks, write_checks
+from app.workbook.sheets.examples import write_examples
 from app.workbook.sheets.inputs import input_places, write_inputs
 from app.workbook.sheets.lists import write_lists
 from app.workbook.sheets.outputs import place_outputs, write_outputs
@@ -37,11 +38,11 @@ from app.workbook.standing import write_standing
 from app.workbook.styles import Formats, add_formats, by_its_sign
 
 SHEETS = (
-    *("About", "Inputs", "Timeline", "Calculations", "Years", "Outputs", "Volumes", "Checks"),
-    *("Changes", "Values", "Candidates", "Lists", "Log"),
+    *("About", "Inputs", "Timeline", "Calculations", "Years", "Outputs", "Volumes"),
+    *("Examples", "Checks", "Changes", "Values", "Candidates", "Lists", "Log"),
 )
 # In whatever currency is in use.
-WITH_MONEY = ("Inputs", "Calculations", "Years", "Outputs", "Volumes")
+WITH_MONEY = ("Inputs", "Calculations", "Years", "Outputs", "Volumes", "Examples")
 CURRENCY_CELL = "$B$1"  # of each of them, beside its title
 PAGES = ("Timeline", "Calculations")  # of as many columns as there are months
 
@@ -64,13 +65,14 @@ def workbook(
     write_inputs(book, sheets["Inputs"], plan, formats, places)
     breaks = write_monthly(sheets, plan, formats, places)
     years = write_years(sheets["Years"], plan, formats, places)
-    found = summaries(plan)
-    write_outputs(book, sheets["Outputs"], plan, found, generated_at, formats, places)
+    found = found_in(plan)
+    write_outputs(book, sheets["Outputs"], plan, found.cases, generated_at, formats, places)
     write_volumes(sheets["Volumes"], plan, formats, places)
+    write_examples(book, sheets["Examples"], plan, formats, places)
     write_checks(sheets["Checks"], plan, formats, places)
     write_changes(sheets["Changes"], plan, formats, places)
-    write_values(sheets["Values"], facts, formats, places)
-    write_candidates(sheets["Candidates"], plan, formats)
+    write_values(sheets["Values"], facts, found.sections, formats, places)
+    write_candidates(sheets["Candidates"], plan, found.candidates, formats)
     write_lists(sheets["Lists"], formats)
     write_about(sheets["About"], facts, formats)
     write_log(sheets["Log"], facts, formats)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from io import StringIO
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -78,12 +79,6 @@ class Places:
         return CELL.sub(cell, template)
 
 
-class Written(str):
-    """A cell, or the months of a row, as XML: ready for the file."""
-
-    __slots__ = ()
-
-
 class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     """A worksheet that takes formulas as they are, and the months of a row as one formula.
 
@@ -95,6 +90,8 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
 
     def __init__(self) -> None:
         super().__init__()
+        self.dim_rowmin = self.dim_rowmax = self.dim_colmin = self.dim_colmax = 0  # a title in A1
+        self.rules: list[str] = []  # what cells may hold, as XML, besides those added as options
         self.shared = 0  # formulas that stand once for the months of a row, so far
         # Where money of the plan stands, by its kind: first and last row, first and last column.
         self.money: dict[str, list[tuple[int, int, int, int]]] = {}
@@ -110,11 +107,10 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
         """Write formulas beside each other, without their `=`, each with its value."""
         self._reach(row, column, len(values), cell_format)
         cells, style = self.table[row], cell_format._get_xf_index()
-        for offset, (formula, value) in enumerate(zip(formulas, values, strict=True), column):
-            kind = ' t="str"' if isinstance(value, str) and value else ""
-            shown = escaped_value(value)
+        filled = zip(formulas, *shown(values), strict=True)
+        for offset, (formula, kind, value) in enumerate(filled, column):
             start = f'<c r="{COLUMNS[offset]}{row + 1}" s="{style}"{kind}>'
-            cells[offset] = Written(f"{start}<f>{escape(formula)}</f><v>{shown}</v></c>")
+            cells[offset] = f"{start}<f>{escape(formula)}</f><v>{value}</v></c>"
 
     def write_months(
         self, row: int, column: int, template: str, cell_format: Any, values: Sequence[Value]
@@ -131,14 +127,11 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
         start = f' s="{cell_format._get_xf_index()}">'
         first, then = f'{start}{alike} ref="{cells}">{formula}</f><v>', f"{start}{alike}/><v>"
         self.shared += 1
-        shown = [escaped_value(value) for value in values]
-        kinds = [' t="str"' if isinstance(value, str) and value else "" for value in values]
-        others = zip(COLUMNS[column + 1 : last + 1], kinds[1:], shown[1:], strict=True)
-        xml = "".join(
-            [f'<c r="{name}{row + 1}"{kind}{then}{value}</v></c>' for name, kind, value in others]
-        )
-        self.table[row][column] = Written(
-            f'<c r="{COLUMNS[column]}{row + 1}"{kinds[0]}{first}{shown[0]}</v></c>{xml}'
+        kinds, texts = shown(values)
+        others = zip(COLUMNS[column + 1 : last + 1], kinds[1:], texts[1:], strict=True)
+        self.table[row][column] = "".join(
+            [f'<c r="{COLUMNS[column]}{row + 1}"{kinds[0]}{first}{texts[0]}</v></c>']
+            + [f'<c r="{name}{row + 1}"{kind}{then}{text}</v></c>' for name, kind, text in others]
         )
 
     def write_value(self, row: int, column: int, value: Any, cell_format: Any) -> None:
@@ -152,7 +145,12 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
         else:
             text = self.str_table._get_shared_string_index(str(value))
             xml = f'{cell} t="s"><v>{text}</v></c>'
-        self.table[row][column] = Written(xml)
+        self.table[row][column] = xml
+
+    def write_row(self, row: int, column: int, values: Iterable[Any], cell_format: Any) -> None:
+        """Write values beside each other."""
+        for offset, value in enumerate(values, column):
+            self.write_value(row, offset, value, cell_format)
 
     def set_widths(self, widths: Iterable[float]) -> None:
         """Set how wide the columns are, from the first."""
@@ -161,8 +159,6 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
 
     def note_money(self, row: int, column: int, count: int, cell_format: Any) -> None:
         """Remember cells that hold money; rows that follow each other become one range."""
-        if not cell_format.money:
-            return
         noted = self.money.setdefault(cell_format.money, [])
         last = column + count - 1
         if noted and noted[-1][1:] == (row - 1, column, last):
@@ -182,19 +178,28 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
         self._reach(row, column, MONTHS.size, cell_format)
         formula = template.format(COLUMNS[column], COLUMNS[column - 1])
         style = cell_format._get_xf_index()
-        self.table[row][column] = Written(bare_months(row, column, formula, style, self.shared))
+        self.table[row][column] = bare_months(row, column, formula, style, self.shared)
         self.shared += 1
 
     def _reach(self, row: int, column: int, count: int, cell_format: Any) -> None:
         """Let the sheet reach so far; XlsxWriter writes no cell outside of it."""
-        self.note_money(row, column, count, cell_format)
-        self._check_dimensions(row, column)
-        if count > 1:
-            self._check_dimensions(row, column + count - 1)
+        if cell_format.money:
+            self.note_money(row, column, count, cell_format)
+        self.dim_rowmax = max(self.dim_rowmax, row)
+        self.dim_colmax = max(self.dim_colmax, column + count - 1)
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         """Return the formula of a rule as it is: ours hold no newer function, either."""
         return formula.removeprefix("=")
+
+    def _write_data_validations(self) -> None:
+        """Write what cells may hold."""
+        if count := len(self.rules) + len(self.validations):
+            self._xml_start_tag("dataValidations", [("count", count)])
+            self.fh.write("".join(self.rules))
+            for options in self.validations:
+                self._write_data_validation(options)
+            self._xml_end_tag("dataValidations")
 
     def _write_rows(self) -> None:
         """Write the rows that there are, without which columns each has: the format leaves that."""
@@ -203,11 +208,11 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
             self._write_row(row, None, self.row_info.get(row))
             for column in sorted(cells):
                 self._write_cell(row, column, cells[column])
-            self._xml_end_tag("row")
+            self.fh.write("</row>")
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        """Write a cell to the file; XlsxWriter calls this for each."""
-        if isinstance(cell, Written):
+        """Write a cell to the file, most of which are XML already; XlsxWriter calls this, too."""
+        if isinstance(cell, str):
             self.fh.write(cell)
         else:
             super()._write_cell(row, col, cell)
@@ -224,9 +229,26 @@ def bare_months(row: int, column: int, formula: str, style: int, shared: int) ->
     return f'<c r="{names[0]}{start} ref="{cells}">{escape(formula)}</f><v></v></c>{others}'
 
 
-def escaped_value(value: Value) -> str:
-    """Return a value as XML."""
-    return escape(value) if isinstance(value, str) else repr(value)
+def rule_as_xml(row: int, column: int, rule: Mapping[str, Any]) -> str:
+    """Return what a cell may hold, given as XlsxWriter's options, as XML."""
+    sheet = PlainWorksheet()
+    sheet.fh = StringIO()
+    sheet.data_validation(row, column, row, column, dict(rule))
+    for options in sheet.validations:
+        sheet._write_data_validation(options)
+    text: str = sheet.fh.getvalue()
+    return text
+
+
+def shown(values: Sequence[Value]) -> tuple[Sequence[str], Sequence[str]]:
+    """Return for each value how its cell says that it is a text, and the value as XML."""
+    if str not in set(map(type, values)):
+        return [""] * len(values), list(map(repr, values))
+    texts = [isinstance(value, str) for value in values]
+    kinds = [
+        ' t="str"' if text and value else "" for text, value in zip(texts, values, strict=True)
+    ]
+    return kinds, [escape(value) if isinstance(value, str) else repr(value) for value in values]
 
 
 class Grid:
@@ -246,12 +268,21 @@ class Grid:
         self.sheet.write_value(self.next_row, 0, text, self.formats["heading"])
         self.next_row += 1
 
+    def heading_of_months(self, text: str) -> None:
+        """Begin a block on a sheet whose head does not name the months."""
+        self.heading(text)
+        months = self.places.formula("[month]", self.sheet.get_name())
+        header = self.formats["header"]
+        self.sheet.write_months(self.next_row - 1, FIRST, months, header, MONTHS.tolist())
+
     def months(
         self, key: str, label: str, unit: str, template: str, values: Any, style: str = "number"
     ) -> None:
         """Add a row with one formula for every month."""
         self._begin(key, label, unit)
-        amounts = np.broadcast_to(np.asarray(values, float), MONTHS.shape)
+        amounts = np.asarray(values, float)
+        if amounts.shape != MONTHS.shape:
+            amounts = np.broadcast_to(amounts, MONTHS.shape)
         self.places.values[key] = amounts
         formula = self.places.formula(template, self.sheet.get_name())
         style_format = self.formats[style]

@@ -5,8 +5,6 @@ Today's formulas would contradict them.
 
 from datetime import datetime
 
-import xlsxwriter
-
 from app.answers.actuals.lookback import Lookback
 from app.feeds.rows import single_figures
 from app.inputs import FIELDS, TITLES, ApproachName
@@ -136,7 +134,7 @@ def month_rows(plan: Plan, name: ApproachName) -> list[tuple[str, str, list[floa
 
 
 def write_outputs(
-    book: xlsxwriter.Workbook, sheet: PlainWorksheet, plan: Plan, formats: Formats
+    book: PackedWorkbook, sheet: PlainWorksheet, plan: Plan, formats: Formats
 ) -> None:
     """Write the summary's figures, unrounded, under the names that the live workbook has."""
     sheet.write_value(0, 0, "Outputs", formats["title"])
@@ -149,6 +147,6 @@ def write_outputs(
         sheet.write_value(row, 2, item.unit, formats["unit"])
         style = formats[item.style_in(plan.inputs.finance.currency)]
         sheet.write_value(row, SINGLE, item.value, style)
-        book.define_name(name.replace(".", "_"), f"=Outputs!$D${row + 1}")
+        book.name_cell(name.replace(".", "_"), f"Outputs!$D${row + 1}")
     sheet.set_widths((44, 34, 22, 20))
     sheet.freeze_panes(FIRST_ROW, 0)

@@ -93,6 +93,7 @@ TAMPERED = [  # what a check says, and the cell that breaks it: sheet, code name
     ("Fine-tuning: npv is what the function", "Timeline", "discount", MONTH_SIX),
     ("Hybrid: npv is the present cost", "Outputs", "hybrid.npv", SINGLE),
     ("Hybrid: npv is what the table", "Volumes", "volumes.hybrid.wrong", SINGLE),
+    ("Hybrid: the present cost is what the curve", "Examples", "curve.hybrid.run", SINGLE),
     (SERVER, "Outputs", "tuning.present_cost", SINGLE),
     (SERVER, "Outputs", "cheapest", SINGLE),
 ]

@@ -76,7 +76,7 @@ def test_every_sheet_is_protected_without_a_password_and_inputs_are_not_locked(e
         assert sheet.protection.password is None
         cells = [cell for row in sheet.iter_rows() for cell in row]
         assert any(not cell.protection.locked for cell in cells) == (
-            sheet.title in ("Inputs", "Volumes")
+            sheet.title in ("Inputs", "Volumes", "Examples")
         ), sheet.title
     inputs = euros["Inputs"]
     assert not inputs.cell(CASE_ROW + 1, VALUE + 1).protection.locked

@@ -13,12 +13,14 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import openpyxl
 import pytest
 
+from app.answers.examples import measured_as_entered
 from app.feeds.csv_text import csv_text
 from app.feeds.rows import month_rows, named_values
 from app.plans.building import build_plan
 from app.plans.plan import Plan
 from app.workbook.book import SHEETS
 from app.workbook.cases import BASE, HIGH, LOW, inputs_by_case
+from app.workbook.sheets.examples import POINTS
 from app.workbook.sheets.inputs import CASE_ROW, input_places, spelled
 from tests.model.worked import CASES
 from tests.workbook.conftest import book_of, case_plan, plan_of, preset_plan, write_book
@@ -34,7 +36,7 @@ CHANGES: dict[str, dict[str, float]] = {  # by case
     }
     for path, months in zip(CASES, cycle(HORIZONS), strict=False)
 }
-# A case, and five inputs that it does not set.
+# A case, and inputs that it does not set, an exponent among them for the curve over examples.
 IN_A_CASE: dict[tuple[str, str], dict[str, float]] = {
     (preset, case): {
         "finance.horizon_months": 30,
@@ -42,6 +44,7 @@ IN_A_CASE: dict[tuple[str, str], dict[str, float]] = {
         "tuning.prompt_tokens": 777,
         "tuning.build_hours": 300,
         "quality.review_minutes": 7.5,
+        "tuning.learning_exponent": 0.4,
     }
     for preset, case in (("customer-support", LOW), ("internal-tools", HIGH), ("blog-writing", LOW))
 }
@@ -138,10 +141,11 @@ def test_a_case_says_what_the_server_says_after_three_changes(in_libreoffice, pa
 
 
 @pytest.mark.parametrize(("preset", "case"), IN_A_CASE)
-def test_a_preset_in_another_case_with_five_changes_is_the_servers(in_libreoffice, preset, case):
+def test_a_preset_in_another_case_with_six_changes_is_the_servers(in_libreoffice, preset, case):
     inputs = inputs_by_case(build_plan(preset, {}))[case]
     changed = plan_of(inputs.replace(IN_A_CASE[preset, case]))
     assert_figures(in_libreoffice[f"{preset} {case}"], changed)
+    assert_curve(in_libreoffice[f"{preset} {case}"], changed)
     assert_sound(in_libreoffice[f"{preset} {case}"])
 
 
@@ -162,6 +166,19 @@ def assert_figures(found: Sheets, changed: Plan) -> None:
             assert value == wanted, figure
         else:
             assert number(value) == pytest.approx(wanted, rel=1e-9, abs=1e-9 * largest), figure
+
+
+def assert_curve(found: Sheets, changed: Plan) -> None:
+    """Hold the cost over numbers of examples to what the server makes of so many."""
+    rows = {row[2]: row[3 : 4 + POINTS] for row in found["Examples"] if len(row) > 2 and row[2]}
+    assert len(changed.inputs.challengers) > 0
+    for name in changed.inputs.challengers:
+        for examples, cost in zip(
+            rows[f"curve.{name}.examples"], rows[f"curve.{name}.present_cost"], strict=True
+        ):
+            values = {f"{name}.dataset_examples": float(examples)}
+            there = changed.projection.at(measured_as_entered(changed.inputs, name) | values)
+            assert number(cost) == pytest.approx(float(there.present_cost(name)), rel=1e-9)
 
 
 @pytest.mark.parametrize("name", OPENED)

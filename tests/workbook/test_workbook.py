@@ -54,8 +54,8 @@ def carried(content):
         for number, sheet in enumerate(SHEETS, 1):
             text = parts.read(f"xl/worksheets/sheet{number}.xml").decode()
             for cell, attributes, value in WITH_FORMULA.findall(text):
-                if sheet == "Volumes" and not value:
-                    continue  # months of another volume, which carry none
+                if sheet in ("Volumes", "Examples") and not value:
+                    continue  # months calculated again, which carry none
                 is_number = value and " t=" not in attributes
                 yield sheet, cell, float(value) if is_number else html.unescape(value)
 

@@ -1,8 +1,8 @@
 """The sheet Candidates: the cheapest models in this plan, as values of the day."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
-from app.candidates import TRIED, Candidate, Compared, compare, is_able
+from app.candidates import TRIED, Candidate, compare, is_able
 from app.catalog import prices_as_of
 from app.inputs import TITLES
 from app.plans.plan import Plan
@@ -27,7 +27,9 @@ FROZEN = (
 )
 
 
-def write_candidates(sheet: PlainWorksheet, plan: Plan, formats: Formats) -> None:
+def write_candidates(
+    sheet: PlainWorksheet, plan: Plan, candidates: Sequence[Candidate], formats: Formats
+) -> None:
     """Write what the cheapest current models cost in the plan, and how wrong they may be.
 
     Values, not formulas: each is a projection of its own.
@@ -39,7 +41,7 @@ def write_candidates(sheet: PlainWorksheet, plan: Plan, formats: Formats) -> Non
         return
     sheet.write_value(1, 0, described(plan), formats["unit"])
     sheet.write_row(FIRST_ROW - 1, 0, list(COLUMNS), formats["header"])
-    for row, item in enumerate(cheapest(compare(plan)), start=FIRST_ROW):
+    for row, item in enumerate(candidates, start=FIRST_ROW):
         write_candidate(sheet, row, item, formats)
     sheet.freeze_panes(FIRST_ROW, 0)
 
@@ -53,11 +55,17 @@ def described(plan: Plan) -> str:
     )
 
 
-def cheapest(compared: Compared) -> Iterator[Candidate]:
-    """Yield the cheapest current models of each approach that can carry the plan."""
-    for name in TRIED:
-        able = [item for item in compared.candidates if item.approach == name and is_able(item)]
-        yield from able[:MOST]
+def cheapest(plan: Plan) -> Sequence[Candidate]:
+    """Return the cheapest current models of each approach that can carry the plan.
+
+    A saved plan has none: it stores no prices of others.
+    """
+    if isinstance(plan, SavedPlan):
+        return ()
+    able = [item for item in compare(plan).candidates if is_able(item)]
+    return [
+        item for name in TRIED for item in [item for item in able if item.approach == name][:MOST]
+    ]
 
 
 def write_candidate(sheet: PlainWorksheet, row: int, item: Candidate, formats: Formats) -> None:

@@ -9,6 +9,7 @@ from app.plans.plan import Plan
 from app.workbook.cases import CASES
 from app.workbook.flags import MASTER, redden
 from app.workbook.grid import COLUMNS, SINGLE, Place, Places, PlainWorksheet
+from app.workbook.sheets.examples import COST, on_curve
 from app.workbook.sheets.inputs import CASE_NUMBER, VALID, changed, span
 from app.workbook.sheets.outputs import agreeing
 from app.workbook.sheets.volumes import at_what_is_in_use
@@ -100,7 +101,7 @@ def checks_of_inputs(places: Places) -> Iterator[Check]:
 
 
 def checks_of_npv(name: Challenger) -> Iterator[Check]:
-    """Yield what the net present value must be, calculated in three other ways."""
+    """Yield what net present value and present cost must be, calculated in other ways."""
     title = TITLES[name]
     later = f"NPV([=monthly_rate],[*>{name}.saved])"
     half = '(1+[=monthly_rate])^IF([#finance.discounting]="middle",0.5,0)'
@@ -114,6 +115,11 @@ def checks_of_npv(name: Challenger) -> Iterator[Check]:
     yield Check(
         f"{title}: npv is what the table on Volumes says",
         f"IF([#quality.error_cost]=0,1,{table})",
+    )
+    curve = close(f"[={on_curve(name, COST)}]-[=out.{name}.present_cost]", name)
+    yield Check(
+        f"{title}: the present cost is what the curve on Examples says of today's",
+        f"IF([#{name}.dataset_examples]<1,1,{curve})",
     )
     yield Check(
         f"{title}: npv is the present cost of prompting less its own",

@@ -1,11 +1,10 @@
 """The sheet Inputs: one row per input, its value in a blue cell of its own, and the constants."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import expm1
 from typing import Any
-
-import xlsxwriter
 
 from app.answers.summary import OF_THE_CHEAPEST, OF_WHAT_CHANGES
 from app.answers.windows import context_window
@@ -17,7 +16,8 @@ from app.plans.plan import Plan
 from app.words.sources import source_words
 from app.workbook.cases import CASES, SERVED, Ends, ends_of, meaning_of_ends
 from app.workbook.flags import write_flag
-from app.workbook.grid import COLUMNS, IN_USE, Places, PlainWorksheet
+from app.workbook.grid import COLUMNS, IN_USE, Places, PlainWorksheet, rule_as_xml
+from app.workbook.packing import PackedWorkbook
 from app.workbook.rules import is_valid, validation
 from app.workbook.styles import Formats, style_of
 
@@ -117,7 +117,7 @@ class InputRow:
 
 
 def write_inputs(
-    book: xlsxwriter.Workbook,
+    book: PackedWorkbook,
     sheet: PlainWorksheet,
     plan: Plan,
     formats: Formats,
@@ -131,7 +131,7 @@ def write_inputs(
         value = spelled(values[name])
         item = InputRow(plan, FIELDS[name], row, value, ends.get(name), name in follows)
         write_input(sheet, item, formats, places)
-        book.define_name(name.replace(".", "_"), f"=Inputs!${COLUMNS[VALUE]}${row + 1}")
+        book.name_cell(name.replace(".", "_"), f"Inputs!${COLUMNS[VALUE]}${row + 1}")
     write_constants(sheet, plan.inputs, formats, places.constants)
     sheet.freeze_panes(FIRST_INPUT, CODE)
 
@@ -207,8 +207,14 @@ def write_base(sheet: PlainWorksheet, item: InputRow, formats: Formats, places: 
     else:
         typed = formats["text_input" if style == "text" else f"typed_{style}"]
         sheet.write_value(row, VALUE, item.value, typed)
-    if rule := validation(item.field, item.cell(VALUE).replace("$", "")):
-        sheet.data_validation(row, VALUE, row, VALUE, rule)
+    sheet.rules += rules_of(item.name, row)
+
+
+@lru_cache(maxsize=2_000)
+def rules_of(name: str, row: int) -> Sequence[str]:
+    """Return the rule that an input's value is held to, if any; the same for every plan."""
+    rule = validation(FIELDS[name], f"{COLUMNS[VALUE]}{row + 1}")
+    return (rule_as_xml(row, VALUE, rule),) if rule else ()
 
 
 def write_other_cases(sheet: PlainWorksheet, item: InputRow, formats: Formats) -> None:

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import xlsxwriter
-
 from app.answers import Summary
 from app.inputs import TITLES
 from app.plans.plan import Plan
@@ -22,6 +20,7 @@ from app.workbook.grid import (
     Places,
     PlainWorksheet,
 )
+from app.workbook.packing import PackedWorkbook
 from app.workbook.sheets.inputs import CASE_NUMBER, CHOSEN, as_generated, changed, spelled
 from app.workbook.styles import CURRENCY, Formats
 
@@ -29,11 +28,13 @@ COLOURS = {"prompting": "#B4530A", "tuning": "#0B6E63", "hybrid": "#5B45B0"}  # 
 GENERATED = SINGLE + 1  # the first column of what the server found, a column a case
 AGREES = GENERATED + len(SERVED)
 CHART = AGREES + 2  # its left column
+IN_USE = "In use"
 ONLY_SERVER = (
     "Found by the server, which tries other volumes, months and numbers of examples: empty once "
     "an input is changed or another case chosen, until a new workbook is fetched."
 )
-HEADINGS = ("Figure", "Code name", "Unit", "In use", *SERVED, "Agrees")
+OWN_CASES = "A case of your own is shown in the column In use, live, while it is chosen on Inputs."
+HEADINGS = ("Figure", "Code name", "Unit", IN_USE, *SERVED, "Agrees")
 
 
 def place_outputs(plan: Plan, places: Places) -> None:
@@ -49,7 +50,7 @@ def agreeing(places: Places) -> str:
 
 
 def write_outputs(
-    book: xlsxwriter.Workbook,
+    book: PackedWorkbook,
     sheet: PlainWorksheet,
     plan: Plan,
     found: Mapping[str, Summary],
@@ -85,7 +86,11 @@ def write_top(
     dated = f'IF({changed(places.inputs)}>0,"{moved}","{words}")'
     sheet.write_formulas(1, GENERATED, [dated], formats["unit"], [words])
     write_flag(sheet, 2, SINGLE, formats, places)
+    sheet.write_value(2, GENERATED, OWN_CASES, formats["unit"])
     write_headings(sheet, FIRST_ROW - 1, HEADINGS, formats)
+    named = f'"{IN_USE}: "&{CHOSEN}'
+    header = formats["header_right"]
+    sheet.write_formulas(FIRST_ROW - 1, SINGLE, [named], header, [f"{IN_USE}: {BASE}"])
 
 
 def write_headings(
@@ -118,7 +123,7 @@ def write_served(
 
 
 def write_searched(
-    book: xlsxwriter.Workbook,
+    book: PackedWorkbook,
     sheet: PlainWorksheet,
     row: int,
     plan: Plan,
@@ -141,14 +146,14 @@ def write_searched(
 
 
 def write_figure(
-    book: xlsxwriter.Workbook, sheet: PlainWorksheet, row: int, figure: Figure, formats: Formats
+    book: PackedWorkbook, sheet: PlainWorksheet, row: int, figure: Figure, formats: Formats
 ) -> None:
     """Write the words, the name and the unit of a figure, and give its cell that name."""
     sheet.write_value(row, 0, figure.words, formats["label"])
     sheet.write_value(row, 1, figure.name, formats["code"])
     sheet.write_value(row, 2, figure.unit, formats["unit"])
     name = figure.name.replace(".", "_")
-    book.define_name(name, f"=Outputs!${COLUMNS[SINGLE]}${row + 1}")
+    book.name_cell(name, f"Outputs!${COLUMNS[SINGLE]}${row + 1}")
 
 
 def write_result(
@@ -159,9 +164,7 @@ def write_result(
     sheet.write_formulas(row, SINGLE, [formula], formats[figure.style], [shown])
 
 
-def write_chart(
-    book: xlsxwriter.Workbook, sheet: PlainWorksheet, plan: Plan, places: Places
-) -> None:
+def write_chart(book: PackedWorkbook, sheet: PlainWorksheet, plan: Plan, places: Places) -> None:
     """Write the curves of the months of the plan, however long it is made.
 
     The points of later months lie on that of its last one, so that the axis ends there.

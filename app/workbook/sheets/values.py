@@ -4,18 +4,14 @@ No formula repeats a search over the whole model, or thousands of draws.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl
 
 from app.answers import UNDECIDED
 from app.feeds.payloads import verdict_payload
 from app.feeds.rows import summary_rows, uncertainty_rows
-from app.inputs import FIELDS, TITLES, Style, current_style
-from app.plans.dialect import read_query
+from app.inputs import FIELDS, TITLES
 from app.plans.plan import Plan
-from app.scenarios.snapshot import SavedPlan
 from app.words.notes import remarks
 from app.workbook.cases import ends_of
 from app.workbook.facts import Facts
@@ -28,7 +24,6 @@ from app.workbook.sheets.outputs import write_headings
 from app.workbook.styles import Formats, in_plan, style_of, style_of_unit
 
 FIRST_SECTION = 3
-REMEMBERED = 32  # plans, of some 100 kB each
 NAMED = 3  # columns before the figures
 WIDTHS = (58, 40, 20, *[16] * 6)
 WORDS = {
@@ -81,17 +76,22 @@ class Section:
     is_text: bool = False  # the last cell of a row may be a long one
 
 
-def write_values(sheet: PlainWorksheet, facts: Facts, formats: Formats, places: Places) -> None:
+def write_values(
+    sheet: PlainWorksheet,
+    facts: Facts,
+    listed: Iterable[Section],
+    formats: Formats,
+    places: Places,
+) -> None:
     """Write each section below the other, and of when they are."""
-    plan = facts.plan
     sheet.write_value(0, 0, "Values", formats["title"])
-    currency = plan.inputs.finance.currency
+    currency = facts.plan.inputs.finance.currency
     words = f"As the server found them on {facts.day}: values of Base in {currency}, no formulas."
     moved = f"{words} They are no longer those of what is in use."
     dated = f'IF({as_generated(places.inputs)},"{words}","{moved}")'
     sheet.write_formulas(1, 0, [dated], formats["unit"], [words])
     row = FIRST_SECTION
-    for section in found_in(plan):
+    for section in listed:
         row = write_section(sheet, row, section, formats) + 1
     sheet.set_widths(WIDTHS)
     sheet.print_area(0, 0, row, len(WIDTHS) - 1)  # the later months are for the screen
@@ -120,26 +120,6 @@ def spread(sheet: PlainWorksheet, row: int, value: Any, style: str, formats: For
         last, room = len(WIDTHS) - 1, sum(WIDTHS[NAMED - 1 :])
         sheet.merge_range(row, NAMED - 1, row, last, value, formats["wrap"])
         sheet.set_row(row, LINE_HEIGHT * lines_of(value, room))
-
-
-def found_in(plan: Plan) -> Sequence[Section]:
-    """Return everything that no formula of the workbook finds.
-
-    A saved plan has it in its snapshot. For others it takes longer than all the rest of the file,
-    which is made again whenever somebody asks whether it is still the same.
-    """
-    if isinstance(plan, SavedPlan):
-        return tuple(sections(plan))
-    return remembered(plan.query, current_style())
-
-
-@lru_cache(maxsize=REMEMBERED)
-def remembered(query: str, style: Style) -> Sequence[Section]:
-    """Return what is found in the plan of a query, its sentences in the style that is current."""
-    plan = read_query(parse_qsl(query, keep_blank_values=True))
-    return tuple(
-        replace(section, rows=tuple(map(tuple, section.rows))) for section in sections(plan)
-    )
 
 
 def sections(plan: Plan) -> Iterator[Section]:

@@ -11,15 +11,18 @@ import numpy as np
 
 from app.inputs import TITLES, ApproachName
 from app.model import Projection, project
+from app.model.language import CALENDAR, Key
 from app.plans.plan import Plan
-from app.workbook.again import VOLUME, write_again
+from app.workbook.again import write_again
 from app.workbook.grid import COLUMNS, FIRST, MONTHS, SINGLE, Grid, Place, Places, PlainWorksheet
 from app.workbook.styles import Formats
 
 TIMES = (1.0, 0.5, 2.0, 4.0)  # the volume in use, until others are typed; the first stays 1
 COSTS = (0.0, 0.5, 1.0, 2.0, 4.0)  # times what a wrong answer costs
 AS_IT_IS = COSTS.index(1.0)
-ERROR_COST = "[#quality.error_cost]"
+ERROR_COST, VOLUME = "[#quality.error_cost]", "[#workload.requests_per_month]"
+REQUESTS = frozenset({Key(CALENDAR, "requests")})
+LOOKED_AT = ("total", "errors", "right")  # of each approach
 MULTIPLES_ROW, VOLUMES_ROW, FIRST_BLOCK = 3, 4, 6
 TIMES_COST, COST = 1, 2  # columns
 LAST_VOLUME = SINGLE + len(TIMES) - 1
@@ -203,15 +206,11 @@ def prefix_of(number: int) -> str:
 
 def write_months(grid: Grid, plan: Plan) -> None:
     """Write the months of each volume but that in use."""
-    sheet, considered = grid.sheet, plan.inputs.considered
+    wanted = frozenset(Key(name, item) for name in plan.inputs.considered for item in LOOKED_AT)
     for number in range(1, len(TIMES)):
-        grid.heading(f"Volume {number + 1}")
-        months = grid.places.formula("[month]", "Volumes")
-        sheet.write_months(
-            grid.next_row - 1, FIRST, months, grid.formats["header"], MONTHS.tolist()
-        )
+        grid.heading_of_months(f"Volume {number + 1}")
         volume = f"{prefix_of(number)}volume"
         cell = f"${COLUMNS[SINGLE + number]}${VOLUMES_ROW + 1}"
         entered = TIMES[number] * plan.inputs.workload.requests_per_month
         grid.single(volume, "Requests per month, in month 1", "requests", cell, entered, "whole")
-        write_again(grid, considered, prefix_of(number), volume)
+        write_again(grid, wanted, REQUESTS, prefix_of(number), {VOLUME: f"[={volume}]"})
