@@ -103,9 +103,10 @@ def likelier(plan: Plan) -> str | None:
     name = max(others, key=lambda item: others[item], default=None)
     if name is None or others[name] <= max(chances[item] for item in names):
         return None
-    said = f"{DOING[name]} is the cheapest in {cases(others[name])} of {OUT_OF}"
-    is_less_than_all = others[name] <= (probability_of(plan) or 0)
-    return f"{said}, more often than either by itself" if is_less_than_all else said
+    often = f"{cases(others[name])} of {OUT_OF}"
+    if others[name] <= (probability_of(plan) or 0):
+        return f"{DOING[name]} is in {often}, more often than either"
+    return f"{DOING[name]} is the cheapest in {often}"
 
 
 def as_good(plan: Plan) -> list[ApproachName]:

@@ -60,7 +60,7 @@ def test_what_two_share_is_not_taken_for_the_chance_of_one() -> None:
     assert max(others) < prompting < sum(others)
     assert verdict_words(plan, surely=True).endswith(
         f" {confidence(sum(others))} that fine-tuning or doing both is the cheapest; prompting is "
-        "the cheapest in 4 of 10, more often than either by itself."
+        "in 4 of 10, more often than either."
     )
 
 
