@@ -1,7 +1,5 @@
 // What the pages gain from JavaScript; without it everything works by links and buttons.
 
-document.documentElement.classList.add("scripted");
-
 // A crosshair on the chart: by pointer, or by the slider below it, which keys and touch move.
 // What it reads out stands in the table of the chart.
 function showMonth(figure, month) {
@@ -113,7 +111,7 @@ document.addEventListener("submit", (event) => {
 });
 
 // On paper nothing can be opened.
-const FOLDED = ".more > details, .scenario > details";
+const FOLDED = ".more details, .scenario > details, #outlook details";
 addEventListener("beforeprint", () => {
   for (const part of document.querySelectorAll(`${FOLDED}:not([open])`)) part.dataset.opens = part.open = true;
 });

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import yaml
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from app.candidates import Own, Tried, plan_with
 from app.catalog import UnknownModel, find_model
@@ -67,6 +68,7 @@ def kit(plan: Plan, picked: Sequence[Entry] = ()) -> dict[str, str]:
         "promptfooconfig.yaml": configuration(plan, entries),
         "tests.csv": table([QUESTION, EXPECTED], tests(answers)),
         **{item.file: PROMPT.format(who=item.label) for item in entries},
+        "by-hand/collect.csv": collecting(plan, everyone, answers),
         "by-hand/sheet.csv": sheet(plan, everyone, answers),
         "by-hand/key.csv": key(plan, everyone, answers),
     }
@@ -163,11 +165,30 @@ def tests(answers: int) -> list[list[str]]:
 
 def sheet(plan: Plan, everyone: Sequence[Checked], answers: int) -> str:
     """Return the sheet to judge by hand: answers in an order of its own in each row."""
-    places = range(1, len(everyone) + 1)
-    pairs = [column(place) for place in places for column in (answer_column, verdict_column)]
-    blank, marked = [""] * len(pairs), mark(plan.seed, everyone)
+    pairs, marked = columns(everyone), mark(plan.seed, everyone)
+    blank = [""] * len(pairs)
     rows = ([number, "", *blank, marked] for number in range(1, answers + 1))
     return table([NUMBER, QUESTION, *pairs, MARK], rows)
+
+
+def columns(everyone: Sequence[Checked]) -> list[str]:
+    """Return the columns of the sheet that answers stand in, each beside that of its verdict."""
+    places = range(1, len(everyone) + 1)
+    return [column(place) for place in places for column in (answer_column, verdict_column)]
+
+
+def collecting(plan: Plan, everyone: Sequence[Checked], answers: int) -> str:
+    """Return where answers are pasted, a column for each one tested.
+
+    Its formulas put them into the places of the sheet, whose columns stand beside.
+    """
+    labels = [item.label for item in everyone]
+    rows = []
+    for number in range(1, answers + 1):
+        order = [everyone.index(item) for item in shuffled(plan.seed, number, everyone)]
+        placed = [f'={xl_rowcol_to_cell(number, 1 + place)}&""' for place in order]
+        rows.append([number, *[""] * len(labels), "", *(c for text in placed for c in (text, ""))])
+    return table([NUMBER, *labels, QUESTION, *columns(everyone)], rows)
 
 
 def key(plan: Plan, everyone: Sequence[Checked], answers: int) -> str:
@@ -214,11 +235,15 @@ With promptfoo (https://www.promptfoo.dev)
 5. Hand results.json in on Crossover's page Evidence.
 
 By hand
-1. One person collects the answers, and puts each into the place that by-hand/key.csv says.
-2. Another one, who has not seen key.csv, writes right or wrong behind each answer of
-   by-hand/sheet.csv. The order changes from row to row, so nobody can tell whose answer it is.
-   Leave the column sheet as it is: it is how Crossover finds out. Rows that are left empty do not
-   count, so begin with a hundred, and go on while it is worth it.
+1. One person opens by-hand/collect.csv in a spreadsheet (LibreOffice asks: tick "Evaluate
+   formulas"), and pastes the questions into the column question and the answers into the column of
+   whoever gave them. Beside, the answers come into an order of their own in each row: copy the
+   columns from question to the last, and paste them as values into the same columns of
+   by-hand/sheet.csv. Whose answer stands where is in key.csv.
+2. Another one, who has seen neither collect.csv nor key.csv, writes right or wrong behind each
+   answer of by-hand/sheet.csv. The order changes from row to row, so nobody can tell whose answer
+   it is. Leave the column sheet as it is: it is how Crossover finds out. Rows that are left empty
+   do not count, so begin with a hundred, and go on while it is worth it.
 3. Hand sheet.csv in on Crossover's page Evidence.
 
 Both say how often each is wrong, how sure that is, and how far they fail on the same questions.

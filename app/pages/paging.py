@@ -52,3 +52,29 @@ def page_of(items: Sequence[Item], number: int, path: str, query: dict[str, str]
     return Page(
         items[start : start + ON_A_PAGE], number, pages, address(number - 1), address(number + 1)
     )
+
+
+@dataclass(frozen=True)
+class Part(Generic[Item]):
+    """The first few of a long list, or a page of it, and which pages lead on."""
+
+    items: Sequence[Item]
+    page: int  # 0 is the first few
+    first: int  # the place of the first of them in the list, from 0
+    further: Sequence[tuple[str, int]]  # what links say, and the page that they lead to
+
+
+def part_of(
+    items: Sequence[Item], page: int, *, few: int, many: int, everything: str
+) -> Part[Item]:
+    """Return the first few of a list, for page 0, else so many as a page has; the last at most.
+
+    From the first few a link leads to `everything`, a page at a time.
+    """
+    last = max(-(-len(items) // many), 1)
+    page = min(page, last)
+    first = max(page - 1, 0) * many
+    shown = items[first : first + (many if page else few)]
+    ways = [("Previous page", page - 1), ("Next page", page + 1)] if page else [(everything, 1)]
+    is_all = len(shown) == len(items)
+    return Part(shown, page, first, [way for way in ways if 1 <= way[1] <= last and not is_all])

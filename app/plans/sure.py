@@ -64,7 +64,10 @@ def with_ranges(
     """
     after = dict(changes)
     for name in (name for name in FIELDS if typed.get(name, "").strip()):
-        if f"{RANGES}{name}" in typed or is_said_exact(name, before):
+        if f"{RANGES}{name}" in typed:
+            continue
+        if is_guessed(name) and is_said_exact(name, before):
+            after[f"{RANGES}{name}"] = NO_RANGE
             continue
         value = value_in(changes, name, before)
         if value is not None and is_between_said_ends(name, value, before):

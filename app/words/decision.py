@@ -69,8 +69,7 @@ def verdict_words(plan: Plan, *, surely: bool = False) -> str:
     """Return the whole verdict as a manager could read it aloud; `surely` says how sure it is."""
     said = [f"{verdict_headline(plan)}.", verdict_sentence(plan)]
     if surely and (probability := probability_of(plan)) is not None:
-        other = likelier(plan)
-        said.append(f"{confidence(probability)}{f'; {other}' if other else ''}.")
+        said.append(f"{confidence(probability)}{sure_of(plan, briefly=True)}.")
     return " ".join(said)
 
 
@@ -87,14 +86,27 @@ def probability_of(plan: Plan) -> float | None:
     return sum(chances[name] for name in as_good(plan))
 
 
+def sure_of(plan: Plan, *, briefly: bool = False) -> str:
+    """Return of what one is so sure, as the rest of a sentence; `briefly` not where it is plain.
+
+    What is recommended is the cheapest, or what comes to nearly the same.
+    """
+    names, other = as_good(plan), likelier(plan)
+    whose = f" that {' or '.join(DOING[name] for name in names)} is the cheapest"
+    return f"{'' if briefly and len(names) == 1 else whose}{f'; {other}' if other else ''}"
+
+
 def likelier(plan: Plan) -> str | None:
-    """Return which other approach is more often the cheapest; None where none is."""
-    chances = plan.uncertainty.probability_cheapest
-    others = {name: chance for name, chance in chances.items() if name not in as_good(plan)}
+    """Return which other approach is more often the cheapest than each that is as good."""
+    chances, names = plan.uncertainty.probability_cheapest, as_good(plan)
+    others = {name: chance for name, chance in chances.items() if name not in names}
     name = max(others, key=lambda item: others[item], default=None)
-    if name is None or others[name] <= (probability_of(plan) or 0):
+    if name is None or others[name] <= max(chances[item] for item in names):
         return None
-    return f"{DOING[name]} is the cheapest in {cases(others[name])} of {OUT_OF}"
+    often = f"{cases(others[name])} of {OUT_OF}"
+    if others[name] <= (probability_of(plan) or 0):
+        return f"{DOING[name]} is in {often}, more often than either"
+    return f"{DOING[name]} is the cheapest in {often}"
 
 
 def as_good(plan: Plan) -> list[ApproachName]:

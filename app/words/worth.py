@@ -9,7 +9,7 @@ from app.words.approaches import DOING, listed, subject
 from app.words.decision import rival
 from app.words.money import about, rough
 from app.words.numbers import number, percent
-from app.words.sureness import chance
+from app.words.sureness import HARDLY, chance
 
 ANSWERS = 100  # that the form asks to check where nothing is known
 ERROR_COST = "quality.error_cost"
@@ -79,7 +79,21 @@ def check_sentence(plan: Plan) -> str | None:
     test = best_test(plan)
     if test is None:
         return NOT_WORTH_IT if tested(plan) else NOTHING_TO_TEST
-    return f"Check {answers_of(plan, test)}: {price_and_worth(plan, test)} before you decide."
+    return (
+        f"Check {answers_of(plan, test)}: {price_and_worth(plan, test)} before you decide"
+        f"{undecided_between(plan)}."
+    )
+
+
+def undecided_between(plan: Plan) -> str:
+    """Return between which approaches the choice is; "" where it is between all of them.
+
+    What was measured may leave one out, though the test checks its answers, too.
+    """
+    chances = plan.uncertainty.probability_cheapest
+    names = [name for name in plan.inputs.considered if chances[name] >= HARDLY]
+    is_open = 1 < len(names) < len(chances)
+    return f" between {listed([DOING[name] for name in names])}" if is_open else ""
 
 
 def answers_of(plan: Plan, test: PlannedTest) -> str:

@@ -26,7 +26,7 @@ def unfold(page: Page, part: str) -> None:
     if page.locator(f"#{part}").get_attribute("open") is None:
         page.locator(f"#{part} > summary").click()
     brings = page.locator(f"#{part} [name=open]")
-    if brings.count() and not page.evaluate("document.documentElement.matches('.scripted')"):
+    if brings.count() and not page.evaluate("matchMedia('(scripting: enabled)').matches"):
         brings.click()
     expect(brings).to_have_count(0)
 

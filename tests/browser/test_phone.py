@@ -1,5 +1,7 @@
 """The calculator in one hand."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -29,6 +31,44 @@ def test_the_verdict_stays_in_sight_until_the_answer_is_reached(phone):
     expect(bar).to_be_in_viewport()
     phone.locator("#figure").scroll_into_view_if_needed()
     expect(bar).not_to_be_in_viewport()
+
+
+def test_the_verdict_covers_nothing_that_stands_there(phone):
+    ends, begins = phone.evaluate(
+        """["#peek", "#form"].map((place, index) =>
+        document.querySelector(place).getBoundingClientRect()[index ? "top" : "bottom"])"""
+    )
+    assert ends <= begins
+
+
+def test_what_the_keys_reach_is_not_below_the_verdict(phone):
+    phone.get_by_label("Which model would you fine-tune?", exact=True).focus()
+    for _ in range(4):
+        phone.keyboard.press("Shift+Tab")
+        focused = phone.locator(":focus").bounding_box()
+        bar = phone.locator("#peek").bounding_box()
+        assert focused["y"] >= bar["y"] + bar["height"]
+
+
+def test_how_sure_it_is_is_asked_for_when_the_answer_comes_near_or_is_another_one(open_page):
+    page = open_page("/?preset=customer-support", viewport=PHONE, has_touch=True, is_mobile=True)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.partition("?")[0]))
+    page.wait_for_load_state("networkidle")
+    assert not outlooks(asked)
+    page.locator("#peek").tap()
+    expect(page.locator("#answer .decision .sure")).to_contain_text("in 10")
+    assert len(outlooks(asked)) == 1
+    volume = page.get_by_label("How many requests a month?", exact=True)
+    with page.expect_response(re.compile("/outlook")):
+        volume.fill("200k")
+        volume.blur()
+    assert len(outlooks(asked)) == 2
+
+
+def outlooks(asked: list[str]) -> list[str]:
+    """Return the requests that ask how sure an answer is."""
+    return [address for address in asked if address.endswith("/outlook")]
 
 
 def test_the_verdict_leads_to_the_answer(phone):

@@ -21,6 +21,7 @@ FILES = {
     "prompts/prompting.txt",
     "prompts/fine-tuning.txt",
     "prompts/doing-both.txt",
+    "by-hand/collect.csv",
     "by-hand/sheet.csv",
     "by-hand/key.csv",
 }
@@ -65,6 +66,19 @@ def test_nobody_who_judges_can_tell_whose_answer_it_is(files):
     for label in LABELS.values():
         assert 0.25 < firsts.count(label) / len(firsts) < 0.42
     assert not any(label in files["by-hand/sheet.csv"].splitlines()[0] for label in LABELS.values())
+
+
+def test_answers_pasted_by_the_column_come_into_the_places_of_the_key(files):
+    heading, *lines = csv.reader(io.StringIO(files["by-hand/collect.csv"]))
+    key = rows(files["by-hand/key.csv"])
+    sheet = files["by-hand/sheet.csv"].splitlines()[0].split(",")
+    assert heading[4:] == sheet[1:-1]  # as they are pasted: the question to the last verdict
+    for line, whose in zip(lines, key, strict=True):
+        for place in (1, 2, 3):
+            # such as =C5&"", where column C has fine-tuning's answers
+            column, row = re.fullmatch(r'=([B-D])(\d+)&""', line[3 + 2 * place]).groups()
+            assert int(row) == int(line[0]) + 1
+            assert heading["ABCD".index(column)] == whose[f"answer_{place}"]
 
 
 def test_the_same_plan_gives_the_same_kit(files):

@@ -43,7 +43,7 @@ def test_the_best_move_is_said_and_opens_as_the_plan_with_that_model(get):
 
 
 def test_the_table_has_the_figures_of_the_candidates_cheapest_first(get):
-    page = get(f"/models?{HAIKU}&all=yes")
+    page = get(f"/models?{HAIKU}&all=yes&page=1")
     plan = read_query(parse_qsl(HAIKU))
     able = [item for item in compare(plan, ["prompting"]).candidates if item.feasible]
     shown = [title for title in titles(page) if "what you prompt now" not in title]
@@ -93,8 +93,18 @@ def test_what_is_entered_stands_on_every_page_of_the_table(get):
         assert sum("what you prompt now" in title for title in titles(page)) == 1
 
 
+def test_ten_come_first_and_a_link_shows_all_of_them(get):
+    page = get(f"/models?{HAIKU}")
+    assert len([title for title in titles(page) if "what you prompt now" not in title]) <= 10
+    [(address, said)] = re.findall(
+        r'<a href="([^"]+)">(Show all \d+ current models)</a>', page.text
+    )
+    assert len(titles(get(address.replace("&amp;", "&")))) >= 20
+    assert said.removeprefix("Show all ") in page.text.replace(said, "")
+
+
 def test_a_heading_sorts(get):
-    page = get(f"/models?{HAIKU}&sort=name")
+    page = get(f"/models?{HAIKU}&sort=name&page=1")
     names = re.findall(r'<th scope="row"><a href="[^"]+">([^<]+)</a>', page.text)
     assert len(names) >= 19
     assert names == sorted(names, key=str.casefold)

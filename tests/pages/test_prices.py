@@ -33,6 +33,7 @@ def every_row(**query):
     first = price_list(PriceQuery(**query))
     total = int(re.match(r"\d+", first.found)[0])
     pages = [price_list(PriceQuery(**query, page=page)).rows for page in range(1, total // 40 + 2)]
+    assert pages[0][: len(first.rows)] == first.rows
     return [row for rows in pages for row in rows]
 
 
@@ -159,11 +160,21 @@ def test_a_heading_sorts_and_then_turns_round(get):
 
 
 def test_pages_lead_to_each_other_and_stop_at_the_ends(get):
-    first, last = get("/prices").text, get("/prices?page=99999").text
+    first, last = get("/prices?page=1").text, get("/prices?page=99999").text
     assert 'href="/prices?page=2">Next page' in first
     assert "Previous page" not in first
     assert "Next page" not in last
-    assert get("/prices?page=x").text.count("Next page") == 1
+    assert get("/prices?page=x").text.count("Show all") == 1
+
+
+def test_a_dozen_models_come_first_and_a_link_shows_all_that_were_found(get):
+    page = get("/prices?q=haiku&sort=title").text
+    assert page.count("<tr data-model=") == 12
+    [address, title] = re.findall(r'<a href="([^"]+)">Show all (\d+) models', page)[0]
+    everything = get(address.replace("&amp;", "&")).text
+    assert everything.count("<tr data-model=") == int(title) > 12
+    assert "Show all" not in everything
+    assert "Show all" not in get("/prices?q=nova-lite-tuned").text
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,14 @@ def test_the_usual_value_typed_again_has_the_usual_range() -> None:
     assert again == plan_of("preset=customer-support")
 
 
+def test_what_was_said_to_be_exact_is_so_at_the_usual_value_too() -> None:
+    exact = sent("preset=customer-support", to__exact="workload.requests_per_month")
+    other = sent(exact.query, workload__requests_per_month="70k")
+    assert other.changes == {"workload.requests_per_month": 70_000}
+    back = sent(other.query, workload__requests_per_month="60k")
+    assert back.changes == {"ranges.workload.requests_per_month": "none"}
+
+
 def test_the_usual_is_taken_with_its_range_and_whoever_joined_still_takes_part() -> None:
     own = sent("preset=customer-support", workload__requests_per_month="70k")
     assert not sent(own.query, to__usual="workload.requests_per_month").changes

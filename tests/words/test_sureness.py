@@ -54,6 +54,16 @@ def test_what_comes_to_nearly_the_same_is_as_good() -> None:
     assert probability_of(plan) == chances["tuning"] + chances["hybrid"]
 
 
+def test_what_two_share_is_not_taken_for_the_chance_of_one() -> None:
+    plan = build_plan("customer-support", {})
+    prompting, *others = plan.uncertainty.probability_cheapest.values()
+    assert max(others) < prompting < sum(others)
+    assert verdict_words(plan, surely=True).endswith(
+        f" {confidence(sum(others))} that fine-tuning or doing both is the cheapest; prompting is "
+        "in 4 of 10, more often than either."
+    )
+
+
 def test_what_is_too_close_to_call_has_no_chance_that_says_more() -> None:
     plan = build_plan("brainstorming", {"workload.requests_per_month": 90_000})
     assert (plan.verdict.status, plan.verdict.recommendation) == ("close", "prompting")

@@ -87,6 +87,23 @@ def test_a_close_call_names_a_test_its_price_and_its_worth():
     )
 
 
+def test_what_was_measured_may_leave_two_to_decide_between():
+    measured = {
+        "prompting.error_rate": 0.15,
+        "ranges.prompting.error_rate": "0.13..0.17",
+        "tuning.error_rate": 0.05,
+        "ranges.tuning.error_rate": "0.02..0.09",
+        "hybrid.error_rate": 0.04,
+        "ranges.hybrid.error_rate": "0.01..0.08",
+        "draws": 256,
+    }
+    plan = build_plan("customer-support", measured)
+    assert plan.uncertainty.probability_cheapest["prompting"] == 0
+    assert str(check_sentence(plan)).endswith(
+        "before you decide between fine-tuning and doing both."
+    )
+
+
 def test_a_single_approach_is_named():
     one = {"ranges.prompting.error_rate": "none", "ranges.hybrid.error_rate": "none"}
     plan = build_plan("customer-support", one)

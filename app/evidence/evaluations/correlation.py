@@ -7,8 +7,9 @@ from app.evidence.estimate import RESAMPLES, SEED, Estimate, around, capped
 
 Array = NDArray[np.float64]
 METHOD = (
-    "How far both are wrong on the same tests: the correlation of two normal variables that fall "
-    "below their thresholds as often as both do (tetrachoric); drawn anew for its range."
+    "How far both are wrong on the same tests: 0 if only by chance, 1 if always together. Each is "
+    "taken to find some tests harder than others, spread as a bell curve is, and this is how far "
+    "they find the same ones hard. Tests drawn anew for its range."
 )
 FEWEST_TESTS = 20
 FEWEST_WRONG = 2  # of each

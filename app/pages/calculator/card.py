@@ -14,12 +14,11 @@ from app.words.conditions import Flip, flips
 from app.words.decision import (
     CLOSE,
     action_words,
-    as_good,
     is_close,
     knows_nothing,
-    likelier,
     mends,
     probability_of,
+    sure_of,
     verdict_sentence,
 )
 from app.words.fitting import fitting
@@ -149,10 +148,7 @@ def sure(plan: Plan) -> Sure:
     probability = probability_of(plan)
     if probability is None:
         return Sure(NO_RANGE, "")
-    names = " or ".join(DOING[name] for name in as_good(plan))
-    other = likelier(plan)
-    more = f"; {other}" if other else ""
-    return Sure(confidence(probability), f"that {names} is the cheapest{more}")
+    return Sure(confidence(probability), sure_of(plan).strip())
 
 
 def chances(plan: Plan) -> str:

@@ -347,7 +347,10 @@ def show_outlook(request: Request, plan: Plan, *, back: str | None = None) -> Re
             "words": likely_words(plan),
             "figures": outlook_table(plan),
             "difference": difference_figure(plan),
-            "tornados": tornados(plan),
+            # what is recommended is looked at first
+            "tornados": sorted(
+                tornados(plan), key=lambda item: item.name != plan.verdict.recommendation
+            ),
             "learning": learning_table(plan),
             "testing": testing(plan),
             "mistakes": mistakes(plan),

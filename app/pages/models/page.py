@@ -116,7 +116,7 @@ def shell(plan: Plan, query: ModelsQuery, problems: Sequence[Problem]) -> dict[s
 
 def tab(query: ModelsQuery, name: Any) -> Link:
     """Return the tab of an approach."""
-    address = replace(query, approach=name, page=1, beside=()).address
+    address = replace(query, approach=name, page=0, beside=()).address
     title = "Prompted" if name == "prompting" else "Fine-tuned"
     return Link(title=title, address=address, is_here=query.approach == name)
 

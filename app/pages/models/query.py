@@ -36,7 +36,7 @@ class ModelsQuery:
     place: str = ""
     all: bool = False  # those that end, too
     sort: str = "cost"
-    page: int = 1
+    page: int = 0  # 0 is the first few
     beside: tuple[str, ...] = ()  # references, or numbers of one's own
     show: tuple[str, ...] = ()  # fields of one's own that stand in the form, as 1.hosting_hours
     own: tuple[Own, ...] = ()
@@ -51,7 +51,7 @@ class ModelsQuery:
             "place": self.place,
             "all": "yes" if self.all else "",
             "sort": "" if self.sort == "cost" else self.sort,
-            "page": "" if self.page == 1 else str(self.page),
+            "page": str(self.page or ""),
         }
         many = {"maker": self.makers, "beside": self.beside, "show": self.show}
         return [
@@ -84,7 +84,7 @@ def split_query(pairs: Pairs, home: str) -> tuple[list[tuple[str, str]], ModelsQ
     asked = [(name, text.strip()) for name, text in rest if name in PARAMETERS and text.strip()]
     values = dict(asked)
     check(asked)
-    page = values.get("page", "1")
+    page = values.get("page", "0")
     query = ModelsQuery(
         home=home,
         before="",
@@ -95,7 +95,7 @@ def split_query(pairs: Pairs, home: str) -> tuple[list[tuple[str, str]], ModelsQ
         place=values.get("place", ""),
         all=values.get("all") == "yes",
         sort=values.get("sort", "cost"),
-        page=int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1,
+        page=int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 0,
         beside=all_of(asked, "beside"),
         show=all_of(asked, "show"),
         own=own,

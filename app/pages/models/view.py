@@ -8,6 +8,7 @@ from app.candidates import Candidate, Compared, Entered, best_saving, is_able
 from app.catalog import find_model
 from app.catalog.figures import has_open_weights
 from app.pages.models.query import SORTS, ModelsQuery
+from app.pages.paging import part_of
 from app.plans.plan import Plan
 from app.words.candidates import against_now, allowed_words, obstacle, wrong_share
 from app.words.decision import model_title
@@ -15,6 +16,7 @@ from app.words.money import money
 from app.words.months import day_name
 from app.words.numbers import ABSENT, number, percent
 
+FIRST_ROWS = 10  # whoever wants more asks for all
 ROWS_PER_PAGE = 20
 REGION = "regional."  # what references at Bedrock begin with where one region answers
 MOST_BARS = 4
@@ -70,21 +72,20 @@ def listed(plan: Plan, compared: Compared, query: ModelsQuery) -> Listed:
     found: list[Candidate | Entered] = [*in_order(matching, query)]
     if now is not None:
         found = with_entered(found, now, query)
-    last = max(1, -(-len(found) // ROWS_PER_PAGE))
-    page = min(max(query.page, 1), last)
-    shown = found[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]
+    words = found_words(matching, tab, query)
+    part = part_of(
+        found, query.page, few=FIRST_ROWS, many=ROWS_PER_PAGE, everything=f"Show all {words}"
+    )
     # What is entered and one's own are what the others are measured against: they are on each page.
     kept = [item for item in found if isinstance(item, Entered) or item.own is not None]
-    shown = [*(item for item in kept if item not in shown), *shown]
+    shown = [*(item for item in kept if item not in part.items), *part.items]
     chances = any(item.probability_cheapest is not None for item in tab)
     return Listed(
         rows=[row(plan, item, query) for item in shown],
         headings={name: heading(name, title, query) for name, title in SORTS.items()},
-        found=found_words(matching, tab, query),
+        found=words,
         pages=[
-            Link(title=title, address=replace(query, page=at).address)
-            for title, at in (("Previous page", page - 1), ("Next page", page + 1))
-            if 1 <= at <= last
+            Link(title=title, address=replace(query, page=at).address) for title, at in part.further
         ],
         has_chances=chances,
     )
@@ -220,7 +221,7 @@ def entered_row(now: Entered, same: Mapping[str, Any]) -> Row:
 def heading(name: str, title: str, query: ModelsQuery) -> Link:
     """Return the heading of a column that sorts."""
     is_here = query.sort == name
-    address = replace(query, sort=name, page=1).address
+    address = replace(query, sort=name, page=min(query.page, 1)).address
     return Link(
         title=title, address=address, is_here=is_here, order="ascending" if is_here else None
     )

@@ -14,6 +14,7 @@ from app.catalog import (
 )
 from app.catalog import in_order as as_listed
 from app.inputs import TITLES, ApproachName, InvalidInputs, Problem
+from app.pages.paging import part_of
 from app.plans.picking import query_with
 from app.plans.plan import DEFAULT_PRESET, Plan
 from app.plans.spelling import encode
@@ -23,6 +24,7 @@ from app.words.numbers import ABSENT, number, percent
 from app.words.sources import dated
 
 ADDRESS = "/prices"
+FIRST_ROWS = 12  # whoever wants more asks for all
 ROWS_PER_PAGE = 40
 LONGEST_SEARCH = 100  # characters
 KINDS = {"": "All models", "base": "Base models", "tuned": "Fine-tuned models"}
@@ -84,7 +86,7 @@ class PriceQuery:
     maker: str = ""
     kind: str = ""
     sort: str = CURRENT  # a name of NAMES, with "-" before it for the highest first
-    page: int = 1
+    page: int = 0  # 0 is the first few
     plan: Plan | None = None
 
     @property
@@ -105,7 +107,7 @@ class PriceQuery:
             "maker": self.maker,
             "kind": self.kind,
             "sort": "" if self.sort == CURRENT else self.sort,
-            "page": "" if self.page == 1 else str(self.page),
+            "page": str(self.page or ""),
         }
         given = urlencode({name: text for name, text in own.items() if text}, quote_via=quote)
         query = "&".join(filter(None, [given, self.plan.query if self.plan else ""]))
@@ -124,13 +126,13 @@ def read_price_query(values: Mapping[str, str], plan: Plan | None) -> PriceQuery
     ]
     if problems:
         raise InvalidInputs(problems)
-    page = values.get("page", "1")
+    page = values.get("page", "0")
     return PriceQuery(
         words=values.get("q", "")[:LONGEST_SEARCH].strip(),
         maker=values.get("maker", ""),
         kind=values.get("kind", ""),
         sort=values.get("sort") or CURRENT,
-        page=int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1,
+        page=int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 0,
         plan=plan,
     )
 
@@ -184,26 +186,24 @@ class PriceList:
     headings: list[Heading]
     rows: list[Row]
     found: str
-    pages: list[Use]  # the pages before and after
+    pages: list[Use]  # all of them, or the pages before and after
     sources: list[str]  # those that cells refer to, from number 1
 
 
 def price_list(query: PriceQuery) -> PriceList:
     """Return the page of the catalogue that is asked for."""
     found = in_order(matching(query), query)
-    last = max(1, -(-len(found) // ROWS_PER_PAGE))
-    query = replace(query, page=min(max(query.page, 1), last))
-    first = (query.page - 1) * ROWS_PER_PAGE
-    shown = found[first : first + ROWS_PER_PAGE]
+    everything = f"Show all {len(found)} models"
+    part = part_of(found, query.page, few=FIRST_ROWS, many=ROWS_PER_PAGE, everything=everything)
+    query = replace(query, page=part.page)
     sources: dict[str, int] = {}
     return PriceList(
         headings=[heading(name, title, query) for name, title in HEADINGS.items()],
-        rows=[row(model, sources, query.plan) for model in shown],
-        found=found_words(len(found), first, len(shown)),
+        rows=[row(model, sources, query.plan) for model in part.items],
+        found=found_words(len(found), part.first, len(part.items)),
         pages=[
             Use(title=title, address=replace(query, page=page).address)
-            for title, page in (("Previous page", query.page - 1), ("Next page", query.page + 1))
-            if 1 <= page <= last
+            for title, page in part.further
         ],
         sources=list(sources),
     )
@@ -258,7 +258,8 @@ def heading(name: str, title: str, query: PriceQuery) -> Heading:
     is_sorting = query.sorted_by == name
     sort = f"-{name}" if is_sorting and not query.is_descending else name
     order = ("descending" if query.is_descending else "ascending") if is_sorting else None
-    return Heading(title=title, address=replace(query, sort=sort, page=1).address, order=order)
+    address = replace(query, sort=sort, page=min(query.page, 1)).address
+    return Heading(title=title, address=address, order=order)
 
 
 def row(model: ModelPrice, sources: dict[str, int], plan: Plan | None) -> Row:
