@@ -55,6 +55,30 @@ CORNERS: tuple[dict[str, Any], ...] = (
         "prompting.long_threshold_tokens": 500,
         "prompting.long_input_price": 0,
     },
+    {  # a threshold and no long price, its share given
+        "prompting.prompt_tokens": 2000,
+        "prompting.input_price": 3,
+        "prompting.cached_input_price": 1,
+        "prompting.cache_hit_rate": 0.5,
+        "prompting.long_threshold_tokens": 500,
+        "prompting.long_share": 0.5,
+        "prompting.long_output_price": 9,
+    },
+    {  # a call exactly at the threshold
+        "workload.request_tokens": 100,
+        "prompting.prompt_tokens": 400,
+        "prompting.output_tokens": 0,
+        "prompting.input_price": 3,
+        "prompting.long_threshold_tokens": 500,
+        "prompting.long_input_price": 6,
+    },
+    {  # a single example, measured with more
+        "quality.error_cost": 2,
+        "tuning.error_rate": 0.2,
+        "tuning.dataset_examples": 1,
+        "tuning.measured_examples": 50,
+        "tuning.learning_exponent": 0.3,
+    },
     {"prompting.call_price": 0.0001, "prompting.committed_spend": 0.5},  # less than a dollar
     {
         "prompting.call_price": 0.0001,
