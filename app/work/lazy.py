@@ -2,11 +2,13 @@
 
 On Python 3.11 `functools.cached_property` holds one lock for all objects of a class while it
 calculates: one simulation would keep every other plan waiting. Here two threads that ask one object
-at the same time both calculate, and get the same.
+at the same time both calculate, and get the same. Each of them is a step of the work.
 """
 
 from collections.abc import Callable
 from typing import Any, Generic, Self, TypeVar, overload
+
+from app.work.task import step
 
 Value = TypeVar("Value")
 
@@ -35,6 +37,7 @@ class Lazy(Generic[Value]):
             return self
         value = self.calculate(thing)
         vars(thing)[self.name] = value  # also where the object is frozen
+        step()
         return value
 
 

@@ -88,10 +88,13 @@ class Task:
             raise NoTurn
 
     def step(self) -> None:
-        """Let those pass who go first, but keep a quarter of the time for this client."""
+        """Let those pass who go first, but keep a quarter of the time for this client.
+
+        Only a thread whose time is counted waits: the event loop never does.
+        """
         self.check()
         worked = time.monotonic() - self._stepped_at
-        if worked < SOONEST:
+        if worked < SOONEST or self._counted_at is None:
             return
         self.count()
         if self._at_steps:
@@ -112,11 +115,10 @@ class Task:
 
     def count(self) -> None:
         """Count what this thread has used since it was last counted."""
-        if self._counted_at is None:
-            return
-        now = time.thread_time()
-        used, self._counted_at = now - self._counted_at, now
-        self.use(used)
+        if self._counted_at is not None:
+            now = time.thread_time()
+            used, self._counted_at = now - self._counted_at, now
+            self.use(used)
 
     def use(self, seconds: float) -> None:
         """Count processor seconds as used."""

@@ -18,6 +18,8 @@ import numpy as np
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from app.work.task import step
+
 LAST_MONTH = 120  # the longest plan
 SINGLE = 3  # the column of single values, just before the months
 FIRST = SINGLE + 1  # the column of month 0
@@ -119,6 +121,7 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
 
         In the template `{0}` is the column, and `{1}` the one before.
         """
+        step()
         self._reach(row, column, len(values), cell_format)
         last = column + len(values) - 1
         formula = escape(template.format(COLUMNS[column], COLUMNS[column - 1]))
@@ -204,6 +207,7 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
     def _write_rows(self) -> None:
         """Write the rows that there are, without which columns each has: the format leaves that."""
         for row in sorted(self.table):
+            step()
             cells = self.table[row]
             self._write_row(row, None, self.row_info.get(row))
             for column in sorted(cells):

@@ -58,7 +58,7 @@ class Worker:
             if task is None:
                 self.hold(turns)
             else:
-                with working_at(task):
+                with working_at(task), timed():
                     self.hold(turns)
         except (NoTurn, NobodyWaits) as error:
             self.failed.append(error)
@@ -169,7 +169,7 @@ def test_no_more_begin_than_there_is_memory_for(monkeypatch, uses):
     monkeypatch.setattr(turns_module, "LONGEST", 0)
     turns = new(at_once=1, begun=1, seconds=SECONDS)
     task = Task("a")
-    with working_at(task), turns.take():
+    with working_at(task), timed(), turns.take():
         other = Worker(turns, Task("b"), lambda: None)
         while not turns.waiting:
             time.sleep(0.001)
@@ -200,7 +200,7 @@ def test_work_hands_its_turn_on_at_once_to_who_has_used_less(uses, monkeypatch):
     uses.add("b", 5)
     turns = new(at_once=1, begun=2, seconds=SECONDS)
     task = Task("a")
-    with working_at(task), turns.take():
+    with working_at(task), timed(), turns.take():
         others = [Worker(turns, Task(name), lambda: None) for name in ("b", "c")]
         while len(turns.waiting) < len(others):
             time.sleep(0.001)
@@ -240,7 +240,7 @@ def at_work(*tasks: Task) -> Iterator[None]:
 def seconds_of_a_step(task: Task) -> float:
     time.sleep(0.05)
     started = time.monotonic()
-    with working_at(task):
+    with working_at(task), timed():
         step()
     return time.monotonic() - started
 
@@ -250,6 +250,10 @@ def test_long_tasks_let_others_short_ones_pass_but_not_for_ever():
         assert 0.04 < seconds_of_a_step(Task("a", is_long=True)) < SECONDS
         assert seconds_of_a_step(Task("a")) < 0.04
         assert seconds_of_a_step(Task("b", is_long=True)) < 0.04
+        started = time.monotonic()
+        with working_at(Task("a", is_long=True, _stepped_at=0)):
+            step()  # on the event loop, where nothing is counted
+        assert time.monotonic() - started < 0.04
     assert seconds_of_a_step(Task("a", is_long=True)) < 0.04
 
 

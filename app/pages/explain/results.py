@@ -59,8 +59,11 @@ SUM_NAMES = frozenset(item.name for item in SUMS)
 DISCOUNT, MONTHLY_RATE = Key(CALENDAR, "discount"), Key(CALENDAR, "monthly_rate")
 
 
-def explain_result(plan: Plan, name: str) -> Explanation:
-    """Return how a result comes about; raises InvalidInputs for a name that there is not."""
+def explain_result(plan: Plan, name: str, *, whole: bool = True) -> Explanation:
+    """Return how a result comes about; raises InvalidInputs for a name that there is not.
+
+    Not `whole`, without its lines and months, which take most of the time.
+    """
     if name not in RESULTS:
         raise unknown("result", name, RESULTS)
     approach, key = split(name)
@@ -78,8 +81,8 @@ def explain_result(plan: Plan, name: str) -> Explanation:
         remarks=remarks if steps else [definition(name), *remarks],
         steps=steps,
         parts=[],
-        links=[*results_used(plan, name), *largest_lines(plan, approach, key)],
-        months=None if key in WITHOUT_MONTHS else months_of(plan, approach, key),
+        links=[*results_used(plan, name), *largest_lines(plan, approach, key)] if whole else [],
+        months=months_of(plan, approach, key) if whole and key not in WITHOUT_MONTHS else None,
         inputs=inputs_used(plan, inputs),
     )
 

@@ -46,6 +46,7 @@ from app.pages.explain.results import explain_result
 from app.plans.plan import Plan
 from app.words.factors import first_month
 from app.words.units import GROUP_TITLES
+from app.work.task import step
 
 OTHERWISE = {
     "hybrid": "What the hybrid calculates otherwise, for its tuned model",
@@ -304,6 +305,7 @@ def worked_month(plan: Plan, name: ApproachName, month: int) -> Month:
 
 def served(parts: list[Part]) -> Served:
     """Return parts that share their steps."""
+    step()
     needed = {key for part in parts for key in part.needed}
     return Served(
         title=f"With {TITLES[parts[0].approach].lower()}'s inputs",
@@ -314,6 +316,7 @@ def served(parts: list[Part]) -> Served:
 
 def worked_result(plan: Plan, name: str) -> Result:
     """Return a result with its formula and values."""
-    shown = explain_result(plan, name)
+    step()
+    shown = explain_result(plan, name, whole=False)
     link = Link(title=RESULTS[name], text=shown.value, address=explain_address(plan, result=name))
     return Result(link=link, steps=shown.steps[-1:], remarks=shown.remarks)
