@@ -14,10 +14,11 @@ from app.answers.trials import ROUNDING
 from app.inputs import ApproachName, Inputs
 from app.model import Projection, project
 from app.model.finance import Floats
+from app.model.table import PER_REQUEST, USED
 from app.work.task import step
 
 SIZES = (50, 100, 200, 400, 800, 1600)  # answers of each approach
-BILLED = ("input", "cached_input", "output", "services")  # what an answer costs to be had
+BILLED = tuple(line for line in PER_REQUEST if line in USED)  # what an answer costs to be had
 LEAST_SPREAD = 1e-10  # of what tests find, below which two findings say the same
 
 

@@ -10,9 +10,10 @@ from app.answers.summary import Summary
 from app.answers.windows import fits
 from app.inputs import ApproachName
 from app.model import Projection
+from app.model.table import USED
 
 # What running an approach costs, whoever builds it: without all of them it is not described.
-DESCRIBED_BY = ("input", "cached_input", "output", "services", "hosting", "platform")
+DESCRIBED_BY = (*USED, "platform")
 Status = Literal["forecast", "impossible", "incomplete", "close", "clear"]
 Former = Literal["money_only", "hybrid_settles"]  # reasons of version 1, in what it saved
 Reason = Literal["agree", "money_decides", "fit_decides", "least_risk"]

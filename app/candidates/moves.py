@@ -8,12 +8,13 @@ from app.candidates.candidate import Candidate, Entered
 from app.candidates.catalogue import entered, one, present_costs, reasons
 from app.catalog import UnknownModel, find_model
 from app.inputs import Inputs
+from app.model.table import USED
 from app.plans.plan import Plan
 
 LEAST_SHARE = 0.02  # of what prompting costs: a saving below it is worth a word only if noticed
 NOTICED_HOURS = 40  # of an engineer: what a saving must pay for to be noticed
 NEARLY_ALL = 0.9  # of the greatest saving: who saves so much is as good a choice
-BILLED = ("input", "cached_input", "output", "services", "hosting", "commitment")
+BILLED = (*USED, "commitment")
 UNDECIDED = ("impossible", "incomplete")
 
 

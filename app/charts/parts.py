@@ -70,7 +70,7 @@ def parts(plan: Plan) -> Parts:
 
 def part_costs(plan: Plan, name: ApproachName) -> list[float]:
     """Return the present cost of each part of an approach."""
-    return [float(plan.projection.present_cost_of(name, lines)) for _, lines in COST_PARTS.values()]
+    return [float(plan.projection.present_cost_of(name, lines)) for lines in COST_PARTS.values()]
 
 
 def bill_words(prompting: Sequence[float], currency: str) -> str:

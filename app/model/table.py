@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 Event = Literal["build", "serving", "upkeep", "retirement"]
 EVENTS: tuple[Event, ...] = ("build", "serving", "upkeep", "retirement")
+Part = Literal["provider", "people", "mistakes"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,15 @@ class Quantity:
     inline: bool = False  # the workbook puts its formula into those that use it
     gathered: bool = False  # a sum that NumPy calculates by common factors, not term by term
     whole: bool = False  # one of those factors, though it is a sum or a product itself
+
+
+@dataclass(frozen=True)
+class CostLine:
+    """What a cost line is called, which part of the costs it is of, and what it grows with."""
+
+    title: str
+    part: Part
+    is_per_request: bool = False  # it grows with the requests
 
 
 @dataclass(frozen=True)
@@ -57,23 +67,36 @@ CONSTANTS: dict[str, Constant] = {
     "noise": Constant(1e-9, "ratio", "what rounding alone may leave of a sum"),
 }
 
-# The cost lines, in the order of every table, and what people call them.
-LINE_TITLES: Mapping[str, str] = {
-    "engineering": "Engineering",
-    "dataset": "Dataset preparation",
-    "training": "Training",
-    "evaluation": "Evaluation",
-    "input": "Input tokens",
-    "cached_input": "Cached input tokens",
-    "output": "Output tokens",
-    "services": "Services per call",
-    "hosting": "Hosting",
-    "commitment": "Unused commitment",
-    "platform": "Platform",
-    "errors": "Wrong answers",
-    "review": "Review",
+# The cost lines, in the order of every table.
+COST_LINES: Mapping[str, CostLine] = {
+    "engineering": CostLine("Engineering", "people"),
+    "dataset": CostLine("Dataset preparation", "people"),
+    "training": CostLine("Training", "provider"),
+    "evaluation": CostLine("Evaluation", "people"),
+    "input": CostLine("Input tokens", "provider", is_per_request=True),
+    "cached_input": CostLine("Cached input tokens", "provider", is_per_request=True),
+    "output": CostLine("Output tokens", "provider", is_per_request=True),
+    "services": CostLine("Services per call", "provider", is_per_request=True),
+    "hosting": CostLine("Hosting", "provider"),
+    "commitment": CostLine("Unused commitment", "provider"),
+    "platform": CostLine("Platform", "people"),
+    "errors": CostLine("Wrong answers", "mistakes", is_per_request=True),
+    "review": CostLine("Review", "people", is_per_request=True),
 }
-LINES = tuple(LINE_TITLES)
+LINES = tuple(COST_LINES)
+LINE_TITLES: Mapping[str, str] = {name: line.title for name, line in COST_LINES.items()}
+PER_REQUEST = tuple(name for name, line in COST_LINES.items() if line.is_per_request)
+PART_WORDS: Mapping[Part, str] = {
+    "provider": "The provider's bill",
+    "people": "People and tools",
+    "mistakes": "Mistakes",
+}
+COST_PARTS: Mapping[Part, tuple[str, ...]] = {
+    part: tuple(name for name, line in COST_LINES.items() if line.part == part)
+    for part in PART_WORDS
+}
+# What counts against a commitment: all that the provider bills in a month, but what is unused.
+USED = tuple(line for line in COST_PARTS["provider"] if line not in {"training", "commitment"})
 CALENDAR_MONTHS = (
     "january february march april may june july august september october november december"
 ).split()
@@ -363,8 +386,7 @@ STEPS = (
         "usage",
         "currency",
         "what the provider bills for use",
-        "serving_input + serving_cached_input + serving_output + serving_services "
-        "+ serving_hosting",
+        " + ".join(f"serving_{line}" for line in USED),
         inline=True,
     ),
     q("building", "flag", "the build is paid for", "in_plan and month == build_month"),
@@ -512,15 +534,6 @@ def of_month(built: str, monthly: str) -> str:
 MONTHLY = {line: f"monthly_{line}" for line in LINES}
 BUILT = {line: f"built_{line}" if line in EVENT_LINES["build"] else "" for line in LINES}
 
-# The lines in three parts: what the provider bills, people and tools, and mistakes.
-COST_PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "provider": (
-        "The provider's bill",
-        ("training", "input", "cached_input", "output", "services", "hosting", "commitment"),
-    ),
-    "people": ("People and tools", ("engineering", "dataset", "evaluation", "review", "platform")),
-    "mistakes": ("Mistakes", ("errors",)),
-}
 LENT = "(in_month_zero(prompting.built) if needs_prompt else 0)"
 SERVED = f"placed({LENT}, {serving_month('monthly')}, operating)"
 TOTAL = f"built_in({SERVED}, building, built)"
@@ -568,8 +581,8 @@ COURSE = (
         f"(built if building else 0) + ({lent_month('built')} if month == 0 else 0)",
     ),
     *(
-        q(name, "currency", words.lower(), " + ".join(lines), inline=True)
-        for name, (words, lines) in COST_PARTS.items()
+        q(part, "currency", PART_WORDS[part].lower(), " + ".join(lines), inline=True)
+        for part, lines in COST_PARTS.items()
     ),
     q(
         "busy",

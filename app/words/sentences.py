@@ -7,6 +7,7 @@ from app.answers import fits
 from app.answers.verdict import UNDECIDED
 from app.inputs import ApproachName
 from app.model import LINE_TITLES, LINES, Challenger
+from app.model.table import COST_PARTS
 from app.plans.plan import Plan
 from app.words.approaches import DOING, listed, subject
 from app.words.decision import amount_of, differing, is_equal, mends, too_long
@@ -22,8 +23,6 @@ WHY_CLOSE = (
 )
 BUILT = {"tuning": "the tuned model", "hybrid": "both"}
 TOKENS = ("input", "cached_input", "output")  # said as one
-BILL = ("training", *TOKENS, "services", "hosting", "commitment")
-MISTAKES = ("errors",)
 DRIVERS = 2  # named on either side
 LARGE, SMALL = 0.5, 0.1  # shares of what prompting costs that are worth a word
 
@@ -74,11 +73,10 @@ def best_challenger(plan: Plan) -> Challenger | None:
 
 def three_parts(plan: Plan) -> str:
     """Return how much of prompting's cost is the bill, people and tools, and mistakes."""
-    rest = [line for line in LINES if line not in (*BILL, *MISTAKES)]
-    parts: dict[str, Sequence[str]] = {
-        "the AI bill": BILL,
-        "people and tools": rest,
-        "wrong answers": MISTAKES,
+    parts = {
+        "the AI bill": COST_PARTS["provider"],
+        "people and tools": COST_PARTS["people"],
+        "wrong answers": COST_PARTS["mistakes"],
     }
     amounts = {words: cost_of(plan, lines) for words, lines in parts.items()}
     said = [f"{amount_of(plan, cost)} is for {words}" for words, cost in amounts.items() if cost]
@@ -95,7 +93,7 @@ def largest_part(plan: Plan) -> str:
     total = plan.summary.approaches["prompting"].present_cost
     if not total:
         return "Prompting costs nothing in this plan."
-    mistakes, bill = cost_of(plan, MISTAKES) / total, cost_of(plan, BILL) / total
+    mistakes, bill = (cost_of(plan, COST_PARTS[part]) / total for part in ("mistakes", "provider"))
     said = f"The AI bill is {percent(bill)} of what prompting costs"
     if bill < SMALL:
         return f"{said}: cheaper tokens or a shorter prompt change little."

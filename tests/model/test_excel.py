@@ -38,7 +38,7 @@ def printed(expression: str, scope: str = "tuning") -> str:
         (  # what the months' rows add up to, term by term
             Key("tuning", "people_cost"),
             "SUM([*tuning.engineering])+SUM([*tuning.dataset])+SUM([*tuning.evaluation])"
-            "+SUM([*tuning.review])+SUM([*tuning.platform])",
+            "+SUM([*tuning.platform])+SUM([*tuning.review])",
         ),
         (  # the usage that a commitment is held against has cells of its own
             Key("tuning", "serving_commitment"),

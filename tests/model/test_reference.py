@@ -71,8 +71,10 @@ def assert_read_alike(inputs: Inputs) -> None:
     assert list(projection.courses) == [name for name in months if name != "requests"]
     for name, course in projection.courses.items():
         expected = months[name]
-        assert list(expected["lines"]) == list(LINES)
-        for line, amounts in expected["lines"].items():
+        assert set(expected["lines"]) <= set(LINES)
+        nothing = [0.0] * len(expected["total"])
+        for line in LINES:  # one that is newer than the second reading costs nothing in its plans
+            amounts = expected["lines"].get(line, nothing)
             room = ROUNDING * max(expected["total"])  # where a cache is hardly ever warm
             assert_close(course.lines[line].tolist(), amounts, f"{name}.{line}", room)
         assert_close(course.total.tolist(), expected["total"], f"{name}.total")

@@ -8,9 +8,9 @@ from app.model import LINES
 from app.model.table import COST_PARTS
 
 TOTAL = "total"
-UNPAID = ("errors",)  # lines that no invoice has
+UNPAID = COST_PARTS["mistakes"]  # lines that no invoice has
 PARTS: Mapping[str, tuple[str, ...]] = {
-    name: lines for name, (_, lines) in COST_PARTS.items() if not set(lines) <= set(UNPAID)
+    part: lines for part, lines in COST_PARTS.items() if lines != UNPAID
 }
 # What an amount may be of: everything paid, a part of it, or a single line.
 ITEMS = (TOTAL, *PARTS, *LINES)

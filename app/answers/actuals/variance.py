@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from app.answers.actuals.course import Happened
 from app.answers.actuals.paid import TOTAL, MonthPaid
 from app.inputs import ApproachName
+from app.model.table import PER_REQUEST
 
-# The lines that grow with the requests.
-VARIABLE = ("input", "cached_input", "output", "services", "errors", "review")
 OTHERS = "others"  # what was paid for lines that nobody told apart
 
 
@@ -90,7 +89,7 @@ def split(
     by_line: dict[str, float],
 ) -> Variance:
     """Return an amount of some lines against the plan."""
-    volume = growth * sum(by_line[line] for line in lines if line in VARIABLE)
+    volume = growth * sum(by_line[line] for line in lines if line in PER_REQUEST)
     price = sum(prices.get(line, 0.0) for line in lines)
     return Variance(
         line=name,

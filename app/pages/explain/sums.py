@@ -61,7 +61,7 @@ def largest_lines(plan: Plan, approach: ApproachName, key: str) -> Iterator[Link
 def lines_of(key: str) -> tuple[str, ...]:
     """Return the lines that a result may be made of."""
     if key in PART_OF:
-        return COST_PARTS[PART_OF[key]][1]
+        return COST_PARTS[PART_OF[key]]
     if key == UTILISATION:
         return ("hosting",)
     return () if key in BEST_BUILD else LINES

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from app.inputs import ENGLISH, STYLES, Inputs, InvalidInputs, writing_in
+from app.model import LINES
 from app.scenarios.actuals.entry import MonthEntry, PricesEntry, months_paid, read_entries, stored
 from app.scenarios.actuals.table import kept_kinds, month_in, read_table, written
 
@@ -191,9 +192,8 @@ def test_bodies_name_the_place_of_what_is_wrong(inputs: Inputs) -> None:
 
     assert {item.input: item.message for item in refused.value.problems} == {
         "months.0.amounts.coffee.[key]": "months.0: coffee must be 'total', 'provider', 'people', "
-        "'engineering', 'dataset', 'training', 'evaluation', 'input', 'cached_input', 'output', "
-        "'services', 'hosting', 'commitment', 'platform', 'errors' or 'review'; "
-        "you entered coffee.",
+        + ", ".join(f"'{line}'" for line in LINES[:-1])
+        + f" or '{LINES[-1]}'; you entered coffee.",
         "months.1.month": "months.1: Month must be a month, written like 2026-12; "
         "you entered December.",
         "months.2.prices.input_price": "months.2: Price of input must be at least 0; "
