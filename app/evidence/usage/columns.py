@@ -65,9 +65,11 @@ def add_calls(usage: Usage, calls: Calls) -> None:
         for call in calls.at_places(range(calls.rows)):
             usage.add(call)
         return
-    plain = np.array([outcome == "ran" for outcome in calls.outcomes]) & ~np.isnan(calls.at)
+    outcomes = np.array(calls.outcomes)
+    failed, plain = outcomes == "failed", (outcomes == "ran") & ~np.isnan(calls.at)
     if not plain.all():
-        for call in calls.at_places(np.flatnonzero(~plain)):
+        usage.add_failed(int(calls.calls[failed].sum()), rows=int(failed.sum()))
+        for call in calls.at_places(np.flatnonzero(~plain & ~failed)):
             usage.add(call)
         calls = calls.chosen(plain)
     if calls.rows:
