@@ -122,6 +122,7 @@ MUCH = {
 @pytest.mark.parametrize("name", MUCH)
 def test_a_file_is_read_in_steps_and_no_further_once_nobody_waits(name):
     columns = {"time": "time", "input": "input", "output": "output"}
-    with working_at(Leaving(after=3)) as task, pytest.raises(NobodyWaits):
+    task = Leaving(after=3)
+    with working_at(task), pytest.raises(NobodyWaits):
         read(MUCH[name], columns=columns)
     assert task.steps == 3

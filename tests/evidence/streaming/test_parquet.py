@@ -131,6 +131,7 @@ def test_a_damaged_table_is_refused_in_words_or_read(place, byte, cut):
 
 def test_a_table_is_read_in_steps_and_no_further_once_nobody_waits():
     rows = [{"When": START, "Sent": 1, "Got": number % 3} for number in range(5_000)]
-    with working_at(Leaving(after=9)) as task, pytest.raises(NobodyWaits):
+    task = Leaving(after=9)
+    with working_at(task), pytest.raises(NobodyWaits):
         read(parquet_of(rows), columns=COLUMNS)
     assert task.steps == 9
