@@ -9,8 +9,25 @@ from typing import Any
 from app.evidence.finding import Evidence, Finding
 from app.evidence.measure import measure
 from app.evidence.streaming.source import Options
+from app.work.task import Task
 
 SAMPLES = Path(__file__).parent / "samples"
+
+
+class Leaving(Task):
+    """The task of a client that goes away in the middle."""
+
+    def __init__(self, *, after: int) -> None:
+        super().__init__(None)
+        self.after = after
+        self.steps = 0
+
+    def check(self) -> None:
+        """Go away at this step, if it is the one."""
+        self.steps += 1
+        if self.steps == self.after:
+            self.abandon()
+        super().check()
 
 
 def read(content: str | bytes, **options: Any) -> Evidence:

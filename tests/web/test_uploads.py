@@ -10,7 +10,7 @@ from app.evidence.finding import Unreadable
 from app.evidence.streaming.source import Options
 from app.web.uploads import READING, measured
 from app.work import turns
-from app.work.task import NobodyWaits, Task, working_at
+from app.work.task import NobodyWaits, Task, timed, working_at
 
 LOG = b"start_time,input_tokens,output_tokens,num_model_requests\n" + (
     b"1788220800,100,10,1\n" * 100_000
@@ -40,7 +40,7 @@ def test_two_long_files_hand_their_turns_on_to_a_third(monkeypatch: pytest.Monke
     rounds: list[str] = []
 
     def read_on(client: str) -> None:
-        with working_at(Task(client)) as task, READING.take():
+        with working_at(Task(client)) as task, timed(), READING.take():
             while not is_answered.is_set() and len(rounds) < 500:
                 rounds.append(client)
                 task.step()
@@ -50,7 +50,7 @@ def test_two_long_files_hand_their_turns_on_to_a_third(monkeypatch: pytest.Monke
     for thread in busy:
         thread.start()
     try:
-        with working_at(Task("192.0.2.3")):
+        with working_at(Task("192.0.2.3")), timed():
             found = measured(handed(LOG), Options(), 60)
     finally:
         is_answered.set()

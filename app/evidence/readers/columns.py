@@ -7,26 +7,18 @@ reader of a row has it: what is wrong with one of them is then told of that one.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
-from math import isnan
-from operator import sub
 from typing import Any
+
+import numpy as np
 
 from app.evidence.readers.format import Record, converted
 from app.evidence.streaming.source import Rule, Source, unlike
 from app.evidence.usage.calls import INSIDE, OtherRule, Outcome
 from app.evidence.usage.columns import Calls, Tokens
-from app.evidence.values import (
-    EARLIEST,
-    LARGEST_COUNT,
-    LATEST,
-    BadValue,
-    amount,
-    count,
-    seconds,
-    within,
-)
+from app.evidence.usage.usage import Numbers
+from app.evidence.values import EARLIEST, LARGEST_COUNT, LATEST, BadValue, amount, count, seconds
 
-ROWS_AT_ONCE = 500  # of more the cells leave the processor's cache before they are read
+ROWS_AT_ONCE = 1_000  # more of them at once keep the garbage collector busy
 Columns = Mapping[str, Sequence[str]]
 
 
@@ -47,65 +39,58 @@ def by_column(
             try:
                 columns = dict(zip(names, zip(*chunk, strict=True), strict=True))
                 made = make(columns)
-            except (ValueError, BadValue, NoColumn, KeyError, RecursionError):
+            except (ValueError, OverflowError, BadValue, NoColumn, KeyError, RecursionError):
                 cells = ([*row, *[""] * len(names)][: len(names)] for row in chunk)
                 yield from converted((dict(zip(names, row, strict=True)) for row in cells), by_row)
             else:
                 yield from made
 
 
-def counts(columns: Columns, name: str | None) -> Sequence[int]:
-    """Return a column of counts, zeros where there is none; raises BadValue."""
+def counts(columns: Columns, name: str | None) -> Numbers:
+    """Return a column of counts, as `values.count` has each; zeros where there is none.
+
+    Raises BadValue.
+    """
     cells = columns.get(name) if name is not None else None
     if cells is None:
-        return [0] * len(next(iter(columns.values())))
-    try:
-        numbers = list(map(int, cells))
-    except ValueError:
-        return fractional_counts(cells)
-    if min(numbers) < 0 or max(numbers) > LARGEST_COUNT:
+        return np.zeros(len(next(iter(columns.values()))))
+    numbers = amounts(cells)
+    if numbers.min() < 0:
+        raise BadValue
+    return np.rint(numbers)
+
+
+def whole(values: Sequence[Any]) -> Numbers:
+    """Return counts out of JSON, as `values.count` has each; raises BadValue, OverflowError."""
+    if set(map(type, values)) != {int}:
+        return np.array(list(map(count, values)), dtype=float)
+    numbers = np.array(values, dtype=float)
+    if numbers.min() < 0 or numbers.max() > LARGEST_COUNT:
         raise BadValue
     return numbers
 
 
-def fractional_counts(cells: Sequence[str]) -> Sequence[int]:
-    """Return a column of counts that are written 5.0, or where some are missing."""
-    numbers = amounts(cells)
-    if min(numbers) < 0:
-        raise BadValue
-    return list(map(round, numbers))
-
-
-def whole(numbers: Sequence[Any]) -> Sequence[int]:
-    """Return counts out of JSON, as `values.count` has each; raises BadValue."""
-    if set(map(type, numbers)) == {int} and min(numbers) >= 0 and max(numbers) <= LARGEST_COUNT:
-        return numbers
-    return list(map(count, numbers))
-
-
-def amounts(cells: Sequence[str]) -> Sequence[float]:
+def amounts(cells: Sequence[str]) -> Numbers:
     """Return a column of amounts, as `values.amount` has each; raises BadValue."""
     try:
-        numbers = [float(cell or 0) for cell in cells]
+        numbers = np.array([float(cell or 0) for cell in cells])
     except ValueError:
-        return list(map(amount, cells))
-    if isnan(sum(numbers)) or max(map(abs, numbers)) > LARGEST_COUNT:
+        return np.array(list(map(amount, cells)))
+    if not (abs(numbers) <= LARGEST_COUNT).all():  # which NaN is not
         raise BadValue
     return numbers
 
 
-def moments(cells: Sequence[str]) -> Sequence[float | None]:
-    """Return a column of moments, as `values.seconds` has each."""
+def moments(cells: Sequence[str]) -> Numbers:
+    """Return a column of moments, as `values.seconds` has each; NaN for None."""
     try:
         found = list(map(datetime.fromisoformat, cells))
     except ValueError:
-        return list(map(seconds, cells))
+        return np.array(list(map(seconds, cells)), dtype=float)
     if {moment.tzinfo for moment in found} != {UTC}:  # which a number without a zone has not
-        return list(map(seconds, cells))
-    stamps = [moment.timestamp() for moment in found]
-    if min(stamps) >= EARLIEST and max(stamps) <= LATEST:
-        return stamps
-    return list(map(within, stamps))
+        return np.array(list(map(seconds, cells)), dtype=float)
+    stamps = np.array([moment.timestamp() for moment in found])
+    return np.where((stamps >= EARLIEST) & (stamps <= LATEST), stamps, np.nan)
 
 
 def texts(columns: Columns, name: str) -> Sequence[str | None] | None:
@@ -115,35 +100,33 @@ def texts(columns: Columns, name: str) -> Sequence[str | None] | None:
 
 
 def bucket_columns(
-    sent: Sequence[int],
-    read: Sequence[int],
-    write: Sequence[int],
-    output: Sequence[int],
+    sent: Numbers,
+    read: Numbers,
+    write: Numbers,
+    output: Numbers,
     rule: Rule,
-    reasoning: Sequence[int] | None = None,
+    reasoning: Numbers | None = None,
 ) -> Tokens:
     """Return the four buckets of every row, as `calls.buckets` has them; raises OtherRule."""
     fresh = sent
     if rule == INSIDE:
-        rest = list(map(sub, sent, read))
-        if min(rest) < 0:
+        fresh = sent - read
+        if fresh.min() < 0:
             raise OtherRule
-        fresh = rest
-        if any(write):
-            fresh = [max(have - made, 0) for have, made in zip(rest, write, strict=True)]
-    return fresh, read, write, output, reasoning or [0] * len(sent)
+        fresh = np.maximum(fresh - write, 0)
+    return fresh, read, write, output, np.zeros(len(sent)) if reasoning is None else reasoning
 
 
 def call_columns(
-    at: Sequence[float | None],
+    at: Numbers,
     tokens: Tokens,
     *,
     outcomes: Sequence[Outcome] | None = None,
-    calls: Sequence[int] | None = None,
+    calls: Numbers | None = None,
     requests: Sequence[str | None] | None = None,
     models: Sequence[str | None] | None = None,
     batches: Sequence[bool] | None = None,
-    costs: Sequence[float] | None = None,
+    costs: Numbers | None = None,
     caches: Sequence[bool] | None = None,
 ) -> list[Record]:
     """Return the calls of rows as one record.
@@ -155,11 +138,11 @@ def call_columns(
         at,
         tokens,
         outcomes or ["ran"] * rows,
-        calls or [1] * rows,
+        np.ones(rows) if calls is None else calls,
         requests or [None] * rows,
         models or [None] * rows,
         batches or [False] * rows,
-        costs or [0.0] * rows,
+        np.zeros(rows) if costs is None else costs,
         caches or [True] * rows,
     )
     return [made]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
-from operator import not_
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -13,20 +12,20 @@ from app.evidence.usage.calls import Buckets, Call, Outcome
 from app.evidence.usage.usage import SIZE_STEP, Group, Numbers, Usage, add_to
 
 Places = NDArray[np.intp]
-Tokens = tuple[Sequence[int], Sequence[int], Sequence[int], Sequence[int], Sequence[int]]
+Tokens = tuple[Numbers, Numbers, Numbers, Numbers, Numbers]  # fresh, read, write, output, reasoning
 
 
 class Calls(NamedTuple):
     """The calls of some rows, column by column; as `Call` has them."""
 
-    at: Sequence[float | None]
+    at: Numbers  # NaN where it is not known
     tokens: Tokens
     outcomes: Sequence[Outcome]
-    calls: Sequence[int]
+    calls: Numbers
     requests: Sequence[str | None]
     models: Sequence[str | None]
     batches: Sequence[bool]
-    costs: Sequence[float]
+    costs: Numbers
     caches: Sequence[bool]
 
     @property
@@ -36,17 +35,25 @@ class Calls(NamedTuple):
 
     def at_places(self, places: Iterable[int]) -> Iterator[Call]:
         """Yield those of some rows one by one."""
-        at, tokens, *others = self
-        rest: list[Sequence[Any]] = others
         for place in places:
-            buckets = Buckets(*[column[place] for column in tokens])
-            yield Call(at[place], buckets, *[column[place] for column in rest])
+            yield Call(
+                None if np.isnan(self.at[place]) else float(self.at[place]),
+                Buckets(*[int(column[place]) for column in self.tokens]),
+                self.outcomes[place],
+                int(self.calls[place]),
+                self.requests[place],
+                self.models[place],
+                self.batches[place],
+                float(self.costs[place]),
+                self.caches[place],
+            )
 
-    def chosen(self, wanted: Sequence[bool]) -> "Calls":
+    def chosen(self, wanted: NDArray[np.bool_]) -> "Calls":
         """Return those that are wanted."""
+        listed = wanted.tolist()
 
-        def kept(column: Iterable[Any]) -> list[Any]:
-            return [*compress(column, wanted)]
+        def kept(column: Any) -> Any:
+            return column[wanted] if isinstance(column, np.ndarray) else [*compress(column, listed)]
 
         at, tokens, *rest = self
         return Calls._make([kept(at), tuple(map(kept, tokens)), *map(kept, rest)])
@@ -58,12 +65,11 @@ def add_calls(usage: Usage, calls: Calls) -> None:
         for call in calls.at_places(range(calls.rows)):
             usage.add(call)
         return
-    plain = [
-        at is not None and outcome == "ran"
-        for at, outcome in zip(calls.at, calls.outcomes, strict=True)
-    ]
-    if not all(plain):
-        for call in calls.at_places(compress(range(calls.rows), map(not_, plain))):
+    outcomes = np.array(calls.outcomes)
+    failed, plain = outcomes == "failed", (outcomes == "ran") & ~np.isnan(calls.at)
+    if not plain.all():
+        usage.add_failed(int(calls.calls[failed].sum()), rows=int(failed.sum()))
+        for call in calls.at_places(np.flatnonzero(~plain & ~failed)):
             usage.add(call)
         calls = calls.chosen(plain)
     if calls.rows:
@@ -72,10 +78,10 @@ def add_calls(usage: Usage, calls: Calls) -> None:
 
 def add_plain(usage: Usage, calls: Calls) -> None:
     """Add calls that all ran, at a time that is known."""
-    moments = np.array(calls.at, dtype=float)
-    fresh, read, write, output, reasoning = np.array(calls.tokens, dtype=float)
+    moments = calls.at
+    fresh, read, write, _, _ = calls.tokens
     sent = fresh + read + write
-    numbers = np.stack([calls.calls, fresh, read, write, output, reasoning, calls.costs])
+    numbers = np.stack([calls.calls, *calls.tokens, calls.costs])
     days = (moments // SECONDS_PER_DAY).astype(int).tolist()
     keys, places = placed(zip(days, calls.models, calls.batches, strict=True))
     for key, line in zip(keys, grouped(places, len(keys), numbers), strict=True):

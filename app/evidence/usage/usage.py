@@ -113,8 +113,7 @@ class Usage:
             self.leave_out(model, calls)
             return
         if outcome == "failed":
-            self.failed += calls
-            self.skip(Skip(FAILED))
+            self.add_failed(calls, rows=1)
             return
         if at is None:
             self.skip(Skip(NO_TIME))
@@ -141,6 +140,12 @@ class Usage:
             self.caches = True
         if not self.aggregated:
             self.note_size(sent, read)
+
+    def add_failed(self, calls: int, *, rows: int) -> None:
+        """Count calls that failed, in so many rows."""
+        if rows:
+            self.failed += calls
+            self.skip(Skip(FAILED, rows))
 
     def leave_out(self, model: str | None, calls: int) -> None:
         """Count a row of a model whose calls are not wanted."""

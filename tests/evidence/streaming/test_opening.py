@@ -9,8 +9,8 @@ import pytest
 from app.evidence.finding import Unreadable
 from app.evidence.streaming import parquet
 from app.evidence.streaming.opening import CHUNK, shown
-from app.work.task import NobodyWaits, Task, working_at
-from tests.evidence.files import json_lines, read
+from app.work.task import NobodyWaits, working_at
+from tests.evidence.files import Leaving, json_lines, read
 
 EXAMPLE = {
     "messages": [{"role": "user", "content": "Äpfel?"}, {"role": "assistant", "content": "Ja."}]
@@ -121,14 +121,8 @@ MUCH = {
 
 @pytest.mark.parametrize("name", MUCH)
 def test_a_file_is_read_in_steps_and_no_further_once_nobody_waits(name):
-    task, steps = Task(None), []
-
-    def leave_at_the_third() -> None:
-        steps.append(1)
-        if len(steps) == 3:
-            task.abandon()
-
     columns = {"time": "time", "input": "input", "output": "output"}
-    with working_at(task), task.stepping(leave_at_the_third), pytest.raises(NobodyWaits):
+    task = Leaving(after=3)
+    with working_at(task), pytest.raises(NobodyWaits):
         read(MUCH[name], columns=columns)
-    assert len(steps) == 3
+    assert task.steps == 3

@@ -14,8 +14,8 @@ from app.evidence.finding import Unreadable
 from app.evidence.readers.usage.free_table import ColumnsWanted
 from app.evidence.streaming import parquet
 from app.evidence.streaming.opening import open_file
-from app.work.task import NobodyWaits, Task, working_at
-from tests.evidence.files import json_lines, read, table
+from app.work.task import NobodyWaits, working_at
+from tests.evidence.files import Leaving, json_lines, read, table
 
 pyarrow = pytest.importorskip(
     "pyarrow", reason="pyarrow is not installed: NO Parquet table was read here"
@@ -131,13 +131,7 @@ def test_a_damaged_table_is_refused_in_words_or_read(place, byte, cut):
 
 def test_a_table_is_read_in_steps_and_no_further_once_nobody_waits():
     rows = [{"When": START, "Sent": 1, "Got": number % 3} for number in range(5_000)]
-    task, steps = Task(None), []
-
-    def leave_at_the_ninth() -> None:
-        steps.append(1)
-        if len(steps) == 9:
-            task.abandon()
-
-    with working_at(task), task.stepping(leave_at_the_ninth), pytest.raises(NobodyWaits):
+    task = Leaving(after=9)
+    with working_at(task), pytest.raises(NobodyWaits):
         read(parquet_of(rows), columns=COLUMNS)
-    assert len(steps) == 9
+    assert task.steps == 9

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from app.evidence.bills.bill import Charge, Charges, Side
 from app.evidence.readers.bills.meters import side_of
-from app.evidence.readers.columns import Columns, by_column
+from app.evidence.readers.columns import Columns, amounts, by_column
 from app.evidence.readers.format import Format, Record
 from app.evidence.streaming.source import Head, Options, Source
 from app.evidence.values import amount, given, seconds
@@ -39,13 +39,13 @@ def read(source: Source, options: Options) -> Iterator[Record]:
 
 def charges(columns: Columns, items: dict[str, Item]) -> list[Record]:
     """Return the charges of some rows; those of one line item, day and currency as one."""
-    costs = list(map(amount, columns["amount_value"]))
+    costs = amounts(columns["amount_value"]).tolist()
     blank = [""] * len(costs)
     quantities = columns.get("quantity", blank)
     names = [name for name in ALIKE if name in columns]
     kinds = zip(*(columns[name] for name in names), map(given, quantities), strict=True)
     sums: dict[tuple[object, ...], list[float]] = {}
-    for kind, cost, quantity in zip(kinds, costs, map(amount, quantities), strict=True):
+    for kind, cost, quantity in zip(kinds, costs, amounts(quantities).tolist(), strict=True):
         line = sums.get(kind) or sums.setdefault(kind, [0.0, 0.0, 0])
         line[0] += cost
         line[1] += quantity

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from app.evidence.readers.columns import (
     Columns,
     bucket_columns,
@@ -39,15 +41,15 @@ def calls(columns: Columns) -> list[Record]:
     tokens = bucket_columns(
         counts(columns, "usage_input_tokens_no_cache"),
         counts(columns, "usage_input_tokens_cache_read"),
-        list(map(sum, zip(*written, strict=True))) if written else counts(columns, None),
+        np.sum(written, axis=0) if written else counts(columns, None),
         counts(columns, "usage_output_tokens"),
         OUTSIDE,
     )
     models = columns.get("model_version") or columns.get("model")
     return call_columns(
-        [days[cell] for cell in days_of],
+        np.array([days[cell] for cell in days_of], dtype=float),
         tokens,
-        calls=[0] * len(days_of),
+        calls=np.zeros(len(days_of)),
         models=[model or None for model in models] if models else None,
         batches=[cell == "batch" for cell in columns.get("usage_type", [""] * len(days_of))],
     )

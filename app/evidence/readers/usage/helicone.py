@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from operator import or_
 from typing import Any
 
 from app.evidence.readers.columns import (
@@ -56,7 +55,7 @@ def calls(columns: Columns, rule: Rule) -> list[Record]:
     return call_columns(
         moments(columns["request_created_at"]),
         bucket_columns(sent, counts(columns, cached), written, output, rule),
-        outcomes=list(map(ended, map(of_status.__getitem__, statuses), map(or_, sent, output))),
+        outcomes=list(map(ended, map(of_status.__getitem__, statuses), (sent + output).tolist())),
         requests=[session_in(cell) for cell in columns.get("request_properties", nothing)],
         models=texts(columns, "model"),
         costs=amounts(columns["cost"]) if "cost" in columns else None,
@@ -64,7 +63,7 @@ def calls(columns: Columns, rule: Rule) -> list[Record]:
     )
 
 
-def ended(status: int, tokens: int) -> Outcome:
+def ended(status: int, tokens: float) -> Outcome:
     """Return how a call ended, by its status and whether it has tokens."""
     return "failed" if status >= FAILED else "ran" if tokens else "no usage"
 

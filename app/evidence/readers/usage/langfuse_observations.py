@@ -3,8 +3,9 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress
-from operator import add
 from typing import Any
+
+import numpy as np
 
 from app.evidence.finding import Skip
 from app.evidence.readers.columns import (
@@ -65,7 +66,7 @@ def calls(columns: Columns, inside: bool) -> list[Record]:
     return call_columns(
         moments(columns["startTime"]),
         tokens,
-        outcomes=list(map(ended, levels, map(any, zip(*tokens, strict=True)))),
+        outcomes=list(map(ended, levels, np.sum(tokens, axis=0).tolist())),
         requests=texts(columns, "traceId"),
         models=texts(columns, "model"),
         costs=amounts(columns["totalCost"]) if "totalCost" in columns else None,
@@ -91,16 +92,16 @@ def token_columns(details: Sequence[Mapping[str, Any]], keys: set[str], inside: 
     """Return the buckets of rows, as `tokens_of` has them; raises BadValue, NoColumn."""
     if len(keys) > MOST_KEYS:
         raise NoColumn
-    sums: list[Sequence[int]] = [[0] * len(details)] * 5
+    sums = [np.zeros(len(details))] * 5
     for key in keys:
         numbers = whole([item.get(key, 0) for item in details])
         place = place_of(key)
         if place is not None:
-            sums[place] = list(map(add, sums[place], numbers))
+            sums[place] = sums[place] + numbers
     fresh, read, write, output, reasoning = sums
     if inside:
-        fresh = [max(sent - hit - made, 0) for sent, hit, made in zip(*sums[:OUTPUT], strict=True)]
-    return fresh, read, write, list(map(add, output, reasoning)), reasoning
+        fresh = np.maximum(fresh - read - write, 0)
+    return fresh, read, write, output + reasoning, reasoning
 
 
 def call(row: dict[str, Any], inside: bool) -> Record:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from itertools import compress
 from operator import not_
 
+import numpy as np
+
 from app.evidence.finding import Remark, Skip
 from app.evidence.readers.columns import (
     Columns,
@@ -81,7 +83,7 @@ def filled_calls(columns: Columns, rule: Rule) -> list[Record]:
     blank = [""] * len(sent)
     tiers = columns.get("service_tier", blank)
     return call_columns(
-        [moments[cell] for cell in starts],
+        np.array([moments[cell] for cell in starts], dtype=float),
         tokens,
         calls=counts(columns, "num_model_requests"),
         models=[model or None for model in columns.get("model", blank)],

@@ -1,7 +1,8 @@
 """OpenRouter's activity: a row a generation, or a row a day and model."""
 
 from collections.abc import Iterator
-from operator import or_
+
+import numpy as np
 
 from app.evidence.readers.columns import (
     Columns,
@@ -37,12 +38,12 @@ def read(source: Source, options: Options) -> Iterator[Record]:
 def calls(columns: Columns, rule: Rule) -> list[Record]:
     """Return the calls of some rows; raises NoColumn where one has no tokens."""
     sent, output = counts(columns, "tokens_prompt"), counts(columns, "tokens_completion")
-    if not all(map(or_, sent, output)):
+    if not (sent + output).all():
         raise NoColumn
     tokens = bucket_columns(
         sent,
         counts(columns, "tokens_cached"),
-        [0] * len(sent),
+        np.zeros(len(sent)),
         output,
         rule,
         counts(columns, "tokens_reasoning"),
