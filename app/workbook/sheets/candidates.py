@@ -13,14 +13,16 @@ from app.workbook.styles import Formats
 MOST = 20  # of each approach
 COLUMNS = {
     "Approach": 14,
-    "Model": 44,
+    "Model": 54,
     "Offered by": 18,
     "Over the plan": 18,
     "Against what is entered": 18,
     "Bill over the plan": 18,
-    "May be wrong up to": 18,
+    "May be wrong up to": 20,
     "Reference": 44,
 }
+AMOUNTS = range(3, 7)  # columns of figures
+TWO_LINES = 30  # points
 FROZEN = (
     "A saved plan stores no prices of models that it does not use. Open a copy of it to try them "
     "at today's."
@@ -40,7 +42,10 @@ def write_candidates(
         sheet.write_value(1, 0, FROZEN, formats["unit"])
         return
     sheet.write_value(1, 0, described(plan), formats["unit"])
-    sheet.write_row(FIRST_ROW - 1, 0, list(COLUMNS), formats["header"])
+    for column, text in enumerate(COLUMNS):
+        style = "header_right" if column in AMOUNTS else "header"
+        sheet.write_value(FIRST_ROW - 1, column, text, formats[style])
+    sheet.set_row(FIRST_ROW - 1, TWO_LINES)
     for row, item in enumerate(candidates, start=FIRST_ROW):
         write_candidate(sheet, row, item, formats)
     sheet.freeze_panes(FIRST_ROW, 0)
@@ -70,11 +75,12 @@ def cheapest(plan: Plan) -> Sequence[Candidate]:
 
 def write_candidate(sheet: PlainWorksheet, row: int, item: Candidate, formats: Formats) -> None:
     """Write one model."""
-    texts = {0: TITLES[item.approach], 1: item.name, 2: item.maker or "", 7: item.reference or ""}
+    texts = {0: TITLES[item.approach], 1: item.name, 2: item.maker or ""}
     for column, text in texts.items():
         sheet.write_value(row, column, text, formats["label"])
+    sheet.write_value(row, AMOUNTS.stop, item.reference or "", formats["unit"])
     amounts = (item.present_cost, item.difference or 0.0, item.provider_cost)
-    for column, amount in enumerate(amounts, start=3):
+    for column, amount in enumerate(amounts, start=AMOUNTS.start):
         sheet.write_value(row, column, amount, formats["money"])
     if item.error_rate_allowed is not None:
         sheet.write_value(row, 6, item.error_rate_allowed, formats["share"])
