@@ -11,15 +11,15 @@ from app.workbook.grid import FIRST_ROW, PlainWorksheet
 from app.workbook.styles import Formats
 
 MOST = 20  # of each approach
-COLUMNS = {
-    "Approach": 14,
-    "Model": 54,
-    "Offered by": 18,
-    "Over the plan": 18,
-    "Against what is entered": 18,
-    "Bill over the plan": 18,
-    "May be wrong up to": 20,
-    "Reference": 44,
+COLUMNS = {  # how wide, and how headed
+    "Approach": (14, "header"),
+    "Model": (54, "header"),
+    "Offered by": (18, "header"),
+    "Over the plan": (18, "header_right"),
+    "Against what is entered": (18, "header_right"),
+    "Bill over the plan": (18, "header_right"),
+    "May be wrong up to": (20, "header_right"),
+    "Reference": (44, "header_words"),
 }
 AMOUNTS = range(3, 7)  # columns of figures
 TWO_LINES = 30  # points
@@ -37,13 +37,12 @@ def write_candidates(
     Values, not formulas: each is a projection of its own.
     """
     sheet.write_value(0, 0, "Candidates", formats["title"])
-    sheet.set_widths(COLUMNS.values())
+    sheet.set_widths(width for width, _ in COLUMNS.values())
     if isinstance(plan, SavedPlan):
         sheet.write_value(1, 0, FROZEN, formats["unit"])
         return
     sheet.write_value(1, 0, described(plan), formats["unit"])
-    for column, text in enumerate(COLUMNS):
-        style = "header_right" if column in AMOUNTS else "header"
+    for column, (text, (_, style)) in enumerate(COLUMNS.items()):
         sheet.write_value(FIRST_ROW - 1, column, text, formats[style])
     sheet.set_row(FIRST_ROW - 1, TWO_LINES)
     for row, item in enumerate(candidates, start=FIRST_ROW):

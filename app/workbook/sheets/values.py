@@ -29,7 +29,7 @@ FIRST_SECTION = 3
 UNDRAWN = "No input has a range, so nothing is drawn."
 OF = "Of"  # heads a last column of words
 NAMED = 3  # columns before the figures
-WIDTHS = (58, 40, 20, *[16] * 6)
+WIDTHS = (58, 38, 32, *[16] * 6)
 WORDS = {
     "probability_cheapest": "How often it is the cheapest of all",
     "probability_cheaper": "How often it is cheaper than prompting",
@@ -110,7 +110,7 @@ def write_section(sheet: PlainWorksheet, row: int, section: Section, formats: Fo
     if any(len(text) > WIDTHS[-1] for text in section.headings[NAMED:]):
         sheet.set_row(row + 1, 2 * LINE_HEIGHT)
     if section.headings[-1] == OF:
-        sheet.write_value(row + 1, len(section.headings) - 1, OF, formats["header"])
+        sheet.write_value(row + 1, len(section.headings) - 1, OF, formats["header_words"])
     for number, cells in enumerate(rows, start=row + 2):
         for column, (value, style) in enumerate(cells):
             if value is not None:
