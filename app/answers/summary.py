@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, fields
 from math import isnan
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.answers.examples import best_examples
-from app.answers.timing import Timing, best_builds
-from app.answers.volumes import BreakEvenVolume, break_even_volumes
+from app.answers.timing import best_builds
+from app.answers.volumes import break_even_volumes
 from app.answers.windows import fits
 from app.inputs import ApproachName, Challenger
 from app.model import Crossing, Projection, finance
@@ -75,9 +75,23 @@ class Summary:
     too_close_to_call: bool  # more than one is tied: costs alone do not decide
 
 
-def summarise(projection: Projection) -> Summary:
-    """Return the figures of a projection of plain inputs, not of draws."""
+class Searched(NamedTuple):
+    """What is found by trying other volumes, months and numbers of examples; else nothing."""
+
+    break_even_requests_per_month: float | None = None
+    crossing_requests_per_month: tuple[float, ...] = ()
+    best_build_month: int | None = None
+    best_build_npv: float | None = None
+    best_examples: int | None = None
+
+
+def summarise(projection: Projection, *, searching: bool = True) -> Summary:
+    """Return the figures of a projection of plain inputs, not of draws.
+
+    Unless `searching`, without those that are found by trying others.
+    """
     inputs = projection.inputs
+    found = searched(projection) if searching else {}
     figures = {name: approach_figures(projection, name) for name in inputs.considered}
     # Prompting is what there is, whether it fits or not.
     able = [name for name in figures if name == "prompting" or fits(projection, name)]
@@ -86,7 +100,10 @@ def summarise(projection: Projection) -> Summary:
     tied = tuple(name for name in able if is_tied(costs[name], costs[cheapest]))
     return Summary(
         approaches=figures,
-        comparisons=comparisons(projection),
+        comparisons={
+            name: comparison(projection, name, found.get(name, Searched()))
+            for name in inputs.challengers
+        },
         cheapest=cheapest,
         tied=tied,
         too_close_to_call=len(tied) > 1,
@@ -98,15 +115,22 @@ def approach_figures(projection: Projection, name: ApproachName) -> ApproachFigu
     return ApproachFigures(**{item: result(projection, name, item) for item in APPROACH_FIGURES})
 
 
-def comparisons(projection: Projection) -> dict[Challenger, Comparison]:
-    """Return what each challenger brings against prompting."""
+def searched(projection: Projection) -> dict[Challenger, Searched]:
+    """Return what is found by trying others, of each challenger."""
     volumes, builds = break_even_volumes(projection), best_builds(projection)
-    return {name: comparison(projection, name, volumes[name], builds[name]) for name in volumes}
+    return {
+        name: Searched(
+            break_even_requests_per_month=volume.break_even_requests_per_month,
+            crossing_requests_per_month=volume.crossing_requests_per_month,
+            best_build_month=best.month if (best := builds[name]) else None,
+            best_build_npv=best.npv if best else None,
+            best_examples=best_examples(projection, name),
+        )
+        for name, volume in volumes.items()
+    }
 
 
-def comparison(
-    projection: Projection, name: Challenger, volume: BreakEvenVolume, best: Timing | None
-) -> Comparison:
+def comparison(projection: Projection, name: Challenger, found: Searched) -> Comparison:
     """Return what the approach brings against prompting."""
     savings, running = projection.savings(name), projection.cumulative_savings(name)
     payback = finance.break_even(running)
@@ -122,12 +146,8 @@ def comparison(
         break_even_requests=finance.until(payback[1], projection.requests) if payback else None,
         discounted_break_even_month=discounted[0] if discounted else None,
         crossings=tuple(finance.crossings(running)),
-        break_even_requests_per_month=volume.break_even_requests_per_month,
-        crossing_requests_per_month=volume.crossing_requests_per_month,
-        best_build_month=best.month if best else None,
-        best_build_npv=best.npv if best else None,
         cost_per_mistake_avoided=result(projection, name, "cost_per_mistake_avoided"),
-        best_examples=best_examples(projection, name),
+        **found._asdict(),
     )
 
 

@@ -71,7 +71,7 @@ def workbook(
     write_examples(book, sheets["Examples"], plan, formats, places)
     write_checks(sheets["Checks"], plan, formats, places)
     write_changes(sheets["Changes"], plan, formats, places)
-    write_values(sheets["Values"], facts, found.sections, formats, places)
+    values = write_values(sheets["Values"], facts, found.sections, formats, places)
     write_candidates(sheets["Candidates"], plan, found.candidates, formats)
     write_lists(sheets["Lists"], formats)
     write_about(sheets["About"], facts, formats)
@@ -80,7 +80,7 @@ def workbook(
         sheets[TITLE] = book.add_worksheet(TITLE, worksheet_class=PlainWorksheet)
         write_actuals(sheets[TITLE], back, formats, facts.day)
     write_currency(sheets, plan, formats, places)
-    arrange(sheets, facts, breaks | {"Years": years})
+    arrange(sheets, facts, breaks | {"Years": years, "Values": values})
     book.close()
     return book.packed
 
@@ -139,6 +139,6 @@ def frame(grid: Grid, formats: Formats, places: Places) -> None:
             template = places.formula(f"[{key}]", title)
             values = places.values[key].tolist()
             sheet.write_months(row, FIRST, template, formats[style], values)
-    sheet.set_widths((62, 24, 30))
+    sheet.set_widths((76, 26, 32))
     sheet.set_column(SINGLE, FIRST + LAST_MONTH, 12)
-    sheet.freeze_panes(FIRST_ROW, FIRST)
+    sheet.freeze_panes(FIRST_ROW, 1)

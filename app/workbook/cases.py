@@ -56,9 +56,14 @@ def inputs_by_case(plan: Plan) -> dict[str, Inputs]:
 
 
 def summaries(plan: Plan) -> Mapping[str, Summary]:
-    """Return the figures of each case that the server knows, without ranges those of the base."""
+    """Return the figures of each case that the server knows, without ranges those of the base.
+
+    Those that no formula finds are of the base alone.
+    """
     cases = inputs_by_case(plan)
-    others = {name: summarise(project(cases[name])) for name in cases if name != BASE}
+    others = {
+        name: summarise(project(cases[name]), searching=False) for name in cases if name != BASE
+    }
     return {name: others.get(name, plan.summary) for name in SERVED}
 
 

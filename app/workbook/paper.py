@@ -10,8 +10,8 @@ from app.workbook.sheets.inputs import HEADING_ROW, USED
 
 A4 = 9
 MONTHS_A_PAGE = 12
-LINES_A_PAGE = 62  # at the scale below
-SCALE = 48  # percent: a year of months beside their names
+SCALE = 46  # percent: a year of months beside their names
+LINES_A_PAGE = 64  # at that scale
 # Whoever likes may choose and widen what is locked, and copy it; there is no password.
 ALLOWED = {
     "format_columns": True,
@@ -20,21 +20,30 @@ ALLOWED = {
     "select_locked_cells": True,
     "select_unlocked_cells": True,
 }
-ON_ONE_PAGE = ("Outputs", "Checks", "Lists")
+Area = tuple[int, int, int, int]  # first row and column, last row and column
+PAGES_HIGH = {"Outputs": 1, "Checks": 1, "Lists": 2}  # the others: as many as it takes
 HEADED = {"Inputs": HEADING_ROW, "Outputs": FIRST_ROW - 1, "Candidates": FIRST_ROW - 1}
 
 
 @dataclass(frozen=True)
 class Breaks:
-    """Where the pages of a sheet of many columns may begin."""
+    """Where the pages of a long sheet may begin."""
 
     rows: Sequence[int]  # of headings
     columns: Sequence[int]  # where they do
     last_column: int
+    head: int = FIRST_ROW  # rows that stand on each page
+
+
+@dataclass(frozen=True)
+class Areas:
+    """What is printed of a sheet: each area begins a page."""
+
+    areas: Sequence[Area]
 
 
 def arrange(
-    sheets: Mapping[str, PlainWorksheet], facts: Facts, breaks: Mapping[str, Breaks]
+    sheets: Mapping[str, PlainWorksheet], facts: Facts, breaks: Mapping[str, Breaks | Areas]
 ) -> None:
     """Settle how the sheets are printed, what is locked, and which one opens."""
     for title, sheet in sheets.items():
@@ -45,10 +54,13 @@ def arrange(
         sheet.set_footer(f"&L&8{facts.made.replace('&', '&&')}&R&8Page &P of &N")
         if title in HEADED:
             sheet.repeat_rows(HEADED[title])
-        if title in breaks:
-            break_pages(sheet, breaks[title])
+        how = breaks.get(title)
+        if isinstance(how, Breaks):
+            break_pages(sheet, how)
+        elif isinstance(how, Areas):
+            print_areas(sheet, how.areas)
         else:
-            sheet.fit_to_pages(1, 1 if title in ON_ONE_PAGE else 0)
+            sheet.fit_to_pages(1, PAGES_HIGH.get(title, 0))
         sheet.protect("", ALLOWED)
     sheets["Inputs"].print_area(0, 0, sheets["Inputs"].dim_rowmax, USED + 6)
     sheets["About"].activate()
@@ -57,7 +69,7 @@ def arrange(
 def break_pages(sheet: PlainWorksheet, breaks: Breaks) -> None:
     """Print a year of months a page, their names on each, and begin pages at headings."""
     sheet.set_print_scale(SCALE)
-    sheet.repeat_rows(0, FIRST_ROW - 1)
+    sheet.repeat_rows(0, breaks.head - 1)
     sheet.repeat_columns(0, 0)
     sheet.print_area(0, 0, sheet.dim_rowmax, breaks.last_column)
     sheet.set_v_pagebreaks(list(breaks.columns))
@@ -67,3 +79,11 @@ def break_pages(sheet: PlainWorksheet, breaks: Breaks) -> None:
             rows.append(row)
             begun = row
     sheet.set_h_pagebreaks(rows)
+
+
+def print_areas(sheet: PlainWorksheet, areas: Sequence[Area]) -> None:
+    """Print each area on a page of its own, beside the names of its rows."""
+    most = max(last - first + 1 for first, _, last, _ in areas)
+    sheet.set_print_scale(min(SCALE, SCALE * LINES_A_PAGE // most))
+    sheet.repeat_columns(0, 0)
+    sheet.print_area_range = ",".join(sheet._convert_name_area(*area) for area in areas)

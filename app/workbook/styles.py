@@ -25,6 +25,7 @@ STYLES: dict[str, Style] = {
     "heading": {"bold": True, "bottom": 1},
     "header": HEADER | {"text_wrap": True, "valign": "top"},
     "header_right": HEADER | {"text_wrap": True, "valign": "top", "align": "right"},
+    "header_words": HEADER | {"valign": "top", "indent": 1},
     "header_date": HEADER | {"num_format": "mmm yyyy"},
     "header_volume": HEADER | {"num_format": "#,##0"},
     "header_fiscal_year": HEADER | {"num_format": "0"},

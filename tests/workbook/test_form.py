@@ -149,3 +149,18 @@ def test_the_file_says_what_it_is_on_its_first_sheet_and_in_its_properties(euros
 def test_a_forecast_has_the_same_form():
     book = openpyxl.load_workbook(io.BytesIO(book_of(case_called("forecast"))))
     assert book["Years"].protection.sheet
+
+
+def test_a_page_of_years_or_quarters_begins_with_what_its_columns_are():
+    plan = plan_of(preset_plan("customer-support").inputs.replace({"finance.horizon_months": 36}))
+    sheet = openpyxl.load_workbook(io.BytesIO(book_of(plan)))["Years"]
+    assert sheet.print_title_cols == "$A:$A"
+    assert not sheet.print_title_rows  # a heading of years would stand above quarters
+    pages = [area.split("!")[1].replace("$", "") for area in sheet.print_area.split(",")]
+    assert len(pages) == 3  # 13 quarters stand on two
+    shown = [[cell.value for cell in row] for row in sheet[pages[0]]]
+    assert [row[0] for row in shown[:3]] == ["Years", "Years", shown[2][0]]
+    columns = [len(sheet[page][0]) for page in pages]
+    assert columns == [8, 4 + 6, 7]  # years and what they are; quarters
+    tops = {re.match(r"[A-Z]+(\d+)", page)[1] for page in pages[1:]}
+    assert [sheet.cell(int(row), 1).value for row in tops] == ["Quarters"]

@@ -59,7 +59,7 @@ def test_ranges_say_which_end_is_worse(plan, rows):
 
 def test_probabilities_and_percentiles_are_those_of_the_draws(plan, rows):
     found = section(rows, "Within the ranges: 256 draws, seed 1")
-    shown = {(row[1], row[2]): row[4] for row in found}
+    shown = {(row[1], row[2]): row[3] for row in found}
     result = plan.uncertainty
     assert shown["probability_cheapest", "Prompting"] == result.probability_cheapest["prompting"]
     npv = result.comparisons["hybrid"].npv
@@ -67,11 +67,29 @@ def test_probabilities_and_percentiles_are_those_of_the_draws(plan, rows):
     assert shown["npv_mean", "Hybrid"] == pytest.approx(npv.mean)
     learning = result.value_of_learning[0]
     learnt = [row for row in found if row[1] == "value_of_learning"]
-    assert learnt[0][4] == pytest.approx(learning.value)
-    bands = section(rows, "Within the ranges, month by month")
-    band = result.comparisons["tuning"].cumulative_savings.p50.tolist()
-    shown_band = next(row for row in bands if row[1:3] == ["cumulative_savings_p50", "Fine-tuning"])
-    assert shown_band[3 : 3 + len(band)] == pytest.approx(band)
+    assert learnt[0][3] == pytest.approx(learning.value)
+
+
+def test_each_month_has_its_percentiles_in_a_row(plan, rows):
+    bands = section(rows, "Within the ranges: what is saved so far")
+    assert [row[2] for row in bands] == plan.projection.months.tolist()
+    for first, name in ((3, "tuning"), (6, "hybrid")):
+        band = plan.uncertainty.comparisons[name].cumulative_savings
+        for column, amounts in enumerate((band.p10, band.p50, band.p90), start=first):
+            assert [row[column] for row in bands] == pytest.approx(amounts.tolist())
+
+
+def test_what_a_mistake_costs_and_how_much_to_test_have_tables_of_their_own(plan, rows):
+    points = plan.uncertainty.acceptability
+    shown = [row[3:7] for row in section(rows, "Within the ranges: how often each")]
+    assert shown == [
+        pytest.approx([point.cost, *point.probability_cheapest.values()]) for point in points
+    ]
+    tests = [row[3:7] for row in section(rows, "Within the ranges: what a test")]
+    assert tests == [
+        pytest.approx([item.answers, item.worth, item.cost, item.changes_mind])
+        for item in plan.uncertainty.test_plan
+    ]
 
 
 def test_tornado_and_thresholds_are_the_feeds(plan, rows):
@@ -104,5 +122,5 @@ def test_it_says_so_once_they_are_of_another_plan(content, recalculated):
 def test_a_forecast_without_ranges_says_what_there_is_not():
     plan = plan_of(case_called("forecast").inputs)
     rows = rows_on(write_book(plan), "Values")
-    assert [row[0] for row in rows].count("No input has a range, so nothing is drawn.") == 3
+    assert [row[0] for row in rows].count("No input has a range, so nothing is drawn.") == 5
     assert "forecast" in [row[2] for row in rows]

@@ -24,6 +24,7 @@ LINES = (
     "are converted with the exchange rate.",
 )
 WIDTHS = (24, 90, 36, 36)
+LOG_WIDTH = 28
 LINE_HEIGHT = 15  # points
 SPARE = 1.15  # for words that do not fill their line
 KEY = {
@@ -91,4 +92,5 @@ def write_log(sheet: PlainWorksheet, facts: Facts, formats: Formats) -> None:
     sheet.write_row(0, 0, [name for name, _ in rows], formats["header"])
     for column, (_, value) in enumerate(rows):
         sheet.write_value(1, column, value, formats["wrap"])
-    sheet.set_column(0, len(rows) - 1, 28)
+    sheet.set_column(0, len(rows) - 1, LOG_WIDTH)
+    sheet.set_row(1, LINE_HEIGHT * max(lines_of(value, LOG_WIDTH) for _, value in rows))

@@ -66,7 +66,7 @@ def write_actuals(sheet: PlainWorksheet, back: Lookback, formats: Formats, day: 
 
 def write_months(sheet: PlainWorksheet, back: Lookback, formats: Formats) -> int:
     """Write a row for each month and their sum; return the row of the sum."""
-    sheet.write_row(FIRST_ROW - 1, 0, list(HEADINGS), formats["header"])
+    write_headings(sheet, FIRST_ROW - 1, list(HEADINGS), formats)
     start = back.happened.inputs.finance.start_month
     row = FIRST_ROW
     for item in back.months:
@@ -85,6 +85,14 @@ def write_months(sheet: PlainWorksheet, back: Lookback, formats: Formats) -> int
     amounts += [so_far.volume, so_far.price, so_far.rest]
     write_sums(sheet, row, PLANNED, amounts, formats["total"])
     return row
+
+
+def write_headings(
+    sheet: PlainWorksheet, row: int, headings: Sequence[str], formats: Formats
+) -> None:
+    """Write headings, those of numbers to the right."""
+    sheet.write_row(row, 0, headings[:REQUESTS], formats["header"])
+    sheet.write_row(row, REQUESTS, headings[REQUESTS:], formats["header_right"])
 
 
 def write_sums(
@@ -117,8 +125,7 @@ def write_lines(
     sheet: PlainWorksheet, row: int, lines: Sequence[Variance], formats: Formats
 ) -> int:
     """Write the lines that were told apart; return the last row."""
-    header = ["Line", "", "", "", *list(HEADINGS)[PLANNED:]]
-    sheet.write_row(row, 0, header, formats["header"])
+    write_headings(sheet, row, ["Line", "", "", "", *list(HEADINGS)[PLANNED:]], formats)
     for item in lines:
         row += 1
         sheet.write_string(row, 0, line_title(item.line), formats["label"])

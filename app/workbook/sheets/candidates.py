@@ -11,16 +11,18 @@ from app.workbook.grid import FIRST_ROW, PlainWorksheet
 from app.workbook.styles import Formats
 
 MOST = 20  # of each approach
-COLUMNS = {
-    "Approach": 14,
-    "Model": 44,
-    "Offered by": 18,
-    "Over the plan": 18,
-    "Against what is entered": 18,
-    "Bill over the plan": 18,
-    "May be wrong up to": 18,
-    "Reference": 44,
+COLUMNS = {  # how wide, and how headed
+    "Approach": (14, "header"),
+    "Model": (54, "header"),
+    "Offered by": (18, "header"),
+    "Over the plan": (18, "header_right"),
+    "Against what is entered": (18, "header_right"),
+    "Bill over the plan": (18, "header_right"),
+    "May be wrong up to": (20, "header_right"),
+    "Reference": (44, "header_words"),
 }
+AMOUNTS = range(3, 7)  # columns of figures
+TWO_LINES = 30  # points
 FROZEN = (
     "A saved plan stores no prices of models that it does not use. Open a copy of it to try them "
     "at today's."
@@ -35,12 +37,14 @@ def write_candidates(
     Values, not formulas: each is a projection of its own.
     """
     sheet.write_value(0, 0, "Candidates", formats["title"])
-    sheet.set_widths(COLUMNS.values())
+    sheet.set_widths(width for width, _ in COLUMNS.values())
     if isinstance(plan, SavedPlan):
         sheet.write_value(1, 0, FROZEN, formats["unit"])
         return
     sheet.write_value(1, 0, described(plan), formats["unit"])
-    sheet.write_row(FIRST_ROW - 1, 0, list(COLUMNS), formats["header"])
+    for column, (text, (_, style)) in enumerate(COLUMNS.items()):
+        sheet.write_value(FIRST_ROW - 1, column, text, formats[style])
+    sheet.set_row(FIRST_ROW - 1, TWO_LINES)
     for row, item in enumerate(candidates, start=FIRST_ROW):
         write_candidate(sheet, row, item, formats)
     sheet.freeze_panes(FIRST_ROW, 0)
@@ -70,11 +74,12 @@ def cheapest(plan: Plan) -> Sequence[Candidate]:
 
 def write_candidate(sheet: PlainWorksheet, row: int, item: Candidate, formats: Formats) -> None:
     """Write one model."""
-    texts = {0: TITLES[item.approach], 1: item.name, 2: item.maker or "", 7: item.reference or ""}
+    texts = {0: TITLES[item.approach], 1: item.name, 2: item.maker or ""}
     for column, text in texts.items():
         sheet.write_value(row, column, text, formats["label"])
+    sheet.write_value(row, AMOUNTS.stop, item.reference or "", formats["unit"])
     amounts = (item.present_cost, item.difference or 0.0, item.provider_cost)
-    for column, amount in enumerate(amounts, start=3):
+    for column, amount in enumerate(amounts, start=AMOUNTS.start):
         sheet.write_value(row, column, amount, formats["money"])
     if item.error_rate_allowed is not None:
         sheet.write_value(row, 6, item.error_rate_allowed, formats["share"])

@@ -14,7 +14,8 @@ def write_changes(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: P
     sheet.write_value(0, 0, f"Changes from {plan.preset.title}", formats["title"])
     sheet.write_value(1, 0, f"Money in {plan.inputs.finance.currency}.", formats["unit"])
     header = ["Input", "Code name", "Use case", "Here"]
-    sheet.write_row(FIRST_ROW - 1, 0, header, formats["header"])
+    sheet.write_row(FIRST_ROW - 1, 0, header[:2], formats["header"])
+    sheet.write_row(FIRST_ROW - 1, 2, header[2:], formats["header_right"])
     row = FIRST_ROW
     for name in differing(plan):
         sheet.write_value(row, 0, labelled(FIELDS[name]), formats["label"])
@@ -26,7 +27,7 @@ def write_changes(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: P
         sheet.write_value(
             FIRST_ROW, 0, "None: every input is that of the use case.", formats["label"]
         )
-    sheet.set_column(0, 1, 36)
+    sheet.set_column(0, 1, 48)
     sheet.set_column(2, 3, 18)
 
 

@@ -36,7 +36,8 @@ def place_checks(places: Places) -> None:
 def write_checks(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: Places) -> None:
     """Write the checks."""
     sheet.write_value(0, 0, "Checks (1: it holds, 0: it does not)", formats["title"])
-    sheet.write_row(FIRST_CHECK - 1, 0, ["Check", "", "", "Holds"], formats["header"])
+    sheet.write_row(FIRST_CHECK - 1, 0, ["Check", "", ""], formats["header"])
+    sheet.write_value(FIRST_CHECK - 1, SINGLE, "Holds", formats["header_right"])
     row = FIRST_CHECK
     for check in checks(plan, places):
         formula = places.formula(check.template, "Checks")

@@ -69,7 +69,7 @@ def write_outputs(
         write_served(sheet, row, others, formats, places)
         row += 1
     write_searched(book, sheet, row + 1, plan, formats, places)
-    sheet.set_widths((52, 32, 22, 18, *[16] * len(SERVED), 9))
+    sheet.set_widths((54, 34, 27, 18, *[16] * len(SERVED), 9))
     sheet.freeze_panes(FIRST_ROW, 1)
     write_chart(book, sheet, plan, places)
 

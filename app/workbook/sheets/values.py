@@ -5,6 +5,7 @@ No formula repeats a search over the whole model, or thousands of draws.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any
 
 from app.answers import UNDECIDED
@@ -18,14 +19,17 @@ from app.workbook.facts import Facts
 from app.workbook.figures import SEARCHED
 from app.workbook.figures import WORDS as FIGURES
 from app.workbook.grid import Places, PlainWorksheet
+from app.workbook.paper import Breaks
 from app.workbook.sheets.about import LINE_HEIGHT, lines_of
 from app.workbook.sheets.inputs import as_generated, labelled
 from app.workbook.sheets.outputs import write_headings
 from app.workbook.styles import Formats, in_plan, style_of, style_of_unit
 
 FIRST_SECTION = 3
+UNDRAWN = "No input has a range, so nothing is drawn."
+OF = "Of"  # heads a last column of words
 NAMED = 3  # columns before the figures
-WIDTHS = (58, 40, 20, *[16] * 6)
+WIDTHS = (58, 38, 32, *[16] * 6)
 WORDS = {
     "probability_cheapest": "How often it is the cheapest of all",
     "probability_cheaper": "How often it is cheaper than prompting",
@@ -38,10 +42,6 @@ WORDS = {
     "break_even_month_p50": "Where it pays: half by month",
     "break_even_month_p90": "Where it pays: 9 in 10 by month",
     "expected_value_of_perfect_information": "What knowing everything beforehand would be worth",
-    "acceptability": "How often it is the cheapest, if a mistake costs",
-    "test_worth": "What a test is worth, of so many answers",
-    "test_cost": "What a test costs, of so many answers",
-    "test_changes_mind": "How often a test changes what is done, of so many answers",
     "best_test": "The test that is worth most beyond its cost, in answers",
     "value_of_learning": "What knowing this input beforehand would be worth",
     "crossing_ahead": "Total so far falls below that of prompting in month",
@@ -61,7 +61,8 @@ VERDICT = {
     "price_of_recommendation": "What the recommendation costs over the cheapest",
 }
 FOUND = {*SEARCHED, *(name for name in WORDS if name.startswith("crossing"))}
-BANDS = "cumulative_savings_"  # what the percentiles of each month begin with
+PERCENTILES = {"p10": "10 in 100 below", "p50": "50 in 100 below", "p90": "90 in 100 below"}
+APART = frozenset({"acceptability", "test_worth", "test_cost", "test_changes_mind"})  # tables
 Cell = tuple[Any, str]  # a value, and the name of its style
 
 
@@ -82,19 +83,20 @@ def write_values(
     listed: Iterable[Section],
     formats: Formats,
     places: Places,
-) -> None:
-    """Write each section below the other, and of when they are."""
+) -> Breaks:
+    """Write each section below the other, and of when they are; return how it is printed."""
     sheet.write_value(0, 0, "Values", formats["title"])
     currency = facts.plan.inputs.finance.currency
     words = f"As the server found them on {facts.day}: values of Base in {currency}, no formulas."
     moved = f"{words} They are no longer those of what is in use."
     dated = f'IF({as_generated(places.inputs)},"{words}","{moved}")'
     sheet.write_formulas(1, 0, [dated], formats["unit"], [words])
-    row = FIRST_SECTION
+    row, starts = FIRST_SECTION, []
     for section in listed:
+        starts.append(row)
         row = write_section(sheet, row, section, formats) + 1
     sheet.set_widths(WIDTHS)
-    sheet.print_area(0, 0, row, len(WIDTHS) - 1)  # the later months are for the screen
+    return Breaks(starts, (), len(WIDTHS) - 1, head=2)
 
 
 def write_section(sheet: PlainWorksheet, row: int, section: Section, formats: Formats) -> int:
@@ -105,6 +107,10 @@ def write_section(sheet: PlainWorksheet, row: int, section: Section, formats: Fo
         sheet.write_value(row + 1, 0, section.otherwise, formats["unit"])
         return row + 2
     write_headings(sheet, row + 1, section.headings, formats)
+    if any(len(text) > WIDTHS[-1] for text in section.headings[NAMED:]):
+        sheet.set_row(row + 1, 2 * LINE_HEIGHT)
+    if section.headings[-1] == OF:
+        sheet.write_value(row + 1, len(section.headings) - 1, OF, formats["header_words"])
     for number, cells in enumerate(rows, start=row + 2):
         for column, (value, style) in enumerate(cells):
             if value is not None:
@@ -129,20 +135,33 @@ def sections(plan: Plan) -> Iterator[Section]:
     named = ("Input", "Code name", "")
     ranges = (*named, "Lowest", "Entered", "Highest", "Worse end", "Better end")
     yield Section("Ranges", ranges, range_cells(plan))
-    drawn = list(drawn_cells(plan)) if plan.ranges else []
-    title = f"Within the ranges: {plan.draws:,} draws, seed {plan.seed}"
-    none = "No input has a range, so nothing is drawn."
-    yield Section(title, ("", "Code name", "Of", "At", "Value"), drawn, none)
-    bands = list(band_cells(plan)) if plan.ranges else []
-    months = ["Saved so far, month by month", "Code name", "Of", *map(str, plan.projection.months)]
-    yield Section("Within the ranges, month by month", months, bands, none)
-    tornado = (*named, "Low end", "High end", "npv at low", "npv at high", "Of")
+    yield from drawn_sections(plan)
+    tornado = (*named, "Low end", "High end", "npv at low", "npv at high", OF)
     title = "Tornado: each ranged input alone at both ends"
-    yield Section(title, tornado, tornado_cells(plan), none)
+    yield Section(title, tornado, tornado_cells(plan), UNDRAWN)
     heading = ("", "Code name", "Of", "Value")
     yield Section("Volumes and months found by trying them", heading, found_cells(plan))
-    flips = (*named, "Entered", "Flips at", "Of")
+    flips = (*named, "Entered", "Flips at", OF)
     yield Section("Thresholds: where npv changes its sign, all else equal", flips, flip_cells(plan))
+
+
+def drawn_sections(plan: Plan) -> Iterator[Section]:
+    """Yield what the draws within the ranges come to."""
+    title = f"Within the ranges: {plan.draws:,} draws, seed {plan.seed}"
+    headings: Sequence[str] = ("", "Code name", "Of", "Value")
+    yield Section(title, headings, drawn_cells(plan) if plan.ranges else (), UNDRAWN)
+    whose = [TITLES[name] for name in plan.inputs.considered]
+    headings = ("", "Code name", "", "A mistake costs", *whose)
+    title = "Within the ranges: how often each is the cheapest, by what a mistake costs"
+    yield Section(title, headings, accepted_cells(plan) if plan.ranges else (), UNDRAWN)
+    headings = ("", "Code name", "", "Answers of each", "Worth", "Cost", "Changes what is done")
+    title = "Within the ranges: what a test of so many answers is worth"
+    yield Section(title, headings, tested_cells(plan) if plan.ranges else (), UNDRAWN)
+    whose = [TITLES[name] for name in plan.inputs.challengers for _ in PERCENTILES]
+    bands = (f"{who}: {words}" for who, words in zip(whose, cycle(PERCENTILES.values())))
+    title = "Within the ranges: what is saved so far, month by month"
+    headings = ("", "Code name", "Month", *bands)
+    yield Section(title, headings, band_cells(plan) if plan.ranges else (), UNDRAWN)
 
 
 def verdict_cells(plan: Plan) -> Iterator[Sequence[Cell]]:
@@ -183,29 +202,47 @@ def drawn_cells(plan: Plan) -> Iterator[Sequence[Cell]]:
     """Yield probabilities, percentiles, and what it is worth to know more."""
     currency = plan.inputs.finance.currency
     for row in uncertainty_rows(plan):
-        if row["month"] is None and row["value"] is not None:
-            at = style_of_value(row["at"], row["at_unit"] or "", currency)
+        if row["month"] is None and row["value"] is not None and row["metric"] not in APART:
             words, whose = WORDS[row["metric"]], title_of(row["approach"] or row["input"])
-            yield (
-                (words, "label"),
-                (row["metric"], "code"),
-                (whose, "label"),
-                (row["at"], at),
-                (row["value"], style_of_value(row["value"], row["unit"], currency)),
-            )
+            value = (row["value"], style_of_value(row["value"], row["unit"], currency))
+            yield (words, "label"), (row["metric"], "code"), (whose, "label"), value
+
+
+def accepted_cells(plan: Plan) -> Iterator[Sequence[Cell]]:
+    """Yield how often each approach is the cheapest, a row for each cost of a mistake."""
+    named: tuple[Cell, ...] = (
+        ("How often it is the cheapest", "label"),
+        ("acceptability", "code"),
+        (None, "label"),
+    )
+    for point in plan.uncertainty.acceptability or ():
+        shares = (point.probability_cheapest[name] for name in plan.inputs.considered)
+        yield *named, (point.cost, "unit_money"), *((share, "share") for share in shares)
+
+
+def tested_cells(plan: Plan) -> Iterator[Sequence[Cell]]:
+    """Yield what a test is worth and costs, and how often it changes what is done."""
+    named: tuple[Cell, ...] = (
+        ("A test of the same questions", "label"),
+        ("test_plan", "code"),
+        (None, "label"),
+    )
+    for test in plan.uncertainty.test_plan or ():
+        worth = ((test.answers, "whole"), (test.worth, "money"), (test.cost, "money"))
+        yield *named, *worth, (test.changes_mind, "share")
 
 
 def band_cells(plan: Plan) -> Iterator[Sequence[Cell]]:
-    """Yield percentiles of what is saved so far, a column per month."""
-    bands: dict[tuple[str, str], list[Cell]] = {}
-    for row in uncertainty_rows(plan):
-        if row["month"] is not None:
-            key = (row["metric"], row["approach"])
-            bands.setdefault(key, []).append((row["value"], "money"))
-    for (metric, approach), values in bands.items():
-        share = metric.removeprefix(f"{BANDS}p")
-        words = (f"{share} in 100 draws are below", "label")
-        yield words, (metric, "code"), (title_of(approach), "label"), *values
+    """Yield percentiles of what is saved so far, a row per month."""
+    outlooks = plan.uncertainty.comparisons.values()
+    bands = [
+        getattr(outlook.cumulative_savings, name).tolist()
+        for outlook in outlooks
+        for name in PERCENTILES
+    ]
+    named: tuple[Cell, Cell] = (("Saved so far", "label"), ("cumulative_savings", "code"))
+    for month, amounts in enumerate(zip(*bands, strict=True)):
+        yield *named, (month, "whole"), *((amount, "money") for amount in amounts)
 
 
 def tornado_cells(plan: Plan) -> Iterator[Sequence[Cell]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +21,12 @@ from app.workbook.grid import (
     PlainWorksheet,
     Value,
 )
-from app.workbook.paper import Breaks
+from app.workbook.paper import Area, Areas
 from app.workbook.styles import CURRENCY, Formats
 
 OTHER_TITLES = {"total": "Total", "requests": "Requests", "savings": "Saved against prompting"}
 OTHER_ROWS = {"requests": "requests", "savings": "{name}.saved"}  # line -> row to add up
-PERIODS_A_PAGE = 12
+PERIODS_A_PAGE = 11
 GROWING = {  # line -> how it grew against the year before
     "total": "Total against the year before",
     "requests": "Requests against the year before",
@@ -115,17 +116,16 @@ class Block:
         self.sheet.write_formulas(row, SINGLE, [everything], self.formats[style], [value])
 
 
-def write_years(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: Places) -> Breaks:
+def write_years(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: Places) -> Areas:
     """Write a column per fiscal year, below it one per quarter; for each approach a row per line.
 
     Returns how it is printed.
     """
     sheet.write_value(0, 0, "Years", formats["title"])
-    row, starts = FIRST_ROW - 3, []
+    row, areas = FIRST_ROW - 3, list[Area]()
     for period in (YEARS, QUARTERS):
         sheet.write_value(row, 0, period.title, formats["heading"])
         sheet.write_value(row + 1, 0, period.words, formats["unit"])
-        starts.append(row)
         block = Block(
             period=period,
             first=row + 2,
@@ -134,15 +134,24 @@ def write_years(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: Pla
             formats=formats,
             places=places,
         )
-        row = write_block(block, starts) + 2
-        last = FIRST + len(block.months) - 1
-    sheet.set_widths((34, 14, 20))
+        top, row = row, write_block(block) + 2
+        areas += areas_of(block, top if areas else 0, row - 2)
+    sheet.set_widths((44, 14, 26))
     sheet.set_column(SINGLE, QUARTERS.last, 12)
-    sheet.freeze_panes(FIRST_ROW, FIRST)
-    return Breaks(starts[1:], range(FIRST + PERIODS_A_PAGE, last, PERIODS_A_PAGE), last)
+    sheet.freeze_panes(FIRST_ROW, 1)
+    return Areas(areas)
 
 
-def write_block(block: Block, starts: list[int]) -> int:
+def areas_of(block: Block, top: int, bottom: int) -> Iterator[Area]:
+    """Yield what is printed of a block, some periods a page, about as many on each."""
+    periods = range(FIRST, FIRST + len(block.months))
+    pages = ceil(len(periods) / PERIODS_A_PAGE)
+    for page in range(pages):
+        first, last = (len(periods) * number // pages for number in (page, page + 1))
+        yield top, periods[first] if page else 0, bottom, periods[last - 1]
+
+
+def write_block(block: Block) -> int:
     """Write the periods of one kind; return the row after them."""
     write_headings(block)
     row = block.first + 1
@@ -155,7 +164,6 @@ def write_block(block: Block, starts: list[int]) -> int:
     block.places.rows[f"{block.period.key}.months"] = Place("Years", row)
     row += 1
     for name in block.plan.inputs.considered:
-        starts.append(row)
         block.sheet.write_value(row, 0, TITLES[name], block.formats["heading"])
         row = write_approach(block, row + 1, name) + 1
     return row
