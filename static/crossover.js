@@ -64,6 +64,15 @@ document.addEventListener("click", (event) => {
   if (link) document.getElementById(link.hash.slice(1)).open = true;
 });
 
+// On a phone the cards of the answer are laid out one by one, so that nobody waits for all of them.
+const whenIdle = window.requestIdleCallback ?? setTimeout;
+function layOut(cards) {
+  const card = cards.shift();
+  if (!card) return;
+  card.style.contentVisibility = "visible";
+  whenIdle(() => layOut(cards));
+}
+
 function prepare() {
   for (const scrubber of document.querySelectorAll(".scrubber")) {
     const chart = scrubber.closest(".reads").querySelector("svg.chart");
@@ -72,6 +81,7 @@ function prepare() {
     scrubber.style.padding = `0 ${100 - (100 * right) / width}% 0 ${(100 * left) / width}%`; // as wide as the plot
     scrubber.hidden = false;
   }
+  whenIdle(() => layOut([...document.querySelectorAll("#answer > .card")]));
   for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
   for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) button.hidden = false;
 }

@@ -85,6 +85,7 @@ def test_what_is_typed_while_an_answer_arrives_is_kept_and_counts(
     page = open_page("/?preset=customer-support")
     settle(page)
     page.locator("#part-prices > summary").click()
+    expect(page.locator("#part-prices [name=open]")).to_have_count(0)  # its fields are there
     waiting: list[Route] = []
     page.route(re.compile(r"/$"), lambda route: waiting.append(route))
     page.locator(changed).fill(text)
