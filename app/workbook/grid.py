@@ -212,17 +212,17 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
         for row in sorted(self.table):
             step()
             cells = self.table[row]
-            self._write_row(row, None, self.row_info.get(row))
+            if row in self.row_info:
+                self._write_row(row, None, self.row_info[row])
+            else:
+                self.fh.write(f'<row r="{row + 1}">')
             for column in sorted(cells):
-                self._write_cell(row, column, cells[column])
+                cell = cells[column]
+                if isinstance(cell, str):  # XML already, as most are
+                    self.fh.write(cell)
+                else:
+                    self._write_cell(row, column, cell)
             self.fh.write("</row>")
-
-    def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        """Write a cell to the file, most of which are XML already; XlsxWriter calls this, too."""
-        if isinstance(cell, str):
-            self.fh.write(cell)
-        else:
-            super()._write_cell(row, col, cell)
 
 
 @lru_cache(maxsize=1000)
