@@ -4,7 +4,7 @@ By the same formulas, whose names begin with a prefix where they differ.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from app.model.excel import formula, place
@@ -25,7 +25,6 @@ def rests_on(key: Key, roots: Keys) -> bool:
     )
 
 
-@cache
 def moved(wanted: Keys, roots: Keys) -> tuple[Key, ...]:
     """Return the monthly rows behind `wanted` that move with a root, each after its needs."""
     found = with_needs(wanted)
@@ -43,13 +42,20 @@ def write_again(
 
     `cells` are cells in brackets that others stand for.
     """
-    rows = moved(wanted, roots)
-    places = frozenset(map(place, (*rows, *roots)))
-    for key in rows:
+    for key, template in templates(wanted, roots, prefix, tuple(cells.items())):
         quantity = quantity_of(key)
         words, style = sentence_case(quantity.words), style_of_unit(quantity.unit)
-        template = again(formula(key), places, prefix, cells)
         grid.bare(prefix + place(key), words, quantity.unit, template, style)
+
+
+@cache
+def templates(
+    wanted: Keys, roots: Keys, prefix: str, cells: tuple[tuple[str, str], ...]
+) -> Sequence[tuple[Key, str]]:
+    """Return those rows, each with the template of its formula."""
+    rows = moved(wanted, roots)
+    places = frozenset(map(place, (*rows, *roots)))
+    return [(key, again(formula(key), places, prefix, dict(cells))) for key in rows]
 
 
 def again(template: str, places: frozenset[str], prefix: str, cells: Mapping[str, str]) -> str:

@@ -28,6 +28,7 @@ FIRST_ROW = 4  # below the title and the months' heading
 MONTHS = np.arange(LAST_MONTH + 1)
 COLUMNS = [xl_col_to_name(column) for column in range(FIRST + LAST_MONTH + 1)]
 CELL = re.compile(r"\[(\*[<>]|[<=*#%]?)([\w.]+)\]")
+BETWEEN = '</v></c><c r="'  # two cells that have values
 # The first and the last column of a row's months: all of them, all but the last, all but the first.
 ENDS = {
     "*": (FIRST, FIRST + LAST_MONTH),
@@ -132,10 +133,10 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
         self.shared += 1
         kinds, texts = shown(values)
         others = zip(COLUMNS[column + 1 : last + 1], kinds[1:], texts[1:], strict=True)
-        self.table[row][column] = "".join(
-            [f'<c r="{COLUMNS[column]}{row + 1}"{kinds[0]}{first}{texts[0]}</v></c>']
-            + [f'<c r="{name}{row + 1}"{kind}{then}{text}</v></c>' for name, kind, text in others]
-        )
+        at = f'{row + 1}"'
+        filled = [name + at + kind + then + text for name, kind, text in others]  # 18,000 of them
+        filled.insert(0, f"{COLUMNS[column]}{at}{kinds[0]}{first}{texts[0]}")
+        self.table[row][column] = f'<c r="{BETWEEN.join(filled)}</v></c>'
 
     def write_value(self, row: int, column: int, value: Any, cell_format: Any) -> None:
         """Write a number or a text as what it is, never as a formula; None leaves it empty."""
@@ -188,8 +189,10 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
         """Let the sheet reach so far; XlsxWriter writes no cell outside of it."""
         if cell_format.money:
             self.note_money(row, column, count, cell_format)
-        self.dim_rowmax = max(self.dim_rowmax, row)
-        self.dim_colmax = max(self.dim_colmax, column + count - 1)
+        if row > self.dim_rowmax:
+            self.dim_rowmax = row
+        if column + count > self.dim_colmax:
+            self.dim_colmax = column + count - 1
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         """Return the formula of a rule as it is: ours hold no newer function, either."""
@@ -209,17 +212,17 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
         for row in sorted(self.table):
             step()
             cells = self.table[row]
-            self._write_row(row, None, self.row_info.get(row))
+            if row in self.row_info:
+                self._write_row(row, None, self.row_info[row])
+            else:
+                self.fh.write(f'<row r="{row + 1}">')
             for column in sorted(cells):
-                self._write_cell(row, column, cells[column])
+                cell = cells[column]
+                if isinstance(cell, str):  # XML already, as most are
+                    self.fh.write(cell)
+                else:
+                    self._write_cell(row, column, cell)
             self.fh.write("</row>")
-
-    def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        """Write a cell to the file, most of which are XML already; XlsxWriter calls this, too."""
-        if isinstance(cell, str):
-            self.fh.write(cell)
-        else:
-            super()._write_cell(row, col, cell)
 
 
 @lru_cache(maxsize=1000)
