@@ -156,7 +156,7 @@ class AtWork:
 
     def let_pass(self, task: Task, *, at_most: float) -> None:
         """Wait until no other client has anything at work that goes first: what is short does, and
-        who has used less. At most so many seconds for each long task that the client has at work.
+        who asks for much less. At most so many seconds for each long task the client has at work.
         """
         with self._fewer:
             own = sum(other.is_long and other.client == task.client for other in self._tasks)
@@ -164,9 +164,9 @@ class AtWork:
 
     def _is_behind(self, task: Task) -> bool:
         """Tell whether another client's task goes first."""
-        rank = USES.rank(task.client)
         return any(
-            other.client != task.client and (not other.is_long or USES.rank(other.client) < rank)
+            other.client != task.client
+            and (not other.is_long or USES.goes_first(other.client, task.client))
             for other in self._tasks
         )
 

@@ -26,18 +26,13 @@ class Ticket:
         """Who asked."""
         return self.task.client if self.task else None
 
-    @property
-    def rank(self) -> int:
-        """How much its client has used lately."""
-        return USES.rank(self.client)
-
 
 class Turns:
     """Turns to be taken by threads; `watch` learns when one more works, or one less.
 
     A client has at most its `share` at once, whoever comes first: the next turn goes to whoever has
-    used least lately of those that have less, and of them to the first. Work in steps hands its
-    turn on at once to who has used less, and to others after a while, as long as no more than
+    asked for least of those that have less, and of them to the first. Work in steps hands its turn
+    on at once to who has asked for much less, and to others after a while, as long as no more than
     `begun` have begun, each of which takes memory.
     """
 
@@ -108,7 +103,8 @@ class Turns:
         had_it_long = time.monotonic() > ticket.since + LONGEST
         with self._changed:
             if any(
-                self._may_work(other) and (had_it_long or other.rank < ticket.rank)
+                self._may_work(other)
+                and (had_it_long or USES.goes_first(other.client, ticket.client))
                 for other in self.waiting
             ):
                 self._end(ticket)
@@ -119,7 +115,7 @@ class Turns:
         if len(self.working) >= self.at_once or not self._may_work(ticket):
             return False
         others = [other for other in self.waiting if self._may_work(other)]
-        return ticket is min([*others, ticket], key=lambda other: other.rank)
+        return ticket is min([*others, ticket], key=lambda other: USES.weight(other.client))
 
     def _may_work(self, ticket: Ticket) -> bool:
         """Tell whether the ticket's client has less than its share, and memory allows one more."""

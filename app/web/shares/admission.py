@@ -22,6 +22,7 @@ from app.web.shares.limits import SAVING, Limit
 from app.web.shares.routes import Prices, prices_of
 from app.work.accounts import Accounts
 from app.work.task import AT_WORK, NobodyWaits, NoRoom, NotBefore, NoTurn, Task, working_at
+from app.work.uses import USES
 
 ANSWERED_IN = 12  # seconds, in which work for a client that shares is done, or given up
 TO_THE_NEXT_STEP = 1  # second more, after which it is answered that it takes too long
@@ -107,7 +108,8 @@ class Admission:
             if client and (wait := limit.seconds_to_wait(client, cost)):
                 raise NotBefore(wait)
             visit.task.expect(cost.seconds)
-            await self.pass_on(scope, visit, send)
+            with USES.asking(client):
+                await self.pass_on(scope, visit, send)
         except (NotBefore, NoTurn) as error:
             if visit.is_answered:
                 raise  # too late for another answer: the server cuts the connection
