@@ -56,9 +56,16 @@ def change(post):
     return send
 
 
-@pytest.mark.parametrize("values", CHANGES.values(), ids=CHANGES)
+FULL, SPARSE = "preset=customer-support", f"preset=blank&{VOLUME}=5000&tuning.build_cost=900"
+IN_BOTH = ("use case", "tuned model, which the hybrid follows", "two at once", "nothing")
+
+
 @pytest.mark.parametrize(
-    "start", ["preset=customer-support", f"preset=blank&{VOLUME}=5000&tuning.build_cost=900"]
+    ("start", "values"),
+    [
+        *(pytest.param(FULL, values, id=what) for what, values in CHANGES.items()),
+        *(pytest.param(SPARSE, CHANGES[what], id=f"{what}, blank") for what in IN_BOTH),
+    ],
 )
 def test_what_is_sent_makes_the_page_that_of_the_new_plan(get, change, start, values):
     page, response = change(get(f"/?open=all&{start}").text, values)
