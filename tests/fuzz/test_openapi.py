@@ -34,7 +34,8 @@ TAKE_A_PLAN = (
 # The feeds are made in one loop: one as JSON and one as a table, and what answers otherwise, is
 # tried with everything, the others with an example each; on PostgreSQL not at all, for all read
 # the same row of it.
-ALIKE = rf"/({'|'.join(sorted(FEEDS.keys() - {'summary'}))})(\.csv)?$"
+# So are those below a revision, whose number an address of its own takes.
+ALIKE = rf"/({'|'.join(sorted(FEEDS.keys() - {'summary'}))})(\.csv)?$|/revisions/{{number}}/"
 # What a table's options do, no database sees; its ids and numbers, the same address's JSON takes.
 # Nor is another model's price in it.
 TABLES = r"\.csv$"
