@@ -63,7 +63,7 @@ screenshots: $(DEVELOPMENT) ## take the pictures in docs/screenshots anew
 
 fuzz: $(DEVELOPMENT) ## look for rare failures, for about an hour
 	$(BIN)/pytest tests/fuzz tests/durability tests/model/test_reference.py \
-		tests/model/test_properties.py tests/evidence/readers/test_fuzz.py tests/pages tests/api \
+		tests/model/test_properties.py tests/pages tests/api \
 		tests/feeds tests/scenarios tests/web tests/operations --hypothesis-profile=long
 
 sbom: $(BIN)/python ## write sbom.cdx.json, the list of what is installed to serve (CycloneDX)
