@@ -62,7 +62,8 @@ screenshots: $(DEVELOPMENT) ## take the pictures in docs/screenshots anew
 	$(BIN)/python -m tests.browser.screenshots
 
 fuzz: $(DEVELOPMENT) ## look for rare failures, for about an hour
-	$(BIN)/pytest tests/fuzz tests/durability tests/model/test_reference.py tests/pages tests/api \
+	$(BIN)/pytest tests/fuzz tests/durability tests/model/test_reference.py \
+		tests/model/test_properties.py tests/pages tests/api \
 		tests/feeds tests/scenarios tests/web tests/operations --hypothesis-profile=long
 
 sbom: $(BIN)/python ## write sbom.cdx.json, the list of what is installed to serve (CycloneDX)

@@ -8,7 +8,6 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from importlib.util import find_spec
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -115,7 +114,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 # A busy machine takes its time. `make fuzz` runs the same tests with --hypothesis-profile=long.
-settings.register_profile("usual", deadline=None)
+settings.register_profile("usual", max_examples=40, deadline=None)
 settings.register_profile(
     "long", max_examples=2_000, deadline=None, suppress_health_check=list(HealthCheck)
 )
@@ -206,40 +205,16 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-on_every_database = pytest.mark.parametrize(
-    "server", ["sqlite", "postgresql"], indirect=True, scope="session"
-)
-
-
 @pytest.fixture(scope="session")
-def server(request: pytest.FixtureRequest) -> str:
-    """The address of a running Crossover that the whole session shares.
-
-    It is on SQLite, but for tests that are marked on_every_database.
-    """
-    address: str = request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_server")
-    return address
-
-
-@pytest.fixture(scope="session")
-def sqlite_server(
+def server(
     new_sqlite_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    with server_over(new_sqlite_database, tmp_path_factory.mktemp("server")) as base_url:
-        yield base_url
-
-
-@pytest.fixture(scope="session")
-def postgresql_server(
-    new_postgresql_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    with server_over(new_postgresql_database, tmp_path_factory.mktemp("server")) as base_url:
-        yield base_url
-
-
-@contextmanager
-def server_over(new_database: NewDatabase, folder: Path) -> Iterator[str]:
-    with new_database() as url, running_server(folder=folder, database_url=url) as base_url:
+    """The address of a running Crossover that the whole session shares."""
+    folder = tmp_path_factory.mktemp("server")
+    with (
+        new_sqlite_database() as url,
+        running_server(folder=folder, database_url=url) as base_url,
+    ):
         yield base_url
 
 

@@ -229,7 +229,7 @@ def test_a_plan_with_every_number_at_its_bound_has_thresholds(end):
 
 
 @pytest.mark.no_cover
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=10)
 @given(plans())
 def test_straight_inputs_are_straight(inputs):
     nothing = nothing_in(inputs)
@@ -260,7 +260,7 @@ def three_values(field: InputField) -> list[float]:
 
 
 @pytest.mark.no_cover
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=8)
 @given(plans())
 def test_every_plan_has_thresholds_in_bounded_time(inputs):
     start = time.process_time()

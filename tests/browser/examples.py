@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from tests.people import Kept, save_small_plan
 
-USUAL: dict[str, Any] = {"ranges": {}, "draws": 4096}
+USUAL: dict[str, Any] = {"ranges": {}, "draws": 256}
 SUPPORT: dict[str, Any] = USUAL | {
     "name": "Support desk",
     "preset": "customer-support",

@@ -148,8 +148,15 @@ def test_without_javascript_the_band_is_one_link_away(open_page):
     expect(page.locator("figcaption")).to_contain_text("shaded: 8 of 10 outcomes")
 
 
-@pytest.mark.parametrize("place", ["figure", "difference"])
-@pytest.mark.parametrize(("kind", "opening"), [("SVG", b"<svg"), ("PNG", PNG), ("CSV", None)])
+@pytest.mark.parametrize(
+    ("place", "kind", "opening"),
+    [
+        ("figure", "SVG", b"<svg"),
+        ("figure", "PNG", PNG),
+        ("figure", "CSV", None),
+        ("difference", "SVG", b"<svg"),
+    ],
+)
 def test_it_is_taken_along(open_page, tmp_path: Path, place, kind, opening):
     page = open_page(SMALL)
     page.locator(f"#{place}-table > summary").click()

@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.conftest import on_every_database
-
 # $1,000 up front against 100,000 × 1,000 tokens × $2 / 1M = $200 a month: month 5; $1 of platform
 # for each, for nothing is compared with an approach that costs nothing to run.
 PLAN = (
@@ -74,7 +72,6 @@ def compare_with(page: Page, own: str, link: str) -> None:
     page.get_by_role("button", name="Compare").click()
 
 
-@on_every_database
 def test_one_saves_and_edits_the_other_looks_copies_and_compares(open_page: Open) -> None:
     owner = open_page(PLAN)
     path = save(owner)
@@ -201,7 +198,6 @@ def conflict(open_page: Open) -> Page:
     return second
 
 
-@on_every_database
 def test_two_edits_at_once_are_both_kept(conflict: Page) -> None:
     expect(conflict.get_by_role("alert")).to_contain_text("saved revision 2")
     theirs = conflict.get_by_role("region", name="What they changed")

@@ -18,7 +18,7 @@ from tests.conftest import is_long
 from tests.durability.conftest import KilledServer
 from tests.durability.saving import Answer, Said, Work, client_of, save_until_the_server_dies
 
-KILLS = 12
+KILLS = 6
 KILLS_OF_MAKE_FUZZ = 50
 WRITERS = 4
 MOST_SAVES = 12  # acknowledged until the kill

@@ -20,6 +20,8 @@ from tests.addresses import EXPLAINED, addresses_of
 from tests.former import Former, former_database
 from tests.people import Visitor
 
+# They take long, and are made of what the other addresses of the same revision answer.
+TAKE_LONG = ("/workbook.xlsx", "/methodology", "/models", "/candidates", "/candidates.csv")
 NEW_IN_SUMMARY = {"currency", "notes"}  # which are no figures
 WORDS = {"words", "headline"}
 NEWER = set(LINES) - set(  # than version 1
@@ -51,7 +53,8 @@ def test_every_address_of_every_revision_answers(former: Former) -> None:
     for address, answers in former.revisions:
         home = address.removeprefix("/api/v1/scenarios/")
         unranged = not answers["scenario"]["ranges"]
-        for template in paths:
+        is_first = address.endswith("/1")
+        for template in paths if is_first else (p for p in paths if not p.endswith(TAKE_LONG)):
             path = template.replace("{scenario_id}/revisions/{number}", home)
             path = path.replace("{name}", "tuning.npv").replace("{feed}", "variance")
             path += f"?{EXPLAINED}" if path.endswith("/explain") else ""

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import fail_if_skipped
+
 CONFTEST = Path(__file__).resolve().parents[1] / "conftest.py"
 SKIPPED = "import pytest\n\ndef test_one():\n    pytest.skip('no browser')\n"
 MODULE_SKIPPED = "import pytest\n\npytest.skip('no browser', allow_module_level=True)\n"
@@ -18,10 +20,8 @@ EXPECTED_FAILURE = "import pytest\n\n@pytest.mark.xfail\ndef test_one():\n    as
 FILES = {"skip": SKIPPED, "skip_module": MODULE_SKIPPED, "expect": EXPECTED_FAILURE}
 
 
-@pytest.mark.parametrize(
-    ("ci", "failing"), [("", set()), ("true", {"skip", "skip_module"})], ids=["here", "in CI"]
-)
-def test_a_skip_fails_in_ci_only(tmp_path: Path, ci: str, failing: set[str]) -> None:
+def test_a_skip_fails_in_ci(tmp_path: Path) -> None:
+    failing = {"skip", "skip_module"}
     shutil.copy(CONFTEST, tmp_path)
     for name, test in FILES.items():
         (tmp_path / f"test_{name}.py").write_text(test)
@@ -30,7 +30,7 @@ def test_a_skip_fails_in_ci_only(tmp_path: Path, ci: str, failing: set[str]) -> 
     run = subprocess.run(
         [sys.executable, "-m", "pytest", *options, tmp_path],
         cwd=tmp_path,
-        env=os.environ | {"CI": ci},
+        env=os.environ | {"CI": "true"},
         capture_output=True,
         text=True,
         check=False,
@@ -38,5 +38,15 @@ def test_a_skip_fails_in_ci_only(tmp_path: Path, ci: str, failing: set[str]) -> 
 
     failed = re.findall(r"^(?:FAILED|ERROR) test_(\w+)\.py", run.stdout, re.MULTILINE)
     assert set(failed) == failing, run.stdout
-    assert (run.returncode == 0) == (not failing), run.stdout
+    assert run.returncode != 0, run.stdout
     assert run.stdout.count("CI=true lets no test be skipped: ") >= len(failing)
+
+
+def test_elsewhere_it_stays_a_skip(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    report = pytest.CollectReport("test_one.py", "skipped", None, [])
+    fail_if_skipped(report)
+    assert report.outcome == "skipped"
+    monkeypatch.setenv("CI", "true")
+    fail_if_skipped(report)
+    assert report.outcome == "failed"

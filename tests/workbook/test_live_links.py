@@ -87,8 +87,6 @@ def run(profile: Path, argument: str) -> None:
     ("settings", "mode", "is_fetched"),
     [
         ((), FULLY, False),
-        ((TRUSTED,), FULLY, True),
-        ((TRUSTED,), AS_SET, False),
         ((TRUSTED, ALWAYS), AS_SET, True),
     ],
 )
