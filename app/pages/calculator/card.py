@@ -19,6 +19,7 @@ from app.words.decision import (
     mends,
     probability_of,
     sure_of,
+    verdict_headline,
     verdict_sentence,
 )
 from app.words.fitting import fitting
@@ -76,6 +77,7 @@ class Card:
     kind: str  # what is recommended, else why nothing is
     is_empty: bool  # nothing is known that costs: there is nothing to show yet
     headline: str
+    in_short: str  # the same where nothing stands beside it
     sentence: str
     tiles: list[Tile]
     first: Move | None  # what to try before anything else
@@ -103,6 +105,7 @@ def card(
         kind=verdict.recommendation or verdict.status or "",
         is_empty=knows_nothing(plan),
         headline=action_words(plan),
+        in_short=verdict_headline(plan),
         sentence=verdict_sentence(plan),
         tiles=tiles(plan),
         first=before_anything_else(plan, makers),
