@@ -13,7 +13,7 @@ from app.catalog import UnknownModel, find_model
 from app.inputs import ApproachName, Challenger
 from app.plans.plan import Plan
 from app.words.approaches import ACTIONS, DOING, listed, sentence_case, subject
-from app.words.money import about, rough
+from app.words.money import about
 from app.words.months import month_name, span_words
 from app.words.numbers import number
 from app.words.sureness import OUT_OF, cases, confidence
@@ -93,18 +93,8 @@ def sure_of(plan: Plan, *, briefly: bool = False) -> str:
     """
     names = as_good(plan)
     whose = f" that {' or '.join(DOING[name] for name in names)} is the cheapest"
-    more = [text for text in (likelier(plan), losing(plan)) if text]
-    return "; ".join(["" if briefly and len(names) == 1 else whose, *more])
-
-
-def losing(plan: Plan) -> str | None:
-    """Return what is lost on average where the plan's own values save, for what may come leans."""
-    name = plan.verdict.recommendation
-    if name is None or name == "prompting" or plan.summary.comparisons[name].npv <= 0:
-        return None
-    mean = plan.uncertainty.comparisons[name].npv.mean
-    lost = rough(-mean, plan.inputs.finance.currency)
-    return f"on average over all that may be, {DOING[name]} loses {lost}" if mean < 0 else None
+    other = likelier(plan)
+    return f"{'' if briefly and len(names) == 1 else whose}{f'; {other}' if other else ''}"
 
 
 def likelier(plan: Plan) -> str | None:

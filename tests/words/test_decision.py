@@ -34,8 +34,9 @@ def test_a_presets_verdict_is_what_its_figures_say(get, name):
         assert verdict["recommendation"] == cheapest
     page = get("/", params={"preset": name}).text.replace("\u00a0", " ").replace("&#39;", "'")
     headline = verdict["headline"].removeprefix("Too close to call, so ").capitalize()
-    # Beside the figures, and in the bars of a phone and of a desk.
-    assert page.count(f">{headline}<") == 3
+    # Beside the figures, and how sure it is; whole in the bars of a phone and of a desk.
+    assert page.count(f">{headline}</h2>") == 1
+    assert page.count(f"<span>{verdict['headline']}</span>") == 2
     [sentence] = re.findall(r'<p class="headline">(.+)</p>', page)
     assert verdict["words"].startswith(f"{verdict['headline']}. {sentence}")
 

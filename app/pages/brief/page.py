@@ -34,9 +34,8 @@ def brief_of_query(request: Request) -> Response:
 def brief_of_saved(request: Request, opened: Opened) -> Response:
     """Show a saved plan on one page."""
     plan, saved = opened.plan, opened.saved
-    author = saved.content.author
     facts = [
-        f"Revision {saved.revision} of {moment_name(saved.updated_at)}{author and f' by {author}'}",
+        f"Revision {saved.revision} of {moment_name(saved.updated_at)}",
         f"prices of {day_name(plan.prices_as_of)}",
         f"cost model {plan.model_version}",
     ]
