@@ -1,11 +1,14 @@
 """Random plans with awkward values: zeros, whole shares, exact minimums, lead times at the end."""
 
+import re
 from collections.abc import Collection
+from pathlib import Path
 from random import Random
 from typing import Any
 
 from app.inputs import FIELDS, InputField, Inputs, read_inputs
 from app.model.table import CALENDAR_MONTHS
+from tests.model import reference
 
 AWKWARD: dict[str, tuple[Any, ...]] = {
     "requests_per_month": (1, 1000, 72_500, 73_000, 73_001, 400_000, 2_500_000),
@@ -47,6 +50,10 @@ AWKWARD: dict[str, tuple[Any, ...]] = {
     "build_month": (0, 1, 2, 5, 30),
     **dict.fromkeys(CALENDAR_MONTHS, (0, 0.5, 1, 3)),
 }
+READ = frozenset(re.findall(r'"(\w+)"', Path(reference.__file__).read_text())) | set(
+    CALENDAR_MONTHS
+)
+KNOWN = {name for name, field in FIELDS.items() if field.field in READ}  # to the second reading
 # Where no worked case and hardly a random plan comes.
 CORNERS: tuple[dict[str, Any], ...] = (
     {  # a long price of zero

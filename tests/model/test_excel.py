@@ -4,6 +4,7 @@ import pytest
 
 from app.model.excel import ExcelPrinter, formula, is_inline, place
 from app.model.language import Key, TableError, parse
+from app.model.table import COST_PARTS, USED
 
 
 def printed(expression: str, scope: str = "tuning") -> str:
@@ -37,14 +38,12 @@ def printed(expression: str, scope: str = "tuning") -> str:
         ),
         (  # what the months' rows add up to, term by term
             Key("tuning", "people_cost"),
-            "SUM([*tuning.engineering])+SUM([*tuning.dataset])+SUM([*tuning.evaluation])"
-            "+SUM([*tuning.platform])+SUM([*tuning.review])",
+            "+".join(f"SUM([*tuning.{line}])" for line in COST_PARTS["people"]),
         ),
         (  # the usage that a commitment is held against has cells of its own
             Key("tuning", "serving_commitment"),
             "IF([#tuning.committed_spend]>0,MAX(0,[#tuning.committed_spend]*[#finance.exchange_rate]"
-            "-([tuning.serving_input]+[tuning.serving_cached_input]+[tuning.serving_output]"
-            "+[tuning.serving_services]+[tuning.serving_hosting])),0)",
+            f"-({'+'.join(f'[tuning.serving_{line}]' for line in USED)})),0)",
         ),
         (
             Key("tuning", "upkeep"),

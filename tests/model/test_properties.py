@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from app.answers import summarise, years
 from app.inputs import APPROACHES, FIELDS, InputField, Inputs, read_inputs
 from app.model import LINES, project
-from app.model.table import CALENDAR_MONTHS
+from app.model.table import CALENDAR_MONTHS, USED
 from tests.model.plans import random_values
 
 pytestmark = pytest.mark.no_cover
@@ -145,7 +145,6 @@ def test_lines_add_up_to_the_figures(inputs):
 
 
 ALL = {"tuning.considered": True, "hybrid.considered": True}
-USAGE = ("input", "cached_input", "output", "services", "hosting")
 
 
 def of_all(field: str, value: Any) -> dict[str, Any]:
@@ -181,7 +180,7 @@ def test_more_calls_are_never_cheaper_where_caching_is_not_in_use(inputs, more):
 @given(plans())
 def test_usage_and_commitment_are_the_larger_of_usage_and_committed_spend(inputs):
     course = project(inputs).courses["prompting"]
-    usage = np.sum([course.lines[line] for line in USAGE], axis=0)
+    usage = np.sum([course.lines[line] for line in USED], axis=0)
     committed = inputs.prompting.committed_spend * inputs.finance.exchange_rate
     expected = np.maximum(usage, committed)[1:]
     np.testing.assert_allclose((usage + course.lines["commitment"])[1:], expected, rtol=1e-9)
