@@ -27,7 +27,10 @@ def rates(text: str) -> list[RateLimitItem]:
 
 
 class Rate:
-    """How often each client may ask: so many times in any `period` seconds, whenever they begin."""
+    """How often each client may ask: so many times in any `period` seconds, whenever they begin.
+
+    The moving window of the package limits goes by time.time, which may run backwards.
+    """
 
     def __init__(self, most: int, period: float) -> None:
         self.most = most
