@@ -87,15 +87,23 @@ function prepare() {
 }
 prepare();
 
-// What is gone after a swap, such as a link that resets, leaves the focus to the field it stood by.
-let besideFocus = null;
+// What is gone after a swap, such as a link that resets or one that asked for what has come, leaves the
+// focus to the field it stood by, or to what stands in its place.
+const FOCUSABLE = "a[href], button, input:not([type=hidden]), select, summary, textarea";
+let placesOfFocus = [];
 document.addEventListener("htmx:before:swap", () => {
-  besideFocus = document.activeElement?.closest(".field, .cell")?.querySelector("input, select")?.id;
+  let place = document.activeElement;
+  placesOfFocus = [place?.closest(".field, .cell")?.querySelector("input, select")?.id];
+  for (; place && place !== document.body; place = place.parentElement) placesOfFocus.push(place.id);
 });
 
 document.addEventListener("htmx:after:swap", () => {
   prepare();
-  if (besideFocus && document.activeElement === document.body) document.getElementById(besideFocus)?.focus();
+  if (document.activeElement !== document.body) return;
+  const place = placesOfFocus.map((id) => id && document.getElementById(id)).find(Boolean);
+  if (!place) return;
+  if (!place.matches(FOCUSABLE) && !place.querySelector(FOCUSABLE)) place.tabIndex = -1; // words alone
+  (place.matches(`${FOCUSABLE}, [tabindex]`) ? place : place.querySelector(FOCUSABLE)).focus({ preventScroll: true });
 });
 
 // What a person has touched keeps its own text whatever the new answer's attributes say. All but the

@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_recalculation import reach, settle
+
 MOST_STOPS = 400
 MODEL = "openai/gpt-6-luna"
 STILL = {"reduced_motion": "reduce"}  # where the page scrolls at once
@@ -89,7 +91,8 @@ def test_every_stop_of_a_saved_scenario_shows_the_focus_and_is_in_sight(open_pag
 
 def walk(page: Page) -> None:
     """Press Tab through the whole page, once round."""
-    page.wait_for_load_state("networkidle")
+    reach(page)
+    settle(page)
     hidden = []
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")

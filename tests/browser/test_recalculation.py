@@ -120,6 +120,20 @@ def test_resetting_a_value_leaves_the_focus_on_the_page(open_page):
     assert page.evaluate("document.activeElement.id") == "workload-requests_per_month"
 
 
+@pytest.mark.parametrize("place", ["sure", "flip", "flips"])
+def test_a_link_to_what_comes_then_leaves_the_focus_in_its_place(open_page, place):
+    page = open_page("/?preset=blank", viewport={"width": 1280, "height": 800})
+    waiting: list[Route] = []
+    page.route(re.compile("/outlook"), lambda route: waiting.append(route))
+    with page.expect_request(re.compile("/outlook")):
+        page.goto(page.url.replace("blank", "customer-support"))
+    page.locator(f"[id^={place}-] a").focus()
+    waiting[0].continue_()
+    expect(page.locator("#outlook")).to_be_attached()
+    focused = page.evaluate("document.activeElement.closest('[id^=sure-], [id^=flip]')?.id ?? ''")
+    assert re.match(f"{place}-", focused)
+
+
 def test_what_is_unfolded_stays_so_in_form_and_answer(open_page):
     page = open_page("/?preset=customer-support")
     settle(page)
