@@ -14,7 +14,8 @@ COUNT_SHIFTS = """(place) => {
   window.shift = 0;
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
-      const inside = ({node}) => (node?.closest ? node : node?.parentElement)?.closest(place);
+      const inside = ({node, previousRect}) => previousRect.height && // what was nowhere moves nothing
+        (node?.closest ? node : node?.parentElement)?.closest(place);
       if (entry.sources.some(inside)) window.shift += entry.value;
     }
   }).observe({type: "layout-shift", buffered: true});
