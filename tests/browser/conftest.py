@@ -58,7 +58,7 @@ def private_window(browser: Browser, complaints: list[str], **options: Any) -> I
         if not re.match(r"http://127\.0\.0\.1:|data:|blob:|about:", request.url):
             complaints.append(f"asks another host: {request.url}")
 
-    still = {"reduced_motion": "reduce"}  # colours that are still changing have no contrast of their own
+    still = {"reduced_motion": "reduce"}  # a colour that is still changing has no contrast
     with browser.new_context(**still | options) as context:
         context.add_init_script(REPORT_VIOLATIONS)
         page = context.new_page()

@@ -14,7 +14,8 @@ COUNT_SHIFTS = """(place) => {
   window.shift = 0;
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
-      const inside = ({node, previousRect}) => previousRect.height && // what was nowhere moves nothing
+      // What was nowhere before has not moved.
+      const inside = ({node, previousRect}) => previousRect.height &&
         (node?.closest ? node : node?.parentElement)?.closest(place);
       if (entry.sources.some(inside)) window.shift += entry.value;
     }
