@@ -140,7 +140,8 @@ def test_the_worst_case_is_one_page_too(printed: Print, api: httpx.Client) -> No
     page = printed(f"/s/{saved.json()['id']}/brief")
 
     shown = words(page)
-    assert shown.count("W") >= 120
+    assert shown.count("W") >= 160  # the name, and whose it is
+    assert "A note of some length. A note of some length." in shown
     assert "MGA" in shown
     assert "Worth knowing" in shown
     assert "and 2 more, at the link below." in shown  # notes: two of four fit

@@ -1,5 +1,6 @@
 """The plan on one page of A4, to be printed or kept as a PDF."""
 
+from textwrap import shorten
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -18,6 +19,8 @@ from app.words.months import day_name, moment_name
 
 router = APIRouter()
 LONGEST_LINK = 400  # characters that are printed of one; the whole is behind it
+LONGEST_NOTE = 110  # characters, a line; the whole is at the link
+LONGEST_AUTHOR = 40  # characters
 
 
 @router.get("/brief")
@@ -34,12 +37,14 @@ def brief_of_query(request: Request) -> Response:
 def brief_of_saved(request: Request, opened: Opened) -> Response:
     """Show a saved plan on one page."""
     plan, saved = opened.plan, opened.saved
+    author = saved.content.author[:LONGEST_AUTHOR]
     facts = [
-        f"Revision {saved.revision} of {moment_name(saved.updated_at)}",
+        f"Revision {saved.revision} of {moment_name(saved.updated_at)}{author and f' by {author}'}",
         f"prices of {day_name(plan.prices_as_of)}",
         f"cost model {plan.model_version}",
     ]
     context = page(plan, saved.content.name, Links(request).read(plan.home), facts)
+    context["note"] = shorten(saved.content.note, LONGEST_NOTE, placeholder=" …")
     if plan.home == saved.id:  # a revision never changes
         back = since(request.app.state.database, plan).lookback
         context["since"] = brief_line(back) if back else ""
@@ -56,5 +61,6 @@ def page(plan: Plan, title: str, link: str, facts: list[str]) -> dict[str, Any]:
         "link_text": link if len(link) <= LONGEST_LINK else f"{link[:LONGEST_LINK]}…",
         "facts": f"{', '.join(facts)}.",
         "back": link,
+        "note": "",
         "since": "",
     }
