@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.answers.notes import KINDS
-from app.model import LINES
+from app.model.table import COST_LINES, PART_WORDS, USED
 from app.pages.methodology.view import (
     FormulaGroup,
     InputGroup,
@@ -39,8 +39,19 @@ def input_table(group: InputGroup) -> str:
 
 
 def lines() -> str:
-    """Return the names of the cost lines."""
-    return f"{len(LINES)} lines: {', '.join(f'`{line}`' for line in LINES)}."
+    """Return a table of the cost lines: what each is part of, and what becomes of it."""
+    head = "| Line | Title | Part | Grows with the requests | Counts against a commitment |"
+    rows = [
+        f"| `{name}` | {line.title} | {PART_WORDS[line.part]} | {mark(line.is_per_request)} "
+        f"| {mark(name in USED)} |"
+        for name, line in COST_LINES.items()
+    ]
+    return "\n".join([head, "|---|---|---|---|---|", *rows])
+
+
+def mark(holds: bool) -> str:
+    """Return what stands in a table where something holds, or does not."""
+    return "yes" if holds else ""
 
 
 def formulas() -> str:
