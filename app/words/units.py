@@ -1,7 +1,7 @@
 """What inputs are called together, and what they are measured in."""
 
 from app.inputs import TITLES, InputField, in_style
-from app.words.money import about, signed
+from app.words.money import about, signed, symbol_of
 from app.words.numbers import in_groups
 
 PLAN_GROUPS = {
@@ -40,8 +40,10 @@ def quantity(value: float, field: InputField, currency: str) -> str:
     if field.kind == "fraction":
         return f"{three_digits(value * 100)} %".replace("-", "\u2212", 1)
     digits = in_style(f"{value:,.0f}") if abs(value) >= 1000 else three_digits(value)
-    if field.unit.startswith("USD"):
-        return f"{signed(1, '$', digits)} {field.unit.removeprefix('USD ')}"
+    for prefix, code in (("USD", "USD"), (CURRENCY_UNIT, currency)):
+        if field.unit.startswith(prefix):
+            rest = field.unit.removeprefix(prefix).strip()
+            return f"{signed(value, symbol_of(code), digits.lstrip('-'))} {rest}".strip()
     unit = spoken_unit(field, currency)
     return f"{digits} {unit.removesuffix('s') if digits == '1' else unit}".strip()
 

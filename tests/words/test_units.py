@@ -16,7 +16,7 @@ from app.words.units import quantity
         ("finance.provider_price_change", -0.2, "\u221220 %"),
         ("workload.requests_per_month", 60_000, "60,000 requests"),
         ("finance.horizon_months", 1, "1 month"),
-        ("labour.engineer_rate", 95.0, "95 EUR per hour"),
+        ("labour.engineer_rate", 95.0, "€95 per hour"),
         ("workload.december", 4.0, "4"),
         ("tuning.build_month", 13, "13"),
     ],
