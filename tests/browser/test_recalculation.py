@@ -1,11 +1,13 @@
 """What a recalculation changes on the page, and what it leaves alone."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.test_calculator import SMALL, volume_of
+from tests.browser.test_sharing import PLAN
 
 PASTED = "A secret of ours. " * 30
 MOST_SHIFT = 0.02  # of the screen; 0.1 counts as good
@@ -21,6 +23,8 @@ COUNT_SHIFTS = """(place) => {
     }
   }).observe({type: "layout-shift", buffered: true});
 }"""
+NOT_LAID_OUT = '#answer > .card:not([style*="content-visibility: visible"])'
+TOP_OF_SAVE = "document.querySelector('form.save button').getBoundingClientRect().top + scrollY"
 HEAR = """
   window.heard = [];
   new MutationObserver((changes) => {
@@ -124,16 +128,20 @@ def test_resetting_a_value_leaves_the_focus_on_the_page(open_page):
 
 @pytest.mark.parametrize("place", ["sure", "flip", "flips"])
 def test_a_link_to_what_comes_then_leaves_the_focus_in_its_place(open_page, place):
-    page = open_page("/?preset=blank", viewport={"width": 1280, "height": 800})
-    waiting: list[Route] = []
-    page.route(re.compile("/outlook"), lambda route: waiting.append(route))
-    with page.expect_request(re.compile("/outlook")):
-        page.goto(page.url.replace("blank", "customer-support"))
+    page, send = open_without_outlook(open_page, "/?preset=customer-support", 1280)
     page.locator(f"[id^={place}-] a").focus()
-    waiting[0].continue_()
-    expect(page.locator("#outlook")).to_be_attached()
+    send()
     focused = page.evaluate("document.activeElement.closest('[id^=sure-], [id^=flip]')?.id ?? ''")
     assert re.match(f"{place}-", focused)
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+@pytest.mark.parametrize("plan", ["/?preset=customer-support", PLAN], ids=["tied", "clear"])
+def test_the_button_that_saves_stays_when_it_comes_how_sure_the_answer_is(open_page, plan, width):
+    page, send = open_without_outlook(open_page, plan, width)
+    before = page.evaluate(TOP_OF_SAVE)
+    send()
+    assert page.evaluate(TOP_OF_SAVE) == pytest.approx(before, abs=1)
 
 
 def test_what_is_unfolded_stays_so_in_form_and_answer(open_page):
@@ -198,6 +206,25 @@ def change_volume(page: Page, text: str) -> None:
         volume_of(page).fill(text)
         page.keyboard.press("Tab")
     expect(page).to_have_url(re.compile("requests_per_month="))
+
+
+def open_without_outlook(
+    open_page: Callable[..., Page], address: str, width: int
+) -> tuple[Page, Callable[[], None]]:
+    """Open a plan up to where its outlook is asked for, and return what sends that."""
+    page = open_page("/healthz", viewport={"width": width, "height": 800})
+    waiting: list[Route] = []
+    page.route(re.compile("/outlook"), lambda route: waiting.append(route))
+    with page.expect_request(re.compile("/outlook")):
+        page.goto(page.url.replace("/healthz", address))
+        page.evaluate("document.getElementById('answer').scrollIntoView({behavior: 'instant'})")
+    expect(page.locator(NOT_LAID_OUT)).to_have_count(0)
+
+    def send() -> None:
+        waiting[0].continue_()
+        expect(page.locator("#outlook")).to_be_attached()
+
+    return page, send
 
 
 def reach(page: Page) -> None:
