@@ -159,8 +159,9 @@ def trials(plan: Projection) -> list[Trial]:
     for name in BUILD_MONTHS & values.keys():
         last = max(inputs.finance.horizon_months, inputs.value(name))
         values[name] = values[name][values[name] <= last]
-    # Of a longer plan every array is longer, and with many inputs most of them are wide.
-    kin = {name: (name == HORIZON, not straight[name]) for name in values}
+    # Of a longer plan every array is longer, and with many inputs most of them are wide: those of
+    # one approach leave the others as they are.
+    kin = {name: (name == HORIZON, "" if straight[name] else FIELDS[name].group) for name in values}
     worth: dict[str, Mapping[Challenger, Floats]] = {}
     for kind in dict.fromkeys(kin.values()):
         worth |= worth_at(plan, {name: values[name] for name in values if kin[name] == kind})
