@@ -21,6 +21,7 @@ from starlette.datastructures import State
 from app.inputs import Inputs, read_inputs
 from app.main import create_app
 from app.model import Projection, project
+from app.plans.plan import flips, simulated
 from app.settings import Settings
 from app.store import Database, migrate
 from tests.catalogue import forget_prices, raise_prices
@@ -264,6 +265,13 @@ def one_thread_for_requests() -> Iterator[None]:
     """Keep the thread, which takes longer to start than many requests to answer."""
     with REQUESTS:
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Begin each test as if nobody had asked before."""
+    for answer in (simulated, flips):
+        answer.cache_clear()
 
 
 def asking(application: FastAPI, *, base_url: str = "http://test") -> Ask:

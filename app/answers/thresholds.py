@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from app.answers.brackets import Brackets, located
 from app.answers.split import has_steps
+from app.answers.summary import Comparison
 from app.answers.trials import Floats, changes_of_sign, npvs, takes_part
-from app.answers.volumes import VOLUME, break_even_volumes
+from app.answers.volumes import VOLUME, BreakEvenVolume, break_even_volumes
 from app.inputs import CHALLENGERS, FIELDS, Challenger, InputField, Inputs
 from app.inputs.quantity import LARGEST_AMOUNT
 from app.model import Projection, is_straight, nothing_in, project
@@ -68,11 +69,16 @@ class Bracket:
     worth_high: float
 
 
-def thresholds(inputs: Inputs) -> list[Threshold]:
-    """Return the switching value of every numeric input that moves npv, nearest first."""
+def thresholds(
+    inputs: Inputs, volumes: Mapping[Challenger, BreakEvenVolume | Comparison] | None = None
+) -> list[Threshold]:
+    """Return the switching value of every numeric input that moves npv, nearest first.
+
+    `volumes` says at which of them npv changes its sign: searched for where nobody did so before.
+    """
     if not inputs.challengers:
         return []
-    projection, plan = project(inputs), project(inputs, draws=True)
+    plan = project(inputs, draws=True)
     rounding = ROUNDING * max(float(plan.present_cost(name)) for name in inputs.considered)
     tried = [
         (trial, comparison)
@@ -86,7 +92,8 @@ def thresholds(inputs: Inputs) -> list[Threshold]:
         if not (trial.is_straight or trial.field.kind == "whole" or trial.field.name == VOLUME)
     }
     found = roots(plan, [bracket for pair in brackets.values() for bracket in pair])
-    volumes = break_even_volumes(projection)
+    if volumes is None:
+        volumes = break_even_volumes(project(inputs))
     switching = [
         Threshold(
             trial.field.name,
@@ -152,8 +159,9 @@ def trials(plan: Projection) -> list[Trial]:
     for name in BUILD_MONTHS & values.keys():
         last = max(inputs.finance.horizon_months, inputs.value(name))
         values[name] = values[name][values[name] <= last]
-    # Of a longer plan every array is longer, and with many inputs most of them are wide.
-    kin = {name: (name == HORIZON, not straight[name]) for name in values}
+    # Of a longer plan every array is longer, and with many inputs most of them are wide: those of
+    # one approach leave the others as they are.
+    kin = {name: (name == HORIZON, "" if straight[name] else FIELDS[name].group) for name in values}
     worth: dict[str, Mapping[Challenger, Floats]] = {}
     for kind in dict.fromkeys(kin.values()):
         worth |= worth_at(plan, {name: values[name] for name in values if kin[name] == kind})

@@ -10,7 +10,7 @@ from app.work.task import step
 Floats = NDArray[np.float64]
 
 ROUNDING = 1e-12  # of prompting's cost; an npv within it is zero
-ROWS_AT_ONCE = 1_000  # plans calculated in one array
+ROWS_AT_ONCE = 600  # plans calculated in one array: what it makes stays near the processor
 
 
 def npvs(

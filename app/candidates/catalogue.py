@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,6 +17,8 @@ from app.model import Projection, project
 from app.plans.notes import ends
 from app.plans.picking import query_before, unpicked
 from app.plans.plan import Plan
+
+ASKED = ("present_cost", "provider_cost")  # of each model
 
 
 @dataclass(frozen=True)
@@ -40,51 +43,68 @@ def entered(plan: Plan, approach: Tried) -> Entered:
     )
 
 
-def catalogue(plan: Plan, now: Entered, maker: str | None = None) -> list[Candidate]:
-    """Return every model in the place of the entered one, or those of one maker."""
-    approach = now.approach
-    inputs = unpicked(plan, approach)
-    trial = Trial(plan, now)
-    return [
-        candidate
+def catalogue(plan: Plan, now: Entered, maker: str | None = None) -> Iterator[Candidate]:
+    """Yield every model in the place of the entered one, or those of one maker, cheapest first."""
+    approach, trial = now.approach, Trial(plan, now)
+    plain = without_model(plan, approach)
+    for name in ASKED:
+        plain.result(
+            approach, name
+        )  # so that what no model moves is calculated once for all groups
+    found = [
+        row
         for group in groups(approach, maker)
-        for candidate in trial.candidates(group, costs(inputs, approach, group))
+        for row in trial.rows(group, costs(plain, approach, group))
     ]
+    found.sort(key=lambda row: (row.present_cost, row.model.title))
+    yield from map(trial.candidate, found)
 
 
 def one(plan: Plan, now: Entered, reference: str) -> Candidate:
     """Return a model of the catalogue in the place of the entered one."""
     only = group_of([find_model(reference)])
-    inputs = unpicked(plan, now.approach)
-    [found] = Trial(plan, now).candidates(only, costs(inputs, now.approach, only))
-    return found
+    plain, trial = without_model(plan, now.approach), Trial(plan, now)
+    [row] = trial.rows(only, costs(plain, now.approach, only))
+    return trial.candidate(row)
 
 
 def present_costs(plan: Plan, approach: Tried, maker: str) -> Iterator[tuple[ModelPrice, float]]:
     """Yield the models of a maker with the present cost of each; all else takes longer."""
-    inputs = unpicked(plan, approach)
+    plain = without_model(plan, approach)
     for group in groups(approach, maker):
-        found = each(projected(inputs, approach, group), approach, "present_cost", group)
+        found = each(projected(plain, approach, group), approach, "present_cost", group)
         yield from zip(group.models, found.tolist(), strict=True)
 
 
-def costs(inputs: Inputs, approach: Tried, group: Group) -> Costs:
+def costs(plain: Projection, approach: Tried, group: Group) -> Costs:
     """Return what the models of a group cost in a plan."""
-    projection = projected(inputs, approach, group)
-    present, provider = (
-        each(projection, approach, name, group) for name in ("present_cost", "provider_cost")
-    )
+    projection = projected(plain, approach, group)
+    present, provider = (each(projection, approach, name, group) for name in ASKED)
     return Costs(present, provider)
 
 
-def projected(inputs: Inputs, approach: Tried, group: Group) -> Projection:
+def without_model(plan: Plan, approach: Tried) -> Projection:
+    """Return the plan with no model picked in an approach."""
+    return project(unpicked(plan, approach), draws=True)
+
+
+def projected(plain: Projection, approach: Tried, group: Group) -> Projection:
     """Return the plan calculated with each model of a group, a row for each."""
-    return project(inputs.replace(group.values(approach)), draws=True)
+    return plain.at(group.values(approach))
 
 
 def each(projection: Projection, approach: Tried, name: str, group: Group) -> Floats:
     """Return a figure of each model of a group."""
     return np.broadcast_to(projection.result(approach, name), len(group.models))
+
+
+class Row(NamedTuple):
+    """A model and what it costs, before all is said of it."""
+
+    model: ModelPrice
+    present_cost: float
+    provider_cost: float
+    query: str
 
 
 class Trial:
@@ -94,35 +114,33 @@ class Trial:
         self.plan, self.now = plan, now
         self.longest = longest_call(plan.projection, now.approach)
 
-    def candidates(self, group: Group, costs: Costs) -> Iterator[Candidate]:
+    def rows(self, group: Group, costs: Costs) -> Iterator[Row]:
         """Yield the models of a group at their costs."""
         query = query_before(self.plan, self.now.approach, group.columns)
+        queries = (f"{query}{quoted}" for quoted in group.quoted)
         present, provider = costs.present.tolist(), costs.provider.tolist()
-        for model, quoted, cost, bill in zip(
-            group.models, group.quoted, present, provider, strict=True
-        ):
-            yield self.candidate(model, cost, bill, f"{query}{quoted}")
+        yield from map(Row, group.models, present, provider, queries)
 
-    def candidate(self, model: ModelPrice, cost: float, bill: float, query: str) -> Candidate:
+    def candidate(self, row: Row) -> Candidate:
         """Return one model."""
-        now = self.now
-        difference = surplus(cost, now.present_cost)
+        now, model = self.now, row.model
+        difference = surplus(row.present_cost, now.present_cost)
         return Candidate(
             approach=now.approach,
             name=model.title,
             reference=model.reference,
             maker=makers()[model.maker],
             own=None,
-            present_cost=cost,
+            present_cost=row.present_cost,
             difference=difference,
-            provider_cost=bill,
+            provider_cost=row.provider_cost,
             error_rate=now.error_rate,
             error_range=None,
             error_rate_allowed=allowed(now.error_rate, difference, now.cost_of_errors),
             cost_of_errors=now.cost_of_errors,
             reasons=tuple(reasons(self.plan.inputs, now.approach, model, self.longest)),
             retires=model.retires,
-            query=query,
+            query=row.query,
         )
 
 

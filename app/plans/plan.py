@@ -5,9 +5,11 @@ rate; a price or a rate given beside it wins.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
+from weakref import ReferenceType, ref
 
 from app.answers import (
     DRAWS,
@@ -53,6 +55,7 @@ NO_RANGES = (
     "No input has a range, so there is nothing to simulate: give at least one, such as "
     "ranges.workload.requests_per_month=30000..90000."
 )
+REMEMBERED = 32  # plans, of some 80 kB each
 SEED = 1
 SIMULATION = {"draws": DRAWS, "seed": SEED}
 NEUTRAL = Origin(assumption="it plays no part in this use case, and has no effect as it stands")
@@ -104,7 +107,7 @@ class Plan:
     @lazy
     def thresholds(self) -> list[Threshold]:
         """What would have to be true for the answer to flip."""
-        return thresholds(self.inputs)
+        return list(flips(self._asked))
 
     @lazy
     def notes(self) -> list[Note]:
@@ -117,8 +120,7 @@ class Plan:
         """What may come of the plan within its ranges; raises InvalidInputs without any."""
         if not self.ranges:
             raise InvalidInputs([Problem("ranges", NO_RANGES)])
-        with simulating(simulation_seconds(self.inputs, self.ranges, self.draws)):
-            return simulate(self.inputs, self.ranges, draws=self.draws, seed=self.seed)
+        return simulated(self._asked)
 
     @lazy
     def savings_bands(self) -> Mapping[Challenger, Band]:
@@ -160,6 +162,11 @@ class Plan:
         implied = {considered(name) for name in self._joined if describes(name, changed)}
         said = {name: value for name, value in changed.items() if name not in implied}
         return said | self._left_out(changed) | self._named_sources
+
+    @property
+    def _asked(self) -> "Asked":
+        inputs, ranges = self.inputs, tuple(self.ranges.items())
+        return Asked(inputs, inputs.follows, ranges, self.draws, self.seed, ref(self))
 
     @lazy
     def _named_models(self) -> dict[ApproachName, str]:
@@ -265,6 +272,38 @@ class Plan:
         if group in models and field in known_prices(models[group]):
             return origin_of(models[group], field)
         return self.preset.origins.get(name, NEUTRAL)
+
+
+# What takes longest to find, remembered of the last plans: a page, what it then asks for and the
+# workbook are requests of their own. It is kept under all the numbers that it follows from.
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A plan by its numbers, whatever it is called and however it came about."""
+
+    inputs: Inputs
+    follows: frozenset[str]  # which does not count where two inputs are compared
+    ranges: tuple[tuple[str, Range], ...]
+    draws: int
+    seed: int
+    plan: ReferenceType[Plan] = field(compare=False)  # which is not kept
+
+
+@lru_cache(maxsize=REMEMBERED)
+def simulated(asked: Asked) -> Uncertainty:
+    """Return what may come of a plan within its ranges."""
+    inputs, ranges = asked.inputs, dict(asked.ranges)
+    with simulating(simulation_seconds(inputs, ranges, asked.draws)):
+        return simulate(inputs, ranges, draws=asked.draws, seed=asked.seed)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def flips(asked: Asked) -> Sequence[Threshold]:
+    """Return what would have to be true for the answer of a plan to flip."""
+    plan = asked.plan()
+    assert plan is not None  # whoever asks has it
+    return thresholds(asked.inputs, plan.summary.comparisons)
 
 
 def usual_ranges(preset: Preset, inputs: Inputs) -> dict[str, Range]:

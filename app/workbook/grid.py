@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from io import StringIO
+from itertools import chain
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -28,13 +29,18 @@ FIRST_ROW = 4  # below the title and the months' heading
 MONTHS = np.arange(LAST_MONTH + 1)
 COLUMNS = [xl_col_to_name(column) for column in range(FIRST + LAST_MONTH + 1)]
 CELL = re.compile(r"\[(\*[<>]|[<=*#%]?)([\w.]+)\]")
-BETWEEN = '</v></c><c r="'  # two cells that have values
-# The first and the last column of a row's months: all of them, all but the last, all but the first.
+# The column of a cell, by how it is named; of all months, all but the last, all but the first.
+COLUMN = {"": "{0}$", "<": "{1}$", "=": f"${COLUMNS[SINGLE]}$"}
 ENDS = {
-    "*": (FIRST, FIRST + LAST_MONTH),
-    "*<": (FIRST, FIRST + LAST_MONTH - 1),
-    "*>": (FIRST + 1, FIRST + LAST_MONTH),
+    kind: (f"${COLUMNS[first]}$", f"${COLUMNS[last]}$")
+    for kind, first, last in (
+        ("*", FIRST, FIRST + LAST_MONTH),
+        ("*<", FIRST, FIRST + LAST_MONTH - 1),
+        ("*>", FIRST + 1, FIRST + LAST_MONTH),
+    )
 }
+TEMPLATES = 5_000  # of formulas that are kept in pieces
+ROWS = 2_000  # of months that are kept without their values, 6 kB each
 
 Value = float | int | str | bool
 
@@ -62,24 +68,21 @@ class Places:
         Where it names the same month of another row, the column is left as `{0}`, and the column
         before as `{1}`: fill them with `str.format`.
         """
+        start, cells = pieces(template)
+        return start + "".join([self._cell(kind, name, sheet) + text for kind, name, text in cells])
 
-        def cell(match: re.Match[str]) -> str:
-            kind, name = match.groups()
-            if kind == "#":
-                return f"Inputs!${IN_USE}${self.inputs[name] + 1}"
-            if kind == "%":
-                return f"Inputs!$C${self.constants[name] + 1}"
-            place = self.rows[name]
-            row = place.row + 1
-            prefix = "" if place.sheet == sheet else f"{place.sheet}!"
-            if kind in ENDS:
-                first, last = ENDS[kind]
-                return f"{prefix}${COLUMNS[first]}${row}:${COLUMNS[last]}${row}"
-            if kind == "=":
-                return f"{prefix}${COLUMNS[SINGLE]}${row}"
-            return f"{prefix}{'{1}' if kind == '<' else '{0}'}${row}"
-
-        return CELL.sub(cell, template)
+    def _cell(self, kind: str, name: str, sheet: str) -> str:
+        """Return a cell as formulas on a sheet name it."""
+        if kind == "#":
+            return f"Inputs!${IN_USE}${self.inputs[name] + 1}"
+        if kind == "%":
+            return f"Inputs!$C${self.constants[name] + 1}"
+        place = self.rows[name]
+        prefix, row = "" if place.sheet == sheet else f"{place.sheet}!", place.row + 1
+        if kind in ENDS:
+            first, last = ENDS[kind]
+            return f"{prefix}{first}{row}:{last}{row}"
+        return f"{prefix}{COLUMN[kind]}{row}"
 
 
 class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
@@ -109,7 +112,7 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
     ) -> None:
         """Write formulas beside each other, without their `=`, each with its value."""
         self._reach(row, column, len(values), cell_format)
-        cells, style = self.table[row], cell_format._get_xf_index()
+        cells, style = self.table[row], style_of(cell_format)
         filled = zip(formulas, *shown(values), strict=True)
         for offset, (formula, kind, value) in enumerate(filled, column):
             start = f'<c r="{COLUMNS[offset]}{row + 1}" s="{style}"{kind}>'
@@ -123,25 +126,18 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
         In the template `{0}` is the column, and `{1}` the one before.
         """
         step()
-        self._reach(row, column, len(values), cell_format)
-        last = column + len(values) - 1
-        formula = escape(template.format(COLUMNS[column], COLUMNS[column - 1]))
-        cells = f"{COLUMNS[column]}{row + 1}:{COLUMNS[last]}{row + 1}"
-        alike = f'<f t="shared" si="{self.shared}"'
-        start = f' s="{cell_format._get_xf_index()}">'
-        first, then = f'{start}{alike} ref="{cells}">{formula}</f><v>', f"{start}{alike}/><v>"
-        self.shared += 1
-        kinds, texts = shown(values)
-        others = zip(COLUMNS[column + 1 : last + 1], kinds[1:], texts[1:], strict=True)
-        at = f'{row + 1}"'
-        filled = [name + at + kind + then + text for name, kind, text in others]  # 18,000 of them
-        filled.insert(0, f"{COLUMNS[column]}{at}{kinds[0]}{first}{texts[0]}")
-        self.table[row][column] = f'<c r="{BETWEEN.join(filled)}</v></c>'
+        if str in set(map(type, values)):
+            filled = chain(*zip(*shown(values), strict=True))
+            self._write_shared(
+                row, column, template, cell_format, len(values), ("%s", "%s"), filled
+            )
+        else:
+            self._write_shared(row, column, template, cell_format, len(values), ("", "%r"), values)
 
     def write_value(self, row: int, column: int, value: Any, cell_format: Any) -> None:
         """Write a number or a text as what it is, never as a formula; None leaves it empty."""
         self._reach(row, column, 1, cell_format)
-        cell = f'<c r="{COLUMNS[column]}{row + 1}" s="{cell_format._get_xf_index()}"'
+        cell = f'<c r="{COLUMNS[column]}{row + 1}" s="{style_of(cell_format)}"'
         if value is None or value == "":
             xml = f"{cell}/>"
         elif isinstance(value, int | float):
@@ -179,10 +175,23 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
 
     def write_bare(self, row: int, column: int, template: str, cell_format: Any) -> None:
         """Write one formula beside itself in every month, without the values that it comes to."""
-        self._reach(row, column, MONTHS.size, cell_format)
-        formula = template.format(COLUMNS[column], COLUMNS[column - 1])
-        style = cell_format._get_xf_index()
-        self.table[row][column] = bare_months(row, column, formula, style, self.shared)
+        self._write_shared(row, column, template, cell_format, MONTHS.size, (' t="str"', ""), ())
+
+    def _write_shared(
+        self,
+        row: int,
+        column: int,
+        template: str,
+        cell_format: Any,
+        count: int,
+        cell: tuple[str, str],
+        filled: Iterable[Value],
+    ) -> None:
+        """Write a formula beside itself, each with a kind and a value, and fill what is open."""
+        self._reach(row, column, count, cell_format)
+        style = style_of(cell_format)
+        cells = months_to_fill(row, column, count, template, style, self.shared, *cell)
+        self.table[row][column] = cells % tuple(filled)
         self.shared += 1
 
     def _reach(self, row: int, column: int, count: int, cell_format: Any) -> None:
@@ -225,15 +234,34 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
             self.fh.write("</row>")
 
 
-@lru_cache(maxsize=1000)
-def bare_months(row: int, column: int, formula: str, style: int, shared: int) -> str:
-    """Return the months of a row as XML without values, which is the same for every plan."""
-    last = column + MONTHS.size - 1
-    names = COLUMNS[column : last + 1]
-    cells = f"{names[0]}{row + 1}:{names[-1]}{row + 1}"
-    start, alike = f'{row + 1}" s="{style}" t="str"><f t="shared" si="{shared}"', "/><v></v></c>"
-    others = "".join([f'<c r="{name}{start}{alike}' for name in names[1:]])
-    return f'<c r="{names[0]}{start} ref="{cells}">{escape(formula)}</f><v></v></c>{others}'
+def style_of(cell_format: Any) -> int:
+    """Return the number of a format in the file, which it is given when it is first used."""
+    number: int = cell_format.xf_index or cell_format._get_xf_index()
+    return number
+
+
+@lru_cache(maxsize=TEMPLATES)
+def pieces(template: str) -> tuple[str, Sequence[tuple[str, str, str]]]:
+    """Return how a template begins, and each cell that it names with the text after it."""
+    start, *rest = CELL.split(template)
+    return start, [*zip(rest[::3], rest[1::3], rest[2::3], strict=True)]
+
+
+@lru_cache(maxsize=ROWS)
+def months_to_fill(
+    row: int, column: int, count: int, template: str, style: int, shared: int, kind: str, value: str
+) -> str:
+    """Return the months of a row as XML, the same for every plan but for what `%` fills.
+
+    `kind` says of each cell that it is a text, `value` is its value; both may be left open.
+    """
+    names = COLUMNS[column : column + count]
+    formula = escape(template.format(names[0], COLUMNS[column - 1])).replace("%", "%%")
+    start = f'{row + 1}"{kind} s="{style}"><f t="shared" si="{shared}"'
+    cells = f'ref="{names[0]}{row + 1}:{names[-1]}{row + 1}"'
+    end = f"<v>{value}</v></c>"
+    others = "".join([f'<c r="{name}{start}/>{end}' for name in names[1:]])
+    return f'<c r="{names[0]}{start} {cells}>{formula}</f>{end}{others}'
 
 
 def rule_as_xml(row: int, column: int, rule: Mapping[str, Any]) -> str:

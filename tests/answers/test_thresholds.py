@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from app.answers import thresholds
+from app.answers import summarise, thresholds
 from app.answers.split import has_steps
 from app.answers.thresholds import (
     SEASONS,
@@ -23,7 +23,7 @@ from app.answers.thresholds import (
     worth_at,
 )
 from app.answers.trials import changes_of_sign, npvs, one_changed
-from app.answers.volumes import TRIED, VOLUME, break_even_volumes
+from app.answers.volumes import TRIED, VOLUME, BreakEvenVolume, break_even_volumes
 from app.inputs import FIELDS, InputField, Inputs
 from app.model import CHALLENGERS, nothing_in, project
 from tests.model.test_properties import plans
@@ -278,6 +278,14 @@ def test_no_result_contradicts_npv_at_the_entered_volume(case):
             assert projection.npv(name) >= 0
         if projection.npv(name) < 0:
             assert least is None or least > entered
+
+
+def test_volumes_that_were_found_before_are_taken_as_they_are(case, found):
+    volumes = summarise(project(case)).comparisons
+    assert thresholds(case, volumes) == found
+    elsewhere = {name: BreakEvenVolume(None, (7.0,)) for name in case.challengers}
+    moved = {item.switching_value for item in thresholds(case, elsewhere) if item.input == VOLUME}
+    assert moved <= {7.0}
 
 
 def test_who_takes_no_part_and_what_follows_has_no_threshold(plan):

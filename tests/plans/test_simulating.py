@@ -9,6 +9,7 @@ import pytest
 from app.plans import plan as plan_module
 from app.plans import simulating
 from app.plans.dialect import read_query
+from app.plans.plan import Plan
 from app.plans.simulating import simulation_seconds
 from app.work.accounts import Accounts
 from app.work.task import NotBefore, NoTurn, Task, working_at
@@ -74,3 +75,61 @@ def test_more_draws_months_and_ranges_are_expected_to_take_longer():
     assert seconds(**{"finance.horizon_months": "120"}) > usual
     assert seconds(**{"ranges.finance.horizon_months": "24..120"}) > usual
     assert seconds(**{"ranges.finance.discount_rate": "0.05..0.1"}) > usual
+
+
+# What takes longest is remembered
+
+
+def plan_of(**changes: str) -> Plan:
+    return read_query(list((dict(QUERY) | changes).items()))
+
+
+def test_the_same_numbers_are_calculated_once(monkeypatch):
+    first = plan_of()
+    uncertainty, flips = first.uncertainty, first.thresholds
+    for name in ("simulate", "thresholds"):
+        monkeypatch.setattr(plan_module, name, None)  # whoever calls it fails
+
+    again = plan_of(**{"sources.labour.engineer_rate": "payroll"})
+
+    assert again.uncertainty is uncertainty
+    assert again.thresholds == flips
+
+
+def test_what_is_remembered_takes_nothing_from_a_client():
+    found = plan_of().uncertainty
+    accounts = Accounts(1, period=60)
+    accounts.charge("a", 1)
+
+    with working_at(Task("a", processor=accounts)):
+        assert plan_of().uncertainty is found
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"draws": "512"},
+        {"seed": "2"},
+        {"ranges.labour.engineer_rate": "50..200"},
+        {"finance.discount_rate": "9%"},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_other_numbers_are_drawn_again(change):
+    before, after = (
+        plan.uncertainty.comparisons["tuning"] for plan in (plan_of(), plan_of(**change))
+    )
+
+    assert after.npv != before.npv
+
+
+def test_what_follows_and_what_was_entered_are_told_apart_by_their_thresholds():
+    following = plan_of()
+    name = "hybrid.output_tokens"
+    entered = plan_of(**{name: str(following.inputs.value(name))})
+    assert following.inputs == entered.inputs
+
+    tried = [{item.input for item in plan.thresholds} for plan in (following, entered)]
+
+    assert name not in tried[0]
+    assert name in tried[1]

@@ -1,8 +1,10 @@
 """The sheet Candidates: the cheapest models in this plan, as values of the day."""
 
 from collections.abc import Sequence
+from itertools import islice
 
-from app.candidates import TRIED, Candidate, compare, is_able
+from app.candidates import TRIED, Candidate, is_able
+from app.candidates.catalogue import catalogue, entered
 from app.catalog import prices_as_of
 from app.inputs import TITLES
 from app.plans.plan import Plan
@@ -66,9 +68,11 @@ def cheapest(plan: Plan) -> Sequence[Candidate]:
     """
     if isinstance(plan, SavedPlan):
         return ()
-    able = [item for item in compare(plan).candidates if is_able(item)]
+    names = [name for name in TRIED if name in plan.inputs.considered]
     return [
-        item for name in TRIED for item in [item for item in able if item.approach == name][:MOST]
+        item
+        for name in names
+        for item in islice(filter(is_able, catalogue(plan, entered(plan, name))), MOST)
     ]
 
 
