@@ -39,16 +39,15 @@ def draw_inputs(
     joined = joined_error_rates(inputs, names)
     scores = normal_draws(len(names) + bool(joined), draws, seed)
     drawn: dict[str, NDArray[np.float64] | NDArray[np.int64]] = {}
-    for name, score in zip(names, scores, strict=False):
+    for name in [name for name in names if name not in joined] + joined:
         step()
+        score = scores[names.index(name)]
+        if name in joined:
+            shared = drawn.get(CORRELATION, inputs.quality.error_correlation)
+            score = np.sqrt(shared) * scores[-1] + np.sqrt(1 - shared) * score
         values = pert_at(score, ranges[name], inputs.value(name))
         drawn[name] = np.rint(values).astype(np.int64) if FIELDS[name].kind == "whole" else values
-    shared = drawn.get(CORRELATION, inputs.quality.error_correlation)
-    for name in joined:
-        own = scores[names.index(name)]
-        score = np.sqrt(shared) * scores[-1] + np.sqrt(1 - shared) * own
-        drawn[name] = pert_at(score, ranges[name], inputs.value(name))
-    return drawn
+    return {name: drawn[name] for name in names}
 
 
 def joined_error_rates(inputs: Inputs, names: list[str]) -> list[str]:

@@ -221,11 +221,13 @@ def longest(inputs: Inputs, drawn: Drawn) -> int:
 
 def projected(inputs: Inputs, drawn: Drawn) -> Iterator[tuple[slice, Projection]]:
     """Yield the draws chunk by chunk: where they stand, and their projection."""
+    projection = project(inputs, draws=True)
     for start in range(0, len(next(iter(drawn.values()))), CHUNK):
         chunk = slice(start, start + CHUNK)
         columns = {name: values[chunk, np.newaxis] for name, values in drawn.items()}
         step()
-        yield chunk, project(inputs.replace(columns), draws=True)
+        projection = projection.at(columns)  # what no draw moves is calculated once
+        yield chunk, projection
 
 
 def by_draw(place: Floats, running: Floats) -> None:
@@ -263,9 +265,8 @@ def run_chunk(projection: Projection, trials: Trials, chunk: slice) -> None:
 def break_even_months(running: Floats) -> Floats:
     """Return `finance.break_even` of each row of running sums, whole months; NaN for none."""
     below = running < 0
-    since_below = np.argmax(below[:, ::-1], axis=-1)
-    month = np.where(below.any(axis=-1), running.shape[-1] - since_below, 0.0)
-    return np.where(below[:, -1], np.nan, month)
+    after = np.arange(1, running.shape[-1] + 1, dtype=np.int16)
+    return np.where(below[:, -1], np.nan, np.max(below * after, axis=-1))
 
 
 def outlook(trials: Trials, index: int) -> Outlook:
@@ -336,5 +337,5 @@ def value_of_learning(
     step()
     # Only whole numbers tie; the quickest order leaves theirs open, and so which group each is in.
     order = np.argsort(values, kind="stable" if values.dtype.kind == "i" else None)
-    grouped = present_cost[:, order].reshape(len(present_cost), GROUPS, -1)
+    grouped = np.take(present_cost, order, axis=1).reshape(len(present_cost), GROUPS, -1)
     return value_of_perfect_information(np.mean(grouped, axis=-1))

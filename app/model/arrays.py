@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, reduce
-from operator import and_, itemgetter
+from math import inf
+from operator import and_
 
 from app.model.language import (
     ACROSS_MONTHS,
@@ -20,6 +21,7 @@ from app.model.language import (
     Meaning,
     function_of,
     is_zero,
+    keys,
     monthly,
     name_of,
     needs,
@@ -51,7 +53,7 @@ class ArrayPrinter(Printer):
         "given": "({0} is not None)",
         "any_month": "any_month({0})",
         "over_months": "over_months({0})",
-        "running_sum": "cumsum({0}, -1)",
+        "running_sum": "running_sum({0})",
         "in_month_zero": "in_month_zero({0})",
         "placed": "placed({all})",
         "at_the_end": "at_the_end({0})",
@@ -272,14 +274,30 @@ def gather(found: list[Term]) -> str:
     rest = [term for term in rest if term.moving]
     while rest:
         counted = Counter(text for term in rest for text, power in set(term.moving) if power > 0)
-        factor, times = max(counted.items(), key=itemgetter(1), default=("", 0))
-        if times < 2:
+        often = [text for text, times in counted.items() if times > 1]
+        if not often:
             parts += [product(term) for term in rest]
             break
+        factor = min(often, key=place)
         shared = [term.without(factor) for term in rest if (factor, 1) in term.moving]
         parts.append(times_factor(shared, factor))
         rest = [term for term in rest if (factor, 1) not in term.moving]
     return joined("added", narrow + parts)
+
+
+@cache
+def places() -> dict[str, int]:
+    """Return where each quantity stands in the table, as it is spelt."""
+    return {spell(key): place for place, key in enumerate(keys())}
+
+
+def place(factor: str) -> float:
+    """Return where a factor stands in the table; what is no quantity comes last.
+
+    What stands first, such as tokens and a level of prices, varies by month and draw. The prices
+    below rarely do, and are then a single value if nothing wide was taken into their sum.
+    """
+    return places().get(factor, inf)
 
 
 def times_factor(found: list[Term], factor: str) -> str:

@@ -5,6 +5,8 @@ add what is narrow first, and leave out what changes nothing.
 """
 
 from collections.abc import Callable, Mapping
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -54,7 +56,7 @@ def is_wide(amount: Any) -> bool:
 
 def when(flag: bool | NDArray[np.bool_], amount: Callable[[], Amount]) -> Amount:
     """Return the amount where the flag holds, 0 elsewhere."""
-    return flag * amount() if anywhere(flag) else 0.0
+    return multiplied(amount(), 1.0 * flag) if anywhere(flag) else 0.0
 
 
 def every(first: Any, second: Callable[[], Any]) -> Any:
@@ -90,11 +92,7 @@ def multiplied(*factors: Amount) -> Amount:
             single *= factor
     if not wide or single == 0:
         return single
-    wide.sort(key=np.size)
-    result = wide[0] if single == 1 else wide[0] * single
-    for factor in wide[1:]:
-        result = joined(np.multiply, result, factor, ours=result is not wide[0])
-    return result
+    return combined(np.multiply, wide, None if single == 1 else single)
 
 
 def added(*terms: Amount) -> Amount:
@@ -106,20 +104,30 @@ def added(*terms: Amount) -> Amount:
             wide.append(term)
         else:
             single += term
-    if not wide:
-        return single
-    wide.sort(key=np.size)
-    result = wide[0] if single == 0 else wide[0] + single
-    for term in wide[1:]:
-        result = joined(np.add, result, term, ours=result is not wide[0])
+    return combined(np.add, wide, None if single == 0 else single) if wide else single
+
+
+def combined(function: Any, wide: list[NDArray[Any]], single: Amount | None) -> NDArray[Any]:
+    """Return what a function makes of arrays, those of one shape first, and of a single value."""
+    if len(wide) > 1:
+        wide.sort(key=attrgetter("size"))
+    if len(wide) > 2:
+        wide = [together(function, [*alike]) for _, alike in groupby(wide, attrgetter("shape"))]
+    if single is not None:
+        wide[0] = function(wide[0], single)
+    return together(function, wide)
+
+
+def together(function: Any, arrays: list[NDArray[Any]]) -> NDArray[Any]:
+    """Return what a function makes of arrays one after the other; in one place where it fits.
+
+    The draws of a month stand side by side: all that is wide is calculated along them.
+    """
+    result = arrays[0]
+    for array in arrays[1:]:
+        ours = result is not arrays[0] and result.shape == np.broadcast(result, array).shape
+        result = function(result, array, out=result if ours else None, order="F")
     return result
-
-
-def joined(function: Any, first: NDArray[Any], second: NDArray[Any], *, ours: bool) -> Any:
-    """Return a function of two arrays; in the place of the first where that is ours to change."""
-    if ours and first.shape == np.broadcast_shapes(first.shape, second.shape):
-        return function(first, second, out=first)
-    return function(first, second)
 
 
 def power(base: Any, exponent: Any) -> Any:
@@ -128,7 +136,7 @@ def power(base: Any, exponent: Any) -> Any:
         return 1.0
     if np.ndim(base) < 2 or np.ndim(exponent) != 1 or (first := even_from(exponent)) is None:
         return np.power(base, exponent)
-    powers = np.empty((np.shape(base)[0], exponent.size))
+    powers = np.empty((np.shape(base)[0], exponent.size), order="F")
     powers[:, : first + 1] = np.power(base, exponent[0])
     step, filled = exponent[-1] - exponent[-2], 1
     while first + filled < exponent.size:
@@ -150,6 +158,16 @@ def even_from(exponent: NDArray[Any]) -> int | None:
     return first if even else None
 
 
+def running_sum(amounts: NDArray[Any]) -> NDArray[Any]:
+    """Return the sum up to each month; of many draws month by month, in half the time."""
+    if amounts.ndim < 2:
+        return np.cumsum(amounts)
+    sums = np.array(amounts, order="F")
+    for month in range(1, amounts.shape[-1]):
+        np.add(sums[:, month - 1], sums[:, month], out=sums[:, month])
+    return sums
+
+
 def at_most(amount: Amount, most: Amount | None) -> Amount:
     """Return the amount, or `most` where that is given and smaller."""
     return amount if most is None else np.minimum(amount, most)
@@ -166,11 +184,11 @@ def over_months(amounts: NDArray[Any]) -> NDArray[Any]:
     return np.asarray(np.sum(amounts, axis=-1, keepdims=True))
 
 
-def weighed(amounts: NDArray[Any], weights: Amount) -> NDArray[Any]:
-    """Return the sum over all months of amounts × weights."""
-    if np.ndim(weights) == 1:
+def weighed(amounts: Amount, weights: Amount) -> NDArray[Any]:
+    """Return the sum over all months of amounts × weights; amounts that are no array are 0."""
+    if isinstance(amounts, np.ndarray) and np.ndim(weights) == 1:
         return np.asarray((amounts @ weights)[..., np.newaxis])
-    return over_months(amounts * weights)
+    return over_months(np.atleast_1d(amounts * weights))
 
 
 def placed(building: Amount, serving: Amount, operating: NDArray[np.bool_]) -> Amount:
@@ -233,7 +251,6 @@ CALLED: Mapping[str, Any] = {
     "choose": choose,
     "exp": np.exp,
     "floor": np.floor,
-    "cumsum": np.cumsum,
     "either": either,
     "every": every,
     "in_month_zero": in_month_zero,
@@ -247,6 +264,7 @@ CALLED: Mapping[str, Any] = {
     "added": added,
     "placed": placed,
     "power": power,
+    "running_sum": running_sum,
     "weighed": weighed,
     "when": when,
 }

@@ -537,6 +537,13 @@ BUILT = {line: f"built_{line}" if line in EVENT_LINES["build"] else "" for line 
 LENT = "(in_month_zero(prompting.built) if needs_prompt else 0)"
 SERVED = f"placed({LENT}, {serving_month('monthly')}, operating)"
 TOTAL = f"built_in({SERVED}, building, built)"
+ITS_OWN = "(0 if borrowed else discount)"
+WRONG = (
+    f"over_months(answered * {ITS_OWN}) * error "
+    f"+ (over_months(routed.answered * {ITS_OWN}) * routed.error if shares else 0) "
+    "+ (over_months(requests * (discount if borrowed else 0)) * prompting.error "
+    "if any_month(borrowed) else 0)"
+)
 
 COURSE = (
     *(
@@ -649,6 +656,7 @@ SUMS = (
         "answers",
         "wrong answers of the plan, weighed as money of their month is in today's",
         "over_months(wrong * discount)",
+        shortcut=WRONG,
         inline=True,
     ),
     q(

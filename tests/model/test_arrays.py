@@ -94,6 +94,13 @@ def test_what_varies_by_month_is_multiplied_last():
             "multiplied(added(m.inputs.tuning.build_hours, m.inputs.tuning.build_cost),"
             " m.timeline__wage, m.inputs.tuning.epochs)",
         ),
+        (
+            # Three terms share the surcharge, which is mostly 1; the prompt grows.
+            "prompt * surcharge + prompt * cached_rate + repeated * surcharge + wage * surcharge",
+            "added(multiplied(added(m.tuning__surcharge, m.tuning__cached_rate),"
+            " m.tuning__prompt), multiplied(added(m.tuning__repeated, m.timeline__wage),"
+            " m.tuning__surcharge))",
+        ),
         ("build_hours / wage", "m.inputs.tuning.build_hours / m.timeline__wage"),
         (
             "(build_hours + build_cost if upkeep else 0) * 2",

@@ -13,12 +13,14 @@ from app.model.operations import (
     any_month,
     at_most,
     built_in,
+    combined,
     either,
     every,
     multiplied,
     pick,
     placed,
     power,
+    running_sum,
     weighed,
     when,
 )
@@ -116,6 +118,30 @@ def test_products_and_sums_are_those_of_numpy_and_leave_their_parts_alone():
             assert_array_equal(part, was)
 
 
+def test_what_is_alike_is_joined_before_it_is_spread_over_months_and_draws():
+    draws, months = np.full((50, 1), 2.0), np.full(4, 3.0)
+    made = []
+
+    def counted(first, second, **more):
+        result = np.multiply(first, second, **more)
+        made.append(result.shape)
+        return result
+
+    # 2 × 3 × 2 × 3 × 5 = 180, of which one product alone is of all draws and months
+    found = combined(counted, [draws, months, draws, months], 5.0)
+    assert_array_equal(found, np.full((50, 4), 180))
+    assert sorted(made) == [(4,), (4,), (50, 1), (50, 4)]
+
+
+def test_the_draws_of_a_month_stand_side_by_side():
+    draws, months = np.full((50, 1), 2.0), np.arange(1.0, 5.0)
+    product = np.asarray(multiplied(draws, months))
+    parts = product, added(product, 1.0), power(draws, months), running_sum(product)
+    for wide in map(np.asarray, parts):
+        assert wide.shape == (50, 4)
+        assert wide.flags.f_contiguous
+
+
 def test_what_changes_nothing_is_left_out():
     wide = np.ones((2, 3))
     assert multiplied(wide, 1.0, 1) is wide
@@ -189,6 +215,16 @@ def test_weighed_sums_are_sums_of_products():
     assert_array_equal(weighed(amounts, np.array([3.0, 2.0, 1.0])), [[4], [22]])
     assert_array_equal(weighed(amounts, 2.0), [[6], [24]])
     assert_array_equal(weighed(amounts, np.array([[3.0, 2.0, 1.0], [0, 0, 1]])), [[4], [5]])
+    # What nobody is asked for is 0 in every month, and no array.
+    assert_array_equal(weighed(0.0, np.array([3.0, 2.0, 1.0])), [0])
+    assert_array_equal(weighed(0.0, 1.0), [0])
+
+
+def test_running_sums_are_those_of_numpy_and_leave_the_amounts_alone():
+    amounts = np.array([[1.0, -2.0, 4.0], [0.1, 0.2, 0.3]])
+    assert running_sum(amounts).tolist() == np.cumsum(amounts, axis=-1).tolist()
+    assert running_sum(amounts[0]).tolist() == [1, -1, 3]
+    assert amounts.tolist() == [[1, -2, 4], [0.1, 0.2, 0.3]]
 
 
 def test_what_holds_in_any_month_holds_for_the_plan():
