@@ -48,9 +48,7 @@ def catalogue(plan: Plan, now: Entered, maker: str | None = None) -> Iterator[Ca
     approach, trial = now.approach, Trial(plan, now)
     plain = without_model(plan, approach)
     for name in ASKED:
-        plain.result(
-            approach, name
-        )  # so that what no model moves is calculated once for all groups
+        plain.result(approach, name)  # what no model moves is then known to every group
     found = [
         row
         for group in groups(approach, maker)
