@@ -138,18 +138,22 @@ class Flip:
 def flips(plan: Plan) -> list[Flip]:
     """Return what a person could change to flip the answer, nearest first.
 
-    Of what is recommended; of any approach that can run where that is prompting.
+    Of what is recommended; of any approach that can run where that is prompting. Of an input at
+    which several things happen, the nearest.
     """
     recommended = plan.verdict.recommendation
     if recommended is None:
         return []
-    return [
-        flip(plan, item, needed, entered)
-        for item, needed, entered in told(plan)
-        if is_within_reach(FIELDS[item.input])
-        and fits(plan.projection, item.comparison)
-        and recommended in ("prompting", item.comparison)
-    ]
+    found: dict[str, Flip] = {}
+    for item, needed, entered in told(plan):
+        if (
+            item.input not in found
+            and is_within_reach(FIELDS[item.input])
+            and fits(plan.projection, item.comparison)
+            and recommended in ("prompting", item.comparison)
+        ):
+            found[item.input] = flip(plan, item, needed, entered)
+    return list(found.values())
 
 
 def flip(plan: Plan, item: Threshold, needed: str, entered: str) -> Flip:

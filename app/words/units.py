@@ -22,6 +22,8 @@ UNITS = {
 }
 CURRENCY_UNIT = "currency"
 UNSAID = ("ratio", "month")  # a number of these speaks for itself
+# Whose hours they are, and how often they come, is in the labels of the inputs.
+HOURS = ("engineer hours", "engineer hours per upkeep", "hours per release")
 THREE_DIGITS = "@##"  # significant ones, as Babel's patterns say it
 
 
@@ -32,6 +34,8 @@ def unit_of(field: InputField, currency: str) -> str:
 
 def spoken_unit(field: InputField, currency: str) -> str:
     """Return the unit as it is said behind a value; nothing where the value says it all."""
+    if field.unit in HOURS:
+        return "hours"
     return "" if field.unit in UNSAID else unit_of(field, currency)
 
 

@@ -80,8 +80,8 @@ def check_sentence(plan: Plan) -> str | None:
     if test is None:
         return NOT_WORTH_IT if tested(plan) else NOTHING_TO_TEST
     return (
-        f"Check {answers_of(plan, test)}: {price_and_worth(plan, test)} before you decide"
-        f"{undecided_between(plan)}."
+        f"Check {number(test.answers)} {whose_answers(plan)}: {price_and_worth(plan, test)} "
+        f"before you decide{undecided_between(plan)}."
     )
 
 
@@ -96,11 +96,10 @@ def undecided_between(plan: Plan) -> str:
     return f" between {listed([DOING[name] for name in names])}" if is_open else ""
 
 
-def answers_of(plan: Plan, test: PlannedTest) -> str:
-    """Return how many answers are checked, and whose."""
+def whose_answers(plan: Plan) -> str:
+    """Return of whom a test checks answers: "answers of each"."""
     names = tested(plan)
-    whose = "each" if len(names) > 1 else DOING[names[0]]
-    return f"{number(test.answers)} answers of {whose}"
+    return f"answers of {'each' if len(names) > 1 else DOING[names[0]]}"
 
 
 def price_and_worth(plan: Plan, test: PlannedTest) -> str:

@@ -24,7 +24,7 @@ def test_the_card_says_what_a_mistake_avoided_costs(get):
 
 def test_a_close_call_has_the_test_where_else_stands_what_flips_it(get):
     page = plain(get(f"/outlook?{SUPPORT}", headers=PARTIAL).text)
-    assert "What to test first 1,600 answers of each about $6,400, worth about $61,000" in page
+    assert "What to test first 1,600 answers of each: about $6,400, worth about $61,000" in page
     clear = plain(get(f"/outlook?{SUPPORT}&tuning.error_rate=0.02", headers=PARTIAL).text)
     assert "What to test first 1,600" not in clear
 

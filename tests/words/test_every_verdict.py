@@ -133,6 +133,17 @@ def test_never_stands_beside_no_chance(plan: Plan) -> None:
     assert not any(re.search(r"\bnever\b(?! dearer)", words) for words in said)
 
 
+@pytest.mark.parametrize("name", ["one-off-exploration", "brainstorming"])
+def test_an_input_is_told_once_at_the_nearest_of_its_values(name: str) -> None:
+    plan = build_plan(name, {})
+    told = [item.what for item in flips(plan)]
+    assert len(set(told)) == len(told) > 1
+    [hours] = [item for item in flips(plan) if item.input == "prompting.upkeep_hours"]
+    values = [item.switching_value for item in plan.thresholds if item.input == hours.input]
+    assert len(values) == 2
+    assert hours.address == plan.address_with(hours.input, min(filter(None, values)))
+
+
 @pytest.mark.parametrize("name", ["customer-support", "internal-tools", "brainstorming"])
 def test_where_it_flips_both_cost_the_same(name: str) -> None:
     plan = build_plan(name, {"workload.requests_per_month": 90_000})

@@ -17,6 +17,7 @@ from app.words.units import quantity
         ("workload.requests_per_month", 60_000, "60,000 requests"),
         ("finance.horizon_months", 1, "1 month"),
         ("labour.engineer_rate", 95.0, "€95 per hour"),
+        ("prompting.upkeep_hours", 81.1, "81.1 hours"),
         ("workload.december", 4.0, "4"),
         ("tuning.build_month", 13, "13"),
     ],

@@ -23,13 +23,14 @@ from app.words.decision import (
     verdict_sentence,
 )
 from app.words.fitting import fitting
+from app.words.numbers import number
 from app.words.sureness import chance, confidence
 from app.words.worth import (
-    answers_of,
     best_test,
     check_sentence,
     mistakes_sentence,
     price_and_worth,
+    whose_answers,
 )
 
 NO_RANGE = "How sure is not known: no number has a range"
@@ -64,9 +65,9 @@ class Consider:
 class Test:
     """What to test before deciding, and what that costs and is worth."""
 
-    answers: str
-    worth: str
-    words: str  # both, as a sentence
+    answers: str  # how many
+    remark: str  # whose they are, what that costs and what it is worth
+    words: str  # all of it, as a sentence
     address: str
 
 
@@ -128,7 +129,8 @@ def first_test(plan: Plan) -> Test | None:
     if test is None or words is None:
         return None
     address = f"{plan.address('/outlook')}#testing-title"
-    return Test(answers_of(plan, test), price_and_worth(plan, test), words, address)
+    remark = f"{whose_answers(plan)}: {price_and_worth(plan, test)}"
+    return Test(number(test.answers), remark, words, address)
 
 
 def before_anything_else(plan: Plan, makers: Collection[str]) -> Move | None:
