@@ -123,7 +123,7 @@ def complaints() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def windows(
+def two_windows(
     browser: Browser, examples: Examples, complaints: list[str]
 ) -> Iterator[dict[bool, Page]]:
     """A window that holds the keys of the examples, and one that does not.
@@ -132,7 +132,7 @@ def windows(
     """
     with ExitStack() as stack:
         pages = {
-            owns: stack.enter_context(private_window(browser, complaints, reduced_motion="reduce"))
+            owns: stack.enter_context(private_window(browser, complaints.append))
             for owns in (True, False)
         }
         examples.give_keys(pages[True])
@@ -142,12 +142,12 @@ def windows(
 @pytest.fixture(scope="module", params=[*READ, *OWN])
 def page(
     request: pytest.FixtureRequest,
-    windows: dict[bool, Page],
+    two_windows: dict[bool, Page],
     examples: Examples,
     complaints: list[str],
 ) -> Iterator[Page]:
     """A page in one of its states, with everything unfolded."""
-    page = windows[request.param in OWN]
+    page = two_windows[request.param in OWN]
     look_at(page, 1280, "light")
     page.goto(examples.server + examples.path((READ | OWN)[request.param]))
     if request.param == "conflict":

@@ -4,7 +4,7 @@ import io
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -46,7 +46,7 @@ def book_of(plan: Plan) -> bytes:
     return book_with(plan.preset.name, plan.inputs, plan.inputs.follows)
 
 
-@lru_cache(maxsize=None)
+@cache
 def book_with(preset: str, inputs: Inputs, follows: frozenset[str]) -> bytes:
     assert inputs.follows == follows  # equal inputs may follow, or not
     return write_book(Plan(preset=find_preset(preset), inputs=inputs, ranges={}))
