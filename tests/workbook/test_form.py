@@ -119,7 +119,7 @@ def test_a_page_begins_with_month_1_and_then_with_each_year_of_the_plan(euros):
 
 
 def test_the_chart_ends_where_the_plan_does(euros, one, recalculated):
-    (chart,) = euros["Outputs"]._charts  # type: ignore[attr-defined]
+    (chart,) = euros["Outputs"]._charts
     months = {series.xVal.numRef.f for series in chart.ser}
     assert len(months) == 1
     row = int(re.search(r"\$(\d+):", months.pop())[1])
