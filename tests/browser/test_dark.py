@@ -12,7 +12,7 @@ COLOURS = """() => [
 
 
 def test_the_page_follows_the_system_while_it_is_open(open_page):
-    page = open_page("/", color_scheme="light", reduced_motion="reduce")
+    page = open_page("/", color_scheme="light")
     light = page.evaluate(COLOURS)
     page.emulate_media(color_scheme="dark")
     dark = page.evaluate(COLOURS)

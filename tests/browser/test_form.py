@@ -7,11 +7,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_calculator import volume_of
 
-BOTH = pytest.mark.parametrize("javascript", [True, False])
 TUNED = "/?preset=blank&prompting.call_price=0.002&tuning.build_cost=5000&hybrid.considered=yes"
 
 
-def enter(page: Page, field: Locator, text: str, *, javascript: bool) -> None:
+def enter(page: Page, field: Locator, text: str, *, javascript: bool = True) -> None:
     """Type a text into a field and have it calculated."""
     field.fill(text)
     if javascript:
@@ -31,14 +30,13 @@ def unfold(page: Page, part: str) -> None:
     expect(brings).to_have_count(0)
 
 
-@BOTH
-def test_whoever_is_described_takes_part_and_may_be_left_out_again(open_page, javascript):
-    page = open_page("/?preset=blank&prompting.call_price=0.002", java_script_enabled=javascript)
+def test_whoever_is_described_takes_part_and_may_be_left_out_again(open_page):
+    page = open_page("/?preset=blank&prompting.call_price=0.002")
     takes_part = page.locator("#tuning-considered")
     expect(takes_part).to_be_visible()
     expect(takes_part).to_have_value("no")
     unfold(page, "part-building")
-    enter(page, page.locator("#tuning-build_cost"), "5,000", javascript=javascript)
+    enter(page, page.locator("#tuning-build_cost"), "5,000")
     expect(takes_part).to_have_value("yes")
     expect(page).to_have_url(
         re.compile(
@@ -46,14 +44,12 @@ def test_whoever_is_described_takes_part_and_may_be_left_out_again(open_page, ja
         )
     )
     takes_part.select_option("no")
-    if not javascript:
-        page.get_by_role("button", name="Calculate").first.click()
     expect(page).to_have_url(re.compile(r"tuning\.considered=no"))
     expect(takes_part).to_have_value("no")
     expect(page.locator("#tuning-build_cost")).to_have_value("5,000")
 
 
-@BOTH
+@pytest.mark.parametrize("javascript", [True, False])
 def test_an_empty_field_of_the_hybrid_follows_fine_tuning(open_page, javascript):
     page = open_page(TUNED, java_script_enabled=javascript)
     unfold(page, "part-building")
@@ -73,13 +69,12 @@ def test_an_empty_field_of_the_hybrid_follows_fine_tuning(open_page, javascript)
     expect(page).not_to_have_url(re.compile(r"hybrid\.build_cost"))
 
 
-@BOTH
-def test_a_period_beside_the_requests_and_a_season(open_page, javascript):
-    page = open_page("/?preset=blank", java_script_enabled=javascript)
-    enter(page, volume_of(page), "10000/day", javascript=javascript)
+def test_a_period_beside_the_requests_and_a_season(open_page):
+    page = open_page("/?preset=blank")
+    enter(page, volume_of(page), "10000/day")
     expect(volume_of(page)).to_have_value(re.compile(r"^304,166\.66"))
     unfold(page, "part-seasons")
-    enter(page, page.locator("#workload-december"), "4", javascript=javascript)
+    enter(page, page.locator("#workload-december"), "4")
     expect(page).to_have_url(
         re.compile(r"workload\.december=4&.*ranges\.workload\.december=3\.\.5(&open=seasons)?$")
     )
@@ -97,11 +92,11 @@ def test_picking_a_currency_fills_its_rate_and_changes_nothing_else(open_page):
 
 
 def test_the_twelve_months_stand_in_few_rows_and_nothing_is_cut_off(open_page):
+    page = open_page("/?preset=blank")
+    unfold(page, "part-seasons")
     for width in (360, 768, 1280):
-        page = open_page("/?preset=blank", viewport={"width": width, "height": 800})
-        unfold(page, "part-seasons")
+        page.set_viewport_size({"width": width, "height": 800})
         months = page.locator(".small-fields .cell")
         tops = {round(months.nth(number).bounding_box()["y"]) for number in range(12)}
         assert len(tops) <= 4
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        page.context.close()

@@ -92,7 +92,7 @@ def plan_or_problems(pairs: list[tuple[str, str]]) -> Plan | list[str]:
         return [problem.input for problem in error.problems]
 
 
-@looking(500)
+@looking(200)
 @given(QUERIES)
 def test_a_query_is_a_plan_or_names_what_is_wrong(pairs: list[tuple[str, str]]) -> None:
     read = plan_or_problems(pairs)
@@ -105,7 +105,7 @@ def test_a_query_is_a_plan_or_names_what_is_wrong(pairs: list[tuple[str, str]]) 
             assert name in sent or name.split(".")[-1] in sent or name == "ranges", (name, sent)
 
 
-@looking(300)
+@looking(200)
 @given(QUERIES)
 def test_what_is_accepted_and_spelled_again_is_the_same_plan(pairs: list[tuple[str, str]]) -> None:
     read = plan_or_problems(pairs)
@@ -116,7 +116,7 @@ def test_what_is_accepted_and_spelled_again_is_the_same_plan(pairs: list[tuple[s
         assert again.query == read.query
 
 
-@looking(200)
+@looking(100)
 @given(QUERIES)
 def test_every_accepted_plan_has_finite_figures(pairs: list[tuple[str, str]]) -> None:
     read = plan_or_problems(pairs)
@@ -164,7 +164,7 @@ def test_any_json_for_a_plan_is_read_or_refused(ask: Ask, body: Any) -> None:
         assert answer.status_code in (200, 422), answer.text
 
 
-@looking(200)
+@looking(100)
 @given(st.sampled_from([*FIELDS]), JSON)
 def test_any_json_for_an_input_is_read_or_refused(name: str, value: Any) -> None:
     group, field = name.split(".")

@@ -154,41 +154,38 @@ def status(
 
 
 # A header is read in one place: its first value meets every request, the others one of each kind.
+# A page of a plan is of the kind of a saved one, and is calculated.
 ONE_OF_EACH_KIND = [
     sent
     for sent in REQUESTS
     if sent[:2]
     in {
-        *(("POST", "/"), ("GET", "/s/{id}"), ("GET", "/scenarios"), ("POST", "/s/{id}/name")),
+        *(("GET", "/s/{id}"), ("GET", "/scenarios"), ("POST", "/s/{id}/name")),
         *(("POST", "/numbers"), ("POST", "/evidence"), ("GET", "/api/v1/scenarios/{id}")),
-        *(("PUT", "/api/v1/scenarios/{id}"), ("POST", "/api/v1/scenarios/imports")),
-        *(("OPTIONS", "/api/v1/summary"), ("GET", "/static/icon.svg"), ("GET", "/metrics")),
+        *(("PUT", "/api/v1/scenarios/{id}"), ("OPTIONS", "/api/v1/summary")),
+        *(("GET", "/static/icon.svg"), ("GET", "/metrics")),
     }
 ]
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "requests"),
-    [
-        (name, value, ONE_OF_EACH_KIND if number else REQUESTS)
-        for name, values in HEADERS.items()
-        for number, value in enumerate(values)
-    ],
-    ids=lambda item: None if isinstance(item, str) else "each kind",
-)
-def test_a_header_that_is_nearly_meant_is_no_failure(
-    ask: Ask, kept: Kept, name: str, value: str, requests: list[tuple[str, str, bytes | None]]
-) -> None:
-    pair = (name.encode(), value.encode("latin-1", errors="replace"))
-    for sent in requests:
-        assert status(ask, kept, sent, pair) < 500, sent
+@pytest.mark.parametrize("name", HEADERS)
+def test_a_header_that_is_nearly_meant_is_no_failure(ask: Ask, kept: Kept, name: str) -> None:
+    first, *others = HEADERS[name]
+    sent_with = [(sent, first) for sent in REQUESTS]
+    sent_with += [(sent, value) for value in others for sent in ONE_OF_EACH_KIND]
+    failures = [
+        (sent, value)
+        for sent, value in sent_with
+        if status(ask, kept, sent, (name.encode(), value.encode("latin-1", "replace"))) >= 500
+    ]
+    assert failures == []
 
 
 def test_there_is_one_of_each_kind() -> None:
-    assert len(ONE_OF_EACH_KIND) == 12
+    assert len(ONE_OF_EACH_KIND) == 10
 
 
-@looking(300)
+@looking(150)
 @given(sent=st.sampled_from(REQUESTS), headers=st.lists(header(), min_size=1, max_size=3))
 def test_any_header_is_no_failure(
     ask: Ask, kept: Kept, sent: tuple[str, str, bytes | None], headers: list[tuple[bytes, bytes]]

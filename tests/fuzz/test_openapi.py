@@ -36,9 +36,10 @@ TAKE_A_PLAN = (
 # the same row of it.
 # So are those below a revision, whose number an address of its own takes.
 ALIKE = rf"/({'|'.join(sorted(FEEDS.keys() - {'summary'}))})(\.csv)?$|/revisions/{{number}}/"
-# What a table's options do, no database sees; its ids and numbers, the same address's JSON takes.
-# Nor is another model's price in it.
+# A table's ids and numbers, the same address's JSON takes.
 TABLES = r"\.csv$"
+# Of a file with something wrong in it no database hears; nor is another model's price in one.
+FILES = "/imports$"
 UNSEEN = rf" (?!/api/v1/scenarios)|/candidates|{ALIKE}"
 NOTHING = "$^"  # matches no text
 
@@ -54,14 +55,19 @@ class Found:
 
 
 def configuration(
-    *, examples: int, briefly: Sequence[str] = (), alike: str = "", untouched: str = NOTHING
+    *,
+    examples: int,
+    steps: int,
+    briefly: Sequence[str] = (),
+    alike: str = "",
+    untouched: str = NOTHING,
 ) -> SchemathesisConfig:
-    """Return what to look for and for how long.
+    """Return what to look for, with how many examples of an operation and of steps in a row.
 
     At addresses like those in `briefly`, not every value of every parameter is tried; nor at those
     that are `alike`, which are tried with one example. Those like `untouched` are left out.
     """
-    steps = {"stateful": {"generation": {"max-examples": examples}}}
+    phases = {"stateful": {"generation": {"max-examples": steps}}}
     untried = {"coverage": {"enabled": False}}
     few = [{"include-name-regex": names, "phases": untried} for names in briefly]
     if alike:
@@ -73,7 +79,7 @@ def configuration(
             "checks": CHECKS,
             "continue-on-failure": True,
             "generation": {"deterministic": bool(briefly), "max-examples": examples},
-            "phases": steps,
+            "phases": phases,
             "operations": [{"include-name-regex": untouched, "enabled": False}, *few],
         }
     )
@@ -145,13 +151,11 @@ def test_every_operation_answers_as_its_document_says(
     )
     described = {label for label in labels if not re.search(untouched, label)}
 
-    few = [TAKE_A_PLAN] if on_sqlite else [TAKE_A_PLAN, TABLES]
+    few = [TAKE_A_PLAN, TABLES] if on_sqlite else [TAKE_A_PLAN, TABLES, FILES]
     config = (
-        configuration(examples=200)
+        configuration(examples=200, steps=200)
         if long
-        else configuration(
-            examples=2 if on_sqlite else 1, briefly=few, alike=ALIKE, untouched=untouched
-        )
+        else configuration(examples=1, steps=2, briefly=few, alike=ALIKE, untouched=untouched)
     )
     found = look_for_failures(application, config)
 
@@ -170,6 +174,6 @@ def test_an_api_that_answers_something_else_than_its_document_says_is_found_out(
     def number() -> Response:
         return JSONResponse("none", status_code=418)
 
-    found = look_for_failures(app, configuration(examples=1, briefly=[TAKE_A_PLAN]))
+    found = look_for_failures(app, configuration(examples=1, steps=1, briefly=[TAKE_A_PLAN]))
 
     assert any("Undocumented" in failure for failure in found.failures), found

@@ -14,18 +14,27 @@ def code_of(page: str, name: str) -> str:
     return html.unescape(re.search(f'<code id="{name}-code">(.*?)</code>', page, re.S)[1])
 
 
-@pytest.fixture(params=["query", "saved"])
-def page(request, server):
+@pytest.fixture(scope="module")
+def of_query(server):
+    address = f"{server}/connect?preset=blank&tuning.build_cost=1000"
+    return httpx.get(address, trust_env=False, timeout=60).text
+
+
+@pytest.fixture(scope="module")
+def of_saved(server):
     with httpx.Client(base_url=server, trust_env=False, timeout=60) as client:
-        if request.param == "query":
-            return client.get("/connect?preset=blank&tuning.build_cost=1000").text
         body = {"preset": "blank", "inputs": {"tuning": {"build_cost": 1000}}, "name": "One"}
         saved = client.post("/api/v1/scenarios", json=body).json()
         return client.get(f"/connect?s={saved['id']}").text
 
 
-def test_two_lines_of_pandas_give_a_table(page):
-    snippet = code_of(page, "pandas")
+@pytest.fixture(params=["of_query", "of_saved"])
+def page(request):
+    return request.getfixturevalue(request.param)
+
+
+def test_two_lines_of_pandas_give_a_table(of_query):
+    snippet = code_of(of_query, "pandas")
     assert len(snippet.splitlines()) == 2
     script = f"{snippet}\nprint(months.groupby('approach')['amount'].sum()['tuning'])"
     shown = subprocess.run(

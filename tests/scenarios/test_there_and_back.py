@@ -72,7 +72,7 @@ def taken_along(here: Ask, there: Ask, kept: Kept) -> Kept:
     return again
 
 
-@looking(8)
+@looking(5)
 @given(first=plans(), second=plans(), name=WORDS, note=WORDS)
 def test_whatever_can_be_saved_is_the_same_in_a_fresh_database(
     here: FastAPI, there: FastAPI, first: str, second: str, name: str, note: str

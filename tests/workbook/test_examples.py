@@ -1,8 +1,5 @@
 """The curve of what an approach costs over its examples is live, and the server's."""
 
-import io
-
-import openpyxl
 import pytest
 
 from app.answers.examples import measured_as_entered
@@ -11,7 +8,7 @@ from app.model.language import Input, Key, inputs_of
 from app.model.table import LINES
 from app.workbook.again import rests_on
 from app.workbook.sheets.examples import MOVED, POINTS
-from tests.workbook.conftest import book_of, case_called, plan_of, preset_plan
+from tests.workbook.conftest import book_of, case_called, opened, plan_of, preset_plan
 from tests.workbook.test_errors_and_examples import learning
 from tests.workbook.test_workbook import master_check
 
@@ -104,7 +101,7 @@ def test_the_numbers_suggested_are_about_todays_and_the_best(recalculated):
 
 
 def test_the_chart_draws_a_curve_for_each_and_marks_todays():
-    sheet = openpyxl.load_workbook(io.BytesIO(book_of(preset_plan("customer-support"))))["Examples"]
+    sheet = opened()["Examples"]
     (chart,) = sheet._charts  # type: ignore[attr-defined]
     spans = [series.yVal.numRef.f for series in chart.ser]
     assert spans == [

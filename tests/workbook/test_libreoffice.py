@@ -22,19 +22,20 @@ from app.workbook.book import SHEETS
 from app.workbook.cases import BASE, HIGH, LOW, inputs_by_case
 from app.workbook.sheets.examples import POINTS
 from app.workbook.sheets.inputs import CASE_ROW, input_places, spelled
-from tests.model.worked import CASES
-from tests.workbook.conftest import book_of, case_plan, plan_of, preset_plan, write_book
+from tests.workbook.conftest import book_of, case_called, plan_of, preset_plan, write_book
 
-# With and without hosting, of few months and many; ironcalc opens every preset.
-OPENED = ("blank", "internal-tools", "one-off-exploration")
+# Every workbook has the same functions, which LibreOffice might read in another way than ironcalc:
+# a few show that. The presets are those that ironcalc does not open.
+OPENED = ("legal-drafting", "financial-reporting")
+CHANGED = ("contract", "conversation", "exchange", "forecast", "hosting_steps")
 HORIZONS = (45, 120, 7)
 CHANGES: dict[str, dict[str, float]] = {  # by case
-    path.stem: {
+    case: {
         "workload.requests_per_month": 98_765,
         "finance.horizon_months": months,
         "prompting.prompt_tokens": 4321,
     }
-    for path, months in zip(CASES, cycle(HORIZONS), strict=False)
+    for case, months in zip(CHANGED, cycle(HORIZONS), strict=False)
 }
 # A case, and inputs that it does not set, an exponent among them for the curve over examples.
 IN_A_CASE: dict[tuple[str, str], dict[str, float]] = {
@@ -46,7 +47,7 @@ IN_A_CASE: dict[tuple[str, str], dict[str, float]] = {
         "quality.review_minutes": 7.5,
         "tuning.learning_exponent": 0.4,
     }
-    for preset, case in (("customer-support", LOW), ("internal-tools", HIGH), ("blog-writing", LOW))
+    for preset, case in (("customer-support", LOW), ("blog-writing", HIGH))
 }
 # Each sheet in a file of its own, the numbers unrounded: half the time that an .xlsx file takes.
 EVERY_SHEET = "csv:Text - txt - csv (StarCalc):44,34,76,1,,1033,false,false,false,false,false,-1"
@@ -73,15 +74,14 @@ def in_libreoffice(profile: Path, tmp_path_factory: pytest.TempPathFactory) -> d
     """Return what the changed cases and the presets show in LibreOffice, opened in one start."""
     folder = tmp_path_factory.mktemp("workbooks")
     contents = {
-        path.stem: with_changes(plan, CHANGES[path.stem], book_of(plan))
-        for path in CASES
-        for plan in [case_plan(path)]
+        name: with_changes(plan, CHANGES[name], book_of(plan))
+        for name in CHANGED
+        for plan in [case_called(name)]
     }
     contents |= {name: book_of(preset_plan(name)) for name in OPENED}
     for (preset, case), changes in IN_A_CASE.items():
-        content = write_book(build_plan(preset, {}))
         plan = build_plan(preset, {})
-        contents[f"{preset} {case}"] = with_changes(plan, changes, content, case=case)
+        contents[f"{preset} {case}"] = with_changes(plan, changes, write_book(plan), case=case)
     for name, content in contents.items():
         (folder / f"{name}.xlsx").write_bytes(content)
     files = [folder / f"{name}.xlsx" for name in contents]
@@ -133,11 +133,11 @@ def typed(text: str, row: int, kind: str, value: Any) -> str:
     return text
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_a_case_says_what_the_server_says_after_three_changes(in_libreoffice, path):
-    changed = plan_of(case_plan(path).inputs.replace(CHANGES[path.stem]))
-    assert_figures(in_libreoffice[path.stem], changed)
-    assert_sound(in_libreoffice[path.stem])
+@pytest.mark.parametrize("name", CHANGED)
+def test_a_case_says_what_the_server_says_after_three_changes(in_libreoffice, name):
+    changed = plan_of(case_called(name).inputs.replace(CHANGES[name]))
+    assert_figures(in_libreoffice[name], changed)
+    assert_sound(in_libreoffice[name])
 
 
 @pytest.mark.parametrize(("preset", "case"), IN_A_CASE)

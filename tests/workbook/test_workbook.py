@@ -37,8 +37,8 @@ WITH_FORMULA = re.compile(r'<c r="(\w+)"([^>]*)><f(?:[^>/]*/>|[^>]*>.*?</f>)<v>(
 TYPICAL = 5_000.0  # of an amount without a bound of its own
 
 
-def formulas(content):
-    for sheet in opened(content):
+def formulas():
+    for sheet in opened():
         for row in sheet.iter_rows():
             for cell in row:
                 if isinstance(cell.value, str) and cell.value.startswith("="):
@@ -162,14 +162,13 @@ def assert_shown(outputs, inputs: Inputs) -> None:
             assert value == pytest.approx(wanted, rel=1e-9, abs=1e-12), name
 
 
-def test_the_sheets_are_those_of_the_design(one):
-    book = opened(book_of(one))
-    assert tuple(book.sheetnames) == SHEETS
+def test_the_sheets_are_those_of_the_design():
+    assert tuple(opened().sheetnames) == SHEETS
 
 
-def test_each_row_has_one_formula_copied_across(one):
+def test_each_row_has_one_formula_copied_across():
     rows: dict[tuple[str, int], set[str]] = {}
-    for sheet, cell in formulas(book_of(one)):
+    for sheet, cell in formulas():
         if sheet in ("Timeline", "Calculations") and cell.column > FIRST:
             before = get_column_letter(cell.column - 1)
             relative = re.sub(rf"(?<![$A-Z]){cell.column_letter}\$", "same$", cell.value)
@@ -185,8 +184,8 @@ def test_the_same_month_stands_in_the_same_column(one):
         assert list(heading[FIRST : FIRST + LAST_MONTH + 1]) == list(range(LAST_MONTH + 1))
 
 
-def test_formulas_use_only_functions_of_excel_2010_and_no_names(one):
-    for sheet, cell in formulas(book_of(one)):
+def test_formulas_use_only_functions_of_excel_2010_and_no_names():
+    for sheet, cell in formulas():
         text = re.sub(r'"[^"]*"', '""', cell.value)
         assert set(re.findall(r"([A-Z]+)\(", text)) <= EXCEL_2010, cell.value
         assert not re.search(r"\b[a-z]+_[a-z]+", text), cell.value
@@ -196,7 +195,7 @@ def test_formulas_use_only_functions_of_excel_2010_and_no_names(one):
 
 
 def test_input_cells_are_blue_and_hold_to_their_bounds(one):
-    sheet = opened(book_of(one))["Inputs"]
+    sheet = opened()["Inputs"]
     rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
     for row, field in enumerate(FIELDS.values(), start=FIRST_INPUT + 1):
         assert sheet.cell(row, CODE + 1).value == field.name
@@ -222,8 +221,8 @@ def test_an_empty_input_filled_with_zero_is_a_change(recalculated, field):
     assert master_check(engine) == 1
 
 
-def test_a_bound_that_is_outside_is_not_let_in(one):
-    sheet = opened(book_of(one))["Inputs"]
+def test_a_bound_that_is_outside_is_not_let_in():
+    sheet = opened()["Inputs"]
     rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
     for name in ("workload.requests_per_month", "hybrid.replica_requests_per_hour"):
         cell = f"C{input_row(sheet, name)}"
@@ -231,8 +230,8 @@ def test_a_bound_that_is_outside_is_not_let_in(one):
         assert f"{cell}>0," in rules[cell].formula1
 
 
-def test_a_month_typed_in_stays_a_text(one):
-    sheet = opened(book_of(one))["Inputs"]
+def test_a_month_typed_in_stays_a_text():
+    sheet = opened()["Inputs"]
     row = input_row(sheet, "finance.start_month")
     assert sheet.cell(row, VALUE + 1).number_format == "@"
 
