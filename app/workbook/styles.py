@@ -36,6 +36,7 @@ STYLES: dict[str, Style] = {
     "label": {},
     "code": {"font_color": QUIET, "font_size": 9},
     "unit": {"font_color": QUIET, "indent": 1},
+    "source": {"font_color": QUIET, "indent": 1, "text_wrap": True},
     "wrap": {"text_wrap": True, "valign": "top"},
     # A month typed as 2027-01 stays a text and is not made a date.
     "text_input": TYPED | {"num_format": "@"},
