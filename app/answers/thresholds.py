@@ -84,7 +84,7 @@ def thresholds(
         (trial, comparison)
         for trial in trials(plan)
         for comparison in inputs.challengers
-        if np.ptp(trial.worth[comparison]) > rounding + ROUNDING * largest(trial.worth[comparison])
+        if moves(trial.worth[comparison], rounding)
     ]
     brackets = {
         (trial.field.name, comparison): nearest_brackets(trial, comparison)
@@ -205,9 +205,10 @@ def is_straight_in(name: str, inputs: Inputs, nothing: frozenset[str]) -> bool:
     return all(is_straight(moved, nothing) for moved in inputs.moved_by(name))
 
 
-def largest(amounts: Floats) -> float:
-    """Return the greatest distance from zero."""
-    return float(np.max(np.abs(amounts)))
+def moves(worth: Floats, rounding: float) -> bool:
+    """Tell whether an npv differs among trial values by more than its own and other rounding."""
+    low, high = float(worth.min()), float(worth.max())
+    return high - low > rounding + ROUNDING * max(abs(low), abs(high))
 
 
 @lru_cache(maxsize=KEPT)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 
 from app.answers import longest_call
-from app.answers.trials import Floats
 from app.candidates.candidate import Candidate, Entered, Tried
 from app.candidates.errors import allowed, cost_of_errors, error_of, error_range_of, surplus
 from app.candidates.prices import Group, group_of, groups
@@ -17,16 +16,31 @@ from app.model import Projection, project
 from app.plans.notes import ends
 from app.plans.picking import query_before, unpicked
 from app.plans.plan import Plan
-
-ASKED = ("present_cost", "provider_cost")  # of each model
+from app.work.lazy import lazy
 
 
 @dataclass(frozen=True)
 class Costs:
-    """What the models of a group cost, each of shape (models,)."""
+    """What the models of a group cost in a plan."""
 
-    present: Floats
-    provider: Floats
+    projection: Projection  # a row for each
+    approach: Tried
+    group: Group
+
+    @lazy
+    def present(self) -> list[float]:
+        """What they cost over the plan, in today's money."""
+        return self._each("present_cost")
+
+    @lazy
+    def provider(self) -> list[float]:
+        """Their bills over the plan, as paid."""
+        return self._each("provider_cost")
+
+    def _each(self, name: str) -> list[float]:
+        figure = self.projection.result(self.approach, name)
+        found: list[float] = np.broadcast_to(figure, len(self.group.models)).tolist()
+        return found
 
 
 def entered(plan: Plan, approach: Tried) -> Entered:
@@ -47,13 +61,8 @@ def catalogue(plan: Plan, now: Entered, maker: str | None = None) -> Iterator[Ca
     """Yield every model in the place of the entered one, or those of one maker, cheapest first."""
     approach, trial = now.approach, Trial(plan, now)
     plain = without_model(plan, approach)
-    for name in ASKED:
-        plain.result(approach, name)  # what no model moves is then known to every group
-    found = [
-        row
-        for group in groups(approach, maker)
-        for row in trial.rows(group, costs(plain, approach, group))
-    ]
+    plain.present_cost(approach)  # what no model moves is then known to every group
+    found = [row for group in groups(approach, maker) for row in trial.rows(plain, group)]
     found.sort(key=lambda row: (row.present_cost, row.model.title))
     yield from map(trial.candidate, found)
 
@@ -62,7 +71,7 @@ def one(plan: Plan, now: Entered, reference: str) -> Candidate:
     """Return a model of the catalogue in the place of the entered one."""
     only = group_of([find_model(reference)])
     plain, trial = without_model(plan, now.approach), Trial(plan, now)
-    [row] = trial.rows(only, costs(plain, now.approach, only))
+    [row] = trial.rows(plain, only)
     return trial.candidate(row)
 
 
@@ -70,15 +79,12 @@ def present_costs(plan: Plan, approach: Tried, maker: str) -> Iterator[tuple[Mod
     """Yield the models of a maker with the present cost of each; all else takes longer."""
     plain = without_model(plan, approach)
     for group in groups(approach, maker):
-        found = each(projected(plain, approach, group), approach, "present_cost", group)
-        yield from zip(group.models, found.tolist(), strict=True)
+        yield from zip(group.models, costs(plain, approach, group).present, strict=True)
 
 
 def costs(plain: Projection, approach: Tried, group: Group) -> Costs:
-    """Return what the models of a group cost in a plan."""
-    projection = projected(plain, approach, group)
-    present, provider = (each(projection, approach, name, group) for name in ASKED)
-    return Costs(present, provider)
+    """Return what the models of a group cost in a plan that has none picked."""
+    return Costs(plain.at(group.values(approach)), approach, group)
 
 
 def without_model(plan: Plan, approach: Tried) -> Projection:
@@ -86,23 +92,14 @@ def without_model(plan: Plan, approach: Tried) -> Projection:
     return project(unpicked(plan, approach), draws=True)
 
 
-def projected(plain: Projection, approach: Tried, group: Group) -> Projection:
-    """Return the plan calculated with each model of a group, a row for each."""
-    return plain.at(group.values(approach))
-
-
-def each(projection: Projection, approach: Tried, name: str, group: Group) -> Floats:
-    """Return a figure of each model of a group."""
-    return np.broadcast_to(projection.result(approach, name), len(group.models))
-
-
 class Row(NamedTuple):
     """A model and what it costs, before all is said of it."""
 
     model: ModelPrice
     present_cost: float
-    provider_cost: float
     query: str
+    position: int  # in its group
+    costs: Costs  # of that
 
 
 class Trial:
@@ -112,12 +109,12 @@ class Trial:
         self.plan, self.now = plan, now
         self.longest = longest_call(plan.projection, now.approach)
 
-    def rows(self, group: Group, costs: Costs) -> Iterator[Row]:
+    def rows(self, plain: Projection, group: Group) -> Iterator[Row]:
         """Yield the models of a group at their costs."""
         query = query_before(self.plan, self.now.approach, group.columns)
-        queries = (f"{query}{quoted}" for quoted in group.quoted)
-        present, provider = costs.present.tolist(), costs.provider.tolist()
-        yield from map(Row, group.models, present, provider, queries)
+        found = costs(plain, self.now.approach, group)
+        for position, (model, quoted) in enumerate(zip(group.models, group.quoted, strict=True)):
+            yield Row(model, found.present[position], f"{query}{quoted}", position, found)
 
     def candidate(self, row: Row) -> Candidate:
         """Return one model."""
@@ -131,7 +128,7 @@ class Trial:
             own=None,
             present_cost=row.present_cost,
             difference=difference,
-            provider_cost=row.provider_cost,
+            provider_cost=row.costs.provider[row.position],
             error_rate=now.error_rate,
             error_range=None,
             error_rate_allowed=allowed(now.error_rate, difference, now.cost_of_errors),

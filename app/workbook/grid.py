@@ -98,6 +98,7 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
         super().__init__()
         self.dim_rowmin = self.dim_rowmax = self.dim_colmin = self.dim_colmax = 0  # a title in A1
         self.rules: list[str] = []  # what cells may hold, as XML, besides those added as options
+        self.appearances: list[str] = []  # how cells look by what is in use, as XML, likewise
         self.shared = 0  # formulas that stand once for the months of a row, so far
         # Where money of the plan stands, by its kind: first and last row, first and last column.
         self.money: dict[str, list[tuple[int, int, int, int]]] = {}
@@ -113,10 +114,10 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
         """Write formulas beside each other, without their `=`, each with its value."""
         self._reach(row, column, len(values), cell_format)
         cells, style = self.table[row], style_of(cell_format)
-        filled = zip(formulas, *shown(values), strict=True)
-        for offset, (formula, kind, value) in enumerate(filled, column):
+        for offset, (formula, value) in enumerate(zip(formulas, values, strict=True), column):
+            kind, text = shown(value)
             start = f'<c r="{COLUMNS[offset]}{row + 1}" s="{style}"{kind}>'
-            cells[offset] = f"{start}<f>{escape(formula)}</f><v>{value}</v></c>"
+            cells[offset] = f"{start}<f>{escape(formula)}</f><v>{text}</v></c>"
 
     def write_months(
         self, row: int, column: int, template: str, cell_format: Any, values: Sequence[Value]
@@ -127,7 +128,7 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
         """
         step()
         if str in set(map(type, values)):
-            filled = chain(*zip(*shown(values), strict=True))
+            filled = chain(*map(shown, values))
             self._write_shared(
                 row, column, template, cell_format, len(values), ("%s", "%s"), filled
             )
@@ -216,6 +217,22 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
                 self._write_data_validation(options)
             self._xml_end_tag("dataValidations")
 
+    def look(self, ranges: str, rules: Iterable[tuple[str, Any]]) -> None:
+        """Let ranges have the format of the first formula that holds."""
+        found = []
+        for formula, cell_format in rules:
+            number, priority = cell_format._get_dxf_index(), self.dxf_priority
+            start = f'<cfRule type="expression" dxfId="{number}" priority="{priority}"'
+            found.append(f'{start} stopIfTrue="1"><formula>{escape(formula)}</formula></cfRule>')
+            self.dxf_priority += 1
+        rule = f'<conditionalFormatting sqref="{ranges}">{"".join(found)}</conditionalFormatting>'
+        self.appearances.append(rule)
+
+    def _write_conditional_formats(self) -> None:
+        """Write how cells look by what they hold, or what is in use."""
+        super()._write_conditional_formats()
+        self.fh.write("".join(self.appearances))
+
     def _write_rows(self) -> None:
         """Write the rows that there are, without which columns each has: the format leaves that."""
         for row in sorted(self.table):
@@ -275,15 +292,11 @@ def rule_as_xml(row: int, column: int, rule: Mapping[str, Any]) -> str:
     return text
 
 
-def shown(values: Sequence[Value]) -> tuple[Sequence[str], Sequence[str]]:
-    """Return for each value how its cell says that it is a text, and the value as XML."""
-    if str not in set(map(type, values)):
-        return [""] * len(values), list(map(repr, values))
-    texts = [isinstance(value, str) for value in values]
-    kinds = [
-        ' t="str"' if text and value else "" for text, value in zip(texts, values, strict=True)
-    ]
-    return kinds, [escape(value) if isinstance(value, str) else repr(value) for value in values]
+def shown(value: Value) -> tuple[str, str]:
+    """Return how a cell says that its value is a text, if it is one, and the value as XML."""
+    if isinstance(value, str):
+        return ' t="str"' if value else "", escape(value)
+    return "", repr(value)
 
 
 class Grid:

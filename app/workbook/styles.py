@@ -36,6 +36,7 @@ STYLES: dict[str, Style] = {
     "label": {},
     "code": {"font_color": QUIET, "font_size": 9},
     "unit": {"font_color": QUIET, "indent": 1},
+    "source": {"font_color": QUIET, "indent": 1, "text_wrap": True},
     "wrap": {"text_wrap": True, "valign": "top"},
     # A month typed as 2027-01 stays a text and is not made a date.
     "text_input": TYPED | {"num_format": "@"},
@@ -141,19 +142,12 @@ def by_its_sign(sheet: PlainWorksheet, formats: Formats, currency: str, code: st
     `code` is the cell of this sheet that holds it. A currency that has no sign of its own is
     written without one: beside the title stands its code.
     """
+    rules = [(f'{code}="{other}"', other) for other in with_a_sign() if other != currency]
+    rules.append((f'{code}<>"{currency}"', ""))
     for kind in MONEY:
-        ranges = sheet.money_ranges(kind)
-        rules = [(f'={code}="{other}"', other) for other in with_a_sign() if other != currency]
-        rules.append((f'={code}<>"{currency}"', ""))
-        for criteria, other in rules if ranges else ():
-            rule = {
-                "type": "formula",
-                "criteria": criteria,
-                "format": formats[sign_of(kind, other)],
-                "stop_if_true": True,
-                "multi_range": " ".join(ranges),
-            }
-            sheet.conditional_format(ranges[0], rule)
+        if ranges := sheet.money_ranges(kind):
+            signs = ((formula, formats[sign_of(kind, other)]) for formula, other in rules)
+            sheet.look(" ".join(ranges), signs)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import io
 import re
+import textwrap
 from zipfile import ZipFile
 
 import pytest
@@ -11,7 +12,8 @@ from app.inputs.currencies import CURRENCIES
 from app.words.money import symbol_of
 from app.workbook.book import SHEETS, WITH_MONEY
 from app.workbook.rules import CURRENCY_LIST
-from app.workbook.sheets.inputs import CASE_ROW, CODE, VALUE
+from app.workbook.sheets.about import LINE_HEIGHT
+from app.workbook.sheets.inputs import AFTER, CASE_ROW, CODE, FIRST_INPUT, SOURCE, VALUE
 from tests.workbook.conftest import book_of, case_called, opened
 
 
@@ -162,3 +164,15 @@ def test_a_page_of_years_or_quarters_begins_with_what_its_columns_are(euros):
     assert columns == [8, 4 + 6, 7]  # years and what they are; quarters
     tops = {re.match(r"[A-Z]+(\d+)", page)[1] for page in pages[1:]}
     assert [sheet.cell(int(row), 1).value for row in tops] == ["Quarters"]
+
+
+def test_a_long_source_has_the_lines_that_it_takes(euros):
+    sheet = euros["Inputs"]
+    long = 0
+    for row in range(FIRST_INPUT + 1, FIRST_INPUT + 1 + len(FIELDS)):
+        source = sheet.cell(row, SOURCE + 1)
+        lines = len(textwrap.wrap(source.value or "", AFTER["Source"])) or 1
+        assert source.alignment.wrap_text
+        assert (sheet.row_dimensions[row].height or LINE_HEIGHT) >= lines * LINE_HEIGHT
+        long += lines > 1
+    assert long > 5

@@ -1,11 +1,17 @@
 """The sheet Values: what no formula finds, of the day, as the server says it."""
 
+import io
+import re
+from zipfile import ZipFile
+
 import pytest
 
 from app.feeds.payloads import verdict_payload
 from app.plans.building import build_plan
 from app.words.notes import remarks
+from app.workbook.book import SHEETS
 from app.workbook.cases import ends_of
+from app.workbook.paper import LINES_A_PAGE
 from tests.workbook.conftest import case_called, plan_of, rows_on, write_book
 
 
@@ -24,11 +30,18 @@ def rows(content):
     return [list(row) for row in rows_on(content, "Values", values=True)]
 
 
+def starts_of(rows, title):
+    """The rows with a section's title: one for each page that it begins."""
+    return [n for n, row in enumerate(rows) if str(row[0]).startswith(title)]
+
+
 def section(rows, title):
-    """The rows of a section below its headings."""
-    first = next(n for n, row in enumerate(rows) if str(row[0]).startswith(title)) + 2
-    last = next((n for n in range(first, len(rows)) if rows[n][0] is None), len(rows))
-    return rows[first:last]
+    """The rows of a section below its headings, on all its pages."""
+    found = []
+    for first in (start + 2 for start in starts_of(rows, title)):
+        last = next((n for n in range(first, len(rows)) if rows[n][0] is None), len(rows))
+        found += rows[first:last]
+    return found
 
 
 def test_it_says_of_when_and_of_what_it_is(rows):
@@ -124,3 +137,16 @@ def test_a_forecast_without_ranges_says_what_there_is_not():
     rows = rows_on(write_book(plan), "Values")
     assert [row[0] for row in rows].count("No input has a range, so nothing is drawn.") == 5
     assert "forecast" in [row[2] for row in rows]
+
+
+def test_what_does_not_fit_on_a_page_goes_on_below_its_headings(content, rows):
+    first, second = starts_of(rows, "Thresholds")
+    assert rows[second][0] == f"{rows[first][0]}, continued"
+    assert rows[second + 1] == rows[first + 1]
+
+    with ZipFile(io.BytesIO(content)) as parts:
+        sheet = parts.read(f"xl/worksheets/sheet{SHEETS.index('Values') + 1}.xml").decode()
+    pages = [int(row) for row in re.findall(r'<brk id="(\d+)"', sheet)]
+    assert {first, second} <= {*pages}
+    ends = [*pages[1:], len(rows)]
+    assert max(end - page for page, end in zip(pages, ends, strict=True)) <= LINES_A_PAGE

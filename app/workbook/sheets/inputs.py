@@ -19,6 +19,7 @@ from app.workbook.flags import write_flag
 from app.workbook.grid import COLUMNS, IN_USE, Places, PlainWorksheet, rule_as_xml
 from app.workbook.packing import PackedWorkbook
 from app.workbook.rules import is_valid, validation
+from app.workbook.sheets.about import LINE_HEIGHT, lines_of
 from app.workbook.styles import Formats, style_of
 
 # heading -> width of the column; those of the cases stand between.
@@ -29,7 +30,7 @@ AFTER = {
     "Lowest": 10,
     "Highest": 13,
     "Within bounds": 9,
-    "Source": 60,
+    "Source": 90,
     "As of": 12,
     "Changed": 10,
 }
@@ -252,10 +253,13 @@ def write_source(sheet: PlainWorksheet, item: InputRow, formats: Formats) -> Non
     """Write where an input's value comes from, and of when that is."""
     if item.follows:
         words = f"Follows {tuning_of(item.name)}"
-        sheet.write_value(item.row, SOURCE, words, formats["unit"])
+        sheet.write_value(item.row, SOURCE, words, formats["source"])
         return
     origin = item.plan.origin(item.name)
-    sheet.write_value(item.row, SOURCE, source_words(origin) or "", formats["unit"])
+    words = source_words(origin) or ""
+    sheet.write_value(item.row, SOURCE, words, formats["source"])
+    if (lines := lines_of(words, AFTER["Source"])) > 1:
+        sheet.set_row(item.row, LINE_HEIGHT * lines)
     sheet.write_value(item.row, AS_OF, (origin.as_of if origin else None) or "", formats["label"])
 
 

@@ -4,8 +4,8 @@ No formula repeats a search over the whole model, or thousands of draws.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import cycle
+from dataclasses import dataclass, replace
+from itertools import chain, cycle
 from typing import Any
 
 from app.answers import UNDECIDED
@@ -19,13 +19,17 @@ from app.workbook.facts import Facts
 from app.workbook.figures import SEARCHED
 from app.workbook.figures import WORDS as FIGURES
 from app.workbook.grid import Places, PlainWorksheet
-from app.workbook.paper import Breaks
+from app.workbook.paper import LINES_A_PAGE, Breaks
 from app.workbook.sheets.about import LINE_HEIGHT, lines_of
 from app.workbook.sheets.inputs import as_generated, labelled
 from app.workbook.sheets.outputs import write_headings
 from app.workbook.styles import Formats, in_plan, style_of, style_of_unit
 
 FIRST_SECTION = 3
+HEAD = 2  # rows on top of each page
+MOST_ROWS = (
+    LINES_A_PAGE - HEAD - 4
+)  # below a title and headings of two lines, above a line left free
 UNDRAWN = "No input has a range, so nothing is drawn."
 OF = "Of"  # heads a last column of words
 NAMED = 3  # columns before the figures
@@ -92,11 +96,20 @@ def write_values(
     dated = f'IF({as_generated(places.inputs)},"{words}","{moved}")'
     sheet.write_formulas(1, 0, [dated], formats["unit"], [words])
     row, starts = FIRST_SECTION, []
-    for section in listed:
+    for section in chain.from_iterable(map(pages_of, listed)):
         starts.append(row)
         row = write_section(sheet, row, section, formats) + 1
     sheet.set_widths(WIDTHS)
-    return Breaks(starts, (), len(WIDTHS) - 1, head=2)
+    return Breaks(starts, (), len(WIDTHS) - 1, head=HEAD)
+
+
+def pages_of(section: Section) -> Iterator[Section]:
+    """Yield a section in parts that fit on a page each, with the headings of their columns."""
+    rows = list(section.rows)
+    yield replace(section, rows=rows[:MOST_ROWS])
+    for first in range(MOST_ROWS, len(rows), MOST_ROWS):
+        title = f"{section.title}, continued"
+        yield replace(section, title=title, rows=rows[first : first + MOST_ROWS])
 
 
 def write_section(sheet: PlainWorksheet, row: int, section: Section, formats: Formats) -> int:

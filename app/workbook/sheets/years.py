@@ -33,7 +33,6 @@ GROWING = {  # line -> how it grew against the year before
 }
 WHOLE_YEAR = 12  # months
 PART = "part year"
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -84,11 +83,17 @@ class Block:
     places: Places
 
     @lazy
-    def months(self) -> dict[int, Flags]:
-        """The periods that the plan touches, and which of its months are theirs."""
+    def months(self) -> dict[int, int]:
+        """The periods that the plan touches, in order, and how many of its months each has."""
         last = self.plan.inputs.finance.horizon_months
         named = self.places.values[self.period.key][: last + 1].astype(int)
-        return {int(name): named == name for name in np.unique(named)}
+        names, counts = np.unique(named, return_counts=True)
+        return dict(zip(names.tolist(), counts.tolist(), strict=True))
+
+    @lazy
+    def firsts(self) -> NDArray[np.intp]:
+        """The first month of each period, and the one after the last."""
+        return np.cumsum([0, *self.months.values()])
 
     @property
     def heading(self) -> str:
@@ -97,8 +102,9 @@ class Block:
 
     def summed(self, key: str) -> list[float]:
         """Return what a row of months comes to in each period."""
-        amounts = self.places.values[key]
-        return [float(amounts[: within.size][within].sum()) for within in self.months.values()]
+        *firsts, end = self.firsts
+        amounts: list[float] = np.add.reduceat(self.places.values[key][:end], firsts).tolist()
+        return amounts
 
     def write_row(
         self, row: int, words: Sequence[str], template: str, values: Sequence[Value], style: str
@@ -155,12 +161,12 @@ def write_block(block: Block) -> int:
     """Write the periods of one kind; return the row after them."""
     write_headings(block)
     row = block.first + 1
-    flags = [float(within.sum()) for within in block.months.values()]
+    counts = [float(count) for count in block.months.values()]
     counted = block.places.formula(f"[*in_plan],[*{block.period.key}],{block.heading}", "Years")
     template = f'IF({block.heading}="","",SUMIFS({counted}))'
     words = ("Months of the plan in it, month 0 included", "months", "months")
-    block.write_row(row, words, template, flags, "whole")
-    block.write_whole(row, sum(flags), "whole")
+    block.write_row(row, words, template, counts, "whole")
+    block.write_whole(row, sum(counts), "whole")
     block.places.rows[f"{block.period.key}.months"] = Place("Years", row)
     row += 1
     for name in block.plan.inputs.considered:
@@ -236,7 +242,7 @@ def write_growth(block: Block, row: int, name: ApproachName, line: str) -> None:
     growth = f'IF({whole},IF({before}=0,"{PART}",{amount}/{before}-1),"{PART}")'
     template = f'IF({block.heading}="","",{growth})'
     amounts = block.summed(key_of(name, line))
-    counts = [int(within.sum()) for within in block.months.values()]
+    counts = [*block.months.values()]
     values: list[Value] = [PART]
     for year in range(1, len(amounts)):
         is_whole = counts[year] == counts[year - 1] == WHOLE_YEAR and amounts[year - 1] != 0
