@@ -80,7 +80,9 @@ class ArrayPrinter(Printer):
 
     def choice(self, test: ast.expr, body: ast.expr, orelse: ast.expr, above: int) -> str:
         """Return a choice of which one side alone is calculated where it holds everywhere."""
-        return f"pick({self.text(test)}, lambda: {self.text(body)}, lambda: {self.text(orelse)})"
+        sides = f"lambda: {self.text(body)}, lambda: {self.text(orelse)}"
+        divides = ", divides=True" if divides_in(body) or divides_in(orelse) else ""
+        return f"pick({self.text(test)}, {sides}{divides})"
 
     def binary(self, node: ast.BinOp, above: int) -> str:
         """Return arithmetic."""
@@ -130,6 +132,12 @@ class DrawsPrinter(ArrayPrinter):
         """Tell whether a name is a quantity whose value of a month needs no other month."""
         meaning = resolve(self.scope, name_of(node))
         return isinstance(meaning, Key) and not looks_across(meaning)
+
+
+def divides_in(node: ast.expr) -> bool:
+    """Tell whether an expression divides."""
+    parts = (part.op for part in ast.walk(node) if isinstance(part, ast.BinOp))
+    return any(isinstance(operator, ast.Div | ast.Mod) for operator in parts)
 
 
 def summands(node: ast.expr) -> Iterator[ast.expr]:

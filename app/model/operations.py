@@ -13,17 +13,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 Amount = float | NDArray[Any]
+MANY = 256  # draws, from which it is worth saving passes over them
 STEP = 1e-12  # months; periods that differ by less are the same
 
 # Choices
 
 
 def pick(
-    test: bool | NDArray[np.bool_], body: Callable[[], Amount], orelse: Callable[[], Amount]
+    test: bool | NDArray[np.bool_],
+    body: Callable[[], Amount],
+    orelse: Callable[[], Amount],
+    *,
+    divides: bool = False,
 ) -> Amount:
     """Return `body` where the test holds; one side alone where it holds everywhere or nowhere.
 
-    What is not picked may divide by zero.
+    If a side `divides`, it may divide by zero where it is not picked.
     """
     if not isinstance(test, np.ndarray):
         return body() if test else orelse()
@@ -32,6 +37,8 @@ def pick(
         return orelse()
     if holds == test.size:
         return body()
+    if not divides:
+        return chosen(test, body(), orelse())
     with np.errstate(divide="ignore", invalid="ignore"):
         return chosen(test, body(), orelse())
 
@@ -50,8 +57,8 @@ def chosen(test: NDArray[np.bool_], one: Any, other: Any) -> NDArray[Any]:
 
 
 def is_wide(amount: Any) -> bool:
-    """Tell whether an amount varies by draw."""
-    return isinstance(amount, np.ndarray) and amount.ndim > 1
+    """Tell whether an amount varies by draw, of which there are many."""
+    return isinstance(amount, np.ndarray) and amount.ndim > 1 and len(amount) >= MANY
 
 
 def when(flag: bool | NDArray[np.bool_], amount: Callable[[], Amount]) -> Amount:

@@ -76,6 +76,12 @@ def test_what_varies_by_month_is_multiplied_last():
     )
 
 
+def test_a_choice_says_whether_a_side_may_divide_by_zero():
+    roi, own = Key("tuning", "roi"), Key("tuning", "busy")
+    assert expression_of(roi, draws=False).endswith("lambda: nan, divides=True)")
+    assert expression_of(own, draws=False).endswith("lambda: 0)")
+
+
 @pytest.mark.parametrize(
     ("expression", "gathered"),
     [

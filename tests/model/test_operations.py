@@ -9,6 +9,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from app.catalog import presets
 from app.model.calculation import calculate
 from app.model.operations import (
+    MANY,
     added,
     any_month,
     at_most,
@@ -88,20 +89,22 @@ def as_given(amount):
     return amount
 
 
-def test_of_many_draws_too_and_whichever_side_is_wide():
-    months, draws = np.array([True, True, False]), np.array([[1.0], [2.0]])
+@pytest.mark.parametrize("rows", [2, MANY])
+def test_of_many_draws_too_and_whichever_side_is_wide(rows):
+    months, draws = np.array([True, True, False]), np.arange(1.0, rows + 1)[:, np.newaxis]
     wide = draws * np.array([1.0, 10.0, 100.0])
     row = np.array([7.0, 8.0, 9.0])
     for one, other in ((wide, 5), (5, wide), (wide, row), (row, wide), (draws, row), (row, draws)):
         for test in (months, ~months):
             picked = pick(test, partial(as_given, one), partial(as_given, other))
             assert_array_equal(picked, np.where(test, one, other))
-    assert_array_equal(wide, [[1, 10, 100], [2, 20, 200]])  # what is picked from stays as it is
+    assert_array_equal(wide[1], [2, 20, 200])  # what is picked from stays as it is
 
 
 def test_what_is_not_picked_may_divide_by_zero():
     counts, zero = np.array([0.0, 4.0]), np.zeros(2)
-    assert_array_equal(pick(counts > 0, lambda: 8 / counts, lambda: zero), [0, 2])
+    picked = pick(counts > 0, lambda: 8 / counts, lambda: zero, divides=True)
+    assert_array_equal(picked, [0, 2])
 
 
 def test_products_and_sums_are_those_of_numpy_and_leave_their_parts_alone():
