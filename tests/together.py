@@ -43,8 +43,8 @@ def group_of(nodeid: str) -> str:
         return "postgresql"
     if file in WITH_A_SERVER:
         return "server"
-    folder = file.split("/")[1]
-    return folder if folder in ("browser", "workbook") and file not in ALONE else file
+    whole = file.startswith(("tests/browser/", "tests/workbook/")) and file not in ALONE
+    return file.split("/")[1] if whole else file
 
 
 def place_of(nodeid: str) -> int:
