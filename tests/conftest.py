@@ -1,9 +1,8 @@
 """What tests in several folders need: a database, a browser, a server, the app, no silent skip."""
 
 import gc
-import os
 import shutil
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from importlib.util import find_spec
@@ -28,6 +27,10 @@ from tests.catalogue import forget_prices, raise_prices
 from tests.people import Ask, Kept, Visitor, save_small_plan
 from tests.postgresql import address, administer, postgresql_programs, running_postgresql
 from tests.servers import running_server
+from tests.skips import (  # noqa: F401  # two hooks
+    pytest_make_collect_report,
+    pytest_runtest_makereport,
+)
 from tests.together import Together, place_of
 
 # The shell, which has no windows and menus to draw, takes a third of the time.
@@ -43,31 +46,6 @@ CHROMIUM_OPTIONS = (
 # With everything imported and 5,000 tests collected, looking through all objects for circles time
 # and again is a tenth of the whole run.
 gc.set_threshold(50_000, 20, 50)
-
-
-# No silent skip
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    report = yield
-    fail_if_skipped(report)
-    return report
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    report = yield
-    fail_if_skipped(report)
-    return report
-
-
-def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
-    """Turn a skip into a failure where CI=true: there, every program is to be installed."""
-    expected = hasattr(report, "wasxfail")
-    if report.skipped and not expected and os.environ.get("CI") == "true":
-        report.outcome = "failed"
-        report.longrepr = f"CI=true lets no test be skipped: {report.longrepr}"
 
 
 # One process for those that share what takes long to make

@@ -209,7 +209,10 @@ def first_and_eleventh(base: str) -> tuple[bytes, bytes]:
 def test_every_line_of_a_servers_log_is_json_without_ids(served):
     base, _, log = served
     saved = httpx.post(
-        f"{base}/api/v1/scenarios", json={"name": "A", "preset": "blank"}, trust_env=False, timeout=60
+        f"{base}/api/v1/scenarios",
+        json={"name": "A", "preset": "blank"},
+        trust_env=False,
+        timeout=60,
     ).json()
     httpx.get(f"{base}/s/{saved['id']}", trust_env=False, timeout=60)
 
