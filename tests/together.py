@@ -53,7 +53,7 @@ def place_of(nodeid: str) -> int:
     return LONGEST.index(group) if group in LONGEST else len(LONGEST)
 
 
-class Together(LoadScopeScheduling):
+class Together(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
     """Hands a group at a time to the processes of pytest-xdist."""
 
     def _split_scope(self, nodeid: str) -> str:
