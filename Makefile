@@ -34,7 +34,7 @@ test: $(DEVELOPMENT) ## set up what is missing, then run every test
 	@tests/install_system_packages.sh
 	@echo '$(MEASURED): beside the others; what they say comes last'
 	@$(BIN)/pytest $(MEASURED) --cov >$(BESIDE) 2>&1 & beside=$$!; \
-	$(BIN)/pytest $(MEASURED:%=--ignore %) --numprocesses 3 --dist loadfile --no-loadscope-reorder; \
+	$(BIN)/pytest $(MEASURED:%=--ignore %) --numprocesses 3 --dist loadscope --no-loadscope-reorder; \
 	others=$$?; wait $$beside; beside=$$?; cat $(BESIDE); exit $$((others | beside))
 
 check: $(DEVELOPMENT) ## format, lint, strict types, import contracts, known vulnerabilities

@@ -1,9 +1,8 @@
 """What tests in several folders need: a database, a browser, a server, the app, no silent skip."""
 
 import gc
-import os
 import shutil
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from importlib.util import find_spec
@@ -28,6 +27,11 @@ from tests.catalogue import forget_prices, raise_prices
 from tests.people import Ask, Kept, Visitor, save_small_plan
 from tests.postgresql import address, administer, postgresql_programs, running_postgresql
 from tests.servers import running_server
+from tests.skips import (  # noqa: F401  # two hooks
+    pytest_make_collect_report,
+    pytest_runtest_makereport,
+)
+from tests.together import Together, place_of
 
 # The shell, which has no windows and menus to draw, takes a third of the time.
 CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -44,57 +48,16 @@ CHROMIUM_OPTIONS = (
 gc.set_threshold(50_000, 20, 50)
 
 
-# No silent skip
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    report = yield
-    fail_if_skipped(report)
-    return report
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    report = yield
-    fail_if_skipped(report)
-    return report
-
-
-def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
-    """Turn a skip into a failure where CI=true: there, every program is to be installed."""
-    expected = hasattr(report, "wasxfail")
-    if report.skipped and not expected and os.environ.get("CI") == "true":
-        report.outcome = "failed"
-        report.longrepr = f"CI=true lets no test be skipped: {report.longrepr}"
-
-
-# The longest first, so that no process is left with one at the end
-
-LONGEST = (
-    "tests/browser/test_accessibility.py",
-    "tests/workbook/test_workbook.py",
-    "tests/fuzz/test_openapi.py",
-    "tests/durability/test_kills.py",
-    "tests/browser/test_sharing.py",
-    "tests/api/saved/test_scenarios.py",
-    "tests/fuzz/test_hostile_names.py",
-    "tests/workbook/test_libreoffice.py",
-    "tests/client/test_client.py",
-    "tests/scenarios/test_frozen.py",
-    "tests/evidence/test_doubt.py",
-    "tests/pages/test_styles.py",
-    "tests/operations/test_abuse.py",
-    "tests/setup/test_wheel.py",
-)
+# One process for those that share what takes long to make
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: place_of(item.nodeid.partition("::")[0]))
+    items.sort(key=lambda item: place_of(item.nodeid))
 
 
-def place_of(file: str) -> int:
-    return LONGEST.index(file) if file in LONGEST else len(LONGEST)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    return Together(config, log)
 
 
 # Databases

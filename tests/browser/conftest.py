@@ -17,10 +17,11 @@ REPORT_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) => co
 REFUSAL = re.compile("the server responded with a status of 4..")  # a page that we mean to see
 
 
+LONGEST = 60_000  # milliseconds
 USUAL_SIZE = {"width": 1280, "height": 720}  # as Playwright's
 
 # The first answer of a new server, while three processes of tests work, may take this long.
-expect.set_options(timeout=20_000)  # milliseconds
+expect.set_options(timeout=LONGEST)
 
 
 @pytest.fixture
@@ -58,7 +59,10 @@ Windows = Callable[..., AbstractContextManager[Page]]
 
 @pytest.fixture(scope="session")
 def windows(browser: Browser) -> Iterator[Windows]:
-    """Hand out windows: a new one takes two thirds of the time that most tests take."""
+    """Hand out windows: a new one takes two thirds of the time that most tests take.
+
+    One that is to be fresh has no history, either.
+    """
     idle: dict[tuple[tuple[str, Any], ...], list[Window]] = {}
     with ExitStack() as stack:
 
@@ -74,10 +78,12 @@ def windows(browser: Browser) -> Iterator[Windows]:
             *,
             viewport: Any = USUAL_SIZE,
             color_scheme: str = "light",
+            fresh: bool = False,
             **options: Any,
         ) -> Iterator[Page]:
             alike = idle.setdefault(tuple(sorted(options.items())), [])
-            window = alike.pop() if alike else open_window(viewport=viewport, **options)
+            is_new = fresh or not alike
+            window = open_window(viewport=viewport, **options) if is_new else alike.pop()
             yield window.take(complaints, viewport, color_scheme)
             if not window.page.is_closed():
                 window.leave()
@@ -123,6 +129,7 @@ def private_window(
     still = {"reduced_motion": "reduce"}  # a colour that is still changing has no contrast
     with browser.new_context(**still | options) as context:
         context.add_init_script(REPORT_VIOLATIONS)
+        context.set_default_timeout(LONGEST)
         page = context.new_page()
         page.on("pageerror", lambda error: complain(str(error)))
         page.on("console", hear)

@@ -46,7 +46,7 @@ def printed(sheet: Page, server: str) -> Print:
 
 @pytest.fixture(scope="module")
 def api(server: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server, trust_env=False, timeout=30) as client:
+    with httpx.Client(base_url=server, trust_env=False, timeout=60) as client:
         yield client
 
 

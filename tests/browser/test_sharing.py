@@ -120,7 +120,7 @@ def test_the_edit_link_opens_editing_and_leaves_the_address_bar(open_page: Open)
     key = link.partition("#")[2]
     assert len(key) == 22
 
-    other = open_page(path_of(link))
+    other = open_page(path_of(link), fresh=True)
     expect(other.get_by_role("heading", name="Editing Our plan")).to_be_visible()
     assert key not in other.url
     assert path_of(other.url) == f"{path}/edit"

@@ -16,7 +16,7 @@ def test_a_bar_names_both_ends_and_the_values_that_lead_there():
     tuning, hybrid = tornados(build_plan("blank", FEES))
     [bar] = tuning.bars
     assert (bar.worse, bar.better) == ("$0", "$1,200")
-    assert (bar.worse_at, bar.better_at) == ("50 USD per month", "150 USD per month")
+    assert (bar.worse_at, bar.better_at) == ("$50 per month", "$150 per month")
     assert tuning.entered_words == "Dashed: as entered, $600."
     # One scale for both, from −$500 to $1,500: the hybrid's bar is as long, and starts at −$400.
     assert tuning.zero == hybrid.zero

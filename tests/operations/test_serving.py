@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -21,14 +21,16 @@ from tests.servers import free_port, wait_until_healthy
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "a-token-of-the-operator"
+LONGEST = 60  # seconds that a busy machine may take
+HEAD_SECONDS = 0.5
 # Bounds that a test can wait for. On a busy machine uvicorn's five seconds for a worker to answer
 # are too few: it would kill one that is well, and the request in it.
-SERVE = """
+SERVE = f"""
 from app import cli
 from app.web import serving
-serving.HEAD_SECONDS = 0.5
+serving.HEAD_SECONDS = {HEAD_SECONDS}
 usual = cli.server_options
-cli.server_options = lambda settings: usual(settings) | {"timeout_worker_healthcheck": 120}
+cli.server_options = lambda settings: usual(settings) | {{"timeout_worker_healthcheck": 120}}
 cli.main()
 """
 
@@ -70,7 +72,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int,
 
 def connect(base: str) -> socket.socket:
     connection = socket.create_connection(("127.0.0.1", int(base.rpartition(":")[2])))
-    connection.settimeout(20)
+    connection.settimeout(LONGEST)
     return connection
 
 
@@ -94,23 +96,23 @@ def test_a_server_that_only_started_is_seen_before_anything_is_restored(served, 
 
 @pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nHost: a\r\n", b"\r\n\r\n"])
 def test_a_client_that_does_not_finish_its_headers_is_cut_off(served, sent):
+    started = time.monotonic()
     with connect(served[0]) as connection:
         connection.sendall(sent)
-        started = time.monotonic()
 
         assert read_all(connection) == b""
-        assert 0.3 < time.monotonic() - started < 4
+        assert HEAD_SECONDS <= time.monotonic() - started < LONGEST
 
 
 def test_a_client_that_dawdles_in_its_second_request_is_cut_off(served):
+    started = time.monotonic()
     with connect(served[0]) as connection:
         connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
         assert connection.recv(65_536).startswith(b"HTTP/1.1 200")
         connection.sendall(b"GET /heal")
-        started = time.monotonic()
 
         read_all(connection)
-        assert 0.3 < time.monotonic() - started < 4
+        assert HEAD_SECONDS <= time.monotonic() - started < LONGEST
 
 
 def test_a_body_that_trickles_in_is_answered_with_408(served):
@@ -127,13 +129,13 @@ def test_a_body_that_trickles_in_is_answered_with_408(served):
     assert answer.startswith(b"HTTP/1.1 408 ")
     assert b"application/problem+json" in answer
     assert b"connection: close" in answer.lower()
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < LONGEST
 
 
 def drip(connection: socket.socket) -> None:
     """Send a byte now and then, so that no gap is long."""
     try:
-        for _ in range(30):
+        while True:
             connection.sendall(b" ")
             time.sleep(0.1)
     except OSError:
@@ -183,28 +185,38 @@ def test_a_large_body_is_no_large_header(served):
 
 
 def test_a_connection_too_many_is_told_so_and_the_others_go_on(served):
-    asked = b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
-    connections = [connect(served[0]) for _ in range(11)]
-    connections[10].sendall(asked)
-    refused = connections[10].recv(65_536)
-    read_all(connections[10])
-    connections[0].sendall(asked)
-    answered = connections[0].recv(65_536)
-    for connection in connections:
-        connection.close()
+    for _ in range(100):
+        started = time.monotonic()
+        refused, answered = first_and_eleventh(served[0])
+        if time.monotonic() - started < HEAD_SECONDS:
+            break  # else the first may have been cut off, as slow as this machine is just now
 
     assert refused.startswith(b"HTTP/1.1 503 ")
     assert answered.startswith(b"HTTP/1.1 200 ")
 
 
+def first_and_eleventh(base: str) -> tuple[bytes, bytes]:
+    """Return what the last of eleven connections is answered, and then the first."""
+    asked = b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
+    with ExitStack() as stack:
+        connections = [stack.enter_context(connect(base)) for _ in range(11)]
+        connections[10].sendall(asked)
+        refused = read_all(connections[10])
+        connections[0].sendall(asked)
+        return refused, connections[0].recv(65_536)
+
+
 def test_every_line_of_a_servers_log_is_json_without_ids(served):
     base, _, log = served
     saved = httpx.post(
-        f"{base}/api/v1/scenarios", json={"name": "A", "preset": "blank"}, trust_env=False
+        f"{base}/api/v1/scenarios",
+        json={"name": "A", "preset": "blank"},
+        trust_env=False,
+        timeout=60,
     ).json()
     httpx.get(f"{base}/s/{saved['id']}", trust_env=False, timeout=60)
 
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + LONGEST
     while "/s/{scenario_id}" not in (text := log.read_text()):  # it comes after the answer
         assert time.monotonic() < deadline
     lines = [json.loads(line) for line in text.splitlines()]
@@ -218,16 +230,24 @@ def test_a_signal_lets_the_request_in_flight_finish(tmp_path):
     with serving_at(tmp_path) as (base, process, _), connect(base) as connection:
         body = b'{"preset": "blank"}'
         connection.sendall(
-            b"POST /api/v1/summary HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n" % len(body)
+            b"POST /api/v1/summary HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
+            b"Content-Length: %d\r\n\r\n" % len(body)
         )
-        time.sleep(0.3)  # the request has begun
+        assert connection.recv(65_536).startswith(b"HTTP/1.1 100 ")  # the request has begun
         os.kill(process, signal.SIGTERM)
-        time.sleep(0.5)
-        with pytest.raises(httpx.TransportError):  # no new ones
-            httpx.get(f"{base}/healthz", trust_env=False, timeout=60)
+        wait_until_no_new_ones(base)
         connection.sendall(body)
 
         assert read_all(connection).startswith(b"HTTP/1.1 200 ")
+
+
+def wait_until_no_new_ones(base: str) -> None:
+    """Wait until a server takes no connections any more."""
+    deadline = time.monotonic() + LONGEST
+    with suppress(httpx.TransportError):
+        while time.monotonic() < deadline:
+            httpx.get(f"{base}/healthz", trust_env=False, verify=False, timeout=60)
+        pytest.fail("the server takes connections still")
 
 
 def test_workers_count_together(tmp_path):

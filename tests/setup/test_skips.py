@@ -1,4 +1,4 @@
-"""Where CI=true, a test that is skipped counts as failed: see tests/conftest.py."""
+"""Where CI=true, a test that is skipped counts as failed: see tests/skips.py."""
 
 import os
 import re
@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import fail_if_skipped
+from tests import conftest, skips
+from tests.skips import fail_if_skipped
 
-CONFTEST = Path(__file__).resolve().parents[1] / "conftest.py"
 SKIPPED = "import pytest\n\ndef test_one():\n    pytest.skip('no browser')\n"
 MODULE_SKIPPED = "import pytest\n\npytest.skip('no browser', allow_module_level=True)\n"
 EXPECTED_FAILURE = "import pytest\n\n@pytest.mark.xfail\ndef test_one():\n    assert False\n"
@@ -22,7 +22,7 @@ FILES = {"skip": SKIPPED, "skip_module": MODULE_SKIPPED, "expect": EXPECTED_FAIL
 
 def test_a_skip_fails_in_ci(tmp_path: Path) -> None:
     failing = {"skip", "skip_module"}
-    shutil.copy(CONFTEST, tmp_path)
+    shutil.copy(skips.__file__, tmp_path / "conftest.py")
     for name, test in FILES.items():
         (tmp_path / f"test_{name}.py").write_text(test)
 
@@ -40,6 +40,11 @@ def test_a_skip_fails_in_ci(tmp_path: Path) -> None:
     assert set(failed) == failing, run.stdout
     assert run.returncode != 0, run.stdout
     assert run.stdout.count("CI=true lets no test be skipped: ") >= len(failing)
+
+
+def test_so_do_ours() -> None:
+    for hook in ("pytest_runtest_makereport", "pytest_make_collect_report"):
+        assert getattr(conftest, hook) is getattr(skips, hook)
 
 
 def test_elsewhere_it_stays_a_skip(monkeypatch: pytest.MonkeyPatch) -> None:

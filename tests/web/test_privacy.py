@@ -200,6 +200,7 @@ def test_previews_are_generic_unless_the_owner_lets_them_show_figures(ask: Ask) 
 # The log
 
 
+@pytest.mark.every_database
 def test_no_id_and_no_key_is_in_the_log(
     tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

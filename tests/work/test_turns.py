@@ -237,33 +237,58 @@ def at_work(*tasks: Task) -> Iterator[None]:
             AT_WORK.end(task)
 
 
-def seconds_of_a_step(task: Task) -> float:
+def take_a_step(task: Task) -> None:
     time.sleep(0.05)
-    started = time.monotonic()
     with working_at(task), timed():
         step()
-    return time.monotonic() - started
 
 
-def test_long_tasks_let_others_short_ones_pass_but_not_for_ever():
+@pytest.fixture
+def lets_pass(monkeypatch) -> Callable[[Task], bool]:
+    """Return what tells whether a task lets others pass at its step, by what it waits for."""
+    waited: list[float] = []
+
+    def wait_for(may_go_on: Callable[[], bool], seconds: float) -> None:
+        if not may_go_on():
+            waited.append(seconds)
+
+    def look(task: Task) -> bool:
+        waited.clear()
+        take_a_step(task)
+        return waited != []
+
+    monkeypatch.setattr(AT_WORK._fewer, "wait_for", wait_for)
+    return look
+
+
+def test_long_tasks_let_others_pass_but_not_for_ever():
+    started = time.monotonic()
     with at_work(Task("b")):
-        assert 0.04 < seconds_of_a_step(Task("a", is_long=True)) < SECONDS
-        assert seconds_of_a_step(Task("a")) < 0.04
-        assert seconds_of_a_step(Task("b", is_long=True)) < 0.04
-        started = time.monotonic()
-        with working_at(Task("a", is_long=True, _stepped_at=0)):
-            step()  # on the event loop, where nothing is counted
-        assert time.monotonic() - started < 0.04
-    assert seconds_of_a_step(Task("a", is_long=True)) < 0.04
+        take_a_step(Task("a", is_long=True))
+    assert 0.09 < time.monotonic() - started < SECONDS
 
 
-def test_long_tasks_let_long_ones_of_clients_pass_that_have_used_less(uses):
+def test_long_tasks_let_others_short_ones_pass(lets_pass):
+    with at_work(Task("b")):
+        assert lets_pass(Task("a", is_long=True))
+        assert not lets_pass(Task("a"))
+        assert not lets_pass(Task("b", is_long=True))
+    assert not lets_pass(Task("a", is_long=True))
+
+
+def test_on_the_event_loop_nobody_waits(monkeypatch):
+    monkeypatch.setattr(AT_WORK._fewer, "wait_for", None)
+    with at_work(Task("b")), working_at(Task("a", is_long=True, _stepped_at=0)):
+        step()  # where nothing is counted
+
+
+def test_long_tasks_let_long_ones_of_clients_pass_that_have_used_less(uses, lets_pass):
     uses.add("a", 2.9)
     uses.add("c", 2.3)  # which is as good as alike
     with at_work(Task("b", is_long=True)):
-        assert seconds_of_a_step(Task("a", is_long=True)) > 0.04
+        assert lets_pass(Task("a", is_long=True))
     with at_work(Task("c", is_long=True)):
-        assert seconds_of_a_step(Task("a", is_long=True)) < 0.04
+        assert not lets_pass(Task("a", is_long=True))
 
 
 def test_whoever_has_several_at_work_lets_others_pass_for_as_much_longer(uses, monkeypatch):

@@ -95,7 +95,7 @@ def convert(profile: Path, *arguments: str | Path) -> None:
         ["soffice", "--headless", f"-env:UserInstallation=file://{profile}", *arguments],
         check=True,
         capture_output=True,
-        timeout=240,
+        timeout=600,
     )
 
 

@@ -79,7 +79,7 @@ def run(profile: Path, argument: str) -> None:
         ["soffice", "--headless", f"-env:UserInstallation=file://{profile}", argument],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=600,
     )
 
 
