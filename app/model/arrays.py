@@ -273,13 +273,19 @@ def opens(meaning: Meaning) -> bool:
 
 def gather(found: list[Term]) -> str:
     """Return a sum of terms with what they share taken out, so that few wide arrays are made."""
-    parts: list[str] = []
+    always = [term for term in found if not term.flags]
+    whole = gather_always(always) if always else "0.0"
     for flag in dict.fromkeys(flag for term in found for flag in term.flags):
         inside = [replace(term, flags=()) for term in found if flag in term.flags]
-        parts.append(f"when({flag}, lambda: {gather(inside)})")
-    rest = [term for term in found if not term.flags]
-    narrow = [product(term) for term in rest if not term.moving]
-    rest = [term for term in rest if term.moving]
+        whole = f"built_in(m, {whole}, {flag}, lambda m: {gather(inside)})"
+    return whole
+
+
+def gather_always(found: list[Term]) -> str:
+    """Return a sum of terms that count in every month."""
+    parts: list[str] = []
+    narrow = [product(term) for term in found if not term.moving]
+    rest = [term for term in found if term.moving]
     while rest:
         counted = Counter(text for term in rest for text, power in set(term.moving) if power > 0)
         often = [text for text, times in counted.items() if times > 1]

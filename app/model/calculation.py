@@ -57,7 +57,12 @@ class Model:
 
     def of_months(self, months: NDArray[np.intp]) -> "Model":
         """Return the same plan in some months alone, of quantities that look at no others."""
-        return type(self)(self.inputs, self.month[months])
+        model = type(self)(self.inputs, self.month[months])
+        for name in levels():
+            known = self.__dict__.get(name)
+            if np.shape(known)[-1:] == self.month.shape:
+                model.__dict__[name] = known[..., months]
+        return model
 
     @lazy
     def first(self) -> "Model":
@@ -72,6 +77,7 @@ class Model:
 
 OWN = frozenset({"inputs", "month", "given", "first"})  # what a model does not share
 HORIZON = "finance.horizon_months"
+LEVELS = frozenset({"wage", "provider_price", "price"})  # powers: dear where plans are many
 
 
 def months_of(inputs: Inputs) -> NDArray[np.int64]:
@@ -83,6 +89,12 @@ def moved(names: frozenset[str], inputs: Inputs) -> frozenset[str]:
     """Return the inputs, and those of the hybrid that follow them."""
     fields = [name.partition(".")[2] for name in names if name.startswith("tuning.")]
     return names | ({f"hybrid.{field}" for field in fields} & inputs.follows) if fields else names
+
+
+@cache
+def levels() -> tuple[str, ...]:
+    """Return the attributes that hold levels of prices and of wages."""
+    return tuple(attribute(key) for key in keys() if key.name in LEVELS)
 
 
 @lru_cache(maxsize=CHANGES)

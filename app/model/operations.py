@@ -61,11 +61,6 @@ def is_wide(amount: Any) -> bool:
     return isinstance(amount, np.ndarray) and amount.ndim > 1 and len(amount) >= MANY
 
 
-def when(flag: bool | NDArray[np.bool_], amount: Callable[[], Amount]) -> Amount:
-    """Return the amount where the flag holds, 0 elsewhere."""
-    return multiplied(amount(), 1.0 * flag) if anywhere(flag) else 0.0
-
-
 def every(first: Any, second: Callable[[], Any]) -> Any:
     """Return where both flags hold."""
     if not isinstance(first, np.ndarray):
@@ -208,8 +203,8 @@ def placed(building: Amount, serving: Amount, operating: NDArray[np.bool_]) -> A
     return whole
 
 
-def built_in(model: Any, amounts: Any, building: NDArray[np.bool_], built: Any) -> Any:
-    """Return the amounts with what is built in its months; they are ours to change.
+def built_in(model: Any, amounts: Amount, building: NDArray[np.bool_], built: Any) -> Amount:
+    """Return the amounts with what is built in its months.
 
     `built` is that of a model, which is asked for those months alone.
     """
@@ -218,9 +213,9 @@ def built_in(model: Any, amounts: Any, building: NDArray[np.bool_], built: Any) 
     months = np.flatnonzero(building)
     if not months.size:
         return amounts
-    added = np.asarray(built(model.of_months(months)))
-    wide = np.broadcast_shapes(amounts.shape[:-1], added.shape[:-1]) + amounts.shape[-1:]
-    whole = amounts if wide == amounts.shape else np.array(np.broadcast_to(amounts, wide))
+    added = np.asarray(built(model.of_months(months)), float)
+    wide = np.broadcast_shapes(np.shape(amounts), (*added.shape[:-1], 1), model.month.shape)
+    whole = np.array(np.broadcast_to(amounts, wide), order="F")
     whole[..., months] += added
     return whole
 
@@ -273,5 +268,4 @@ CALLED: Mapping[str, Any] = {
     "power": power,
     "running_sum": running_sum,
     "weighed": weighed,
-    "when": when,
 }

@@ -110,7 +110,7 @@ def test_a_choice_says_whether_a_side_may_divide_by_zero():
         ("build_hours / wage", "m.inputs.tuning.build_hours / m.timeline__wage"),
         (
             "(build_hours + build_cost if upkeep else 0) * 2",
-            "when(m.tuning__upkeep, lambda: added(m.inputs.tuning.build_hours * 2,"
+            "built_in(m, 0.0, m.tuning__upkeep, lambda m: added(m.inputs.tuning.build_hours * 2,"
             " m.inputs.tuning.build_cost * 2))",
         ),
     ],

@@ -23,7 +23,6 @@ from app.model.operations import (
     power,
     running_sum,
     weighed,
-    when,
 )
 
 RATES = [-0.9, -0.5, -0.001, 0.0, 0.001, 0.3, 1.0]
@@ -151,12 +150,6 @@ def test_what_changes_nothing_is_left_out():
     assert added(wide, 0.0, 0) is wide
     assert multiplied(wide, 0.0) == 0.0
     assert (multiplied(2.0, 3.0), added(2.0, 3.0)) == (6.0, 5.0)
-
-
-def test_an_amount_counts_when_its_flag_holds():
-    assert when(np.array([False, False]), never) == 0.0
-    assert when(False, never) == 0.0
-    assert_array_equal(when(np.array([True, False]), lambda: 3.0), [3, 0])
 
 
 def test_what_the_first_flag_decides_is_not_looked_at():
