@@ -59,7 +59,7 @@ class Model:
         """Return the same plan in some months alone, of quantities that look at no others."""
         model = type(self)(self.inputs, self.month[months])
         for name in levels():
-            known = self.__dict__.get(name)
+            known: Any = self.__dict__.get(name)
             if np.shape(known)[-1:] == self.month.shape:
                 model.__dict__[name] = known[..., months]
         return model

@@ -203,7 +203,7 @@ def placed(building: Amount, serving: Amount, operating: NDArray[np.bool_]) -> A
     return whole
 
 
-def built_in(model: Any, amounts: Amount, building: NDArray[np.bool_], built: Any) -> Amount:
+def built_in(model: Any, amounts: Any, building: NDArray[np.bool_], built: Any) -> Any:
     """Return the amounts with what is built in its months.
 
     `built` is that of a model, which is asked for those months alone.
