@@ -42,7 +42,7 @@ def planned_tests(
     """
     per_answer = cost_per_answer(project(inputs), errors) if errors else 0.0
     rates = [rate_of(error) for error in errors.values()]
-    return tuple(planned_test(size, present_cost, rates, per_answer, seed) for size in SIZES)
+    return tuple(of_each_size(present_cost, rates, per_answer, seed))
 
 
 def best_test(tests: Sequence[PlannedTest]) -> int | None:
@@ -64,46 +64,67 @@ def rate_of(error: Floats) -> Rate:
     return Rate(error, float(np.mean(error)), float(np.std(error)) or 1.0)
 
 
-def planned_test(
-    size: int, present_cost: Floats, rates: Sequence[Rate], per_answer: float, seed: int
-) -> PlannedTest:
-    """Return what a test of `size` answers of each approach is worth."""
-    step()
-    chance = np.random.default_rng([seed, size])
-    # Measured from its mean, in its own spread: the fit is the same, and its sums lose no digits.
-    found = [
-        (chance.binomial(size, rate.draws) / size - rate.mean) / rate.deviation for rate in rates
-    ]
-    means = np.mean(present_cost, axis=-1)
-    expected = fitted(present_cost - means[:, np.newaxis], found)
-    expected += means[:, np.newaxis]
-    first, lowest = int(np.argmin(means)), np.min(expected, axis=0)
-    worth = float(means[first] - np.mean(lowest))
-    return PlannedTest(
-        answers=size,
-        worth=worth if worth > ROUNDING * float(means[first]) else 0.0,
-        cost=size * per_answer,
-        changes_mind=float(np.mean(expected[first] > lowest)),
-    )
+def of_each_size(
+    present_cost: Floats, rates: Sequence[Rate], per_answer: float, seed: int
+) -> Iterator[PlannedTest]:
+    """Yield what a test of each size is worth, at the cost of an answer."""
+    means = np.mean(present_cost, axis=-1, keepdims=True)
+    above = present_cost - means
+    terms = np.ones((number_of_terms(len(rates)), present_cost.shape[-1]))  # in place for each size
+    for size in SIZES:
+        step()
+        fill_found(terms, size, rates, seed)
+        fill_products(terms, len(rates))
+        expected = fitted(above, terms)
+        expected += means
+        yield planned_test(size, expected, means[:, 0], size * per_answer)
 
 
-def fitted(amounts: Floats, found: Sequence[Floats]) -> Floats:
-    """Return the least-squares fit of amounts on what was found, squares and products included.
+def number_of_terms(count: int) -> int:
+    """Return how many terms a fit has: 1, each value, each square, each product of two."""
+    return 1 + count + count * (count + 1) // 2
 
-    Both have a value for each draw, `amounts` a row for each that is fitted.
+
+def fill_found(terms: Floats, size: int, rates: Sequence[Rate], seed: int) -> None:
+    """Fill in what a test of `size` answers of each approach finds in each draw, below the ones.
+
+    Measured from its mean, in its own spread: the fit is the same, and its sums lose no digits.
     """
-    terms = np.stack([np.ones(amounts.shape[-1]), *quadratic(found)])
+    chance = np.random.default_rng([seed, size])
+    for found, rate in zip(terms[1:], rates, strict=False):
+        np.divide(chance.binomial(size, rate.draws), size * rate.deviation, out=found)
+        found -= rate.mean / rate.deviation
+
+
+def fill_products(terms: Floats, count: int) -> None:
+    """Fill in the square of each of so many values, and every product of two, below them."""
+    place = count + 1
+    for index in range(1, count + 1):
+        others = terms[index : count + 1]
+        np.multiply(terms[index], others, out=terms[place : place + len(others)])
+        place += len(others)
+
+
+def fitted(amounts: Floats, terms: Floats) -> Floats:
+    """Return the least-squares fit of amounts on terms.
+
+    Both have a column for each draw, `amounts` a row for each that is fitted.
+    """
     weights = np.linalg.lstsq(terms @ terms.T, terms @ amounts.T, rcond=LEAST_SPREAD)[0]
     fit: Floats = weights.T @ terms
     return fit
 
 
-def quadratic(found: Sequence[Floats]) -> Iterator[Floats]:
-    """Yield the values, their squares, and every product of two."""
-    yield from found
-    for index, values in enumerate(found):
-        for other in found[index:]:
-            yield values * other
+def planned_test(size: int, expected: Floats, means: Floats, cost: float) -> PlannedTest:
+    """Return what a test is worth, by what each approach is then expected to cost in each draw."""
+    first, lowest = int(np.argmin(means)), np.min(expected, axis=0)
+    worth = float(means[first] - np.mean(lowest))
+    return PlannedTest(
+        answers=size,
+        worth=worth if worth > ROUNDING * float(means[first]) else 0.0,
+        cost=cost,
+        changes_mind=float(np.mean(expected[first] > lowest)),
+    )
 
 
 def cost_per_answer(projection: Projection, approaches: Mapping[ApproachName, Floats]) -> float:

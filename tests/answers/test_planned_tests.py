@@ -12,8 +12,10 @@ from app.answers.planned_tests import (
     best_test,
     billed_per_request,
     cost_per_answer,
+    fill_products,
     fitted,
-    planned_test,
+    number_of_terms,
+    of_each_size,
     planned_tests,
     rate_of,
 )
@@ -39,14 +41,14 @@ COSTS = np.stack([np.full(1000, 100.0), np.tile([50.0, 200.0], 500)])
 def test_a_rate_of_two_values_by_hand():
     # Without a test prompting, at 100 against (50 + 200) / 2 = 125. A test shows which half it is:
     # (50 + 100) / 2 = 75, which is 25 less; in half of the draws tuning is chosen after all.
-    test = planned_test(50, COSTS, [rate_of(ERRORS)], 0.5, seed=1)
+    test = next(of_each_size(COSTS, [rate_of(ERRORS)], 0.5, seed=1))
     assert test.worth == pytest.approx(25)
     assert test.changes_mind == 0.5
     assert test.cost == 25  # 50 answers at 0.5
 
 
 def test_a_test_whose_findings_say_nothing_is_worth_nothing():
-    test = planned_test(50, COSTS, [rate_of(np.zeros(1000))], 0.5, seed=1)
+    test = next(of_each_size(COSTS, [rate_of(np.zeros(1000))], 0.5, seed=1))
     assert (test.worth, test.changes_mind) == (0, 0)
 
 
@@ -109,9 +111,11 @@ def test_it_is_a_plain_fit_over_the_draws(support):
 
 
 def test_the_fit_is_exact_where_costs_are_squares_and_products():
-    one, two = np.random.default_rng(1).random((2, 200))
+    terms = np.ones((number_of_terms(2), 200))
+    one, two = terms[1:3] = np.random.default_rng(1).random((2, 200))
+    fill_products(terms, 2)
     costs = np.stack([3 + one - 2 * two, one * two + 5 * two**2])
-    assert_allclose(fitted(costs, [one, two]), costs, atol=1e-9)
+    assert_allclose(fitted(costs, terms), costs, atol=1e-9)
 
 
 # What a test costs
