@@ -119,13 +119,14 @@ class DrawsPrinter(ArrayPrinter):
 
         A weighted sum needs no array for the products, and what is built only its own months.
         """
-        if function == "over_months" and isinstance(node := arguments[0], ast.BinOp):
-            return f"weighed({self.text(node.left)}, {self.text(node.right)})"
-        if function == "in_month_zero" and self.is_by_itself(arguments[0]):
-            return f"(lambda m: {self.text(arguments[0])})(m.first)"
-        if function == "built_in":
-            amounts, building, built = map(self.text, arguments)
-            return f"built_in(m, {amounts}, {building}, lambda m: {built})"
+        match function, arguments:
+            case "over_months", [ast.BinOp(amounts, ast.Mult(), weights)]:
+                return f"weighed({self.text(amounts)}, {self.text(weights)})"
+            case "in_month_zero", [amount] if self.is_by_itself(amount):
+                return f"(lambda m: {self.text(amount)})(m.first)"
+            case "built_in", _:
+                total, building, built = map(self.text, arguments)
+                return f"built_in(m, {total}, {building}, lambda m: {built})"
         return super().call(function, arguments, above)
 
     def is_by_itself(self, node: ast.expr) -> bool:

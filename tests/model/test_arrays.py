@@ -10,7 +10,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from app.catalog import presets
 from app.inputs import APPROACHES, FIELDS, Inputs
 from app.model import project
-from app.model.arrays import expression_of, gather, terms
+from app.model.arrays import DrawsPrinter, expression_of, gather, terms
 from app.model.calculation import calculate, evaluate
 from app.model.language import Key, keys, parse
 from tests.model.noticing import readings
@@ -36,6 +36,15 @@ def test_both_arrangements_agree():
             monthly, own = arranged.value(name, "monthly"), one.value(name, "monthly")
             monthly, own = np.broadcast_arrays(monthly, own)
             assert_allclose(monthly, own, rtol=1e-12)
+
+
+def test_only_a_sum_of_products_is_a_weighed_one():
+    written = {
+        operator: DrawsPrinter("tuning").text(parse(f"over_months(answered {operator} discount)"))
+        for operator in "*/+-"
+    }
+    assert written["*"] == "weighed(m.tuning__answered, m.timeline__discount)"
+    assert not any(written[operator].startswith("weighed") for operator in "/+-")
 
 
 def test_draws_of_either_arrangement_are_what_each_would_be_alone():
