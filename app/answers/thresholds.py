@@ -86,30 +86,35 @@ def thresholds(
         for comparison in inputs.challengers
         if moves(trial.worth[comparison], rounding)
     ]
+    if volumes is None:
+        volumes = break_even_volumes(project(inputs))
+    found = crossings(plan, tried) | {
+        (VOLUME, comparison): volumes[comparison].crossing_requests_per_month
+        for comparison in inputs.challengers
+    }
+    switching = [
+        Threshold(
+            trial.field.name,
+            trial.entered,
+            comparison,
+            switching_value(trial, comparison, found.get((trial.field.name, comparison), ())),
+        )
+        for trial, comparison in tried
+    ]
+    return sorted(switching, key=distance)
+
+
+def crossings(
+    plan: Projection, tried: Sequence[tuple[Trial, Challenger]]
+) -> dict[tuple[str, Challenger], Sequence[float]]:
+    """Return where npv crosses zero, of inputs of which that has to be looked for."""
     brackets = {
         (trial.field.name, comparison): nearest_brackets(trial, comparison)
         for trial, comparison in tried
         if not (trial.is_straight or trial.field.kind == "whole" or trial.field.name == VOLUME)
     }
     found = roots(plan, [bracket for pair in brackets.values() for bracket in pair])
-    if volumes is None:
-        volumes = break_even_volumes(project(inputs))
-    switching = [
-        Threshold(
-            trial.field.name,
-            trial.entered,
-            comparison,
-            switching_value(
-                trial,
-                comparison,
-                volumes[comparison].crossing_requests_per_month
-                if trial.field.name == VOLUME
-                else [found[item] for item in brackets.get((trial.field.name, comparison), [])],
-            ),
-        )
-        for trial, comparison in tried
-    ]
-    return sorted(switching, key=distance)
+    return {item: [found[bracket] for bracket in pair] for item, pair in brackets.items()}
 
 
 def switching_value(

@@ -27,9 +27,8 @@ from app.workbook.styles import Formats, in_plan, style_of, style_of_unit
 
 FIRST_SECTION = 3
 HEAD = 2  # rows on top of each page
-MOST_ROWS = (
-    LINES_A_PAGE - HEAD - 4
-)  # below a title and headings of two lines, above a line left free
+# Below a title and headings of two lines, above a line that is left free.
+MOST_ROWS = LINES_A_PAGE - HEAD - 4
 UNDRAWN = "No input has a range, so nothing is drawn."
 OF = "Of"  # heads a last column of words
 NAMED = 3  # columns before the figures
