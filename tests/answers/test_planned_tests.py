@@ -14,6 +14,7 @@ from app.answers.planned_tests import (
     cost_per_answer,
     fill_products,
     fitted,
+    found_wrong,
     number_of_terms,
     of_each_size,
     planned_tests,
@@ -86,6 +87,24 @@ def test_the_same_seed_gives_the_same_figures(support):
     ranges = {name: Range(*ends) for name, ends in preset.ranges.items()}
     assert simulate(preset.inputs, ranges).test_plan == support.test_plan
     assert simulate(preset.inputs, ranges, seed=2).test_plan != support.test_plan
+
+
+def test_what_tests_find_is_remembered_of_their_rates_size_and_seed_alone():
+    preset = find_preset("customer-support")
+    ranges = {name: Range(*ends) for name, ends in preset.ranges.items()}
+    others = ranges | {"tuning.error_rate": Range(0.02, 0.09)}
+    dearer = preset.inputs.replace({"prompting.input_price": 5.0})
+    asked = [(preset.inputs, ranges, 1), (preset.inputs, others, 1), (preset.inputs, ranges, 2)]
+    first = [simulate(inputs, spread, seed=seed).test_plan for inputs, spread, seed in asked]
+    assert found_wrong.cache_info().currsize >= 3 * len(SIZES)
+    drawn = found_wrong.cache_info().misses
+    assert simulate(dearer, ranges).test_plan != first[0]
+    again = [simulate(inputs, spread, seed=seed).test_plan for inputs, spread, seed in asked]
+    assert found_wrong.cache_info().misses == drawn
+    found_wrong.cache_clear()
+    anew = [simulate(inputs, spread, seed=seed).test_plan for inputs, spread, seed in asked]
+    assert first == again == anew
+    assert len(set(first)) == 3
 
 
 def test_it_is_a_plain_fit_over_the_draws(support):
