@@ -95,7 +95,7 @@ class Split:
     def npvs(self, values: Floats) -> dict[Challenger, Floats]:
         """Return the npv of each challenger at values of the input."""
         costs = {name: np.empty(values.size) for name in self.costs}
-        for rows in in_chunks(values.size):
+        for rows in in_chunks(values.size, self.plan.months.size):
             projection = self.at(values[rows])
             bent = self.bent(projection)
             for name, cost in self.costs.items():

@@ -1,5 +1,7 @@
 """npv at other values of the inputs, many plans at a time."""
 
+from math import ceil
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,7 +12,7 @@ from app.work.task import step
 Floats = NDArray[np.float64]
 
 ROUNDING = 1e-12  # of prompting's cost; an npv within it is zero
-ROWS_AT_ONCE = 600  # plans calculated in one array: what it makes stays near the processor
+AMOUNTS_AT_ONCE = 24_000  # in one array, of plans by months: they stay near the processor
 
 
 def npvs(
@@ -24,7 +26,7 @@ def npvs(
     inputs = plan.inputs
     names = np.broadcast_to(np.asarray(changed), values.shape)
     worth = {name: np.empty(values.size) for name in inputs.challengers}
-    for rows in in_chunks(values.size):
+    for rows in in_chunks(values.size, plan.months.size):
         step()
         projection = plan.at(one_changed(inputs, names[rows], values[rows]))
         for name, column in worth.items():
@@ -32,9 +34,9 @@ def npvs(
     return worth
 
 
-def in_chunks(size: int) -> list[NDArray[np.intp]]:
+def in_chunks(size: int, months: int) -> list[NDArray[np.intp]]:
     """Return the rows of so many plans, in groups of equal size that are calculated at once."""
-    return np.array_split(np.arange(size), -(-size // ROWS_AT_ONCE) or 1)
+    return np.array_split(np.arange(size), ceil(size * months / AMOUNTS_AT_ONCE) or 1)
 
 
 def settled(projection: Projection, name: Challenger) -> Floats:

@@ -56,11 +56,20 @@ class Model:
         return model
 
     def of_months(self, months: NDArray[np.intp]) -> "Model":
-        """Return the same plan in some months alone, of quantities that look at no others."""
+        """Return the same plan in some months alone, of quantities that look at no others.
+
+        It is kept: what is built at once shares what it rests on.
+        """
+        kept: dict[bytes, Model] = self.__dict__.setdefault("of_some_months", {})
+        if months.tobytes() not in kept:
+            kept[months.tobytes()] = self._of_months(months)
+        return kept[months.tobytes()]
+
+    def _of_months(self, months: NDArray[np.intp]) -> "Model":
         model = type(self)(self.inputs, self.month[months])
         for name in levels():
-            known: Any = self.__dict__.get(name)
-            if np.shape(known)[-1:] == self.month.shape:
+            known = self.__dict__.get(name)
+            if isinstance(known, np.ndarray) and known.shape[-1:] == self.month.shape:
                 model.__dict__[name] = known[..., months]
         return model
 
@@ -75,7 +84,8 @@ class Model:
         return amount
 
 
-OWN = frozenset({"inputs", "month", "given", "first"})  # what a model does not share
+# What a model does not share.
+OWN = frozenset({"inputs", "month", "given", "first", "of_some_months"})
 HORIZON = "finance.horizon_months"
 LEVELS = frozenset({"wage", "provider_price", "price"})  # powers: dear where plans are many
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 Amount = float | NDArray[Any]
 MANY = 256  # draws, from which it is worth saving passes over them
+SIZE, SHAPE = attrgetter("size"), attrgetter("shape")  # of an array
 STEP = 1e-12  # months; periods that differ by less are the same
 
 # Choices
@@ -112,12 +113,15 @@ def added(*terms: Amount) -> Amount:
 def combined(function: Any, wide: list[NDArray[Any]], single: Amount | None) -> NDArray[Any]:
     """Return what a function makes of arrays, those of one shape first, and of a single value."""
     if len(wide) > 1:
-        wide.sort(key=attrgetter("size"))
+        wide.sort(key=SIZE)
     if len(wide) > 2:
-        wide = [together(function, [*alike]) for _, alike in groupby(wide, attrgetter("shape"))]
-    if single is not None:
-        wide[0] = function(wide[0], single)
-    return together(function, wide)
+        wide = [together(function, [*alike]) for _, alike in groupby(wide, SHAPE)]
+    first = wide[0] if single is None else function(wide[0], single)
+    if len(wide) == 1:
+        return first
+    if len(wide) == 2:
+        return function(first, wide[1], order="F")  # type: ignore[no-any-return]
+    return together(function, [first, *wide[1:]])
 
 
 def together(function: Any, arrays: list[NDArray[Any]]) -> NDArray[Any]:
@@ -197,8 +201,7 @@ def placed(building: Amount, serving: Amount, operating: NDArray[np.bool_]) -> A
     """Return `building` of month 0 in it, `serving` in the months of operation, else 0."""
     first = building[..., :1] if np.ndim(building) else building  # type: ignore[index]
     months = np.asarray(serving if np.all(operating[..., 1:]) else np.where(operating, serving, 0))
-    wide = np.broadcast_shapes(np.shape(first), months.shape, operating.shape)
-    whole = np.array(np.broadcast_to(months, wide))
+    whole = spread(months, np.broadcast_shapes(np.shape(first), months.shape, operating.shape))
     whole[..., :1] = first
     return whole
 
@@ -214,9 +217,16 @@ def built_in(model: Any, amounts: Any, building: NDArray[np.bool_], built: Any) 
     if not months.size:
         return amounts
     added = np.asarray(built(model.of_months(months)), float)
-    wide = np.broadcast_shapes(np.shape(amounts), (*added.shape[:-1], 1), model.month.shape)
-    whole = np.array(np.broadcast_to(amounts, wide), order="F")
+    shapes = np.shape(amounts), (*added.shape[:-1], 1), model.month.shape
+    whole = spread(amounts, np.broadcast_shapes(*shapes))
     whole[..., months] += added
+    return whole
+
+
+def spread(amounts: Amount, shape: tuple[int, ...]) -> NDArray[Any]:
+    """Return the amounts in an array of their own, the draws of a month side by side."""
+    whole = np.empty(shape, order="F")
+    whole[...] = amounts
     return whole
 
 

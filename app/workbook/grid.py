@@ -16,6 +16,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import numpy as np
+from pydantic_core import to_json
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
@@ -133,7 +134,8 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
                 row, column, template, cell_format, len(values), ("%s", "%s"), filled
             )
         else:
-            self._write_shared(row, column, template, cell_format, len(values), ("", "%r"), values)
+            texts = to_json(values).decode()[1:-1].split(",")  # a few times as fast as repr
+            self._write_shared(row, column, template, cell_format, len(values), ("", "%s"), texts)
 
     def write_value(self, row: int, column: int, value: Any, cell_format: Any) -> None:
         """Write a number or a text as what it is, never as a formula; None leaves it empty."""

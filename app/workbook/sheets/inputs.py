@@ -35,6 +35,7 @@ AFTER = {
     "Changed": 10,
 }
 TWO_LINES = 30  # points
+ROWS = 2_000  # whose formulas are kept: they are the same for every plan
 CASE_ROW = 2  # of the cell by which a case is chosen
 FIRST_INPUT = 6
 HEADING_ROW = FIRST_INPUT - 1
@@ -112,9 +113,10 @@ class InputRow:
         """Its name."""
         return self.field.name
 
-    def cell(self, column: int) -> str:
-        """Return a cell of the row."""
-        return f"${COLUMNS[column]}{self.row + 1}"
+
+def cell(row: int, column: int) -> str:
+    """Return a cell of a row as its own formulas name it."""
+    return f"${COLUMNS[column]}{row + 1}"
 
 
 def write_inputs(
@@ -182,8 +184,7 @@ def write_input(sheet: PlainWorksheet, item: InputRow, formats: Formats, places:
         if bound is not None:
             style = "share_bound" if field.kind == "fraction" else "bound"
             sheet.write_value(row, column, bound, formats[style])
-    valid = is_valid(field, *map(item.cell, (USED, LOWEST, HIGHEST)))
-    sheet.write_formulas(row, VALID, [valid], formats["constant"], [1])
+    sheet.write_formulas(row, VALID, [valid(field.name, row)], formats["constant"], [1])
     write_source(sheet, item, formats)
     write_changed(sheet, item, formats, places)
 
@@ -211,7 +212,13 @@ def write_base(sheet: PlainWorksheet, item: InputRow, formats: Formats, places: 
     sheet.rules += rules_of(item.name, row)
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=ROWS)
+def valid(name: str, row: int) -> str:
+    """Return the formula that tells whether the value in use is within its bounds."""
+    return is_valid(FIELDS[name], *(cell(row, column) for column in (USED, LOWEST, HIGHEST)))
+
+
+@lru_cache(maxsize=ROWS)
 def rules_of(name: str, row: int) -> Sequence[str]:
     """Return the rule that an input's value is held to, if any; the same for every plan."""
     rule = validation(FIELDS[name], f"{COLUMNS[VALUE]}{row + 1}")
@@ -233,20 +240,22 @@ def write_other_cases(sheet: PlainWorksheet, item: InputRow, formats: Formats) -
 
 def write_used(sheet: PlainWorksheet, item: InputRow, formats: Formats) -> None:
     """Write which value is in use: the case's own, or the base where it has none."""
-    base = item.cell(VALUE)
-    shown = f'IF(ISBLANK({base}),"",{base})' if item.field.optional else base
-    if item.field.field == TAKING_PART:
-        formula = base
-    else:
-        others = ",".join(item.cell(column) for column in range(WORSE, USED))
-        number = CASE_NUMBER.removeprefix("Inputs!")
-        chosen = f'CHOOSE(MAX({number},1),"",{others})'
-        formula = f'IF({chosen}="",{shown},{chosen})'
     style = style_of(item.field)
     value = "" if item.value is None else item.value
-    sheet.write_formulas(
-        item.row, USED, [formula], formats["number" if style == "text" else style], [value]
-    )
+    used = formats["number" if style == "text" else style]
+    sheet.write_formulas(item.row, USED, [in_use(item.name, item.row)], used, [value])
+
+
+@lru_cache(maxsize=ROWS)
+def in_use(name: str, row: int) -> str:
+    """Return the formula of which value is in use."""
+    field, base = FIELDS[name], cell(row, VALUE)
+    if field.field == TAKING_PART:
+        return base
+    shown = f'IF(ISBLANK({base}),"",{base})' if field.optional else base
+    others = ",".join(cell(row, column) for column in range(WORSE, USED))
+    chosen = f'CHOOSE(MAX({CASE_NUMBER.removeprefix("Inputs!")},1),"",{others})'
+    return f'IF({chosen}="",{shown},{chosen})'
 
 
 def write_source(sheet: PlainWorksheet, item: InputRow, formats: Formats) -> None:
@@ -268,18 +277,24 @@ def write_changed(sheet: PlainWorksheet, item: InputRow, formats: Formats, place
 
     What follows fine-tuning is changed where it no longer does.
     """
-    values = [item.value, *(item.ends or (None, None))]
-    same = []
-    for offset, value in enumerate(values):
-        if value is not None or not offset:
-            sheet.write_value(item.row, AS_MADE + offset, value, formats["number"])
-        now, then = item.cell(VALUE + offset), item.cell(AS_MADE + offset)
-        if item.follows and not offset:
-            then = f"${COLUMNS[USED]}{places.inputs[tuning_of(item.name)] + 1}"
-        # An empty cell equals 0 in a spreadsheet, but not in the model.
-        same.append(f"{now}={then},ISNUMBER({now})=ISNUMBER({then})")
-    formula = f"IF(AND({','.join(same)}),0,1)"
+    sheet.write_value(item.row, AS_MADE, item.value, formats["number"])
+    for offset, end in enumerate(item.ends or (), start=1):
+        sheet.write_value(item.row, AS_MADE + offset, end, formats["number"])
+    followed = places.inputs[tuning_of(item.name)] if item.follows else None
+    formula = is_changed(item.row, followed)
     sheet.write_formulas(item.row, CHANGED, [formula], formats["constant"], [0])
+
+
+@lru_cache(maxsize=ROWS)
+def is_changed(row: int, followed: int | None) -> str:
+    """Return the formula that is 1 where the base or an end is another; `followed` is a row."""
+    then = [cell(row, AS_MADE + offset) for offset in range(len(SERVED))]
+    if followed is not None:
+        then[0] = cell(followed, USED)
+    pairs = [(cell(row, column), made) for column, made in enumerate(then, start=VALUE)]
+    # An empty cell equals 0 in a spreadsheet, but not in the model.
+    same = [f"{now}={made},ISNUMBER({now})=ISNUMBER({made})" for now, made in pairs]
+    return f"IF(AND({','.join(same)}),0,1)"
 
 
 def write_constants(
