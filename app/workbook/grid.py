@@ -44,6 +44,7 @@ TEMPLATES = 5_000  # of formulas that are kept in pieces
 ROWS = 2_000  # of months that are kept without their values, 6 kB each
 
 Value = float | int | str | bool
+NUMBER = (int, float)
 
 
 @dataclass(frozen=True)
@@ -139,11 +140,13 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
 
     def write_value(self, row: int, column: int, value: Any, cell_format: Any) -> None:
         """Write a number or a text as what it is, never as a formula; None leaves it empty."""
-        self._reach(row, column, 1, cell_format)
-        cell = f'<c r="{COLUMNS[column]}{row + 1}" s="{style_of(cell_format)}"'
+        if row > self.dim_rowmax or column > self.dim_colmax or cell_format.money:
+            self._reach(row, column, 1, cell_format)
+        style = cell_format.xf_index or style_of(cell_format)  # the cell written most
+        cell = f'<c r="{COLUMNS[column]}{row + 1}" s="{style}"'
         if value is None or value == "":
             xml = f"{cell}/>"
-        elif isinstance(value, int | float):
+        elif isinstance(value, NUMBER):
             xml = f"{cell}><v>{value!r}</v></c>"
         else:
             text = self.str_table._get_shared_string_index(str(value))
