@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 MOST_QUESTIONS = 10
 DECIDES_MOST = (
-    r"This decides most. Not known\? Check 100 answers. "
+    r"This decides most. Not known\? The answer says how many to check. "
     r"Fine-tuned: [\d.]+ %, a guess. Change it under Quality."
 )
 PROMPT = "You answer customers of a shop politely and briefly. " * 40

@@ -43,7 +43,7 @@ QUESTIONS = (
     Question(
         text="How many answers are wrong, and what does one cost?",
         names=("prompting.error_rate", "quality.error_cost"),
-        hint="This decides most. Not known? Check 100 answers.",
+        hint="This decides most. Not known? The answer says how many to check.",
         units=("% wrong", "{} each"),
     ),
     Question(
