@@ -1,14 +1,18 @@
 """Months, days and moments in words."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from babel.dates import format_date
 
 from app.model import month_code
+from app.words.approaches import listed
 from app.words.numbers import LOCALE
 
 MONTHS_OF_A_YEAR = 12
+LONGEST_MONTH = 31  # days
 YEARS = {  # as they are said; more are said in months
     1: "one year",
     2: "two years",
@@ -26,6 +30,25 @@ def month_name(start_month: str, month: int) -> str:
     return format_date(
         date.fromisoformat(f"{month_code(start_month, month)}-01"), "MMMM y", locale=LOCALE
     )
+
+
+def months_named(codes: Iterable[str]) -> str:
+    """Return months, YYYY-MM, as a sentence lists them: March to May and August 2026."""
+    runs: list[list[date]] = []
+    for day in sorted(date.fromisoformat(f"{code}-01") for code in codes):
+        follows = bool(runs) and (day - runs[-1][-1]).days <= LONGEST_MONTH
+        runs = [*runs[:-1], [*runs[-1], day]] if follows else [*runs, [day]]
+    parts = [
+        part
+        for run in runs
+        for part in ([[run[0], run[-1]]] if len(run) > 2 else [[day] for day in run])
+    ]
+    ends = [day for part in parts for day in part]
+    names = {
+        day: format_date(day, "MMMM" if day.year == after.year else "MMMM y", locale=LOCALE)
+        for day, after in pairwise([*ends, date.max])
+    }
+    return listed([" to ".join(names[day] for day in part) for part in parts])
 
 
 def moment_name(moment: datetime) -> str:

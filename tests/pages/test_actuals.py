@@ -87,8 +87,9 @@ def test_files_are_read_into_the_table_and_stored_only_then(owner: Visitor, page
     status, answer = read_in(owner, page, bill(), usage_log())
 
     assert status == 200
-    assert "Nothing is stored yet." in text_of(answer)
-    assert "OpenAI costs, 24 charges, is in the table below." in text_of(answer)
+    assert "Nothing is stored until you press Store it" in text_of(answer)
+    said = "January to June 2027 were read from file-0.csv (OpenAI costs, 24 charges)."
+    assert said in text_of(answer)
     assert "Nothing has been entered yet" in owner.get(page).text
 
     said = text_of(enter(owner, page, typed(answer)))
@@ -101,13 +102,61 @@ def test_files_are_read_into_the_table_and_stored_only_then(owner: Visitor, page
     assert "So far 690,000 600,000 $2,700 $3,350 $650 $405 $91.50 $153" in said
 
 
-def test_files_are_put_into_what_is_there(owner: Visitor, page: str) -> None:
-    _, answer = read_in(owner, page, usage_log(), table="Month\tPlatform\n2027-01\t55\n")
+def form_fields(answer: str) -> dict[str, str]:
+    """Return what a browser sends of the page's form: its hidden fields and its table."""
+    form = answer.partition('id="enter"')[2].partition("</form>")[0]
+    hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
+    return {**dict(hidden), "table": typed(answer)}
 
-    assert typed(answer).splitlines()[:2] == [
-        "Month\tApproach\tRequests\tPlatform",
-        "2027-01\tFine-tuning\t80000\t55",
+
+@pytest.mark.every_database
+def test_a_file_changes_its_own_months_and_cells_alone(owner: Visitor, page: str) -> None:
+    """Stored, typed and empty rows stay; the form sends the table with the file."""
+    stored = "Month\tApproach\tTotal paid\tPlatform\n2027-01\tPrompting\t\t55\n2027-07\t\t900\t\n"
+    fields = form_fields(enter(owner, page, stored))
+    fields["table"] += "\n2027-08\t\t\t950\n2027-09"
+
+    status, answer = read_in(owner, page, usage_log(), **fields)
+
+    assert status == 200
+    assert typed(answer).splitlines() == [
+        "Month\tApproach\tRequests\tTotal paid\tPlatform",
+        "2027-01\tFine-tuning\t80000\t\t55",
+        "2027-02\tFine-tuning\t100000\t\t",
+        "2027-03\tFine-tuning\t120000\t\t",
+        "2027-04\tFine-tuning\t120000\t\t",
+        "2027-05\tFine-tuning\t120000\t\t",
+        "2027-06\tFine-tuning\t150000\t\t",
+        "2027-07\t\t\t900\t",
+        "2027-08\t\t\t950\t",
+        "2027-09\t\t\t\t",
     ]
+    assert "; the other months are as they were." in text_of(answer)
+    kept = enter(owner, page, typed(answer), 1)
+    assert typed(kept).splitlines() == typed(answer).splitlines()[:-1]
+
+
+def test_a_file_that_was_chosen_and_not_read_is_not_forgotten(owner: Visitor, page: str) -> None:
+    """Without its type of form, a browser sends a file's name alone."""
+    fields = {"table": TABLE, "number": "0", "file": "march.csv", "approach": "prompting"}
+    response = owner.post(page, data=fields)
+
+    assert response.status_code == 422
+    assert "march.csv was chosen, but not read yet: press Read" in text_of(response.text)
+    assert typed(response.text).strip() == TABLE.strip()
+    assert '<option value="prompting" selected>' in response.text
+
+
+def test_an_approach_that_stands_alone_is_in_use_from_then_on(owner: Visitor, page: str) -> None:
+    table = (
+        "Month\tApproach\tRequests\tTotal paid\n2027-01\tPrompting\t80000\t800\n"
+        "2027-02\tFine-tuning\n2027-03\t\t100000\t500\n"
+    )
+    answer = enter(owner, page, table)
+
+    assert typed(answer).splitlines()[2] == "2027-02\tFine-tuning\t\t"
+    assert "Fine-tuning cost" in text_of(answer)
+    assert "You kept prompting" not in text_of(answer)
 
 
 @pytest.mark.parametrize(
@@ -125,11 +174,14 @@ def test_a_file_that_cannot_be_read_loses_nothing(
     owner: Visitor, page: str, files: tuple[str, ...], fields: dict[str, str], message: str
 ) -> None:
     mine = fields.get("table", TABLE)
-    status, answer = read_in(owner, page, *files, **{"table": mine} | fields)
+    more = {"table": mine, "note": "From the bank", "author": "Ada"}
+    status, answer = read_in(owner, page, *files, **more | fields)
 
     assert status == 422
     assert message in text_of(answer)
     assert typed(answer).strip() == mine.strip()
+    assert "From the bank</textarea>" in answer
+    assert 'value="Ada"' in answer
 
 
 def test_a_wrong_table_is_named_and_kept(owner: Visitor, page: str) -> None:
@@ -141,7 +193,8 @@ def test_a_wrong_table_is_named_and_kept(owner: Visitor, page: str) -> None:
     said = text_of(response.text)
     assert "2 entries need correcting" in said
     assert "Row 2: Total paid must be a number" in said
-    assert "Row 3: Month must be a month, written like 2026-12; you entered <b>." in said
+    assert "Row 3: Month must be a month, written like 2026-12" in said
+    assert "you entered <b>." in said
     assert typed(response.text).strip() == wrong.strip()
     assert "Mine" in response.text
     assert 'value="Ada"' in response.text

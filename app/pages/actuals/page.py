@@ -1,6 +1,6 @@
 """After the decision: what was paid against the plan, entered by whoever holds the key."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -19,9 +19,9 @@ from app.pages.forms import HIGHEST, Fields, Latest, Opened, open_latest, whole_
 from app.plans.evidence import options_of
 from app.plans.form import STYLE
 from app.scenarios.actuals.entry import ENTRIES, MonthEntry
-from app.scenarios.actuals.files import found_months, merged
+from app.scenarios.actuals.files import FoundMonths, found_months, merged
 from app.scenarios.actuals.kept import Since, changes, enter, since, usual_approach
-from app.scenarios.actuals.table import kept_kinds, read_table, written
+from app.scenarios.actuals.table import kept_kinds, read_table, waiting, written
 from app.store import StaleActuals, WrongEditKey
 from app.web.confirmations import confirm
 from app.web.links import Links
@@ -30,10 +30,12 @@ from app.web.shares.costs import CHANGING, FILES, PAGE, costs
 from app.web.templating import render
 from app.web.uploads import Handed, Uploads, measured
 from app.words.evidence import THRESHOLD_WANTED
+from app.words.months import months_named
 
 router = APIRouter()
 
 NO_FILE = "Choose a bill or a usage log first."
+NOT_READ = "{:.80} was chosen, but not read yet: press Read into the table, or choose no file."
 NOT_KNOWN = "This table is of no known format: put its months into the table below."
 CHANGED = (
     "{} entered something at the same time; it is in the history below. Your table is as you left "
@@ -50,6 +52,7 @@ class Desk:
     number: int  # of the change that it starts from
     note: str = ""
     author: str = ""
+    approach: str = ""  # that files are about; "" for the usual one
     problems: list[Problem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)  # of files that were read
     is_unsaved: bool = False
@@ -69,20 +72,18 @@ def store(request: Request, opened: Latest, fields: Fields) -> Response:
     """Store the table; another's change in between loses nothing."""
     key = opened.own_key
     found = since(request.app.state.database, opened.plan)
-    desk = Desk(
-        table=fields.get("table", ""),
-        number=number_in(fields.get("number", "")),
-        note=fields.get("note", ""),
-        author=fields.get("author", ""),
-    )
+    desk = desk_in(fields)
     try:
-        entries = read_table(desk.table, found.inputs)
+        if name := fields.get("file"):
+            raise InvalidInputs([Problem("file", NOT_READ.format(name))])
+        entries = read_table(desk.table, found.inputs, entered(found))
+        filled = [entry for entry in entries if not entry.is_blank]
         enter(
             request.app.state.database,
             opened.plan,
             edit_key=key,
             expected=desk.number,
-            months=kept_kinds(entered(found), entries),
+            months=kept_kinds(entered(found), filled),
             said={"note": desk.note, "author": desk.author},
             now=datetime.now(UTC),
         )
@@ -106,37 +107,36 @@ def read_files(request: Request, handed: Uploads) -> Response:
     if opened.key is None:
         raise WrongEditKey(opened.saved.id)
     found = since(request.app.state.database, opened.plan)
-    desk = Desk(
-        table=handed.field("table") or "",
-        number=number_in(handed.field("number") or ""),
-        is_unsaved=True,
-    )
+    desk = desk_in(dict(handed.fields))
+    desk.is_unsaved = True
     try:
-        put_in_files(request, opened, handed, desk)
+        put_in_files(request, opened, found, handed, desk)
     except InvalidInputs as error:
         desk.problems = error.problems
         return show(request, opened, found, desk, status=422)
     return show(request, opened, found, desk)
 
 
-def put_in_files(request: Request, opened: Opened, handed: Handed, desk: Desk) -> None:
+def put_in_files(
+    request: Request, opened: Opened, found: Since, handed: Handed, desk: Desk
+) -> None:
     """Read the files into the table of the form; raises InvalidInputs."""
     inputs = opened.plan.live.inputs
     if not handed.files:
         raise InvalidInputs([Problem("file", NO_FILE)])
     approach = approach_in(handed, opened)
-    entries = read_table(desk.table, inputs)
+    entries = read_table(desk.table, inputs, entered(found))
     for file in handed.files:
         name = (file.filename or "")[:80]
         try:
             evidence = evidence_of(request, file, opened, approach)
             months = found_months(evidence, inputs, approach)
         except InvalidInputs as error:
-            message = f"{name}: {error.problems[0].message}"
-            raise InvalidInputs([Problem("file", message)]) from None
+            problems = [Problem("file", f"{name}: {item.message}") for item in error.problems]
+            raise InvalidInputs(problems) from None
         entries = merged(entries, months)
-        desk.remarks.append(file_words(name, evidence, months.remarks))
-    desk.table = written(entries, inputs, "")
+        desk.remarks.append(file_words(name, evidence, months, entries))
+    desk.table = written(entries)
 
 
 def evidence_of(
@@ -155,10 +155,17 @@ def evidence_of(
         raise InvalidInputs([Problem("file", NOT_KNOWN)]) from None
 
 
-def file_words(name: str, evidence: Evidence, remarks: Sequence[str]) -> str:
-    """Return what was read, and what a reader should know of it."""
-    read = f"{name}: {evidence.title}, {evidence.measured.subject}, is in the table below."
-    return " ".join([read, *remarks])
+def file_words(
+    name: str, evidence: Evidence, found: FoundMonths, entries: Sequence[MonthEntry]
+) -> str:
+    """Return what a file put into the table, and what a reader should know of it."""
+    codes = [entry.month for entry in found.months]
+    was = "was" if len(codes) == 1 else "were"
+    what = f"{evidence.title}, {evidence.measured.subject}"
+    others = any(not entry.is_blank and entry.month not in codes for entry in entries)
+    end = "; the other months are as they were." if others else "."
+    read = f"{months_named(codes)} {was} read from {name} ({what}){end}"
+    return " ".join([read, *found.remarks])
 
 
 def approach_in(handed: Handed, opened: Opened) -> ApproachName:
@@ -186,8 +193,18 @@ def entered(found: Since) -> list[MonthEntry]:
 def desk_of(found: Since) -> Desk:
     """Return the form as it is before anybody types."""
     today = f"{datetime.now(UTC):%Y-%m}"
+    entries = entered(found) or waiting(found.inputs, today)
+    return Desk(table=written(entries), number=found.entered.number)
+
+
+def desk_in(fields: Mapping[str, str]) -> Desk:
+    """Return the form as somebody sent it; raises InvalidInputs."""
     return Desk(
-        table=written(entered(found), found.plan.inputs, today), number=found.entered.number
+        table=fields.get("table", ""),
+        number=number_in(fields.get("number", "")),
+        note=fields.get("note", ""),
+        author=fields.get("author", ""),
+        approach=fields.get("approach", ""),
     )
 
 

@@ -1,14 +1,14 @@
 """One month as somebody enters it, as it is stored and as the API takes it."""
 
-from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from app.answers.actuals.paid import ITEMS, MonthPaid, UnitPrices
 from app.inputs import FIELDS, TITLES, ApproachName, Inputs, InvalidInputs, Problem, in_style
-from app.inputs.problems import LONGEST_QUOTE
+from app.inputs.problems import quote
 from app.model import LINE_TITLES, month_code
 
 LARGEST = 1e15  # currency; see docs/decisions/0001-largest-amount.md
@@ -68,41 +68,59 @@ class MonthEntry(BaseModel):
     )
     prices: PricesEntry | None = None
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is said of the month."""
+        return self == MonthEntry(month=self.month)
 
+
+class Cell(NamedTuple):
+    """A cell of a table, as messages speak of it."""
+
+    row: str
+    text: str  # as it was typed
+
+
+Cells = Sequence[Mapping[str, Cell]]  # of each month, by column
 Months = Annotated[list[MonthEntry], Field(max_length=MOST_MONTHS)]
 ENTRIES: TypeAdapter[list[MonthEntry]] = TypeAdapter(Months)
 
 
-def read_entries(months: object, inputs: Inputs, names: Sequence[str] = ()) -> list[MonthEntry]:
+def read_entries(months: object, inputs: Inputs, cells: Cells = ()) -> list[MonthEntry]:
     """Return months in their order, checked against a plan; raises InvalidInputs.
 
-    `names` are those by which messages call them; otherwise `months.0` and so on.
+    Messages say of `cells` in which row they are and what was typed; without them, of the API's
+    body, `months.0` and so on.
     """
     try:
         entries = ENTRIES.validate_python(months)
     except ValidationError as error:
-        raise InvalidInputs([problem(item, months, names) for item in error.errors()]) from None
-    problems = [*outside(entries, inputs, names), *doubled(entries, names)]
+        raise InvalidInputs([problem(item, cells) for item in error.errors()]) from None
+    problems = [*outside(entries, inputs, cells), *doubled(entries)]
     if problems:
         raise InvalidInputs(problems)
     return sorted(entries, key=lambda entry: entry.month)
 
 
-def called(place: int, names: Sequence[str]) -> str:
-    """Return what a month is called in messages."""
-    return names[place] if place < len(names) else f"months.{place}"
+def cell(place: int, field: str, value: object, cells: Cells) -> Cell:
+    """Return where a value of a month stands, and how it was typed."""
+    entered = in_style(f"{value:,.16g}") if isinstance(value, float) else str(value)
+    usual = Cell(f"months.{place}", entered)
+    return cells[place].get(field, usual) if cells else usual
 
 
-def problem(details: ErrorDetails, months: object, names: Sequence[str]) -> Problem:
+def problem(details: ErrorDetails, cells: Cells) -> Problem:
     """Return one of Pydantic's errors in our words."""
     place, *path = details["loc"] or ("months",)
     if not isinstance(place, int):
         return Problem("months", f"The months must be a list of at most {MOST_MONTHS} months.")
-    name = called(place, names)
     field = str(path[-1]) if path and path[-1] != "[key]" else str([*path, "", ""][1])
-    label = {**FIELD_TITLES, **ITEM_TITLES, **PRICE_TITLES}.get(field, field[:LONGEST_QUOTE])
-    said = f"{name}: {label} {rule(details)}{quoted(details['input'])}."
-    return Problem(".".join([name, *map(str, path)])[:200] if not names else name, said)
+    label = {**FIELD_TITLES, **ITEM_TITLES, **PRICE_TITLES}.get(field, quote(field))
+    value = details["input"]
+    found = cell(place, field, value, cells)
+    entered = "" if isinstance(value, dict | list) or value is None else said(found.text)
+    message = f"{found.row}: {label} {rule(details)}{entered}."
+    return Problem(".".join([f"months.{place}", *map(str, path)]), message)
 
 
 def rule(details: ErrorDetails) -> str:
@@ -128,36 +146,35 @@ def rule(details: ErrorDetails) -> str:
     return "must be a number"
 
 
-def quoted(value: object) -> str:
+def said(text: str) -> str:
     """Return the end of a message that repeats what was entered."""
-    if isinstance(value, dict | list) or value is None:
-        return ""
-    return f"; you entered {str(value)[:LONGEST_QUOTE]}"
+    return f"; you entered {quote(text)}"
 
 
-def outside(entries: list[MonthEntry], inputs: Inputs, names: Sequence[str]) -> list[Problem]:
+def outside(entries: list[MonthEntry], inputs: Inputs, cells: Cells) -> list[Problem]:
     """Return what is wrong with months and approaches that the plan does not have."""
     start, horizon = inputs.finance.start_month, inputs.finance.horizon_months
     last = month_code(start, horizon)
     considered = ", ".join(TITLES[name].lower() for name in inputs.considered)
     found = []
     for place, entry in enumerate(entries):
-        name = called(place, names)
+        month = cell(place, "month", entry.month, cells)
         if not start <= entry.month <= last:
-            message = f"{name}: Month must be from {start} to {last}, those of the plan"
-            found.append(Problem(name, f"{message}; you entered {entry.month}."))
+            message = f"{month.row}: Month must be from {start} to {last}, those of the plan"
+            found.append(Problem(f"months.{place}", f"{message}{said(month.text)}."))
         if entry.approach and entry.approach not in inputs.considered:
-            title = TITLES[entry.approach].lower()
-            message = f"{name}: Approach must be one that takes part in the plan ({considered})"
-            found.append(Problem(name, f"{message}; you entered {title}."))
+            named = cell(place, "approach", TITLES[entry.approach].lower(), cells)
+            message = f"{named.row}: Approach must be one that takes part in the plan"
+            end = f"({considered}){said(named.text)}."
+            found.append(Problem(f"months.{place}", f"{message} {end}"))
     return found
 
 
-def doubled(entries: list[MonthEntry], names: Sequence[str]) -> list[Problem]:
-    """Return which months are there twice."""
+def doubled(entries: list[MonthEntry]) -> list[Problem]:
+    """Return which months are there twice; those of a table were looked at row by row."""
     months = [entry.month for entry in entries]
     return [
-        Problem(called(place, names), f"{called(place, names)}: {month} is there twice.")
+        Problem(f"months.{place}", f"months.{place}: {month} is there twice.")
         for place, month in enumerate(months)
         if month in months[:place]
     ]

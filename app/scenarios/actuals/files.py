@@ -3,6 +3,7 @@
 import calendar
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from app.answers.actuals.paid import PARTS
 from app.catalog import DOLLAR
@@ -142,8 +143,9 @@ def moved_prices_of(item: MonthSum, inputs: Inputs, approach: ApproachName) -> d
 def merged(before: Sequence[MonthEntry], found: FoundMonths) -> list[MonthEntry]:
     """Return the months with those of a file put in.
 
-    What a file says takes the place of what was there; what a log says was paid does not, for a
-    bill knows better: it counts where nothing of the provider was entered.
+    What a file says takes the place of what was there, cell by cell; all else stays. What a log
+    says was paid does not, for a bill knows better: it counts where nothing of the provider was
+    entered.
     """
     months = {entry.month: entry for entry in before}
     for entry in found.months:
@@ -156,11 +158,14 @@ def together(there: MonthEntry, found: MonthEntry, is_bill: bool) -> MonthEntry:
     """Return a month with what a file says of it."""
     billed = {"provider", *PARTS["provider"], "total"}
     takes = is_bill or not billed & there.amounts.keys()
+    prices: dict[str, Any] = {}
+    for entry in (there, found) if takes else (there,):
+        prices |= entry.prices.model_dump(exclude_none=True) if entry.prices else {}
     return there.model_copy(
         update={
-            "approach": found.approach,
+            "approach": found.approach or there.approach,
             "requests": there.requests if found.requests is None else found.requests,
             "amounts": {**there.amounts, **(found.amounts if takes else {})},
-            "prices": (found.prices if takes else None) or there.prices,
+            "prices": PricesEntry.model_validate(prices) if prices else None,
         }
     )

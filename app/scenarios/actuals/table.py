@@ -5,7 +5,6 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from app.answers.actuals.paid import ITEMS, PRICE_FIELDS
@@ -19,17 +18,19 @@ from app.inputs import (
     in_english,
     in_style,
 )
-from app.inputs.problems import LONGEST_QUOTE
+from app.inputs.problems import quote
 from app.inputs.reading import THREE_DECIMALS, Manner, read_typed
-from app.model import month_code
+from app.scenarios.actuals.dates import MONTH, months_in, plan_months
 from app.scenarios.actuals.entry import (
     FIELD_TITLES,
     ITEM_TITLES,
-    MONTH,
     PRICE_TITLES,
+    Cell,
     MonthEntry,
     read_entries,
 )
+from app.words.approaches import listed
+from app.work.lazy import lazy
 
 LONGEST = 200_000  # characters
 COLUMN_TITLES = {**FIELD_TITLES, **ITEM_TITLES, **PRICE_TITLES}
@@ -42,72 +43,92 @@ OTHER_NAMES = {
     "cost": "total",
     "bill": "provider",
 }
-USUAL = ("month", "requests", "total", "approach")  # columns of a table without a header
-KNOWN = {**{name: name for name in [*COLUMN_TITLES, LINE, AMOUNT]}, **OTHER_NAMES}
+IGNORED = ("number", "note")
+KNOWN = {**{name: name for name in [*COLUMN_TITLES, LINE, AMOUNT, *IGNORED]}, **OTHER_NAMES}
 IN_USE: dict[str, str] = {title.lower(): name for name, title in TITLES.items()}
 IN_USE |= {name: name for name in APPROACHES}
-YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})(?:-\d{1,2}(?:[T ].*)?)?")
-MONTH_FIRST = re.compile(r"(\d{1,2})[./](\d{4})")
-NAMED = ("%b %Y", "%B %Y", "%b-%y", "%b-%Y", "%b %y")
-IGNORED = ("number", "note")
+IN_QUOTES = ' A number with commas in it stands in quotation marks: "51,000".'
 
 
 @dataclass
 class Rows:
     """The months of a table so far, as the API takes them, and what is wrong with the table."""
 
-    currency: str
+    inputs: Inputs
+    columns: Sequence[str]
     months: dict[str, dict[str, Any]] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)  # of months, in messages
+    cells: dict[str, dict[str, Cell]] = field(default_factory=dict)  # by month and column
     problems: list[Problem] = field(default_factory=list)
 
-    def add(self, number: int, cells: dict[str, str]) -> None:
+    @lazy
+    def of_plan(self) -> frozenset[str]:
+        """The calendar months of the plan."""
+        return frozenset(plan_months(self.inputs))
+
+    def add(self, number: int, row: Sequence[str]) -> None:
         """Read one row."""
-        if not any(text for column, text in cells.items() if column not in ("month", "approach")):
-            return  # waits to be filled in
         name = f"Row {number}"
-        month = month_in(cells.get("month", ""))
+        for place, text in enumerate(row[: len(self.columns)]):
+            if text and not self.columns[place]:
+                said = f"{name}: column {place + 1} has no heading, and holds {quote(text)}."
+                self.problems.append(Problem("table", said))
+        cells = {
+            column: text
+            for column, text in zip(self.columns, row, strict=False)
+            if column and column not in IGNORED
+        }
+        month = self.month(name, cells.get("month", ""))
         if month is None:
-            said = cells.get("month", "")[:LONGEST_QUOTE]
-            self.refuse(
-                name, "Month", f"must be {MONTH}" + (f"; you entered {said}" if said else "")
-            )
             return
         if LINE not in cells and month in self.months:
             self.refuse(name, "Month", f"{month} is there twice")
             return
-        self.names.setdefault(month, name)
-        entry = self.months.setdefault(month, {"month": month, "amounts": {}})
+        self.months.setdefault(month, {"month": month, "amounts": {}})
+        self.cells.setdefault(month, {"month": Cell(name, cells["month"])})
         for column, text in by_column(cells):
             if column != "month" and text:
-                self.put(entry, name, column, text)
+                self.put(month, name, column, text)
 
-    def put(self, entry: dict[str, Any], name: str, column: str, text: str) -> None:
+    def month(self, name: str, text: str) -> str | None:
+        """Return the month of a row; None where it is none, or one of two, which is then said."""
+        found = months_in(text, self.of_plan)
+        if len(found) == 1:
+            return found[0]
+        entered = f"; you entered {quote(text)}" if text else ""
+        either = f"must be clear. {text}: {' or '.join(found)}?"
+        self.refuse(name, "Month", either if found else f"must be {MONTH}{entered}")
+        return None
+
+    def put(self, month: str, name: str, column: str, text: str) -> None:
         """Put one cell into its month."""
+        there = self.cells[month].setdefault(column, Cell(name, text))
+        if there.row != name:
+            if column != "approach" or there.text != text:  # a row for each amount repeats it
+                label = COLUMN_TITLES.get(column, quote(column))
+                self.refuse(name, label, f"of {month} is there twice")
+            return
+        entry = self.months[month]
         if column == "approach":
-            in_use = IN_USE.get(text.strip().lower())
-            if in_use is None:
-                choices = ", ".join(title.lower() for title in TITLES.values())
-                self.refuse(
-                    name,
-                    "Approach",
-                    f"must be one of {choices}; you entered {text[:LONGEST_QUOTE]}",
-                )
-            entry["approach"] = in_use
+            entry["approach"] = self.approach(name, text)
             return
         value = self.number(name, column, text)
         if column in PRICE_FIELDS:
-            entry["prices"] = (entry.get("prices") or {}) | {column: value}
+            entry["prices"] = entry.get("prices", {}) | {column: value}
         elif column == "requests":
             entry["requests"] = value
         elif column in ITEMS:
             entry["amounts"][column] = value
         else:
-            self.refuse(
-                name,
-                "Line",
-                f"must be one of {', '.join(COLUMN_TITLES)}; you entered {column[:LONGEST_QUOTE]}",
-            )
+            choices = ", ".join(COLUMN_TITLES)
+            self.refuse(name, "Line", f"must be one of {choices}; you entered {quote(column)}")
+
+    def approach(self, name: str, text: str) -> str | None:
+        """Return the approach that a cell names; None where it names none, which is then said."""
+        in_use = IN_USE.get(text.lower())
+        if in_use is None:
+            choices = ", ".join(title.lower() for title in TITLES.values())
+            self.refuse(name, "Approach", f"must be one of {choices}; you entered {quote(text)}")
+        return in_use
 
     def number(self, name: str, column: str, text: str) -> float:
         """Return the number of a cell; 0 where it is none, which is then said."""
@@ -116,13 +137,13 @@ class Rows:
         elif column in PRICE_FIELDS:
             manner = Manner(unit="USD per 1M tokens")
         else:
-            manner = Manner(unit="currency", currency=self.currency)
+            manner = Manner(unit="currency", currency=self.inputs.finance.currency)
         try:
             return read_typed(in_english(text, current_style()), manner)
         except ValueError as error:
-            label = COLUMN_TITLES.get(column, column[:LONGEST_QUOTE])
+            label = COLUMN_TITLES.get(column, quote(column))
             said = str(error)
-            end = "" if said.endswith("?") else f"; you entered {text[:LONGEST_QUOTE]}"
+            end = "" if said.endswith("?") else f"; you entered {quote(text)}"
             self.refuse(name, label, f"{said}{end}")
             return 0.0
 
@@ -134,58 +155,84 @@ class Rows:
 
 def by_column(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Yield the columns of a row; of a row for one amount, its line is one."""
-    line = (column_called(cells[LINE]) or cells[LINE]) if LINE in cells else None
+    line = (column_called(cells[LINE]) or cells[LINE]) if LINE in cells else "total"
     for column, text in cells.items():
         if column == AMOUNT:
-            yield line or "total", text
+            yield line, text
         elif column != LINE:
             yield column, text
 
 
-def read_table(text: str, inputs: Inputs) -> list[MonthEntry]:
+def read_table(text: str, inputs: Inputs, shown: Sequence[MonthEntry] = ()) -> list[MonthEntry]:
     """Return the months of a table, checked against a plan; raises InvalidInputs.
 
-    Cells are parted by tabs, semicolons or commas; numbers are in the style of whoever reads.
+    Cells are parted by tabs, semicolons or commas; numbers are in the style of whoever reads. A
+    table without headings has the columns in which the months of `shown` are written. A month of
+    which nothing is said waits to be filled in: it is blank, and may be none of the plan.
     """
     if len(text) > LONGEST:
         raise InvalidInputs(
             [Problem("table", f"The table must be at most {LONGEST:,} characters.")]
         )
-    rows = [(number, row) for number, row in enumerate(split(text), 1) if any(row)]
+    mark = mark_of(text)
+    rows = [(number, row) for number, row in enumerate(split(text, mark), 1) if row]
     if not rows:
         return []
-    columns, problems = columns_of(rows[0][1])
-    found = Rows(inputs.finance.currency, problems=problems)
-    for number, row in rows if columns == list(USUAL) else rows[1:]:
-        found.add(
-            number, {column: cell for column, cell in zip(columns, row, strict=False) if column}
-        )
-    if found.problems:
-        raise InvalidInputs(found.problems)
-    try:
-        return read_entries([*found.months.values()], inputs, [*found.names.values()])
-    except InvalidInputs as error:
-        raise InvalidInputs([Problem("table", item.message) for item in error.problems]) from None
+    has_headings = not months_in(rows[0][1][0], ())
+    columns, problems = columns_of(rows[0][1]) if has_headings else (columns_shown(shown), [])
+    found = Rows(inputs, columns, problems=problems)
+    for number, row in rows[has_headings:]:
+        if len(row) > len(columns):
+            said = f"Row {number} has {len(row)} cells for {len(columns)} columns."
+            problems.append(Problem("table", said + (IN_QUOTES if mark == "," else "")))
+        else:
+            found.add(number, row)
+    return checked(found, has_headings)
 
 
-def written(entries: Sequence[MonthEntry], inputs: Inputs, today: str) -> str:
-    """Return months as a table parted by tabs, which `read_table` reads; a row for each month.
+def checked(found: Rows, has_headings: bool) -> list[MonthEntry]:
+    """Return the months of a table's rows; raises InvalidInputs."""
+    problems, months = found.problems, found.months
+    filled = [month for month, entry in months.items() if len(entry) > 2 or entry["amounts"]]
+    if not problems:
+        try:
+            entries = read_entries(
+                [months[month] for month in filled],
+                found.inputs,
+                [found.cells[month] for month in filled],
+            )
+        except InvalidInputs as error:
+            problems = [Problem("table", item.message) for item in error.problems]
+    if problems:
+        raise InvalidInputs(problems if has_headings else [guessed(found.columns), *problems])
+    blank = [MonthEntry(month=month) for month in months.keys() - set(filled)]
+    return sorted([*entries, *blank], key=lambda entry: entry.month)
 
-    Where there are none yet, a row for every month of the plan up to `today`, YYYY-MM.
-    """
+
+def guessed(columns: Sequence[str]) -> Problem:
+    """Return that a table's columns have no headings, and what they were taken for."""
+    titles = ", ".join(COLUMN_TITLES[name] for name in columns)
+    message = "The first row has no headings, so its columns were taken for"
+    return Problem("table", f"{message} {titles}. Are they others? Put a row of headings above.")
+
+
+def columns_shown(entries: Sequence[MonthEntry]) -> list[str]:
+    """Return the columns in which months are written."""
     items = [name for name in ITEM_TITLES if any(name in entry.amounts for entry in entries)]
     prices = [name for name in PRICE_FIELDS if any(name in known(entry) for entry in entries)]
-    columns = ["month", "approach", "requests", *(items or ["total"]), *prices]
-    rows = [
-        [cell_of(entry, column) for column in columns] for entry in entries or empty(inputs, today)
-    ]
+    return ["month", "approach", "requests", *(items or ["total"]), *prices]
+
+
+def written(entries: Sequence[MonthEntry]) -> str:
+    """Return months as a table parted by tabs, which `read_table` reads; a row for each month."""
+    columns = columns_shown(entries)
+    rows = [[cell_of(entry, column) for column in columns] for entry in entries]
     return "\n".join("\t".join(row) for row in [[COLUMN_TITLES[name] for name in columns], *rows])
 
 
-def empty(inputs: Inputs, today: str) -> list[MonthEntry]:
-    """Return the plan's months up to today, at least the first, with nothing in them."""
-    finance = inputs.finance
-    codes = [month_code(finance.start_month, month) for month in range(finance.horizon_months + 1)]
+def waiting(inputs: Inputs, today: str) -> list[MonthEntry]:
+    """Return the plan's months up to today, YYYY-MM, at least the first, with nothing in them."""
+    codes = plan_months(inputs)
     return [MonthEntry(month=code) for code in codes if code <= max(today, codes[0])]
 
 
@@ -229,39 +276,44 @@ def kept_kinds(before: Sequence[MonthEntry], after: Sequence[MonthEntry]) -> lis
     ]
 
 
-def split(text: str) -> list[list[str]]:
-    """Return the cells of a text, without the space around them."""
-    lines = text.lstrip("\ufeff").strip("\r\n")
-    head = lines.partition("\n")[0]
-    mark = next((mark for mark in "\t;" if mark in head), ",")
+def mark_of(text: str) -> str:
+    """Return what stands between the cells of a table's first line."""
+    first = text.lstrip("\ufeff \t\r\n").partition("\n")[0]
+    return next((mark for mark in "\t;" if mark in first), ",")
+
+
+def split(text: str, mark: str) -> list[list[str]]:
+    """Return the cells of a text, without the space around them and empty ones at a row's end."""
+    lines = io.StringIO(text.lstrip("\ufeff"), newline="")
     try:
-        rows = [*csv.reader(io.StringIO(lines, newline=""), delimiter=mark)]
+        rows = [*csv.reader(lines, delimiter=mark)]
     except csv.Error:
         raise InvalidInputs([Problem("table", "This is no table of lines and columns.")]) from None
-    return [[cell.strip().removeprefix("'") for cell in row] for row in rows]
+    cells = [[cell.strip().removeprefix("'") for cell in row] for row in rows]
+    return [row[: max((n for n, cell in enumerate(row, 1) if cell), default=0)] for row in cells]
 
 
 def columns_of(header: Sequence[str]) -> tuple[list[str], list[Problem]]:
-    """Return what each column is, "" for one to leave out, and what is wrong with the header."""
-    if month_in(header[0]):
-        return list(USUAL), []
+    """Return what each column is, "" for one without a heading, and what is wrong with the row."""
     columns = [column_called(title) or "" for title in header]
-    unknown = [
-        title
+    names = ", ".join(COLUMN_TITLES.values())
+    if not any(columns):
+        said = f"The first row must hold the headings of the columns, some of {names}."
+        return columns, [Problem("table", said)]
+    wrong = [
+        f"The first row has a column called {quote(title)}, which is none of {names}."
         for title, column in zip(header, columns, strict=True)
-        if title and not column and key_of(title) not in IGNORED
+        if title and not column
     ]
-    problems = [
-        Problem(
-            "table",
-            f"The first row has a column called {title[:LONGEST_QUOTE]}, which is none of "
-            f"{', '.join(COLUMN_TITLES.values())}.",
-        )
-        for title in unknown
-    ]
+    for column in dict.fromkeys(columns):
+        titles = [title for title, known in zip(header, columns, strict=True) if known == column]
+        if column and len(titles) > 1:
+            called = COLUMN_TITLES.get(column, column.capitalize())
+            same = f"The first row has the column {called} more than once"
+            wrong.append(f"{same}, called {listed(titles)}: keep one.")
     if "month" not in columns:
-        problems.append(Problem("table", "The first row must name a column Month."))
-    return columns, problems
+        wrong.append("The first row must name a column Month.")
+    return columns, [Problem("table", message) for message in wrong]
 
 
 def key_of(title: str) -> str:
@@ -274,25 +326,3 @@ def column_called(title: str) -> str | None:
     key = key_of(title)
     titles = {key_of(words): name for name, words in COLUMN_TITLES.items()}
     return KNOWN.get(key) or titles.get(key)
-
-
-def month_in(text: str) -> str | None:
-    """Return the month that a text names, as YYYY-MM: 2026-12, 12/2026, Dec 2026; None if none."""
-    text = text.strip()
-    if match := YEAR_FIRST.fullmatch(text):
-        year, month = match[1], int(match[2])
-    elif match := MONTH_FIRST.fullmatch(text):
-        year, month = match[2], int(match[1])
-    else:
-        return named_month(text)
-    return f"{year}-{month:02}" if 1 <= month <= 12 else None
-
-
-def named_month(text: str) -> str | None:
-    """Return the month that a text names by a word."""
-    for form in NAMED:
-        try:
-            return f"{datetime.strptime(text, form).replace(tzinfo=UTC):%Y-%m}"
-        except ValueError:
-            continue
-    return None

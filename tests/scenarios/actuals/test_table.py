@@ -8,7 +8,7 @@ import pytest
 from app.inputs import ENGLISH, STYLES, Inputs, InvalidInputs, writing_in
 from app.model import LINES
 from app.scenarios.actuals.entry import MonthEntry, PricesEntry, months_paid, read_entries, stored
-from app.scenarios.actuals.table import kept_kinds, month_in, read_table, written
+from app.scenarios.actuals.table import kept_kinds, read_table, waiting, written
 
 MakePlan = Callable[..., Inputs]
 
@@ -52,10 +52,48 @@ def test_spreadsheets_of_several_kinds_say_the_same(text: str, inputs: Inputs) -
     assert read_table(text, inputs) == [DECEMBER, JANUARY]
 
 
-def test_a_table_without_a_header_has_month_requests_and_total(inputs: Inputs) -> None:
-    assert read_table("2026-12\t10,400\t1,400\tfine-tuning\n2027-01\t9,000\n", inputs) == [
+def test_a_table_without_headings_has_the_columns_that_are_shown(inputs: Inputs) -> None:
+    assert read_table("2026-12\tfine-tuning\t10,400\t1,400\n2027-01\t\t9,000\n", inputs) == [
         MonthEntry(month="2026-12", approach="tuning", requests=10_400, amounts={"total": 1400}),
         MonthEntry(month="2027-01", requests=9000),
+    ]
+    assert read_table("2027-01\t\t\t1,200\t80\n", inputs, [DECEMBER]) == [
+        MonthEntry(month="2027-01", amounts={"input": 1200, "platform": 80})
+    ]
+
+
+def test_a_table_without_headings_that_cannot_be_read_says_that_they_are_missing(
+    inputs: Inputs,
+) -> None:
+    said = refusal("2027-01\t3800\n", inputs)
+
+    assert said == [
+        "The first row has no headings, so its columns were taken for Month, Approach, Requests, "
+        "Total paid. Are they others? Put a row of headings above.",
+        "Row 1: Approach must be one of prompting, fine-tuning, hybrid; you entered 3800.",
+    ]
+
+
+def test_a_row_that_names_an_approach_alone_is_kept(inputs: Inputs) -> None:
+    text = (
+        "Month\tApproach\tRequests\tTotal paid\n2026-12\tPrompting\t60000\t2500\n"
+        "2027-03\tFine-tuning\n2027-04\t\t60000\t2500\n"
+    )
+    entries = read_table(text, inputs)
+
+    assert entries[1] == MonthEntry(month="2027-03", approach="tuning")
+    months = months_paid(stored(entries), inputs, "prompting")
+    assert [(item.month, item.approach) for item in months] == [(0, "prompting"), (4, "tuning")]
+    assert read_table(written(entries), inputs) == entries
+
+
+def test_a_row_with_a_month_alone_waits_and_may_be_of_any_year(inputs: Inputs) -> None:
+    entries = read_table("Month\tRequests\n2026-12\t5\n2027-01\n2031-01\t\n", inputs)
+
+    assert [(entry.month, entry.is_blank) for entry in entries] == [
+        ("2026-12", False),
+        ("2027-01", True),
+        ("2031-01", True),
     ]
 
 
@@ -78,7 +116,7 @@ def test_numbers_are_in_the_readers_style(inputs: Inputs) -> None:
 
 def test_an_empty_table_has_no_months(inputs: Inputs) -> None:
     assert read_table(" \n\n", inputs) == []
-    assert read_table("Month\tTotal paid\n", inputs) == []
+    assert read_table("\n \nMonth\tTotal paid\n", inputs) == []
 
 
 @pytest.mark.parametrize(
@@ -91,19 +129,21 @@ def test_an_empty_table_has_no_months(inputs: Inputs) -> None:
         ),
         (
             "Month\tTotal paid\nsoon\t1\n",
-            "Row 2: Month must be a month, written like 2026-12; you entered soon.",
+            "Row 2: Month must be a month, written like 2026-12, 12/2026 or Dec 2026, or a day such "
+            "as 31.12.2026; you entered soon.",
         ),
         (
             "Month\tTotal paid\n\t1\n",
-            "Row 2: Month must be a month, written like 2026-12.",
+            "Row 2: Month must be a month, written like 2026-12, 12/2026 or Dec 2026, or a day such "
+            "as 31.12.2026.",
         ),
         (
             "Month\tRequests\n2026-12\t-1\n",
-            "Row 2: Requests must be at least 0; you entered -1.0.",
+            "Row 2: Requests must be at least 0; you entered -1.",
         ),
         (
             "Month\tRequests\n2026-12\t2e10\n",
-            "Row 2: Requests must be at most 10,000,000,000; you entered 20000000000.0.",
+            "Row 2: Requests must be at most 10,000,000,000; you entered 2e10.",
         ),
         ("Month\tTotal paid\n2026-12\t€5\n", "Row 2: Total paid must be in USD, the plan's "),
         ("Month\tRequests\n2026-12\t12.400\n", "Row 2: Requests must be clear. 12.400: 12400 or "),
@@ -121,6 +161,45 @@ def test_an_empty_table_has_no_months(inputs: Inputs) -> None:
         ),
         ("Month\tCoffee\n2026-12\t5\n", "The first row has a column called Coffee, which is none "),
         ("Requests\tTotal paid\n1\t5\n", "The first row must name a column Month."),
+        ("soon\t1\n", "The first row must hold the headings of the columns, some of Month, "),
+        (
+            "Month\tTotal paid\nMay 2031\t5\n",
+            "Row 2: Month must be from 2026-12 to 2027-12, those "
+            "of the plan; you entered May 2031.",
+        ),
+        (
+            "Month\tTotal paid\n5/6/2027\t5\n",
+            "Row 2: Month must be clear. 5/6/2027: 2027-06 or 2027-05?",
+        ),
+        (
+            "Month,Approach,Requests,Total paid\n2026-12,Fine-tuning,51,000,3,800.75\n",
+            "Row 2 has 6 cells for 4 columns. A number with commas in it stands in quotation marks: "
+            '"51,000".',
+        ),
+        ("Month\tTotal paid\n2026-12\t5\t\n2027-01\t5\t6\n", "Row 3 has 3 cells for 2 columns."),
+        ("Month\t\tTotal paid\n2026-12\t7\t5\n", "Row 2: column 2 has no heading, and holds 7."),
+        (
+            "Month\tTotal paid\tTotal paid\n2026-12\t4000\t300\n",
+            "The first row has the column Total paid more than once, called Total paid and Total paid: "
+            "keep one.",
+        ),
+        (
+            "Month\tTotal paid\tRequests\tTotal\n2026-12\t4000\t1\t300\n",
+            "The first row has the column Total paid more than once, called Total paid and Total: ",
+        ),
+        (
+            "date,line,amount\n2026-12,input,5\n2026-12,Input tokens,6\n",
+            "Row 3: Input tokens of 2026-12 is there twice.",
+        ),
+        (
+            "date,approach,line,amount\n2026-12,tuning,input,5\n2026-12,prompting,output,6\n",
+            "Row 3: Approach of 2026-12 is there twice.",
+        ),
+        ("date,line,amount\n2026-12,,5\n", "Row 2: Line must be one of month, approach, "),
+        (
+            "date,line,amount\n2026-12,input,5\n2026-12,requests,-6\n",
+            "Row 3: Requests must be at least 0; you entered -6.",
+        ),
         ("date,line,amount\n2026-12,coffee,5\n", "Row 2: Line must be one of month, approach, "),
         ("Month\tTotal paid\n2026-12\t1e16\n", "Row 2: Total paid must be at most 1,000,000,"),
         ("x" * 200_001, "The table must be at most 200,000 characters."),
@@ -154,24 +233,6 @@ def test_an_approach_that_takes_no_part_is_refused(plan: MakePlan) -> None:
         "Row 2: Approach must be one that takes part in the plan (prompting); "
         "you entered fine-tuning."
     ]
-
-
-@pytest.mark.parametrize(
-    ("text", "month"),
-    [
-        ("2027-01", "2027-01"),
-        ("2027-1-31", "2027-01"),
-        ("2027-01-31T00:00:00Z", "2027-01"),
-        ("1.2027", "2027-01"),
-        ("January 2027", "2027-01"),
-        ("Jan-2027", "2027-01"),
-        ("2027-13", None),
-        ("01/02/2027", None),  # January or February?
-        ("", None),
-    ],
-)
-def test_months_are_read_as_they_are_written(text: str, month: str | None) -> None:
-    assert month_in(text) == month
 
 
 # As the API takes them
@@ -251,18 +312,18 @@ def test_a_table_is_read_as_it_was_written(inputs: Inputs) -> None:
     ]
     for style in STYLES.values():
         with writing_in(style):
-            assert read_table(written(entries, inputs, ""), inputs) == entries
+            assert read_table(written(entries), inputs) == entries
 
 
 def test_before_anything_is_entered_the_months_up_to_today_wait(inputs: Inputs) -> None:
-    waiting = written([], inputs, "2027-02")
+    months = waiting(inputs, "2027-02")
 
-    assert waiting == (
+    assert written(months) == (
         "Month\tApproach\tRequests\tTotal paid\n2026-12\t\t\t\n2027-01\t\t\t\n2027-02\t\t\t"
     )
-    assert read_table(waiting, inputs) == []
-    assert written([], inputs, "2020-01").count("\n") == 1
-    assert written([], inputs, "2100-01").count("\n") == 13
+    assert read_table(written(months), inputs) == months
+    assert len(waiting(inputs, "2020-01")) == 1
+    assert len(waiting(inputs, "2100-01")) == 13
 
 
 def test_list_prices_that_a_table_left_alone_stay_list_prices() -> None:
