@@ -29,7 +29,6 @@ from app.scenarios.actuals.entry import (
     MonthEntry,
     read_entries,
 )
-from app.words.approaches import listed
 from app.work.lazy import lazy
 
 LONGEST = 200_000  # characters
@@ -192,17 +191,16 @@ def read_table(text: str, inputs: Inputs, shown: Sequence[MonthEntry] = ()) -> l
 
 def checked(found: Rows, has_headings: bool) -> list[MonthEntry]:
     """Return the months of a table's rows; raises InvalidInputs."""
-    problems, months = found.problems, found.months
+    problems, months = [*found.problems], found.months
     filled = [month for month, entry in months.items() if len(entry) > 2 or entry["amounts"]]
-    if not problems:
-        try:
-            entries = read_entries(
-                [months[month] for month in filled],
-                found.inputs,
-                [found.cells[month] for month in filled],
-            )
-        except InvalidInputs as error:
-            problems = [Problem("table", item.message) for item in error.problems]
+    try:
+        entries = read_entries(
+            [months[month] for month in filled],
+            found.inputs,
+            [found.cells[month] for month in filled],
+        )
+    except InvalidInputs as error:
+        problems += [Problem("table", item.message) for item in error.problems]
     if problems:
         raise InvalidInputs(problems if has_headings else [guessed(found.columns), *problems])
     blank = [MonthEntry(month=month) for month in months.keys() - set(filled)]
@@ -310,7 +308,7 @@ def columns_of(header: Sequence[str]) -> tuple[list[str], list[Problem]]:
         if column and len(titles) > 1:
             called = COLUMN_TITLES.get(column, column.capitalize())
             same = f"The first row has the column {called} more than once"
-            wrong.append(f"{same}, called {listed(titles)}: keep one.")
+            wrong.append(f"{same} ({', '.join(dict.fromkeys(titles))}): keep one.")
     if "month" not in columns:
         wrong.append("The first row must name a column Month.")
     return columns, [Problem("table", message) for message in wrong]

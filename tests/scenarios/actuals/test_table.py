@@ -129,13 +129,13 @@ def test_an_empty_table_has_no_months(inputs: Inputs) -> None:
         ),
         (
             "Month\tTotal paid\nsoon\t1\n",
-            "Row 2: Month must be a month, written like 2026-12, 12/2026 or Dec 2026, or a day such "
-            "as 31.12.2026; you entered soon.",
+            "Row 2: Month must be a month, written like 2026-12, 12/2026 or Dec 2026, or a day "
+            "such as 31.12.2026; you entered soon.",
         ),
         (
             "Month\tTotal paid\n\t1\n",
-            "Row 2: Month must be a month, written like 2026-12, 12/2026 or Dec 2026, or a day such "
-            "as 31.12.2026.",
+            "Row 2: Month must be a month, written like 2026-12, 12/2026 or Dec 2026, or a day "
+            "such as 31.12.2026.",
         ),
         (
             "Month\tRequests\n2026-12\t-1\n",
@@ -173,19 +173,18 @@ def test_an_empty_table_has_no_months(inputs: Inputs) -> None:
         ),
         (
             "Month,Approach,Requests,Total paid\n2026-12,Fine-tuning,51,000,3,800.75\n",
-            "Row 2 has 6 cells for 4 columns. A number with commas in it stands in quotation marks: "
-            '"51,000".',
+            "Row 2 has 6 cells for 4 columns. A number with commas in it stands in quotation "
+            'marks: "51,000".',
         ),
         ("Month\tTotal paid\n2026-12\t5\t\n2027-01\t5\t6\n", "Row 3 has 3 cells for 2 columns."),
         ("Month\t\tTotal paid\n2026-12\t7\t5\n", "Row 2: column 2 has no heading, and holds 7."),
         (
             "Month\tTotal paid\tTotal paid\n2026-12\t4000\t300\n",
-            "The first row has the column Total paid more than once, called Total paid and Total paid: "
-            "keep one.",
+            "The first row has the column Total paid more than once (Total paid): keep one.",
         ),
         (
             "Month\tTotal paid\tRequests\tTotal\n2026-12\t4000\t1\t300\n",
-            "The first row has the column Total paid more than once, called Total paid and Total: ",
+            "The first row has the column Total paid more than once (Total paid, Total): keep one.",
         ),
         (
             "date,line,amount\n2026-12,input,5\n2026-12,Input tokens,6\n",
@@ -220,9 +219,9 @@ def test_a_cell_without_an_end_is_no_table(inputs: Inputs) -> None:
 
 
 def test_every_mistake_is_named_at_once(inputs: Inputs) -> None:
-    said = refusal("Month\tTotal paid\nsoon\t1\n2026-12\tmuch\n", inputs)
+    said = refusal("Month\tRequests\nsoon\t1\n2026-12\tmuch\n2031-01\t1\n", inputs)
 
-    assert [item[:6] for item in said] == ["Row 2:", "Row 3:"]
+    assert [item[:13] for item in said] == ["Row 2: Month ", "Row 3: Reques", "Row 4: Month "]
 
 
 def test_an_approach_that_takes_no_part_is_refused(plan: MakePlan) -> None:
