@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -13,22 +13,23 @@ from app.api import actuals_shapes
 from app.api.asked import layout_of_saved
 from app.api.described import TEXT, describe_body, layout_parameters, problem
 from app.api.feeds import UNKNOWN, WRONG_INPUT, Body, add_saved, csv_answer, json_answer
-from app.api.keys import NEEDS_VERSION, Key, opened_plan
+from app.api.keys import NEEDS_VERSION, Key, opened, opened_plan
 from app.api.response_headers import Answers, tagged, versioned
 from app.api.scenarios import IF_MATCH, KEYED, keyed
 from app.inputs import InvalidInputs, Problem
 from app.scenarios.actuals.entry import read_entries
-from app.scenarios.actuals.kept import Since, changes, enter, since
+from app.scenarios.actuals.kept import Since, change, changes, enter, since
 from app.scenarios.actuals.payloads import (
     ACTUALS_COLUMNS,
     VARIANCE_COLUMNS,
     Json,
     actuals_payload,
     actuals_rows,
+    change_payload,
     variance_payload,
     variance_rows,
 )
-from app.store import StaleActuals
+from app.store import MOST_CHANGES, StaleActuals
 from app.web.conditional import names_tag
 from app.web.errors import EXPLANATIONS, problem_json
 from app.web.shares.costs import CHANGING, PAGE, costs
@@ -48,6 +49,7 @@ EXAMPLE = {
     "note": "The bill of December",
     "author": "Ada",
 }
+ChangeNumber = Annotated[int, Path(ge=1, le=MOST_CHANGES, description="Number of the change")]
 LAYOUT = layout_parameters("sep", "decimal", "bom")
 CSV: Answers = {200: {"content": {"text/csv": TEXT}}}
 STALE: Answers = {
@@ -181,6 +183,21 @@ def actuals_csv(request: Request, scenario_id: str) -> Response:
     """Return what was entered as flat rows."""
     found = of_scenario(request, scenario_id)
     return rows_answer(request, "actuals", actuals_rows(found), ACTUALS_COLUMNS)
+
+
+@router.get(
+    "/scenarios/{scenario_id}/actuals/{number}",
+    summary="What was entered, as it was after a change",
+    operation_id="get_actuals_change",
+    tags=["actuals"],
+    responses=UNKNOWN | tagged({200: {"model": actuals_shapes.ActualsAfterChange}}),
+)
+@costs(PAGE)
+def after_change(request: Request, scenario_id: str, number: ChangeNumber) -> Response:
+    """Return what one of the changes of `/actuals` left."""
+    layout_of_saved(request)
+    found = change(request.app.state.database, opened(request, scenario_id), number)
+    return json_answer(request, change_payload(found), is_private=True)
 
 
 def rows_answer(request: Request, name: str, rows: list[Json], columns: Sequence[str]) -> Response:

@@ -19,14 +19,25 @@ class ActualsBody(BaseModel):
     author: str = Field(default="", max_length=120, description="Who enters it")
 
 
-class ActualsChangeAnswer(BaseModel):
-    """One change; none is ever changed itself."""
+class SaidOfChange(BaseModel):
+    """Who changed the actuals, and when; no change is ever changed itself."""
 
     number: int
     note: str
     author: str
     created_at: datetime
+
+
+class ActualsChangeAnswer(SaidOfChange):
+    """One change."""
+
     months: int = Field(description="How many months there were after it")
+
+
+class ActualsAfterChange(SaidOfChange):
+    """All that was entered, as it was after a change."""
+
+    months: list[MonthEntry]
 
 
 class ActualsAnswer(BaseModel):

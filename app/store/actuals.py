@@ -12,7 +12,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from app.store.content import storable
-from app.store.store import find_for_writing
+from app.store.store import UnknownScenario, find_for_writing
 from app.store.tables import ActualsChange
 
 MOST_CHANGES = 200  # of one scenario
@@ -24,6 +24,10 @@ class StaleActuals(Exception):
     def __init__(self, current: "Entered") -> None:
         super().__init__(f"change {current.number} is newer")
         self.current = current
+
+
+class UnknownChange(UnknownScenario):
+    """The actuals have no change of this number."""
 
 
 class TooManyChanges(Exception):
@@ -76,6 +80,18 @@ def list_actuals(session: Session, scenario_id: str) -> list[Entered]:
         .order_by(col(ActualsChange.number).desc())
     )
     return [entered(row) for row in rows]
+
+
+def find_change(session: Session, scenario_id: str, number: int) -> Entered:
+    """Return what was entered as it was after a change; raises UnknownChange."""
+    row = session.exec(
+        select(ActualsChange)
+        .where(ActualsChange.scenario_id == scenario_id)
+        .where(ActualsChange.number == number)
+    ).first()
+    if row is None:
+        raise UnknownChange(f"{scenario_id} has no change {number}")
+    return entered(row)
 
 
 def change_actuals(

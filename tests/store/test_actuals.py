@@ -14,11 +14,13 @@ from app.store import (
     ScenarioGone,
     StaleActuals,
     TooManyChanges,
+    UnknownChange,
     WrongEditKey,
     change_actuals,
     create_scenario,
     delete_scenario,
     find_actuals,
+    find_change,
     latest_actuals,
     list_actuals,
     new_secret,
@@ -64,6 +66,21 @@ def test_a_change_is_found_as_it_was_entered(
     assert stored.months == MONTHS
     assert (stored.number, stored.note, stored.author) == (1, "The bill", "Ada")
     assert (stored.results, stored.created_at) == ({"months": 1}, now)
+
+
+def test_each_change_is_found_by_its_number(
+    database: Database, created: Created, now: datetime
+) -> None:
+    first = change(database, created, now)
+    change(database, created, now, change=Entered(months=[]), expected=1)
+    scenario = created[0].scenario_id
+
+    with database.reading() as session:
+        assert find_change(session, scenario, 1) == first
+        assert find_change(session, scenario, 2).months == []
+        for missing in ((scenario, 3), (scenario, 0), (new_secret(), 1)):
+            with pytest.raises(UnknownChange):
+                find_change(session, *missing)
 
 
 def test_every_change_is_kept(database: Database, created: Created, now: datetime) -> None:

@@ -15,14 +15,14 @@ from app.evidence.readers.usage.free_table import ColumnsWanted
 from app.inputs import APPROACHES, ApproachName, InvalidInputs, Problem
 from app.pages.actuals.view import changes as changes_shown
 from app.pages.actuals.view import choices, shown
-from app.pages.forms import HIGHEST, Fields, Latest, Opened, open_latest, whole_number
+from app.pages.forms import HIGHEST, Fields, Latest, Number, Opened, open_latest, whole_number
 from app.plans.evidence import options_of
 from app.plans.form import STYLE
 from app.scenarios.actuals.entry import ENTRIES, MonthEntry
 from app.scenarios.actuals.files import FoundMonths, found_months, merged
-from app.scenarios.actuals.kept import Since, changes, enter, since, usual_approach
+from app.scenarios.actuals.kept import Since, change, changes, enter, since, usual_approach
 from app.scenarios.actuals.table import kept_kinds, read_table, waiting, written
-from app.store import StaleActuals, WrongEditKey
+from app.store import MOST_CHANGES, Entered, StaleActuals, UnknownChange, WrongEditKey
 from app.web.confirmations import confirm
 from app.web.links import Links
 from app.web.reader import answer_as_written
@@ -41,6 +41,7 @@ CHANGED = (
     "{} entered something at the same time; it is in the history below. Your table is as you left "
     "it: store it to put it in the place of theirs."
 )
+TAKEN_UP = "The table below holds the months that change {} left: {}."
 NOT_A_CHANGE = f"The change that you started from must be a whole number from 0 to {HIGHEST:,}."
 
 
@@ -63,7 +64,36 @@ class Desk:
 def actuals(request: Request, opened: Latest) -> Response:
     """Show a plan against what was paid."""
     found = since(request.app.state.database, opened.plan)
-    return show(request, opened, found, desk_of(found))
+    desk = desk_of(found)
+    if opened.key is not None and (text := request.query_params.get("change")):
+        number = whole_number(text, 1, MOST_CHANGES)
+        if number is None:
+            raise UnknownChange(text)
+        take_up(desk, change(request.app.state.database, opened.saved, number))
+    return show(request, opened, found, desk)
+
+
+def take_up(desk: Desk, left: Entered) -> None:
+    """Put into the form what was entered as it was after a change."""
+    entries = ENTRIES.validate_python(left.months)
+    months = months_named(entry.month for entry in entries) or "none"
+    desk.table = written(entries)
+    desk.remarks = [TAKEN_UP.format(left.number, months)]
+    desk.is_unsaved = True
+
+
+@router.get("/s/{scenario_id}/actuals/{number}")
+@costs(PAGE)
+def after_change(request: Request, opened: Latest, number: Number) -> Response:
+    """Show what was entered as it was after a change, and let its owner take it up again."""
+    left = change(request.app.state.database, opened.saved, number)
+    context: dict[str, Any] = {
+        "saved": opened.saved,
+        "change": changes_shown([left])[0],
+        "table": written(ENTRIES.validate_python(left.months)),
+        "is_owner": opened.key is not None,
+    }
+    return render(request, "actuals/change.html", context)
 
 
 @router.post("/s/{scenario_id}/actuals")

@@ -19,6 +19,7 @@ from app.store import (
     Saved,
     change_actuals,
     find_actuals,
+    find_change,
     list_actuals,
 )
 from app.work.lazy import lazy
@@ -82,6 +83,12 @@ def changes(database: Database, saved: Saved) -> list[Entered]:
         return list_actuals(session, saved.scenario_id)
 
 
+def change(database: Database, saved: Saved, number: int) -> Entered:
+    """Return what was entered as it was after a change; raises UnknownChange."""
+    with database.reading() as session:
+        return find_change(session, saved.scenario_id, number)
+
+
 def enter(
     database: Database,
     plan: SavedPlan,
@@ -96,17 +103,15 @@ def enter(
 
     Raises InvalidInputs, StaleActuals, and as `app.store.change_actuals` does.
     """
-    change = Entered(
-        months=stored(months), note=said.get("note", ""), author=said.get("author", "")
-    )
-    change = replace(change, results=results_of(Since(plan, change)))
+    entry = Entered(months=stored(months), note=said.get("note", ""), author=said.get("author", ""))
+    entry = replace(entry, results=results_of(Since(plan, entry)))
     try:
         with database.writing() as session:
             return change_actuals(
                 session,
                 plan.saved.id,
                 edit_key=edit_key,
-                change=change,
+                change=entry,
                 expected=expected,
                 now=now,
             )

@@ -23,16 +23,18 @@ def actuals_payload(found: Since, changes: Sequence[Entered]) -> Json:
         "currency": found.plan.inputs.finance.currency,
         "number": found.entered.number,
         "months": found.entered.months,
-        "changes": [
-            {
-                "number": item.number,
-                "note": item.note,
-                "author": item.author,
-                "created_at": item.created_at.isoformat() if item.created_at else None,
-                "months": len(item.months),
-            }
-            for item in changes
-        ],
+        "changes": [{**change_payload(item), "months": len(item.months)} for item in changes],
+    }
+
+
+def change_payload(item: Entered) -> Json:
+    """Return what was entered as it was after a change."""
+    return {
+        "number": item.number,
+        "note": item.note,
+        "author": item.author,
+        "created_at": item.created_at.isoformat() if item.created_at else None,
+        "months": item.months,
     }
 
 

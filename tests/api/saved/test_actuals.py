@@ -160,6 +160,20 @@ def test_two_who_enter_at_once_lose_nothing(ask: Ask) -> None:
     assert [(item["number"], item["months"]) for item in changes] == [(2, 2), (1, 1)]
 
 
+def test_each_change_keeps_what_it_left(ask: Ask) -> None:
+    kept = saved(ask)
+    put(ask, kept, ENTERED[:2], author="Ada", note="First")
+    put(ask, kept, [], number=1)
+
+    first = ask("GET", f"{kept.api}/actuals/1")
+    assert first.json()["months"][0]["amounts"] == {"input": 120.0, "output": 240.0}
+    assert [item["month"] for item in first.json()["months"]] == ["2027-01", "2027-02"]
+    assert (first.json()["author"], first.json()["note"]) == ("Ada", "First")
+    assert ask("GET", f"{kept.api}/actuals/2").json()["months"] == []
+    assert ask("GET", f"{kept.api}/actuals/3").status_code == 404
+    assert ask("GET", f"{kept.api}/actuals/0").status_code == 404
+
+
 def test_only_the_key_changes_them(ask: Ask, looked_back: Kept) -> None:
     address = f"{looked_back.api}/actuals"
     body: Json = {"months": []}
