@@ -5,9 +5,11 @@ from datetime import datetime
 
 from app.answers.actuals.lookback import Lookback
 from app.plans.plan import Plan
+from app.workbook.cases import SERVED
 from app.workbook.facts import Facts
 from app.workbook.found import found_in
 from app.workbook.grid import (
+    AFTER_MONTHS,
     FIRST,
     FIRST_ROW,
     LAST_MONTH,
@@ -17,6 +19,7 @@ from app.workbook.grid import (
     Places,
     PlainWorksheet,
 )
+from app.workbook.guards import guarded
 from app.workbook.packing import PackedWorkbook
 from app.workbook.paper import MONTHS_A_PAGE, Breaks, arrange
 from app.workbook.rates import write_rate
@@ -27,13 +30,13 @@ from app.workbook.sheets.candidates import write_candidates
 from app.workbook.sheets.changes import write_changes
 from app.workbook.sheets.checks import place_checks, write_checks
 from app.workbook.sheets.examples import write_examples
-from app.workbook.sheets.inputs import input_places, write_inputs
+from app.workbook.sheets.inputs import AS_MADE, input_places, write_inputs
 from app.workbook.sheets.lists import write_lists
-from app.workbook.sheets.outputs import place_outputs, write_outputs
+from app.workbook.sheets.outputs import AGREES, place_outputs, write_outputs
 from app.workbook.sheets.timeline import write_timeline
 from app.workbook.sheets.values import write_values
 from app.workbook.sheets.volumes import write_volumes
-from app.workbook.sheets.years import write_years
+from app.workbook.sheets.years import QUARTERS, write_years
 from app.workbook.standing import write_standing
 from app.workbook.styles import Formats, add_formats, by_its_sign
 
@@ -44,6 +47,12 @@ SHEETS = (
 # In whatever currency is in use.
 WITH_MONEY = ("Inputs", "Calculations", "Years", "Outputs", "Volumes", "Examples")
 CURRENCY_CELL = "$B$1"  # of each of them, beside its title
+GUARDED = {  # where each tells whether its formulas are still there
+    **dict.fromkeys(("Timeline", "Calculations", "Volumes", "Examples"), AFTER_MONTHS),
+    "Inputs": AS_MADE + len(SERVED),
+    "Years": QUARTERS.last + 1,
+    "Outputs": AGREES + 1,
+}
 PAGES = ("Timeline", "Calculations")  # of as many columns as there are months
 
 
@@ -69,7 +78,6 @@ def workbook(
     write_outputs(book, sheets["Outputs"], plan, found.cases, generated_at, formats, places)
     write_volumes(sheets["Volumes"], plan, formats, places)
     write_examples(book, sheets["Examples"], plan, formats, places)
-    write_checks(sheets["Checks"], plan, formats, places)
     write_changes(sheets["Changes"], plan, formats, places)
     values = write_values(sheets["Values"], facts, found.sections, formats, places)
     write_candidates(sheets["Candidates"], plan, found.candidates, formats)
@@ -80,6 +88,8 @@ def workbook(
         sheets[TITLE] = book.add_worksheet(TITLE, worksheet_class=PlainWorksheet)
         write_actuals(sheets[TITLE], back, formats, facts.day)
     write_currency(sheets, plan, formats, places)
+    guards = guarded(sheets, GUARDED, formats)
+    write_checks(sheets["Checks"], plan, guards, formats, places)
     arrange(sheets, facts, breaks | {"Years": years, "Values": values})
     book.close()
     return book.packed

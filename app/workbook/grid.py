@@ -28,7 +28,8 @@ FIRST = SINGLE + 1  # the column of month 0
 IN_USE = "I"  # the column of Inputs that every formula reads: the value of the case in use
 FIRST_ROW = 4  # below the title and the months' heading
 MONTHS = np.arange(LAST_MONTH + 1)
-COLUMNS = [xl_col_to_name(column) for column in range(FIRST + LAST_MONTH + 1)]
+AFTER_MONTHS = FIRST + LAST_MONTH + 1  # the column that tells whether a row is as it was
+COLUMNS = [xl_col_to_name(column) for column in range(AFTER_MONTHS + 2)]  # and a sentence on it
 CELL = re.compile(r"\[(\*[<>]|[<=*#%]?)([\w.]+)\]")
 # The column of a cell, by how it is named; of all months, all but the last, all but the first.
 COLUMN = {"": "{0}$", "<": "{1}$", "=": f"${COLUMNS[SINGLE]}$"}
@@ -45,6 +46,7 @@ ROWS = 2_000  # of months that are kept without their values, 6 kB each
 
 Value = float | int | str | bool
 NUMBER = (int, float)
+Span = tuple[int, int]  # of columns, the first and the last
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
         self.rules: list[str] = []  # what cells may hold, as XML, besides those added as options
         self.appearances: list[str] = []  # how cells look by what is in use, as XML, likewise
         self.shared = 0  # formulas that stand once for the months of a row, so far
+        self.formulas: dict[int, list[Span]] = {}  # those that nobody is to type over, by row
         # Where money of the plan stands, by its kind: first and last row, first and last column.
         self.money: dict[str, list[tuple[int, int, int, int]]] = {}
 
@@ -115,6 +118,7 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
     ) -> None:
         """Write formulas beside each other, without their `=`, each with its value."""
         self._reach(row, column, len(values), cell_format)
+        self._note_formulas(row, column, len(values), cell_format)
         cells, style = self.table[row], style_of(cell_format)
         for offset, (formula, value) in enumerate(zip(formulas, values, strict=True), column):
             kind, text = shown(value)
@@ -195,6 +199,7 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
     ) -> None:
         """Write a formula beside itself, each with a kind and a value, and fill what is open."""
         self._reach(row, column, count, cell_format)
+        self._note_formulas(row, column, count, cell_format)
         style = style_of(cell_format)
         cells = months_to_fill(row, column, count, template, style, self.shared, *cell)
         self.table[row][column] = cells % tuple(filled)
@@ -208,6 +213,11 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
             self.dim_rowmax = row
         if column + count > self.dim_colmax:
             self.dim_colmax = column + count - 1
+
+    def _note_formulas(self, row: int, column: int, count: int, cell_format: Any) -> None:
+        """Remember cells that hold formulas, but for those that one may type over."""
+        if cell_format.locked:
+            self.formulas.setdefault(row, []).append((column, column + count - 1))
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         """Return the formula of a rule as it is: ours hold no newer function, either."""

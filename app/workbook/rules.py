@@ -1,5 +1,6 @@
 """What a cell of Inputs may hold: as a rule when something is typed, and as a check ever after."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from app.inputs import InputField
@@ -7,6 +8,7 @@ from app.inputs.currencies import CURRENCIES
 from app.inputs.quantity import LARGEST_AMOUNT
 
 CURRENCY, START = "finance.currency", "finance.start_month"
+AT_PAR = ("USD", "BMD", "BSD", "PAB")  # cost one US dollar each
 NOTHING = "none"  # typed into a case: the input is absent there
 # Dates that are meant as such, as days of a spreadsheet: a year typed alone is none.
 FIRST_DATE, LAST_DATE = 36526, 109574  # 2000-01-01, 2199-12-31
@@ -61,6 +63,30 @@ def first_day(cell: str) -> str:
     """Return the formula of the first day of the month that a cell holds; day 0 for none."""
     text = f"DATE(VALUE(LEFT({cell},4)),VALUE(MID({cell},6,2)),1)"
     return f"IF(ISNUMBER({cell}),DATE(YEAR({cell}),MONTH({cell}),1),IFERROR({text},0))"
+
+
+def fits(currency: str, rate: str, currency_then: str, rate_then: str) -> str:
+    """Return the condition that an exchange rate is one of the currency, as far as can be told.
+
+    `currency_then` and `rate_then` are the cells of both as generated, which always fit.
+    """
+    at_par = ",".join(f'{currency}="{code}"' for code in AT_PAR)
+    same = f"{currency}={currency_then}"
+    moved = f"OR({same},AND({rate}<>{rate_then},{rate}<>1))"
+    return f"OR(AND({same},{rate}={rate_then}),IF(OR({at_par}),{rate}=1,{moved}))"
+
+
+def names_differ(every: str, names: Sequence[str], first: int) -> str:
+    """Return the condition that each of some names is the first of its kind among all of them.
+
+    `every` are the cells of all names, of which `names` are those from the number `first` on.
+    Where two were the same, one of them would be taken for both.
+    """
+    found = (
+        f"IFERROR(MATCH(TRIM({name}),{every},0),{number})={number}"
+        for number, name in enumerate(names, start=first)
+    )
+    return f"AND({','.join(found)})"
 
 
 def choices_of(field: InputField) -> tuple[str, ...]:

@@ -49,6 +49,7 @@ STYLES: dict[str, Style] = {
     "check": {"bold": True},
     "flag": {"bold": True, "font_color": "#0B6E63"},
     "wrong": {"bold": True, "font_color": "#FFFFFF", "bg_color": "#C00000"},
+    "alarm": {"bold": True, "font_color": "#C00000", "indent": 1},
     "stale": {"font_color": QUIET, "italic": True},
 }
 ANY_NUMBER = "#,##0.0###;[Red]-#,##0.0###"

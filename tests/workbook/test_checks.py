@@ -7,14 +7,28 @@ from datetime import date
 
 import pytest
 
+from app.workbook.cases import CASES
 from app.workbook.flags import FAILS, HOLDS
-from app.workbook.sheets.inputs import CASE_ROW, CODE, USED, VALUE
+from app.workbook.sheets.inputs import (
+    CASE_ROW,
+    CODE,
+    FIRST_OWN,
+    HEADING_ROW,
+    NOT_ALONG,
+    UNFIT,
+    UNIT,
+    USED,
+    VALUE,
+)
 from app.workbook.sheets.timeline import EPOCH
-from tests.workbook.conftest import book_of
+from tests.workbook.conftest import book_of, case_called
 from tests.workbook.test_workbook import assert_outputs, master_check
 
 INSIDE = "Every input in use is within its bounds and of its kind"
 CASE = "The case in use is one of those above the columns of Inputs"
+NAMES = "No case has the name of another"
+RATE = "The exchange rate is one of the currency"
+CONSTANTS = "Every constant is as generated"
 SERVER = "Every figure is the server's"
 MONTH_SIX = 5 + 6  # its column on Timeline and Calculations, from 1
 FIRST_PERIOD, SINGLE = 5, 4  # columns
@@ -79,6 +93,74 @@ def test_a_case_that_there_is_not_turns_the_master_flag(engine):
     engine.choose("Base")
 
 
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"finance.currency": "EUR"}, NOT_ALONG),
+        ({"finance.currency": "JPY"}, NOT_ALONG),
+        ({"finance.exchange_rate": 0.9}, UNFIT),  # of the US dollar
+        ({"finance.currency": "PAB", "finance.exchange_rate": 0.9}, UNFIT),
+        ({"finance.currency": "PAB"}, ""),  # which is worth a dollar
+        ({"finance.currency": "EUR", "finance.exchange_rate": 0.9}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_currency_and_a_rate_that_do_not_go_together_turn_the_flag(engine, changes, words):
+    engine.change_all(changes)
+    engine.model.evaluate()
+    assert engine.value("Inputs", engine.rows["finance.currency"], UNIT + 1) == words
+    assert check(engine, RATE) == master_check(engine) == (0 if words else 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"finance.currency": "USD"}, NOT_ALONG),
+        ({"finance.currency": "USD", "finance.exchange_rate": 0.9}, UNFIT),
+        ({"finance.currency": "JPY"}, NOT_ALONG),
+        ({"finance.currency": "JPY", "finance.exchange_rate": 1}, UNFIT),
+        ({"finance.exchange_rate": 0.9}, ""),  # another day's
+        ({"finance.currency": "USD", "finance.exchange_rate": 1}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_plan_in_euros_is_not_made_one_in_dollars_by_its_sign(recalculated, changes, words):
+    engine = recalculated(book_of(case_called("exchange")))
+    engine.change_all(changes)
+    engine.model.evaluate()
+    assert engine.value("Inputs", engine.rows["finance.currency"], UNIT + 1) == words
+    assert check(engine, RATE) == master_check(engine) == (0 if words else 1)
+
+
+@pytest.mark.parametrize(
+    ("names", "holds"),
+    [
+        (["Low"], 0),
+        (["low"], 0),
+        (["HIGH "], 0),
+        (["base"], 0),
+        (["Board", "board"], 0),
+        (["Case 2"], 0),
+        (["Board", "Bank"], 1),
+        (["", ""], 1),  # which cannot be chosen
+    ],
+    ids=str,
+)
+def test_two_cases_of_one_name_turn_the_flag(engine, names, holds):
+    sheet = engine.sheet("Inputs")
+    for column, name in enumerate(names, start=FIRST_OWN + 1):
+        if name:
+            engine.model.update_cell_with_text(sheet, HEADING_ROW + 1, column, name)
+        else:
+            engine.model.clear_cell_contents(sheet, HEADING_ROW + 1, column)
+    engine.model.evaluate()
+    found = check(engine, NAMES), master_check(engine)
+    for column in range(FIRST_OWN + 1, FIRST_OWN + 4):
+        name = CASES[column - 1 - VALUE]
+        engine.model.update_cell_with_text(sheet, HEADING_ROW + 1, column, name)
+    assert found == (holds, holds)
+
+
 TAMPERED = [  # what a check says, and the cell that breaks it: sheet, code name, column
     ("Every month from 0 to 120 is there", "Timeline", "month", MONTH_SIX),
     ("The plan has all its months", "Timeline", "in_plan", MONTH_SIX),
@@ -101,7 +183,7 @@ TAMPERED = [  # what a check says, and the cell that breaks it: sheet, code name
 
 def row_of(engine, sheet, code):
     """The row of a code name; of the second block of Years for Quarters."""
-    column = {"Outputs": CODE + 1}.get(sheet, 3)
+    column = CODE + 1 if sheet in ("Inputs", "Outputs") else 3
     name = "Years" if sheet == "Quarters" else sheet
     rows = [row for row in range(1, 400) if engine.value(name, row, column) == code]
     return name, rows[-1 if sheet == "Quarters" else 0]

@@ -17,7 +17,8 @@ LINES = (
     "Who takes part is settled when the file is made: fetch another one to add an approach.",
     "Timeline and Calculations have the same month in the same column; each row has one "
     "formula, copied across. Months outside the plan are zero.",
-    "Checks says with one cell whether the workbook still adds up, Inputs and Outputs repeat it.",
+    "Checks says with one cell whether all that it looks at holds, and what it cannot see; Inputs "
+    "and Outputs repeat it.",
     "Sheets are protected without a password, so that nothing is typed over by mistake.",
     "On paper, Timeline and Calculations have the months of the plan as it was generated.",
     "Amounts are in the currency of the inputs; prices of providers are in US dollars and "

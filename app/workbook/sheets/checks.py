@@ -1,6 +1,7 @@
 """The sheet Checks: what must hold, and one cell that says whether all of it does."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import NamedTuple
 
 from app.inputs import TITLES, ApproachName, Challenger
@@ -9,8 +10,17 @@ from app.plans.plan import Plan
 from app.workbook.cases import CASES
 from app.workbook.flags import MASTER, redden
 from app.workbook.grid import COLUMNS, SINGLE, Place, Places, PlainWorksheet
+from app.workbook.guards import Guard
 from app.workbook.sheets.examples import COST, on_curve
-from app.workbook.sheets.inputs import CASE_NUMBER, VALID, changed, span
+from app.workbook.sheets.inputs import (
+    CASE_NUMBER,
+    CHANGED,
+    VALID,
+    case_names,
+    changed,
+    currency_fits,
+    span,
+)
 from app.workbook.sheets.outputs import agreeing
 from app.workbook.sheets.volumes import at_what_is_in_use
 from app.workbook.sheets.years import QUARTERS, YEARS, cells_of
@@ -19,6 +29,10 @@ from app.workbook.styles import Formats
 MASTER_ROW = 2
 CHANGED_ROW = 3
 FIRST_CHECK = 6
+LIMITS = (
+    "Not seen once an input is changed: a formula in place of another one. Never seen: what is "
+    "typed over this sheet, over bounds, labels and values of the server."
+)
 
 
 class Check(NamedTuple):
@@ -33,13 +47,20 @@ def place_checks(places: Places) -> None:
     places.rows[MASTER] = Place("Checks", MASTER_ROW)
 
 
-def write_checks(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: Places) -> None:
+def write_checks(
+    sheet: PlainWorksheet,
+    plan: Plan,
+    guards: Mapping[str, Guard],
+    formats: Formats,
+    places: Places,
+) -> None:
     """Write the checks."""
     sheet.write_value(0, 0, "Checks (1: it holds, 0: it does not)", formats["title"])
+    sheet.write_value(1, 0, LIMITS, formats["unit"])
     sheet.write_row(FIRST_CHECK - 1, 0, ["Check", "", ""], formats["header"])
     sheet.write_value(FIRST_CHECK - 1, SINGLE, "Holds", formats["header_right"])
     row = FIRST_CHECK
-    for check in checks(plan, places):
+    for check in chain(checks(plan, places), checks_of_formulas(guards)):
         formula = places.formula(check.template, "Checks")
         write_check(sheet, row, check.words, formula, formats)
         row += 1
@@ -99,6 +120,22 @@ def checks_of_inputs(places: Places) -> Iterator[Check]:
         "The case in use is one of those above the columns of Inputs",
         f"IF(AND({CASE_NUMBER}>=1,{CASE_NUMBER}<={len(CASES)}),1,0)",
     )
+    yield Check("No case has the name of another, in capitals or not", case_names())
+    yield Check(
+        "The exchange rate is one of the currency: 1 for the US dollar, and changed along with it",
+        currency_fits(places.inputs),
+    )
+    yield Check(
+        "Every constant is as generated",
+        f"IF(SUM({span(places.constants, CHANGED)})=0,1,0)",
+    )
+
+
+def checks_of_formulas(guards: Mapping[str, Guard]) -> Iterator[Check]:
+    """Yield that nothing is typed over a formula."""
+    for title, guard in guards.items():
+        words = f"{title}: every cell that was a formula still is one (column {guard.column})"
+        yield Check(words, guard.template)
 
 
 def checks_of_npv(name: Challenger) -> Iterator[Check]:

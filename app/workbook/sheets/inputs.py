@@ -12,13 +12,14 @@ from app.inputs import APPROACHES, FIELDS, TITLES, ApproachName, InputField, Inp
 from app.model.arrays import CEILING_GUARD
 from app.model.finance import HIGHEST_LOG_GROWTH, LOWEST_LOG_GROWTH
 from app.model.table import CONSTANTS as MODEL_CONSTANTS
+from app.plans.currency import EXCHANGE_RATE
 from app.plans.plan import Plan
 from app.words.sources import source_words
 from app.workbook.cases import CASES, SERVED, Ends, ends_of, meaning_of_ends
 from app.workbook.flags import write_flag
 from app.workbook.grid import COLUMNS, IN_USE, Places, PlainWorksheet, rule_as_xml
 from app.workbook.packing import PackedWorkbook
-from app.workbook.rules import is_valid, validation
+from app.workbook.rules import CURRENCY, fits, is_valid, names_differ, validation
 from app.workbook.sheets.about import LINE_HEIGHT, lines_of
 from app.workbook.styles import Formats, style_of
 
@@ -48,6 +49,14 @@ TAKING_PART = "considered"  # who takes part decides which rows there are
 CHOSEN = f"Inputs!${COLUMNS[VALUE]}${CASE_ROW + 1}"
 CASE_NUMBER = f"Inputs!${COLUMNS[USED]}${CASE_ROW + 1}"  # 1 for Base
 CASE_NAMES = f"${COLUMNS[VALUE]}${HEADING_ROW + 1}:${COLUMNS[USED - 1]}${HEADING_ROW + 1}"
+A_NAME = {
+    "validate": "custom",
+    "value": f"=COUNTIF({CASE_NAMES},{COLUMNS[FIRST_OWN]}{HEADING_ROW + 1})=1",
+    "error_title": "Another case has this name",
+    "error_message": "Give each case a name of its own: capitals make no difference.",
+}
+NOT_ALONG = "The currency was changed, the exchange rate was not."
+UNFIT = "This currency has another exchange rate."
 Constants = dict[str, tuple[float | None, str]]
 CONSTANTS: dict[str, tuple[float, str]] = {
     **{name: (constant.value, constant.words) for name, constant in MODEL_CONSTANTS.items()},
@@ -162,6 +171,7 @@ def write_headings(sheet: PlainWorksheet, formats: Formats) -> None:
         sheet.write_value(HEADING_ROW, column, headings[column], formats["header_right"])
     for offset, case in enumerate(CASES[FIRST_OWN - VALUE :], start=FIRST_OWN):
         sheet.write_value(HEADING_ROW, offset, case, formats["header_typed"])
+    sheet.data_validation(HEADING_ROW, FIRST_OWN, HEADING_ROW, USED - 1, A_NAME)
     sheet.set_widths([*BEFORE.values(), *[14] * len(CASES), *AFTER.values()])
     sheet.write_row(
         HEADING_ROW, AS_MADE, [f"{name} as generated" for name in SERVED], formats["header"]
@@ -177,8 +187,11 @@ def write_input(sheet: PlainWorksheet, item: InputRow, formats: Formats, places:
     sheet.write_value(row, CODE, field.name, formats["code"])
     write_base(sheet, item, formats, places)
     write_other_cases(sheet, item, formats)
-    write_used(sheet, item, formats)
-    sheet.write_value(row, UNIT, field.unit, formats["unit"])
+    write_used(sheet, item, formats, places)
+    if field.name == CURRENCY:
+        write_fit(sheet, row, formats, places)
+    else:
+        sheet.write_value(row, UNIT, field.unit, formats["unit"])
     low = field.above if field.above is not None else field.minimum
     for column, bound in ((LOWEST, low), (HIGHEST, field.maximum)):
         if bound is not None:
@@ -187,6 +200,33 @@ def write_input(sheet: PlainWorksheet, item: InputRow, formats: Formats, places:
     sheet.write_formulas(row, VALID, [valid(field.name, row)], formats["constant"], [1])
     write_source(sheet, item, formats)
     write_changed(sheet, item, formats, places)
+
+
+def write_fit(sheet: PlainWorksheet, row: int, formats: Formats, places: Places) -> None:
+    """Write beside the currency that its exchange rate is another one, where it is."""
+    rate = places.inputs[EXCHANGE_RATE]
+    kept = f"{cell(row, USED)}<>{cell(row, AS_MADE)},{cell(rate, USED)}={cell(rate, AS_MADE)}"
+    words = f'IF({fitting(row, rate)},"",IF(AND({kept}),"{NOT_ALONG}","{UNFIT}"))'
+    sheet.write_formulas(row, UNIT, [words], formats["alarm"], [""])
+
+
+def fitting(currency: int, rate: int) -> str:
+    """Return the condition that the rate in use is one of the currency; both are rows."""
+    columns = (USED, AS_MADE)
+    cells = [f"Inputs!{cell(row, column)}" for column in columns for row in (currency, rate)]
+    return fits(*cells)
+
+
+def currency_fits(inputs: Mapping[str, int]) -> str:
+    """Return the formula that is 1 where the rate in use is one of the currency."""
+    return f"IF({fitting(inputs[CURRENCY], inputs[EXCHANGE_RATE])},1,0)"
+
+
+def case_names() -> str:
+    """Return the formula that is 1 where no case of one's own has the name of another."""
+    own = range(FIRST_OWN, USED)
+    names = [f"Inputs!{cell(HEADING_ROW, column)}" for column in own]
+    return f"IF({names_differ(f'Inputs!{CASE_NAMES}', names, FIRST_OWN - VALUE + 1)},1,0)"
 
 
 def labelled(field: InputField) -> str:
@@ -238,24 +278,39 @@ def write_other_cases(sheet: PlainWorksheet, item: InputRow, formats: Formats) -
         sheet.write_value(item.row, column, None, typed)
 
 
-def write_used(sheet: PlainWorksheet, item: InputRow, formats: Formats) -> None:
+def write_used(sheet: PlainWorksheet, item: InputRow, formats: Formats, places: Places) -> None:
     """Write which value is in use: the case's own, or the base where it has none."""
     style = style_of(item.field)
     value = "" if item.value is None else item.value
     used = formats["number" if style == "text" else style]
-    sheet.write_formulas(item.row, USED, [in_use(item.name, item.row)], used, [value])
+    formula = in_use(item.name, item.row, leader(item, places))
+    sheet.write_formulas(item.row, USED, [formula], used, [value])
+
+
+def leader(item: InputRow, places: Places) -> int | None:
+    """Return the row of what an input follows, if it does."""
+    return places.inputs[tuning_of(item.name)] if item.follows else None
 
 
 @lru_cache(maxsize=ROWS)
-def in_use(name: str, row: int) -> str:
-    """Return the formula of which value is in use."""
-    field, base = FIELDS[name], cell(row, VALUE)
-    if field.field == TAKING_PART:
+def in_use(name: str, row: int, followed: int | None) -> str:
+    """Return the formula of which value is in use; `followed` is a row.
+
+    What is empty, or looks so, is no value: not 0, as a spreadsheet would have it.
+    """
+    base = cell(row, VALUE)
+    if FIELDS[name].field == TAKING_PART:
         return base
-    shown = f'IF(ISBLANK({base}),"",{base})' if field.optional else base
+    otherwise = '""' if followed is None else cell(followed, USED)
+    shown = f"IF({is_empty(base)},{otherwise},{base})"
     others = ",".join(cell(row, column) for column in range(WORSE, USED))
     chosen = f'CHOOSE(MAX({CASE_NUMBER.removeprefix("Inputs!")},1),"",{others})'
-    return f'IF({chosen}="",{shown},{chosen})'
+    return f"IF({is_empty(chosen)},{shown},{chosen})"
+
+
+def is_empty(cell: str) -> str:
+    """Return the condition that a cell is empty, or holds nothing but spaces."""
+    return f'TRIM({cell})=""'
 
 
 def write_source(sheet: PlainWorksheet, item: InputRow, formats: Formats) -> None:
@@ -280,8 +335,7 @@ def write_changed(sheet: PlainWorksheet, item: InputRow, formats: Formats, place
     sheet.write_value(item.row, AS_MADE, item.value, formats["number"])
     for offset, end in enumerate(item.ends or (), start=1):
         sheet.write_value(item.row, AS_MADE + offset, end, formats["number"])
-    followed = places.inputs[tuning_of(item.name)] if item.follows else None
-    formula = is_changed(item.row, followed)
+    formula = is_changed(item.row, leader(item, places))
     sheet.write_formulas(item.row, CHANGED, [formula], formats["constant"], [0])
 
 
@@ -294,6 +348,8 @@ def is_changed(row: int, followed: int | None) -> str:
     pairs = [(cell(row, column), made) for column, made in enumerate(then, start=VALUE)]
     # An empty cell equals 0 in a spreadsheet, but not in the model.
     same = [f"{now}={made},ISNUMBER({now})=ISNUMBER({made})" for now, made in pairs]
+    if followed is not None:  # emptied, it follows again
+        same[0] = f"OR({is_empty(pairs[0][0])},AND({same[0]}))"
     return f"IF(AND({','.join(same)}),0,1)"
 
 
@@ -306,6 +362,9 @@ def write_constants(
         sheet.write_value(rows[name], LABEL, words, formats["label"])
         sheet.write_value(rows[name], CODE, name, formats["code"])
         sheet.write_value(rows[name], VALUE, value, formats["constant"])
+        sheet.write_value(rows[name], AS_MADE, value, formats["number"])
+        moved = [is_changed(rows[name], None)]
+        sheet.write_formulas(rows[name], CHANGED, moved, formats["constant"], [0])
 
 
 def changed(inputs: Mapping[str, int]) -> str:
@@ -313,9 +372,9 @@ def changed(inputs: Mapping[str, int]) -> str:
     return f"SUM({span(inputs, CHANGED)})"
 
 
-def span(inputs: Mapping[str, int], column: int) -> str:
-    """Return the cells of all inputs in a column, for other sheets."""
-    first, last = min(inputs.values()) + 1, max(inputs.values()) + 1
+def span(rows: Mapping[str, int], column: int) -> str:
+    """Return the cells of all inputs, or all constants, in a column, for other sheets."""
+    first, last = min(rows.values()) + 1, max(rows.values()) + 1
     return f"Inputs!${COLUMNS[column]}${first}:${COLUMNS[column]}${last}"
 
 
