@@ -25,6 +25,7 @@ from app.workbook.paper import MONTHS_A_PAGE, Breaks, arrange
 from app.workbook.rates import write_rate
 from app.workbook.sheets.about import write_about, write_log
 from app.workbook.sheets.actuals import TITLE, write_actuals
+from app.workbook.sheets.answer import ANSWER_ROW
 from app.workbook.sheets.calculations import whole, write_calculations
 from app.workbook.sheets.candidates import write_candidates
 from app.workbook.sheets.changes import write_changes
@@ -45,8 +46,9 @@ SHEETS = (
     *("Examples", "Checks", "Changes", "Values", "Candidates", "Lists", "Log"),
 )
 # In whatever currency is in use.
-WITH_MONEY = ("Inputs", "Calculations", "Years", "Outputs", "Volumes", "Examples")
-CURRENCY_CELL = "$B$1"  # of each of them, beside its title
+WITH_MONEY = ("Inputs", "Calculations", "Years", "Outputs", "Volumes", "Examples", "About")
+# The row, in column B, in which each has that currency: beside its title, or that of the answer.
+CURRENCY_ROWS = dict.fromkeys(WITH_MONEY, 0) | {"About": ANSWER_ROW}
 GUARDED = {  # where each tells whether its formulas are still there
     **dict.fromkeys(("Timeline", "Calculations", "Volumes", "Examples"), AFTER_MONTHS),
     "Inputs": AS_MADE + len(SERVED),
@@ -82,11 +84,11 @@ def workbook(
     values = write_values(sheets["Values"], facts, found.sections, formats, places)
     write_candidates(sheets["Candidates"], plan, found.candidates, formats)
     write_lists(sheets["Lists"], formats)
-    write_about(sheets["About"], facts, formats)
     write_log(sheets["Log"], facts, formats)
     if back is not None:
         sheets[TITLE] = book.add_worksheet(TITLE, worksheet_class=PlainWorksheet)
         write_actuals(sheets[TITLE], back, formats, facts.day)
+    write_about(sheets["About"], facts, found.answer, sheets, formats, places)
     write_currency(sheets, plan, formats, places)
     guards = guarded(sheets, GUARDED, formats)
     write_checks(sheets["Checks"], plan, guards, formats, places)
@@ -98,12 +100,13 @@ def workbook(
 def write_currency(
     sheets: Mapping[str, PlainWorksheet], plan: Plan, formats: Formats, places: Places
 ) -> None:
-    """Write beside the title of each sheet with money which currency is in use, and its sign."""
+    """Write on each sheet with money which currency is in use, and its sign."""
     currency = plan.inputs.finance.currency
     for title in WITH_MONEY:
         formula = places.formula("[#finance.currency]", title)
-        sheets[title].write_formulas(0, 1, [formula], formats["flag"], [currency])
-        by_its_sign(sheets[title], formats, currency, CURRENCY_CELL)
+        row = CURRENCY_ROWS[title]
+        sheets[title].write_formulas(row, 1, [formula], formats["flag"], [currency])
+        by_its_sign(sheets[title], formats, currency, f"$B${row + 1}")
 
 
 def write_monthly(

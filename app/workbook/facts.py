@@ -52,7 +52,10 @@ class Facts:
         yield "Link", self.link
         yield "Model version", plan.model_version
         yield "Prices of", plan.prices_as_of
-        yield "Generated at", self.generated_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+        if isinstance(plan, SavedPlan):
+            yield "Generated at", self.generated_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+        else:  # dated by the day, so that it is the same file all day
+            yield "Generated on", self.day
 
     def properties(self) -> dict[str, object]:
         """Return the file's properties."""

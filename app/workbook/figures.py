@@ -10,6 +10,7 @@ from app.inputs import APPROACHES, TITLES, ApproachName, Challenger
 from app.model.excel import formula
 from app.model.language import Key
 from app.model.table import APPROACH_RESULTS, COMPARISON_RESULTS
+from app.workbook.sheets.timeline import day_number
 from app.workbook.standing import cheapest_of, tied_of
 from app.workbook.styles import in_plan, style_of_unit
 
@@ -23,9 +24,11 @@ SEARCHED = (
 WORDS = {item.name: item.words for item in (*APPROACH_RESULTS, *COMPARISON_RESULTS)} | {
     "irr": "Internal rate of return, yearly",
     "break_even_month": "Pays from month",
+    "break_even_date": "Pays from",
     "break_even_month_exact": "Pays from month, interpolated",
     "break_even_requests": "Pays after so many requests",
     "discounted_break_even_month": "Pays from month, in today's money",
+    "discounted_break_even_date": "Pays from, in today's money",
     "break_even_requests_per_month": "Pays from a volume of",
     "best_build_month": "Month in which building would pay most",
     "best_build_npv": "Net present value if built then",
@@ -33,6 +36,11 @@ WORDS = {item.name: item.words for item in (*APPROACH_RESULTS, *COMPARISON_RESUL
     "cheapest": "The cheapest in today's money",
     "too_close_to_call": "Too close to call",
     "tied": "Tied with the cheapest",
+}
+# Months of the plan, and what they are called as dates.
+DATED = {
+    "break_even_month": "break_even_date",
+    "discounted_break_even_month": "discounted_break_even_date",
 }
 
 
@@ -64,12 +72,12 @@ class Figure:
         return replace(self, unit=in_plan(self.unit, currency)).style
 
 
-def figures(summary: Summary) -> Iterator[Figure]:
+def figures(summary: Summary, start_month: str) -> Iterator[Figure]:
     """Yield every figure that has a formula, in the order of the sheet."""
     for name in summary.approaches:
         yield from approach_figures(name, summary)
     for challenger in summary.comparisons:
-        yield from comparison_figures(challenger, summary)
+        yield from comparison_figures(challenger, summary, start_month)
     considered = tuple(name for name in APPROACHES if name in summary.approaches)
     yield Figure("cheapest", "approach", cheapest_of(considered), summary.cheapest)
     if len(considered) > 1:
@@ -93,13 +101,23 @@ def approach_figures(name: ApproachName, summary: Summary) -> Iterator[Figure]:
         yield Figure(f"{name}.{item.name}", APPROACH_UNITS[item.name], template, amount)
 
 
-def comparison_figures(name: Challenger, summary: Summary) -> Iterator[Figure]:
-    """Yield what an approach brings against prompting."""
+def comparison_figures(name: Challenger, summary: Summary, start_month: str) -> Iterator[Figure]:
+    """Yield what an approach brings against prompting, its months of break-even as dates, too."""
     templates = comparison_templates(name)
     for metric, unit in COMPARISON_UNITS.items():
         if metric in templates:
             amount = getattr(summary.comparisons[name], metric)
             yield Figure(f"{name}.{metric}", unit, templates[metric], amount)
+        if metric in DATED:
+            month = f"[=out.{name}.{metric}]"
+            template = f'IF({month}="","",INDEX([*date],{month}+1))'
+            date = date_of(start_month, amount)
+            yield Figure(f"{name}.{DATED[metric]}", "date", template, date)
+
+
+def date_of(start_month: str, month: int | None) -> int | None:
+    """Return the first day of a month of the plan as a spreadsheet counts days; None for none."""
+    return None if month is None else day_number(start_month, month)
 
 
 def comparison_templates(name: Challenger) -> Mapping[str, str]:

@@ -15,6 +15,7 @@ from app.inputs import Style, current_style
 from app.plans.plan import Plan
 from app.scenarios.snapshot import SavedPlan
 from app.workbook.cases import summaries
+from app.workbook.sheets.answer import Answer, answer_of
 from app.workbook.sheets.candidates import cheapest
 from app.workbook.sheets.values import Section, sections
 
@@ -27,6 +28,7 @@ class Found:
 
     cases: Mapping[str, Summary]  # the figures of each case that the server knows
     sections: Sequence[Section]  # of the sheet Values
+    answer: Answer
     candidates: Sequence[Candidate]  # the cheapest; none in a saved plan
 
 
@@ -57,4 +59,4 @@ def remembered(asked: Asked) -> Found:
 def find(plan: Plan) -> Found:
     """Return what is found in a plan."""
     values = [replace(item, rows=tuple(map(tuple, item.rows))) for item in sections(plan)]
-    return Found(summaries(plan), values, cheapest(plan))
+    return Found(summaries(plan), values, answer_of(plan), cheapest(plan))

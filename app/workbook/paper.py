@@ -21,7 +21,8 @@ ALLOWED = {
     "select_unlocked_cells": True,
 }
 Area = tuple[int, int, int, int]  # first row and column, last row and column
-PAGES_HIGH = {"Outputs": 1, "Checks": 1, "Lists": 2}  # the others: as many as it takes
+UPRIGHT = ("About",)
+PAGES_HIGH = {"About": 1, "Outputs": 1, "Checks": 1, "Lists": 2}  # the others: as many as it takes
 HEADED = {"Inputs": HEADING_ROW, "Outputs": FIRST_ROW - 1, "Candidates": FIRST_ROW - 1}
 
 
@@ -47,7 +48,8 @@ def arrange(
 ) -> None:
     """Settle how the sheets are printed, what is locked, and which one opens."""
     for title, sheet in sheets.items():
-        sheet.set_landscape()
+        if title not in UPRIGHT:
+            sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.7)
         sheet.set_header(f"&L&8{facts.title.replace('&', '&&')[:180]}&R&8&A")

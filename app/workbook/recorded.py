@@ -16,8 +16,9 @@ from app.workbook.figures import Figure
 from app.workbook.grid import FIRST_ROW, SINGLE, PlainWorksheet
 from app.workbook.packing import PackedWorkbook
 from app.workbook.paper import A4
-from app.workbook.sheets.about import write_facts, write_log, write_notes
+from app.workbook.sheets.about import WIDTHS, write_facts, write_log, write_notes, write_title
 from app.workbook.sheets.actuals import TITLE, write_actuals
+from app.workbook.sheets.answer import answer_of, write_answer
 from app.workbook.sheets.changes import style_of_input
 from app.workbook.sheets.inputs import CODE, FIRST_INPUT, LABEL, VALUE, labelled, spelled
 from app.workbook.styles import Formats, add_formats
@@ -42,8 +43,7 @@ def recorded_workbook(
     book.set_properties(facts.properties())
     formats = add_formats(book, plan.inputs.finance.currency)
     sheets = {name: book.add_worksheet(name, worksheet_class=PlainWorksheet) for name in SHEETS}
-    row = write_remarks(sheets["About"], facts, formats)
-    write_notes(sheets["About"], row + 1, plan, formats)
+    write_about(sheets["About"], facts, formats)
     write_inputs(sheets["Inputs"], plan, formats)
     write_months(sheets["Calculations"], plan, formats)
     write_outputs(book, sheets["Outputs"], plan, formats)
@@ -59,17 +59,17 @@ def recorded_workbook(
     return book.packed
 
 
-def write_remarks(sheet: PlainWorksheet, facts: Facts, formats: Formats) -> int:
-    """Write what this is, and why it does not calculate; return the row after it."""
-    row = write_facts(sheet, facts, formats)
+def write_about(sheet: PlainWorksheet, facts: Facts, formats: Formats) -> None:
+    """Write the answer, what this is, why it does not calculate, and the notes on the plan."""
+    write_title(sheet, facts, formats)
+    row = write_answer(sheet, facts, answer_of(facts.plan), WIDTHS, formats)
+    row = write_facts(sheet, row, facts, formats)
     for text in REMARKS:
         sheet.write_value(
             row, 0, text.format(then=facts.plan.model_version, now=MODEL_VERSION), formats["label"]
         )
         row += 1
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 90)
-    return row
+    write_notes(sheet, row + 1, facts.plan, formats)
 
 
 def write_inputs(sheet: PlainWorksheet, plan: Plan, formats: Formats) -> None:

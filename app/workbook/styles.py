@@ -38,6 +38,8 @@ STYLES: dict[str, Style] = {
     "unit": {"font_color": QUIET, "indent": 1},
     "source": {"font_color": QUIET, "indent": 1, "text_wrap": True},
     "wrap": {"text_wrap": True, "valign": "top"},
+    "sentence": {"text_wrap": True, "valign": "top", "font_size": 12},
+    "link": {"font_color": "#0B6E63", "underline": 1},
     # A month typed as 2027-01 stays a text and is not made a date.
     "text_input": TYPED | {"num_format": "@"},
     "constant": {"font_color": QUIET},
@@ -45,7 +47,7 @@ STYLES: dict[str, Style] = {
     "share_bound": {"font_color": QUIET, "num_format": "0.0 %"},
     "year": {"num_format": "0"},
     "quarter": {"num_format": QUARTER},
-    "date": {"num_format": "mmm yyyy"},
+    "date": {"num_format": "mmm yyyy", "align": "right"},
     "check": {"bold": True},
     "flag": {"bold": True, "font_color": "#0B6E63"},
     "wrong": {"bold": True, "font_color": "#FFFFFF", "bg_color": "#C00000"},
@@ -107,6 +109,8 @@ def style_of_unit(unit: str, *, whole: bool = False, exact: bool = False) -> str
         return "unit_money"
     if unit.startswith("USD"):
         return "dollars"
+    if unit == "date":
+        return "date"
     if unit.startswith("fraction"):
         return "exact_share" if exact else "share"
     counted = unit in COUNTED or (unit.startswith(("requests", "calls")) and not exact)

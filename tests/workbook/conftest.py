@@ -3,7 +3,7 @@
 import io
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,13 @@ import openpyxl
 import pytest
 
 from app.catalog import find_preset, presets
+from app.feeds.rows import named_values
 from app.inputs import CHALLENGERS, Inputs
 from app.model import LINES
 from app.plans.plan import Plan
 from app.workbook import workbook
 from app.workbook.book import SHEETS
+from app.workbook.figures import DATED
 from app.workbook.sheets.inputs import CASE_ROW, CODE, FIRST_INPUT, VALUE
 from app.workbook.sheets.years import YEARS
 from tests.model.worked import CASES, OLD_CASES, inputs_of
@@ -190,6 +192,24 @@ class Engine:
             found[name] = self.value("Outputs", row, 4)
             row += 1
         return found
+
+
+def shown_values(plan: Plan) -> dict[str, Any]:
+    """The figures as Outputs has them: also who is tied, and months of break-even as dates."""
+    dates = {
+        f"{name}.{dated}": date_of(plan.inputs.finance.start_month, getattr(comparison, month))
+        for name, comparison in plan.summary.comparisons.items()
+        for month, dated in DATED.items()
+    }
+    return named_values(plan) | dates | {"tied": ", ".join(plan.summary.tied)}
+
+
+def date_of(start_month: str, month: int | None) -> int | None:
+    """The first day of a month as spreadsheets count days: it is so many after 1899-12-30."""
+    if month is None:
+        return None
+    year, number = divmod(int(start_month[5:]) - 1 + month, 12)
+    return (date(int(start_month[:4]) + year, number + 1, 1) - date(1899, 12, 30)).days
 
 
 def assert_years(engine: Engine, plan: Plan) -> None:

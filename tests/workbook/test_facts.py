@@ -1,6 +1,7 @@
 """A saved scenario's workbook says whose it is, and is called by its name."""
 
 import io
+import re
 from urllib.parse import unquote
 
 import openpyxl
@@ -38,6 +39,7 @@ def test_about_and_the_properties_say_scenario_revision_author_note_and_link(ans
     assert (rows["Author"], rows["Note"]) == (SAVED["author"], SAVED["note"])
     assert rows["Revision"] == "1"
     assert "/s/" in str(rows["Link"])
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", str(rows["Generated at"]))
     properties = book.properties
     assert properties.title == f"Crossover: {SAVED['name']}"
     assert (properties.creator, properties.subject) == (SAVED["author"], "Revision 1")

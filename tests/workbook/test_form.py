@@ -10,9 +10,9 @@ import pytest
 from app.inputs import FIELDS
 from app.inputs.currencies import CURRENCIES
 from app.words.money import symbol_of
-from app.workbook.book import SHEETS, WITH_MONEY
+from app.workbook.book import CURRENCY_ROWS, SHEETS, WITH_MONEY
+from app.workbook.lines import LINE_HEIGHT
 from app.workbook.rules import CURRENCY_LIST
-from app.workbook.sheets.about import LINE_HEIGHT
 from app.workbook.sheets.inputs import AFTER, CASE_ROW, CODE, FIRST_INPUT, SOURCE, VALUE
 from tests.workbook.conftest import book_of, case_called, opened
 
@@ -49,24 +49,26 @@ def test_a_number_is_written_as_finance_writes_it(euros, sheet, code, named_in, 
 @pytest.mark.parametrize("sheet", WITH_MONEY)
 def test_money_takes_the_sign_of_whatever_currency_is_in_use(euros, sheet):
     formats: dict[str, set[str]] = {}
+    cell = f"$B${CURRENCY_ROWS[sheet] + 1}"
     for rules in euros[sheet].conditional_formatting:
         for rule in rules.rules:
             if rule.dxf.numFmt:
                 formats.setdefault(rule.formula[0], set()).add(rule.dxf.numFmt.formatCode)
     for code in ("USD", "GBP", "JPY", "INR"):
-        signs = {text.partition("#")[0] for text in formats[f'$B$1="{code}"']}
+        signs = {text.partition("#")[0] for text in formats[f'{cell}="{code}"']}
         assert signs == {f'"{symbol_of(code)}"'}
-    assert '$B$1="EUR"' not in formats  # that is how they are written
-    without = {text.partition(".")[0].partition(";")[0] for text in formats['$B$1<>"EUR"']}
+    assert f'{cell}="EUR"' not in formats  # that is how they are written
+    without = {text.partition(".")[0].partition(";")[0] for text in formats[f'{cell}<>"EUR"']}
     assert without == {"#,##0"}
-    assert euros[sheet]["B1"].value.startswith("=")
+    assert euros[sheet][cell].value.startswith("=")
 
 
-def test_the_currency_beside_each_title_follows_the_input(euros, one, recalculated):
+def test_the_currency_on_each_sheet_follows_the_input(euros, one, recalculated):
     engine = recalculated(book_of(one))
     engine.change("finance.currency", "JPY")
     engine.model.evaluate()
-    assert {engine.value(sheet, 1, 2) for sheet in WITH_MONEY} == {"JPY"}
+    shown = {engine.value(sheet, CURRENCY_ROWS[sheet] + 1, 2) for sheet in WITH_MONEY}
+    assert shown == {"JPY"}
 
 
 def test_every_sheet_is_protected_without_a_password_and_inputs_are_not_locked(euros):
@@ -101,7 +103,8 @@ def test_a_list_of_choices_is_offered(euros):
 
 def test_every_page_says_what_it_is_of(euros):
     for sheet in euros:
-        assert sheet.page_setup.orientation == "landscape"
+        upright = sheet.title == "About"
+        assert sheet.page_setup.orientation == ("portrait" if upright else "landscape")
         assert sheet.oddFooter.right.text == "Page &P of &N"
         assert sheet.oddHeader.left.text
     assert euros["Inputs"].print_title_rows == "$6:$6"

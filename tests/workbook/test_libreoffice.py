@@ -5,6 +5,7 @@ import io
 import re
 import shutil
 import subprocess
+from datetime import date
 from itertools import cycle, takewhile
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,21 @@ import pytest
 
 from app.answers.examples import measured_as_entered
 from app.feeds.csv_text import csv_text
-from app.feeds.rows import month_rows, named_values
+from app.feeds.rows import month_rows
 from app.plans.building import build_plan
 from app.plans.plan import Plan
 from app.workbook.book import SHEETS
 from app.workbook.cases import BASE, HIGH, LOW, inputs_by_case
 from app.workbook.sheets.examples import POINTS
 from app.workbook.sheets.inputs import CASE_ROW, input_places, spelled
-from tests.workbook.conftest import book_of, case_called, plan_of, preset_plan, write_book
+from tests.workbook.conftest import (
+    book_of,
+    case_called,
+    plan_of,
+    preset_plan,
+    shown_values,
+    write_book,
+)
 
 # Every workbook has the same functions, which LibreOffice might read in another way than ironcalc:
 # a few show that. The presets are those that ironcalc does not open.
@@ -150,13 +158,16 @@ def test_a_preset_in_another_case_with_six_changes_is_the_servers(in_libreoffice
 
 
 def number(text: str) -> float:
-    """Return a number that LibreOffice wrote: shares in percent, but with every digit."""
+    """Return a number that LibreOffice wrote: shares in percent with every digit, or a date."""
+    if "/" in text:
+        month, day, year = map(int, text.split("/"))
+        return (date(year, month, day) - date(1899, 12, 30)).days
     return float(text[:-1]) / 100 if text.endswith("%") else float(text)
 
 
 def assert_figures(found: Sheets, changed: Plan) -> None:
     """Hold every figure of Outputs to the server's."""
-    expected = named_values(changed) | {"tied": ", ".join(changed.summary.tied)}
+    expected = shown_values(changed)
     largest = max(item.total_cost for item in changed.summary.approaches.values())
     figures = {row[1]: row[3] for row in takewhile(lambda row: row[1], found["Outputs"][4:])}
     assert figures.keys() >= {f"{name}.npv" for name in changed.inputs.challengers}

@@ -11,7 +11,6 @@ import openpyxl
 import pytest
 from openpyxl.utils import coordinate_to_tuple, get_column_letter
 
-from app.feeds.rows import named_values
 from app.inputs import FIELDS, Inputs, InvalidInputs, read_inputs
 from app.workbook.book import SHEETS
 from app.workbook.grid import FIRST, LAST_MONTH
@@ -24,6 +23,7 @@ from tests.workbook.conftest import (
     opened,
     plan_of,
     rows_on,
+    shown_values,
     write_book,
 )
 
@@ -149,7 +149,7 @@ def assert_outputs(engine, inputs: Inputs) -> None:
 
 def assert_shown(outputs, inputs: Inputs) -> None:
     plan = plan_of(inputs)
-    expected = named_values(plan) | {"tied": ", ".join(plan.summary.tied)}
+    expected = shown_values(plan)
     largest = max(item.total_cost for item in plan.summary.approaches.values())
     for name, value in outputs.items():
         wanted = expected[name]

@@ -18,9 +18,9 @@ from app.words.sources import source_words
 from app.workbook.cases import CASES, SERVED, Ends, ends_of, meaning_of_ends
 from app.workbook.flags import write_flag
 from app.workbook.grid import COLUMNS, IN_USE, Places, PlainWorksheet, rule_as_xml
+from app.workbook.lines import LINE_HEIGHT, fit_row, lines_of
 from app.workbook.packing import PackedWorkbook
 from app.workbook.rules import CURRENCY, fits, is_valid, names_differ, validation
-from app.workbook.sheets.about import LINE_HEIGHT, lines_of
 from app.workbook.styles import Formats, style_of
 
 # heading -> width of the column; those of the cases stand between.
@@ -35,7 +35,6 @@ AFTER = {
     "As of": 12,
     "Changed": 10,
 }
-TWO_LINES = 30  # points
 ROWS = 2_000  # whose formulas are kept: they are the same for every plan
 CASE_ROW = 2  # of the cell by which a case is chosen
 FIRST_INPUT = 6
@@ -177,7 +176,7 @@ def write_headings(sheet: PlainWorksheet, formats: Formats) -> None:
         HEADING_ROW, AS_MADE, [f"{name} as generated" for name in SERVED], formats["header"]
     )
     sheet.set_column(AS_MADE, AS_MADE + 2, 14, None, {"hidden": True})
-    sheet.set_row(HEADING_ROW, TWO_LINES)
+    sheet.set_row(HEADING_ROW, 2 * LINE_HEIGHT)
 
 
 def write_input(sheet: PlainWorksheet, item: InputRow, formats: Formats, places: Places) -> None:
@@ -322,8 +321,7 @@ def write_source(sheet: PlainWorksheet, item: InputRow, formats: Formats) -> Non
     origin = item.plan.origin(item.name)
     words = source_words(origin) or ""
     sheet.write_value(item.row, SOURCE, words, formats["source"])
-    if (lines := lines_of(words, AFTER["Source"])) > 1:
-        sheet.set_row(item.row, LINE_HEIGHT * lines)
+    fit_row(sheet, item.row, lines_of(words, AFTER["Source"]))
     sheet.write_value(item.row, AS_OF, (origin.as_of if origin else None) or "", formats["label"])
 
 

@@ -1,6 +1,6 @@
 """The sheet Outputs: the summary's figures, unrounded, each with a name, and the chart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,9 +37,14 @@ OWN_CASES = "A case of your own is shown in the column In use, live, while it is
 HEADINGS = ("Figure", "Code name", "Unit", IN_USE, *SERVED, "Agrees")
 
 
+def figures_of(plan: Plan, summary: Summary) -> Iterator[Figure]:
+    """Yield the figures of a summary of the plan, or of one of its cases."""
+    return figures(summary, plan.inputs.finance.start_month)
+
+
 def place_outputs(plan: Plan, places: Places) -> None:
     """Settle the row of every figure, before formulas elsewhere name it."""
-    for row, figure in enumerate(figures(plan.summary), start=FIRST_ROW):
+    for row, figure in enumerate(figures_of(plan, plan.summary), start=FIRST_ROW):
         places.rows[f"out.{figure.name}"] = Place("Outputs", row)
 
 
@@ -60,7 +65,7 @@ def write_outputs(
 ) -> None:
     """Write the figures of the case in use beside the server's of each case, and the chart."""
     write_top(sheet, generated_at, formats, places)
-    by_case = [list(figures(found[case])) for case in SERVED]
+    by_case = [list(figures_of(plan, found[case])) for case in SERVED]
     row = FIRST_ROW
     for figure, *others in zip(by_case[0], *by_case, strict=True):
         write_figure(book, sheet, row, figure, formats)

@@ -19,8 +19,8 @@ from app.workbook.facts import Facts
 from app.workbook.figures import SEARCHED
 from app.workbook.figures import WORDS as FIGURES
 from app.workbook.grid import Places, PlainWorksheet
+from app.workbook.lines import LINE_HEIGHT, spread
 from app.workbook.paper import LINES_A_PAGE, Breaks
-from app.workbook.sheets.about import LINE_HEIGHT, lines_of
 from app.workbook.sheets.inputs import as_generated, labelled
 from app.workbook.sheets.outputs import write_headings
 from app.workbook.styles import Formats, in_plan, style_of, style_of_unit
@@ -127,17 +127,9 @@ def write_section(sheet: PlainWorksheet, row: int, section: Section, formats: Fo
         for column, (value, style) in enumerate(cells):
             if value is not None:
                 sheet.write_value(number, column, value, formats[style])
-        if section.is_text:
-            spread(sheet, number, *cells[-1], formats)
+        if section.is_text and cells[-1][1] == "label":
+            spread(sheet, number, NAMED - 1, cells[-1][0], WIDTHS, formats["wrap"])
     return row + 2 + len(rows)
-
-
-def spread(sheet: PlainWorksheet, row: int, value: Any, style: str, formats: Formats) -> None:
-    """Let the text at the end of a row reach as far as the page, in as many lines as it takes."""
-    if style == "label":
-        last, room = len(WIDTHS) - 1, sum(WIDTHS[NAMED - 1 :])
-        sheet.merge_range(row, NAMED - 1, row, last, value, formats["wrap"])
-        sheet.set_row(row, LINE_HEIGHT * lines_of(value, room))
 
 
 def sections(plan: Plan) -> Iterator[Section]:
