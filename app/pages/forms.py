@@ -17,7 +17,7 @@ from app.scenarios.saved_plans import Wording, open_scenario
 from app.scenarios.snapshot import SavedPlan
 from app.store import Saved, WrongEditKey, check_moment
 from app.web.keyring import Keyring
-from app.web.posted import check_length, posted_fields
+from app.web.posted import TABLE, check_length, posted_fields
 from app.web.reader import answer_as_written
 from app.web.shares.costs import Cost, costs
 
@@ -31,7 +31,7 @@ Number = Annotated[int, Path(ge=1, le=1_000_000, description="Of the revision")]
 async def form_fields(request: Request) -> dict[str, str]:
     """Return the texts of the form; how long pasted ones may be is for whoever counts them."""
     pairs = await posted_fields(request, most=MOST_FIELDS)
-    check_length((name, text) for name, text in pairs if not name.startswith(TEXTS))
+    check_length((name, text) for name, text in pairs if not name.startswith((TEXTS, TABLE)))
     fields = dict(pairs)
     answer_as_written(fields.get(STYLE, ""))
     return fields

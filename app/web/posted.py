@@ -18,6 +18,7 @@ from app.work.task import timed
 FORM_TYPE = "application/x-www-form-urlencoded"
 MOST_FIELDS = 500
 MOST_CHARACTERS = 200_000  # of all fields together
+TABLE = "table"  # a pasted one, whose length is looked at where it is read
 LARGEST = 2  # times what was sent; a browser writes with three characters what HTML does with five
 KEPT = "posted"  # where a request's state keeps it
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from app.pages.calculator.layout import BESIDE
 from tests.actual_files import bill, usage_log
 from tests.answers.actuals.worked import PLAN
 from tests.people import Ask, Visitor
@@ -147,6 +148,40 @@ def test_a_file_that_was_chosen_and_not_read_is_not_forgotten(owner: Visitor, pa
     assert '<option value="prompting" selected>' in response.text
 
 
+def test_the_page_says_in_which_unit_everything_is(owner: Visitor) -> None:
+    query = f"{QUERY}&finance.currency=EUR&finance.exchange_rate=0.92&prompting.calls_per_request=3"
+    said = text_of(owner.get(f"{owner.save('Euros', query)}/actuals").text)
+
+    assert "Price of output, in US dollars per million tokens." in said
+    assert "Everything but wrong answers, in EUR" in said
+    assert "converted at the plan's rate, 0.92 EUR a dollar." in said
+    assert "calls per request: 3 for prompting and 1 for fine-tuning." in said
+    assert "From December 2026 to December 2027; the plan begins with its month of the" in said
+
+
+def test_the_start_month_stands_where_the_page_says(owner: Visitor, page: str) -> None:
+    """In the part Timing of the form."""
+    assert "finance.start_month" in BESIDE["Timing"][1]
+    assert "under Timing" in owner.get(page).text
+
+
+def test_the_apps_own_file_is_read_back(owner: Visitor, page: str, ask: Ask) -> None:
+    table = (
+        "Month\tApproach\tRequests\tPlatform\tPrice of output\n"
+        "2027-01\tPrompting\t80000\t55.25\t3\n2027-02\tFine-tuning\n2027-03\t\t90000\t\t\n"
+    )
+    stored = typed(enter(owner, page, table))
+    api = page.replace("/s/", "/api/v1/scenarios/")
+    for layout in ("", "?sep=%3B&decimal=%2C"):
+        file = ask("GET", f"{api}.csv{layout}").text
+
+        status, answer = read_in(owner, page, file, number="1")
+
+        assert status == 200
+        assert typed(answer) == stored
+        assert "January to March 2027 were read from file-0.csv." in text_of(answer)
+
+
 def test_an_approach_that_stands_alone_is_in_use_from_then_on(owner: Visitor, page: str) -> None:
     table = (
         "Month\tApproach\tRequests\tTotal paid\n2027-01\tPrompting\t80000\t800\n"
@@ -162,9 +197,12 @@ def test_an_approach_that_stands_alone_is_in_use_from_then_on(owner: Visitor, pa
 @pytest.mark.parametrize(
     ("files", "fields", "message"),
     [
-        ((), {}, "Choose a bill or a usage log first."),
+        ((), {}, "Choose a file first: a bill, a usage log or a table of months."),
         (("hello",), {}, "file-0.csv: "),
-        (("When,Sent\n1,2\n",), {}, "file-0.csv: "),
+        (("When,Sent\n1,2\n",), {}, "file-0.csv: The first row must hold the headings"),
+        (("Month,When\n1,2\n",), {}, "file-0.csv: The first row has a column called When"),
+        (("Month,Total paid\n2027-01,x\n",), {}, "file-0.csv: Row 2: Total paid must be a number"),
+        (("date,input,output\n2027-01,1,2\n",), {}, "file-0.csv: Columns of tokens may be counts"),
         ((bill("gbp"),), {}, "file-0.csv: The bill must be in USD; it is in GBP."),
         ((bill(),), {"approach": "luck"}, "The approach must be one that takes part."),
         ((bill(),), {"table": "Month\tRequests\nsoon\t1"}, "Row 2: Month must be a month"),
@@ -232,6 +270,27 @@ def test_whoever_has_the_link_reads_and_changes_nothing(
     assert reader.post(page, data={"table": "", "number": "1"}).status_code == 403
     assert read_in(reader, page, bill())[0] == 403
     assert reader.get("/s/" + "x" * 22 + "/actuals").status_code == 404
+
+
+@pytest.mark.parametrize("by_file", [False, True])
+def test_of_a_table_that_is_too_long_what_fits_stays_on_the_page(
+    owner: Visitor, page: str, by_file: bool
+) -> None:
+    """20,000 rows of 20 characters: 10,000 of them fit."""
+    table = "2027-01\t\t80000\t9001\r\n" * 20_000
+    fields = {"table": table, "note": "Much", "author": "Ada", "number": "0"}
+    if by_file:
+        status, answer = read_in(owner, page, bill(), **fields)
+    else:
+        response = owner.post(page, data=fields)
+        status, answer = response.status_code, response.text
+
+    assert status == 422
+    bound = "The table must be at most 200,000 characters and has 420,000"
+    assert f"{bound}: only its first 9,523 rows fit." in text_of(answer)
+    assert typed(answer).splitlines() == table.splitlines()[:9_523]
+    assert "Much</textarea>" in answer
+    assert 'value="Ada"' in answer
 
 
 def test_what_a_change_left_is_read_by_link_and_taken_up_by_the_owner(

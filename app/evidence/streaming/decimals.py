@@ -11,19 +11,19 @@ GROUPED = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+")  # without decimals, where a c
 TO_ENGLISH = str.maketrans({".": None, ",": "."})
 
 
-def has_decimal_commas(rows: Iterable[list[str]], delimiter: str) -> bool:
-    """Tell whether a table's first rows have numbers with a decimal comma, and none with a point.
+def decimal_mark(rows: Iterable[list[str]], delimiter: str) -> str:
+    """Return what stands before the decimals of a table's numbers; "" where none of them tells.
 
     Where a comma stands between the cells it stands in no number without quotes: such a table is
     taken to be English.
     """
     if delimiter == ",":
-        return False
+        return "."
     cells = [cell.strip() for row in rows for cell in row]
     plain = [cell for cell in cells if not EITHER.fullmatch(cell)]
-    return any(COMMA.fullmatch(cell) for cell in plain) and not any(
-        POINT.fullmatch(cell) for cell in plain
-    )
+    has_commas = any(COMMA.fullmatch(cell) for cell in plain)
+    has_points = any(POINT.fullmatch(cell) for cell in plain)
+    return "" if has_commas == has_points else "," if has_commas else "."
 
 
 def in_english(rows: Iterable[list[str]]) -> Iterator[list[str]]:

@@ -35,6 +35,8 @@ OTHERS = {
     b"7z\xbc\xaf": "a 7-Zip archive",
     b"SQLite f": "an SQLite database",
 }
+# Files that are a zip of several, by one of them.
+PACKED = {"xl/workbook.xml": "an Excel workbook", "content.xml": "an OpenDocument file"}
 DAMAGED = (
     gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError,
     NotImplementedError, RuntimeError, OSError, KeyError,
@@ -185,6 +187,8 @@ def open_zip(archive: zipfile.ZipFile, plain: Opened) -> Opened:
     if not names or len(names) > MOST_MEMBERS:
         raise Unreadable(f"The zip holds {counted(len(names))} files; expected one.")
 
+    for name in PACKED.keys() & set(names):
+        raise Unreadable(f"This is {PACKED[name]}: save its sheet as CSV.")
     amounts = [name for name in names if AMOUNTS.search(name)]
     names = amounts if len(amounts) == 1 else names
 

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any, Literal
 
 from app.evidence.finding import Skip, Unreadable
-from app.evidence.streaming.decimals import has_decimal_commas, in_english
+from app.evidence.streaming.decimals import decimal_mark, in_english
 from app.evidence.streaming.jsonstream import LARGEST, CutOff, Window, paths_of, walk
 from app.evidence.streaming.opening import Opened, encoding_of
 from app.evidence.streaming.parquet import cell, columns_of, rows_of
@@ -226,7 +226,7 @@ def commas_before_decimals(text: str) -> bool:
     """Tell whether the first rows of a table have a comma before the decimals of their numbers."""
     lines = LINE_END.split(text, maxsplit=COMPARED_ROWS + 1)[1:-1]
     try:
-        return has_decimal_commas(read_rows(lines, delimiter_of(text)), delimiter_of(text))
+        return decimal_mark(read_rows(lines, delimiter_of(text)), delimiter_of(text)) == ","
     except Unreadable:  # a quote that is closed further down
         return False
 

@@ -1,7 +1,7 @@
 """After the decision: what was paid against the plan, entered by whoever holds the key."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,21 +10,22 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from app.evidence.evaluations.evaluation import ThresholdWanted
-from app.evidence.finding import Evidence, Unreadable
+from app.evidence.finding import Unreadable
 from app.evidence.readers.usage.free_table import ColumnsWanted
 from app.inputs import APPROACHES, ApproachName, InvalidInputs, Problem
 from app.pages.actuals.view import changes as changes_shown
-from app.pages.actuals.view import choices, shown
+from app.pages.actuals.view import choices, columns, shown
 from app.pages.forms import HIGHEST, Fields, Latest, Number, Opened, open_latest, whole_number
 from app.plans.evidence import options_of
 from app.plans.form import STYLE
 from app.scenarios.actuals.entry import ENTRIES, MonthEntry
-from app.scenarios.actuals.files import FoundMonths, found_months, merged
+from app.scenarios.actuals.files import FoundMonths, found_months, found_table, merged, problems_of
 from app.scenarios.actuals.kept import Since, change, changes, enter, since, usual_approach
-from app.scenarios.actuals.table import kept_kinds, read_table, waiting, written
+from app.scenarios.actuals.table import LONGEST, fitting, kept_kinds, read_table, waiting, written
 from app.store import MOST_CHANGES, Entered, StaleActuals, UnknownChange, WrongEditKey
 from app.web.confirmations import confirm
 from app.web.links import Links
+from app.web.posted import TABLE
 from app.web.reader import answer_as_written
 from app.web.shares.costs import CHANGING, FILES, PAGE, costs
 from app.web.templating import render
@@ -34,9 +35,9 @@ from app.words.months import months_named
 
 router = APIRouter()
 
-NO_FILE = "Choose a bill or a usage log first."
+NO_FILE = "Choose a file first: a bill, a usage log or a table of months."
 NOT_READ = "{:.80} was chosen, but not read yet: press Read into the table, or choose no file."
-NOT_KNOWN = "This table is of no known format: put its months into the table below."
+LARGEST_TABLE = 4 * LONGEST  # bytes, of a file that may be a table of months
 CHANGED = (
     "{} entered something at the same time; it is in the history below. Your table is as you left "
     "it: store it to put it in the place of theirs."
@@ -159,42 +160,42 @@ def put_in_files(
     for file in handed.files:
         name = (file.filename or "")[:80]
         try:
-            evidence = evidence_of(request, file, opened, approach)
-            months = found_months(evidence, inputs, approach)
+            months = months_of(request, file, opened, approach)
         except InvalidInputs as error:
             problems = [Problem("file", f"{name}: {item.message}") for item in error.problems]
             raise InvalidInputs(problems) from None
         entries = merged(entries, months)
-        desk.remarks.append(file_words(name, evidence, months, entries))
+        desk.remarks.append(file_words(name, months, entries))
     desk.table = written(entries)
 
 
-def evidence_of(
+def months_of(
     request: Request, file: UploadFile, opened: Opened, approach: ApproachName
-) -> Evidence:
-    """Return what a file says; raises InvalidInputs where it cannot be read."""
-    options = options_of(opened.plan, approach)
-    seconds = request.app.state.settings.file_seconds
+) -> FoundMonths:
+    """Return what a file says of the plan's months; raises InvalidInputs."""
+    inputs, name = opened.plan.live.inputs, file.filename or ""
     try:
-        return measured(file, options, seconds)
+        if (file.size or 0) <= LARGEST_TABLE and (table := found_table(file.file, name, inputs)):
+            return table
+        options = options_of(opened.plan, approach)
+        seconds = request.app.state.settings.file_seconds
+        return found_months(measured(file, options, seconds), inputs, approach)
     except Unreadable as error:
         raise InvalidInputs([Problem("file", str(error))]) from None
     except ThresholdWanted:
         raise InvalidInputs([Problem("file", THRESHOLD_WANTED)]) from None
-    except ColumnsWanted:
-        raise InvalidInputs([Problem("file", NOT_KNOWN)]) from None
+    except ColumnsWanted as error:
+        raise InvalidInputs(problems_of(error.columns)) from None
 
 
-def file_words(
-    name: str, evidence: Evidence, found: FoundMonths, entries: Sequence[MonthEntry]
-) -> str:
+def file_words(name: str, found: FoundMonths, entries: Sequence[MonthEntry]) -> str:
     """Return what a file put into the table, and what a reader should know of it."""
     codes = [entry.month for entry in found.months]
     was = "was" if len(codes) == 1 else "were"
-    what = f"{evidence.title}, {evidence.measured.subject}"
+    what = f" ({found.what})" if found.what else ""
     others = any(not entry.is_blank and entry.month not in codes for entry in entries)
     end = "; the other months are as they were." if others else "."
-    read = f"{months_named(codes)} {was} read from {name} ({what}){end}"
+    read = f"{months_named(codes)} {was} read from {name}{what}{end}"
     return " ".join([read, *found.remarks])
 
 
@@ -230,7 +231,7 @@ def desk_of(found: Since) -> Desk:
 def desk_in(fields: Mapping[str, str]) -> Desk:
     """Return the form as somebody sent it; raises InvalidInputs."""
     return Desk(
-        table=fields.get("table", ""),
+        table=fields.get(TABLE, ""),
         number=number_in(fields.get("number", "")),
         note=fields.get("note", ""),
         author=fields.get("author", ""),
@@ -245,10 +246,11 @@ def show(request: Request, opened: Opened, found: Since, desk: Desk, status: int
         "plan": opened.plan,
         "saved": opened.saved,
         "shown": shown(found),
-        "desk": desk,
+        "desk": replace(desk, table=fitting(desk.table)),
         "is_owner": opened.key is not None,
         "changes": changes_shown(changes(database, opened.saved)),
         "choices": choices(found.inputs),
+        "columns": columns(found.inputs),
         "usual": usual_approach(opened.plan),
         "currency": opened.plan.inputs.finance.currency,
         "largest": request.app.state.settings.maximum_file_bytes,

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from app.answers.actuals.lookback import Lookback
 from app.answers.actuals.variance import MonthVariance, Variance
+from app.catalog import DOLLAR
 from app.charts.happened import HappenedChart, happened_chart
 from app.inputs import TITLES, Inputs
+from app.model import LINE_TITLES
+from app.scenarios.actuals.entry import PRICE_TITLES
 from app.scenarios.actuals.kept import Since
 from app.store import Entered
 from app.words.actuals import (
@@ -19,6 +22,7 @@ from app.words.actuals import (
     variance_sentence,
     whole_percent,
 )
+from app.words.approaches import listed
 from app.words.money import about, money
 from app.words.months import moment_name, month_count, month_name, month_text
 from app.words.numbers import ABSENT, number
@@ -49,6 +53,18 @@ class Shown:
     chart: HappenedChart
     by_month: Table
     by_line: Table | None  # None where no line was told apart
+
+
+@dataclass(frozen=True, kw_only=True)
+class Columns:
+    """What may stand in the table that is typed, and what is made of files."""
+
+    first: str  # month
+    last: str
+    lines: str
+    prices: str
+    rate: str  # at which bills in US dollars are converted; "" where there is nothing to convert
+    calls: str  # per request
 
 
 @dataclass(frozen=True)
@@ -164,6 +180,23 @@ def changes(found: Sequence[Entered]) -> list[Change]:
         )
         for item in found
     ]
+
+
+def columns(inputs: Inputs) -> Columns:
+    """Return what the form says of its table and its files."""
+    finance = inputs.finance
+    calls = [
+        f"{number(inputs.approach(name).calls_per_request)} for {TITLES[name].lower()}"
+        for name in inputs.considered
+    ]
+    return Columns(
+        first=month_name(finance.start_month, 0),
+        last=month_name(finance.start_month, finance.horizon_months),
+        lines=", ".join(LINE_TITLES.values()),
+        prices=", ".join(PRICE_TITLES.values()),
+        rate="" if finance.currency == DOLLAR else number(finance.exchange_rate),
+        calls=listed(calls),
+    )
 
 
 def choices(inputs: Inputs) -> list[tuple[str, str]]:

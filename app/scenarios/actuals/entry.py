@@ -27,6 +27,7 @@ PRICE_TITLES = {
     "cache_write_price": "Price of writing into the cache",
     "output_price": "Price of output",
 }
+FIRST = f", the plan's {FIELDS['finance.start_month'].label.lower()} (under Timing),"
 FIELD_TITLES = {"month": "Month", "approach": "Approach", "requests": "Requests"}
 Amount = Annotated[FiniteFloat, Field(ge=-LARGEST, le=LARGEST)]
 Price = Annotated[FiniteFloat, Field(ge=0, le=LARGEST)]
@@ -160,7 +161,7 @@ def outside(entries: list[MonthEntry], inputs: Inputs, cells: Cells) -> list[Pro
     for place, entry in enumerate(entries):
         month = cell(place, "month", entry.month, cells)
         if not start <= entry.month <= last:
-            message = f"{month.row}: Month must be from {start} to {last}, those of the plan"
+            message = f"{month.row}: Month must be from {start}{FIRST} to {last}, its last"
             found.append(Problem(f"months.{place}", f"{message}{said(month.text)}."))
         if entry.approach and entry.approach not in inputs.considered:
             named = cell(place, "approach", TITLES[entry.approach].lower(), cells)

@@ -1,16 +1,36 @@
-"""What a bill or a usage log says of the months after a decision."""
+"""What a bill, a usage log or a table of months says of the months after a decision."""
 
 import calendar
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
 
 from app.answers.actuals.paid import PARTS
 from app.catalog import DOLLAR
 from app.evidence.finding import Evidence, MonthSum
-from app.inputs import ApproachName, Inputs, InvalidInputs, Problem
+from app.evidence.streaming.decimals import decimal_mark
+from app.evidence.streaming.opening import open_file
+from app.evidence.streaming.source import source_of
+from app.inputs import (
+    ENGLISH,
+    STYLES,
+    ApproachName,
+    Inputs,
+    InvalidInputs,
+    Problem,
+    current_style,
+    writing_in,
+)
 from app.model import month_code
 from app.scenarios.actuals.entry import MonthEntry, PricesEntry, read_entries
+from app.scenarios.actuals.table import (
+    IGNORED,
+    LONGEST,
+    columns_of,
+    mark_of,
+    read_table,
+    split,
+)
 
 PER_MILLION = 1e6
 DIGITS = 6  # behind the point: a ten-thousandth of a cent
@@ -28,7 +48,15 @@ PRICES: Mapping[str, str] = {
     "output": "output_price",
 }
 EDGE = 2  # days that may be missing at an end of a month: a weekend
-NO_MONTHS = "Only bills and usage logs say what was paid or served; this is another kind of file."
+TOKENS = {"input", "cached_input", "output"}  # columns that a log has, too, where they are counts
+LOGGED = {"month", "requests", *TOKENS, *IGNORED}
+COUNTS = (
+    "Columns of tokens may be counts, too. If they are amounts, add a column Approach beside them."
+)
+NO_MONTHS = (
+    "Only bills, usage logs and tables of months say what was paid or served; this is another kind "
+    "of file."
+)
 NOTHING_INSIDE = "The file has nothing of the plan's months, {} to {}."
 
 
@@ -37,8 +65,40 @@ class FoundMonths:
     """The months of a file, and what a reader should know of them."""
 
     months: list[MonthEntry]
-    is_bill: bool
-    remarks: list[str]
+    what: str = ""  # was read, where it is no table of months: "OpenAI costs, 24 charges"
+    replaces: bool = True  # whether its amounts take the place of others of the provider
+    remarks: list[str] = field(default_factory=list)
+
+
+def found_table(file: BinaryIO, name: str, inputs: Inputs) -> FoundMonths | None:
+    """Return the months of a table with the headings that the page's has; None of another file.
+
+    Its numbers are read as they are written there, or in the reader's style where none of them
+    tells. Raises Unreadable, InvalidInputs.
+    """
+    source = source_of(open_file(file, name))
+    if source.head.layout != "table":
+        return None
+    with source.opened.text(source.encoding) as content:
+        text = content.read(LONGEST + 1)
+    mark = mark_of(text)
+    rows = split(text, mark)
+    if problems_of(next(filter(None, rows), [])):
+        return None
+    styles = {",": STYLES["de"], ".": ENGLISH}
+    with writing_in(styles.get(decimal_mark(rows, mark), current_style())):
+        entries = read_table(text, inputs)
+    months = [entry for entry in entries if not entry.is_blank]
+    if not months:
+        raise InvalidInputs([Problem("file", "The table says nothing of any month.")])
+    return FoundMonths(months=months)
+
+
+def problems_of(header: Sequence[str]) -> list[Problem]:
+    """Return why a file with these headings is no table of months; none if it is one."""
+    columns, problems = columns_of(header)
+    are_counts = not problems and TOKENS & {*columns} and {*columns} <= LOGGED
+    return [Problem("file", COUNTS)] if are_counts else problems
 
 
 def found_months(evidence: Evidence, inputs: Inputs, approach: ApproachName) -> FoundMonths:
@@ -54,7 +114,10 @@ def found_months(evidence: Evidence, inputs: Inputs, approach: ApproachName) -> 
     months = [entry_of(item, inputs, approach).model_dump() for item in inside]
     remarks = [*left_out(evidence.measured.months, inside), *incomplete(inside)]
     return FoundMonths(
-        months=read_entries(months, inputs), is_bill=evidence.kind == "bill", remarks=remarks
+        months=read_entries(months, inputs),
+        what=f"{evidence.title}, {evidence.measured.subject}",
+        replaces=evidence.kind == "bill",
+        remarks=remarks,
     )
 
 
@@ -150,14 +213,14 @@ def merged(before: Sequence[MonthEntry], found: FoundMonths) -> list[MonthEntry]
     months = {entry.month: entry for entry in before}
     for entry in found.months:
         there = months.get(entry.month)
-        months[entry.month] = together(there, entry, found.is_bill) if there else entry
+        months[entry.month] = together(there, entry, found.replaces) if there else entry
     return [months[month] for month in sorted(months)]
 
 
-def together(there: MonthEntry, found: MonthEntry, is_bill: bool) -> MonthEntry:
+def together(there: MonthEntry, found: MonthEntry, replaces: bool) -> MonthEntry:
     """Return a month with what a file says of it."""
     billed = {"provider", *PARTS["provider"], "total"}
-    takes = is_bill or not billed & there.amounts.keys()
+    takes = replaces or not billed & there.amounts.keys()
     prices: dict[str, Any] = {}
     for entry in (there, found) if takes else (there,):
         prices |= entry.prices.model_dump(exclude_none=True) if entry.prices else {}

@@ -39,7 +39,10 @@ def change_payload(item: Entered) -> Json:
 
 
 def actuals_rows(found: Since) -> list[Json]:
-    """Return a row for every number that was entered; the table of the page reads them, too."""
+    """Return a row for every number that was entered, and one for an approach that stands alone.
+
+    The page reads them, too.
+    """
     return [
         {"date": entry["month"], "approach": entry["approach"], "line": line, "amount": amount}
         for entry in found.entered.months
@@ -47,12 +50,12 @@ def actuals_rows(found: Since) -> list[Json]:
     ]
 
 
-def numbers_of(entry: Json) -> list[tuple[str, float]]:
-    """Return the numbers of a stored month: requests, amounts, and prices."""
+def numbers_of(entry: Json) -> list[tuple[str, float | None]]:
+    """Return the numbers of a stored month: requests, amounts, prices; an empty one if none."""
     requests = [] if entry["requests"] is None else [(REQUESTS, entry["requests"])]
     prices = entry["prices"] or {}
     known = [(name, prices[name]) for name in PRICE_FIELDS if prices.get(name) is not None]
-    return [*requests, *entry["amounts"].items(), *known]
+    return [*requests, *entry["amounts"].items(), *known] or [("", None)]
 
 
 def variance_payload(found: Since) -> Json:

@@ -46,6 +46,7 @@ IGNORED = ("number", "note")
 KNOWN = {**{name: name for name in [*COLUMN_TITLES, LINE, AMOUNT, *IGNORED]}, **OTHER_NAMES}
 IN_USE: dict[str, str] = {title.lower(): name for name, title in TITLES.items()}
 IN_USE |= {name: name for name in APPROACHES}
+IN_BRACKETS = re.compile(r"\(\S+\)")  # as accounts write what is below zero
 IN_QUOTES = ' A number with commas in it stands in quotation marks: "51,000".'
 
 
@@ -138,6 +139,8 @@ class Rows:
         else:
             manner = Manner(unit="currency", currency=self.inputs.finance.currency)
         try:
+            if column in ITEMS and IN_BRACKETS.fullmatch(text):
+                raise ValueError(f"must have a minus if it is a credit: write -{text[1:-1]}")
             return read_typed(in_english(text, current_style()), manner)
         except ValueError as error:
             label = COLUMN_TITLES.get(column, quote(column))
@@ -170,9 +173,12 @@ def read_table(text: str, inputs: Inputs, shown: Sequence[MonthEntry] = ()) -> l
     which nothing is said waits to be filled in: it is blank, and may be none of the plan.
     """
     if len(text) > LONGEST:
-        raise InvalidInputs(
-            [Problem("table", f"The table must be at most {LONGEST:,} characters.")]
+        fits = fitting(text).count("\n")
+        message = (
+            f"The table must be at most {LONGEST:,} characters and has {len(text):,}: "
+            f"only its first {fits:,} rows fit."
         )
+        raise InvalidInputs([Problem("table", in_style(message))])
     mark = mark_of(text)
     rows = [(number, row) for number, row in enumerate(split(text, mark), 1) if row]
     if not rows:
@@ -187,6 +193,11 @@ def read_table(text: str, inputs: Inputs, shown: Sequence[MonthEntry] = ()) -> l
         else:
             found.add(number, row)
     return checked(found, has_headings)
+
+
+def fitting(text: str) -> str:
+    """Return the rows of a table that are not too much to be read."""
+    return text if len(text) <= LONGEST else text[: text.rfind("\n", 0, LONGEST) + 1]
 
 
 def checked(found: Rows, has_headings: bool) -> list[MonthEntry]:

@@ -55,6 +55,8 @@ def test_the_same_rows_are_read_however_they_are_written(data):
         (b"", "The file is empty."),
         (b" \n \n", "nothing but blanks"),
         (b"%PDF-1.7", "This is a PDF"),
+        (zipped(("[Content_Types].xml", ""), ("xl/workbook.xml", "")), "an Excel workbook: save"),
+        (zipped(("mimetype", ""), ("content.xml", "")), "an OpenDocument file: save its sheet as"),
         (b"PAR1....", "Parquet"),
         (b"\x1f\x8b\x08broken", "damaged"),
         (b"PK\x03\x04broken", "damaged"),

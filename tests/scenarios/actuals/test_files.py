@@ -1,15 +1,23 @@
 """Bills and usage logs become months: the worked example's, and what is left out of others."""
 
+import gzip
+import io
 from collections.abc import Callable
 
 import pytest
 
 from app.answers.actuals.lookback import look_back
 from app.evidence.finding import Evidence
-from app.inputs import Inputs, InvalidInputs
+from app.inputs import STYLES, Inputs, InvalidInputs, writing_in
 from app.model import project
 from app.scenarios.actuals.entry import MonthEntry, PricesEntry, months_paid, stored
-from app.scenarios.actuals.files import found_months, merged
+from app.scenarios.actuals.files import (
+    FoundMonths,
+    found_months,
+    found_table,
+    merged,
+    problems_of,
+)
 from tests.actual_files import bill, usage_log
 from tests.answers.actuals.worked import PLAN
 from tests.evidence.files import json_lines, read, read_sample
@@ -155,8 +163,103 @@ def dataset() -> Evidence:
     return read(json_lines([row] * 12))
 
 
+def table(text: str | bytes, inputs: Inputs) -> list[MonthEntry] | None:
+    file = io.BytesIO(text.encode() if isinstance(text, str) else text)
+    found = found_table(file, "mine.csv", inputs)
+    return found.months if found else None
+
+
+MINE = MonthEntry(
+    month="2027-01", approach="tuning", requests=80_000, amounts={"total": 1360.5, "platform": 90}
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Month,Approach,Requests,Total paid,Platform\n2027-01,Fine-tuning,80000,1360.5,90\n",
+        'Month,Approach,Requests,Total,Platform\r\nJan 2027,tuning,"80,000","1,360.50",90\r\n',
+        "\ufeffMonth;Approach;Requests;Total paid;Platform\n31.01.2027;tuning;80.000;1.360,50;90\n",
+        "Month;Approach;Requests;Total paid;Platform\n2027-01;tuning;80000;1360.5;90\n",
+        "Month\tApproach\tRequests\tTotal paid\tPlatform\n\n2027-01\ttuning\t80000\t1360.5\t90\n"
+        "2027-02\t\t\t\t\n",
+        "date,approach,line,amount\n2027-01,tuning,requests,80000.0\n2027-01,tuning,total,1360.5\n"
+        "2027-01,tuning,platform,90.0\n",
+    ],
+)
+@pytest.mark.parametrize("style", ["en", "de", "in"])
+def test_a_file_of_months_is_read_as_it_is_written(text: str, style: str, inputs: Inputs) -> None:
+    with writing_in(STYLES[style]):
+        assert table(text, inputs) == [MINE]
+        assert table(text.encode("utf-16"), inputs) == [MINE]
+        assert table(gzip.compress(text.encode()), inputs) == [MINE]
+
+
+def test_where_no_number_tells_a_file_is_in_the_readers_style(inputs: Inputs) -> None:
+    text = "Month;Total paid\n2027-01;1.360\n"
+
+    with writing_in(STYLES["de"]):
+        assert table(text, inputs) == [MonthEntry(month="2027-01", amounts={"total": 1360})]
+    assert table(text, inputs) == [MonthEntry(month="2027-01", amounts={"total": 1.36})]
+
+
+@pytest.mark.parametrize(
+    "text", [bill(), usage_log(), "When,Sent\n1,2\n", "2027-01,5\n", "prose", '{"a": 1}\n{"a": 2}']
+)
+def test_other_files_are_no_tables_of_months(text: str, inputs: Inputs) -> None:
+    assert table(text, inputs) is None
+
+
+def test_columns_of_tokens_alone_may_be_counts(inputs: Inputs) -> None:
+    counts = "date,requests,input_tokens,output_tokens\n2027-01-31,5,1000,2000\n"
+    amounts = "date,approach,requests,input_tokens\n2027-01-31,tuning,5,1000\n"
+
+    assert table(counts, inputs) is None
+    assert problems_of(["date", "requests", "input_tokens"])[0].message.startswith("Columns of to")
+    assert table(amounts, inputs) == [
+        MonthEntry(month="2027-01", approach="tuning", requests=5, amounts={"input": 1000})
+    ]
+    assert table("Month,Requests\n2027-01,5\n", inputs) == [MonthEntry(month="2027-01", requests=5)]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Month,Total paid\n2027-01,much\n", "Row 2: Total paid must be a number"),
+        ("Month,Total paid\n2027-01,\n", "The table says nothing of any month."),
+        ("Month,Total paid\n" + "\n" * 200_000, "The table must be at most 200,000 characters"),
+    ],
+)
+def test_a_table_of_months_with_mistakes_names_them(
+    text: str, message: str, inputs: Inputs
+) -> None:
+    with pytest.raises(InvalidInputs, match=message):
+        table(text, inputs)
+
+
+def test_a_table_changes_the_cells_that_it_has(inputs: Inputs) -> None:
+    before = MonthEntry(
+        month="2027-01",
+        approach="prompting",
+        requests=5,
+        amounts={"total": 7, "platform": 8},
+        prices=PricesEntry(input_price=1, output_price=2),
+    )
+    after = MonthEntry(month="2027-01", amounts={"platform": 9}, prices=PricesEntry(output_price=3))
+
+    assert merged([before], FoundMonths(months=[after])) == [
+        MonthEntry(
+            month="2027-01",
+            approach="prompting",
+            requests=5,
+            amounts={"total": 7, "platform": 9},
+            prices=PricesEntry(input_price=1, output_price=3),
+        )
+    ]
+
+
 def test_other_files_say_nothing_of_months(inputs: Inputs) -> None:
-    with pytest.raises(InvalidInputs, match="Only bills and usage logs"):
+    with pytest.raises(InvalidInputs, match="Only bills, usage logs and tables"):
         found_months(dataset(), inputs, "tuning")
 
 

@@ -153,7 +153,8 @@ def test_an_empty_table_has_no_months(inputs: Inputs) -> None:
         ),
         (
             "Month\tTotal paid\n2026-11\t5\n",
-            "Row 2: Month must be from 2026-12 to 2027-12, those of the plan; you entered 2026-11.",
+            "Row 2: Month must be from 2026-12, the plan's month of the decision (under Timing), "
+            "to 2027-12, its last; you entered 2026-11.",
         ),
         (
             "Month\tTotal paid\n2026-12\t5\n2026-12\t6\n",
@@ -164,8 +165,8 @@ def test_an_empty_table_has_no_months(inputs: Inputs) -> None:
         ("soon\t1\n", "The first row must hold the headings of the columns, some of Month, "),
         (
             "Month\tTotal paid\nMay 2031\t5\n",
-            "Row 2: Month must be from 2026-12 to 2027-12, those "
-            "of the plan; you entered May 2031.",
+            "Row 2: Month must be from 2026-12, the plan's month of the decision (under Timing), "
+            "to 2027-12, its last; you entered May 2031.",
         ),
         (
             "Month\tTotal paid\n5/6/2027\t5\n",
@@ -201,7 +202,17 @@ def test_an_empty_table_has_no_months(inputs: Inputs) -> None:
         ),
         ("date,line,amount\n2026-12,coffee,5\n", "Row 2: Line must be one of month, approach, "),
         ("Month\tTotal paid\n2026-12\t1e16\n", "Row 2: Total paid must be at most 1,000,000,"),
-        ("x" * 200_001, "The table must be at most 200,000 characters."),
+        (
+            "x\n" * 100_001,
+            "The table must be at most 200,000 characters and has 200,002: only its first 100,000 "
+            "rows fit.",
+        ),
+        (
+            "Month\tTotal paid\n2026-12\t(4000)\n",
+            "Row 2: Total paid must have a minus if it is a credit: write -4000; "
+            "you entered (4000).",
+        ),
+        ("Month\tRequests\n2026-12\t(4000)\n", "Row 2: Requests must be a number, such as"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_bound(
