@@ -46,7 +46,7 @@ ROWS = 2_000  # of months that are kept without their values, 6 kB each
 
 Value = float | int | str | bool
 NUMBER = (int, float)
-Span = tuple[int, int]  # of columns, the first and the last
+Beside = tuple[int, int, int]  # cells beside each other: row, first column, how many
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
         self.rules: list[str] = []  # what cells may hold, as XML, besides those added as options
         self.appearances: list[str] = []  # how cells look by what is in use, as XML, likewise
         self.shared = 0  # formulas that stand once for the months of a row, so far
-        self.formulas: dict[int, list[Span]] = {}  # those that nobody is to type over, by row
+        self.formulas: list[Beside] = []  # those that nobody is to type over
         # Where money of the plan stands, by its kind: first and last row, first and last column.
         self.money: dict[str, list[tuple[int, int, int, int]]] = {}
 
@@ -217,7 +217,7 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
     def _note_formulas(self, row: int, column: int, count: int, cell_format: Any) -> None:
         """Remember cells that hold formulas, but for those that one may type over."""
         if cell_format.locked:
-            self.formulas.setdefault(row, []).append((column, column + count - 1))
+            self.formulas.append((row, column, count))
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         """Return the formula of a rule as it is: ours hold no newer function, either."""

@@ -5,18 +5,17 @@ check tells. `SUMPRODUCT(--ISFORMULA(range))` would say it of a whole sheet at o
 asks ISFORMULA of single cells alone: so each row asks it of its own, one by one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from app.workbook.grid import COLUMNS, PlainWorksheet, Span, style_of
+from app.workbook.grid import COLUMNS, Beside, PlainWorksheet, style_of
 from app.workbook.styles import Formats
 
 IS_FORMULA = "_xlfn.ISFORMULA"  # as files call it, which Excel knows since 2013
 FEW = 3  # cells of a row that each row names itself; of more, rows share one formula
 SHEETS = 32  # whose cells are kept: they are the same for every plan of as many approaches
 WORDS = "1: every cell of the row that was a formula still is one."
-Spans = tuple[Span, ...]  # where a row has formulas
 
 
 class Guard(NamedTuple):
@@ -34,21 +33,6 @@ class Guard(NamedTuple):
         return f"IF(SUM({cells})={self.rows},1,0)"
 
 
-def write_guard(sheet: PlainWorksheet, column: int, formats: Formats) -> Guard:
-    """Write that column of a sheet, after all else that it has."""
-    rows = tuple((row, tuple(spans)) for row, spans in sorted(sheet.formulas.items()))
-    style = style_of(formats["constant"])
-    for (row, _), xml in zip(rows, cells(rows, column, style, sheet.shared), strict=True):
-        sheet.table[row][column] = xml
-    sheet.shared += len({spans for _, spans in rows})
-    sheet.write_value(0, column + 1, WORDS, formats["unit"])
-    name, first, last = COLUMNS[column], rows[0][0] + 1, rows[-1][0] + 1
-    sheet.set_column(column, column, 10)
-    wrong = f"AND(ISNUMBER(${name}{first}),${name}{first}=0)"
-    sheet.look(f"{name}{first}:{name}{last}", [(wrong, formats["wrong"])])
-    return Guard(sheet.get_name(), name, last, len(rows))
-
-
 def guarded(
     sheets: Mapping[str, PlainWorksheet], columns: Mapping[str, int], formats: Formats
 ) -> dict[str, Guard]:
@@ -56,31 +40,51 @@ def guarded(
     return {title: write_guard(sheets[title], column, formats) for title, column in columns.items()}
 
 
+def write_guard(sheet: PlainWorksheet, column: int, formats: Formats) -> Guard:
+    """Write that column of a sheet, after all else that it has."""
+    style = style_of(formats["constant"])
+    found = cells(tuple(sheet.formulas), column, style, sheet.shared)
+    for row, xml in found.items():
+        sheet.table[row][column] = xml
+    sheet.write_value(0, column + 1, WORDS, formats["unit"])
+    sheet.set_column(column, column, 10)
+    name, first, last = COLUMNS[column], min(found) + 1, max(found) + 1
+    wrong = f"AND(ISNUMBER(${name}{first}),${name}{first}=0)"
+    sheet.look(f"{name}{first}:{name}{last}", [(wrong, formats["wrong"])])
+    return Guard(sheet.get_name(), name, last, len(found))
+
+
 @lru_cache(maxsize=SHEETS)
-def cells(rows: tuple[tuple[int, Spans], ...], column: int, style: int, shared: int) -> list[str]:
-    """Return the cells of the column as XML; `shared` is how many formulas a sheet shares yet."""
-    alike: dict[Spans, list[int]] = {}
-    for row, spans in rows:
-        alike.setdefault(spans, []).append(row + 1)
-    formulas: dict[int, str] = {}  # by row, as its cell has it
-    for number, (spans, numbers) in enumerate(alike.items(), start=shared):
-        formulas |= formulas_of(spans, numbers, COLUMNS[column], number)
-    name = COLUMNS[column]
-    return [
-        f'<c r="{name}{row + 1}" s="{style}">{formulas[row + 1]}<v>1</v></c>' for row, _ in rows
-    ]
+def cells(formulas: tuple[Beside, ...], column: int, style: int, shared: int) -> Mapping[int, str]:
+    """Return the cell of each row as XML; `shared` is how many formulas the sheet shares yet."""
+    columns: dict[int, tuple[int, ...]] = {}  # those of a row that have formulas
+    for row, first, count in formulas:
+        columns[row] = (*columns.get(row, ()), *range(first, first + count))
+    alike: dict[tuple[int, ...], list[int]] = {}
+    for row in sorted(columns):
+        alike.setdefault(columns[row], []).append(row + 1)
+    name, found = COLUMNS[column], dict[int, str]()
+    for number, (asked, rows) in enumerate(alike.items(), start=shared):
+        for row, text in formulas_of(asked, rows, name, number):
+            found[row - 1] = f'<c r="{name}{row}" s="{style}">{text}<v>1</v></c>'
+    return found
 
 
-def formulas_of(spans: Spans, rows: list[int], column: str, number: int) -> dict[int, str]:
-    """Return the formulas of rows that have theirs in the same cells, as XML."""
-    if sum(last - first + 1 for first, last in spans) <= FEW:
-        return {row: f"<f>{formula(row, spans)}</f>" for row in rows}
+def formulas_of(
+    asked: Sequence[int], rows: Sequence[int], column: str, number: int
+) -> Iterator[tuple[int, str]]:
+    """Yield the formulas of rows that have theirs in the same columns, as XML, by row."""
+    if len(asked) <= FEW:
+        yield from ((row, f"<f>{formula(row, asked)}</f>") for row in rows)
+        return
     kind = f'<f t="shared" si="{number}"'
-    reach = f'{kind} ref="{column}{rows[0]}:{column}{rows[-1]}">{formula(rows[0], spans)}</f>'
-    return {rows[0]: reach} | dict.fromkeys(rows[1:], f"{kind}/>")
+    first, *others = rows
+    reach = f'ref="{column}{first}:{column}{rows[-1]}"'
+    yield first, f"{kind} {reach}>{formula(first, asked)}</f>"
+    yield from ((row, f"{kind}/>") for row in others)
 
 
-def formula(row: int, spans: Spans) -> str:
-    """Return the formula that is 1 where the cells of a row are formulas."""
-    columns = (COLUMNS[column] for first, last in spans for column in range(first, last + 1))
-    return f"IF(AND({','.join(f'{IS_FORMULA}({name}{row})' for name in columns)}),1,0)"
+def formula(row: int, asked: Sequence[int]) -> str:
+    """Return the formula that is 1 where those cells of a row are formulas."""
+    cells = (f"{IS_FORMULA}({COLUMNS[column]}{row})" for column in asked)
+    return f"IF(AND({','.join(cells)}),1,0)"
