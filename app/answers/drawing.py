@@ -17,6 +17,7 @@ PERT_WEIGHT = 4  # how much more the entered value weighs than an end of the ran
 LOWEST_SHARE = 2.0**-32  # below every Sobol point but zero itself
 NODES = 257  # of the table of a beta quantile; its error stays under 1e-7
 TABLES = 256  # of beta quantiles that are kept, 8 kB each
+FEW = 32 * DRAWS  # points, 2 MB
 CORRELATION = "quality.error_correlation"
 
 Drawn = Mapping[str, NDArray[np.float64] | NDArray[np.int64]]
@@ -57,7 +58,15 @@ def joined_error_rates(inputs: Inputs, names: list[str]) -> list[str]:
 
 
 def normal_draws(inputs: int, draws: int, seed: int) -> Floats:
-    """Return scrambled Sobol points as standard normal values, shape (inputs, draws)."""
+    """Return scrambled Sobol points as standard normal values, shape (inputs, draws).
+
+    Those of an ordinary plan are kept: they do not depend on its numbers.
+    """
+    return (kept_points if inputs * draws <= FEW else points)(inputs, draws, seed)
+
+
+def points(inputs: int, draws: int, seed: int) -> Floats:
+    """Return scrambled Sobol points as standard normal values."""
     from app.model.from_scipy import ndtri, qmc  # late: see there
 
     shares: Floats = qmc.Sobol(inputs, rng=seed).random(draws).T
@@ -65,7 +74,11 @@ def normal_draws(inputs: int, draws: int, seed: int) -> Floats:
     for row in shares:
         step()
         ndtri(row, out=row)  # in its place: with every number ranged it is 100 MB
+    shares.setflags(write=False)
     return shares
+
+
+kept_points = lru_cache(maxsize=4)(points)
 
 
 def pert_at(score: Floats, spread: Range, mode: float) -> Floats:
@@ -84,16 +97,28 @@ def beta_quantile(alpha: float, beta: float, score: Floats) -> Floats:
     As a function of the normal value it is smooth, so a cubic spline through a few hundred values
     gives all others.
     """
-    table, highest = quantile_table(alpha, beta)
-    quantile: Floats = table(np.clip(score, -highest, highest))
+    cubes, highest = quantile_table(alpha, beta)
+    place = np.clip((score + highest) / (2 * highest) * (NODES - 1), 0, NODES - 1)
+    piece = np.minimum(place.astype(np.intp), NODES - 2)
+    beyond = place - piece  # of its piece's begin, in pieces
+    quantile: Floats = cubes[0][piece]
+    for cube in cubes[1:]:
+        quantile *= beyond
+        quantile += cube[piece]
     return quantile
 
 
 @lru_cache(maxsize=TABLES)
-def quantile_table(alpha: float, beta: float) -> tuple[Callable[[Floats], Floats], float]:
-    """Return the beta quantile as a function of normal values, and the highest of them."""
+def quantile_table(alpha: float, beta: float) -> tuple[Floats, float]:
+    """Return the beta quantile as a function of normal values, and the highest of them.
+
+    It is a cube for each piece between two nodes, shape (4, pieces), in the distance from its begin
+    in pieces, the third power first: nodes as far apart need not be looked for.
+    """
     from app.model.from_scipy import CubicSpline, betaincinv, ndtr, ndtri  # late: see there
 
     highest = float(-ndtri(LOWEST_SHARE))
     nodes = np.linspace(-highest, highest, NODES)
-    return CubicSpline(nodes, betaincinv(alpha, beta, ndtr(nodes))), highest
+    spline = CubicSpline(nodes, betaincinv(alpha, beta, ndtr(nodes)))
+    length = nodes[1] - nodes[0]
+    return spline.c * length ** np.arange(3, -1, -1)[:, np.newaxis], highest
