@@ -1,6 +1,6 @@
 """The draws of the ranged inputs, as "Uncertainty" in model.md defines them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
