@@ -4,6 +4,8 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from functools import partial
 from threading import Thread
 
 from fastapi import FastAPI
@@ -78,6 +80,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.database = Database(settings.database_url)
     app.state.metrics = Metrics()
+    app.state.clock = partial(datetime.now, UTC)
     add_error_handlers(app)
     app.include_router(api.router)
     api.describe(app)

@@ -1,7 +1,6 @@
 """After the decision, in the API: what was paid and served, and how that stands to the plan."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
@@ -18,7 +17,7 @@ from app.api.response_headers import Answers, tagged, versioned
 from app.api.scenarios import IF_MATCH, KEYED, keyed
 from app.inputs import InvalidInputs, Problem
 from app.scenarios.actuals.entry import read_entries
-from app.scenarios.actuals.kept import Since, change, changes, enter, since
+from app.scenarios.actuals.kept import Since, beside, change, changes, enter, since
 from app.scenarios.actuals.payloads import (
     ACTUALS_COLUMNS,
     VARIANCE_COLUMNS,
@@ -29,6 +28,7 @@ from app.scenarios.actuals.payloads import (
     variance_payload,
     variance_rows,
 )
+from app.scenarios.saved_plans import other_revision
 from app.store import MOST_CHANGES, StaleActuals
 from app.web.conditional import names_tag
 from app.web.errors import EXPLANATIONS, problem_json
@@ -66,8 +66,9 @@ def tag_of(found: Since) -> str:
 
 
 def of_scenario(request: Request, scenario_id: str, number: int | None = None) -> Since:
-    """Return a saved plan with what was entered."""
-    return since(request.app.state.database, opened_plan(request, scenario_id, number))
+    """Return what was entered beside a revision, without a number that which one decided on."""
+    compare = since if number is None else beside
+    return compare(request.app.state.database, opened_plan(request, scenario_id, number))
 
 
 def answer_of(request: Request, found: Since) -> Json:
@@ -117,6 +118,7 @@ def put(request: Request, scenario_id: str, body: Body, key: Key) -> Response:
     keyed(request, scenario_id, key)
     found = of_scenario(request, scenario_id)
     months, said = read_body(body)
+    found = compared_with(request, found, body.get("revision"))
     try:
         expected = expected_number(request, found)
         entered = enter(
@@ -126,10 +128,10 @@ def put(request: Request, scenario_id: str, body: Body, key: Key) -> Response:
             expected=expected,
             months=read_entries(months, found.inputs),
             said=said,
-            now=datetime.now(UTC),
+            now=request.app.state.clock(),
         )
-    except StaleActuals as error:
-        return stale(request, Since(found.plan, error.current))
+    except StaleActuals:
+        return stale(request, of_scenario(request, scenario_id))
     after = Since(found.plan, entered)
     headers = {"ETag": tag_of(after), "Cache-Control": "private, no-store"}
     return JSONResponse(answer_of(request, after), headers=headers)
@@ -141,7 +143,7 @@ def read_body(body: Any) -> tuple[Any, dict[str, str]]:
         raise InvalidInputs([Problem("months", "The body must be an object with months.")])
     problems = [
         Problem(str(name)[:80], f"There is nothing called {str(name)[:80]} here.")
-        for name in body.keys() - {"months", *SAID}
+        for name in body.keys() - {"months", "revision", *SAID}
     ]
     problems += [
         Problem(name, f"The {name} must be a text.")
@@ -151,6 +153,17 @@ def read_body(body: Any) -> tuple[Any, dict[str, str]]:
     if problems:
         raise InvalidInputs(problems)
     return body["months"], {name: body.get(name, "") for name in SAID}
+
+
+def compared_with(request: Request, found: Since, number: object) -> Since:
+    """Return what was entered beside another revision, if one is named; raises InvalidInputs."""
+    if number is None:
+        return found
+    latest = found.plan.saved.latest_revision
+    if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= latest:
+        message = f"The revision must be one of the plan's, a whole number from 1 to {latest}."
+        raise InvalidInputs([Problem("revision", message)])
+    return Since(other_revision(request.app.state.database, found.plan, number), found.entered)
 
 
 def expected_number(request: Request, found: Since) -> int:

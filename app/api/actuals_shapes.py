@@ -17,6 +17,11 @@ class ActualsBody(BaseModel):
     months: Months
     note: str = Field(default="", max_length=2000, description="What changed, and why")
     author: str = Field(default="", max_length=120, description="Who enters it")
+    revision: int | None = Field(
+        default=None,
+        ge=1,
+        description="Of the plan, to compare with; null: as before, at first the newest",
+    )
 
 
 class SaidOfChange(BaseModel):
@@ -81,7 +86,7 @@ class MonthVarianceAnswer(Parts):
 
     month: int
     date: str = Field(description="YYYY-MM")
-    approach: ApproachName = Field(description="Whose plan it is compared with")
+    approach: ApproachName = Field(description="In use, as entered")
     planned_requests: float
     requests: float | None = Field(description="null where nobody said: then as planned")
     covered: list[str] = Field(description="The lines that were entered")
@@ -96,7 +101,7 @@ class ForecastAnswer(BaseModel):
     cost_so_far: float
     cost_to_come: float
     cost: float
-    planned_cost: float
+    planned_cost: float = Field(description="Of the plan that was decided on")
     break_even_month: int | None
     planned_break_even_month: int | None
 
@@ -111,12 +116,24 @@ class PaybackAnswer(BaseModel):
     month: int | None = Field(description="From which on it has paid back, or will have")
 
 
+class AssumedAnswer(BaseModel):
+    """What nobody entered of a line, and is taken from the plan at the requests that came."""
+
+    line: str
+    months: list[int]
+    amount: float
+
+
 class VarianceAnswer(BaseModel):
     """The plan against what was paid, as paid; null and empty before anything was entered."""
 
     currency: str
+    revision: int = Field(description="Of the plan that it is compared with")
     months: list[MonthVarianceAnswer]
     so_far: Parts | None
     lines: list[LineVariance] = Field(description="Of all months so far")
+    assumed: list[AssumedAnswer] = Field(
+        description="What of the cost so far was not entered, the largest first"
+    )
     forecast: ForecastAnswer | None
     payback: PaybackAnswer | None

@@ -317,7 +317,7 @@ def workbook_answer(
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     at, back = asked.saved_at or today, None
     if found is not None:
-        at, back = found.changed_at, found.lookback
+        at, back = found.changed_at(at), found.lookback
     content = workbook(asked.plan, link=link, generated_at=at, back=back)
     return conditional(
         request,

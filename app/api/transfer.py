@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import asdict
-from datetime import UTC, datetime
 from tempfile import SpooledTemporaryFile
 from typing import Annotated, Any, BinaryIO, cast
 
@@ -107,7 +106,7 @@ def imports(request: Request, file: Annotated[BinaryIO, Depends(body_as_file)]) 
         request.app.state.database,
         file,
         room=MOST_IMPORTED,
-        now=datetime.now(UTC),
+        now=request.app.state.clock(),
         owner=repeatable(request),
     )
     if imported.refused and not imported.made:

@@ -25,8 +25,8 @@ class Line:
     kind: str
     title: str
     points: str
-    label_y: float
-    end: str
+    label_y: float = 0
+    end: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +35,7 @@ class HappenedChart:
 
     frame: Frame
     lines: list[Line]
+    until: str  # the last month that was entered; what comes after is a forecast
     dots: list[Mark]  # of months that were entered
     crossings: list[Mark]
     months: list[Tick]
@@ -54,16 +55,16 @@ def happened_chart(back: Lookback) -> HappenedChart:
         highest=max(float(np.max(item)) for item in (plan, cost, prompting)),
         lowest=min(float(np.min(item)) for item in (plan, cost, prompting)),
     )
-    shown = [("planned", PLANNED, plan, 0), ("forecast", AS_IT_GOES, cost, happened.last)]
-    if happened.in_use != "prompting":
-        shown.insert(0, ("prompting", TITLES["prompting"], prompting, 0))
-    paid = points(scale, cost, 0, happened.last)
+    shown = [("planned", PLANNED, plan, 0), ("ahead", AS_IT_GOES, cost, happened.last)]
+    so_far = [Line(kind="paid", title="", points=points(scale, cost, 0, happened.last))]
+    if happened.decided != "prompting":
+        shown.insert(0, ("prompting ahead", TITLES["prompting"], prompting, happened.last))
+        until = points(scale, prompting, 0, happened.last)
+        so_far.insert(0, Line(kind="prompting", title="", points=until))
     return HappenedChart(
         frame=scale.frame,
-        lines=[
-            *labelled(scale, shown),
-            Line(kind="paid", title="", points=paid, label_y=0, end=""),
-        ],
+        lines=[*labelled(scale, shown), *so_far],
+        until=month_name(happened.inputs.finance.start_month, happened.last),
         dots=dots(back, scale, cost),
         crossings=crossings(back, scale, prompting),
         months=scale.month_ticks(),
@@ -93,7 +94,7 @@ def labelled(scale: Scale, shown: Sequence[tuple[str, str, Floats, int]]) -> lis
 def curves(back: Lookback) -> tuple[Floats, Floats, Floats]:
     """Return the running sums of the plan, of what it did cost and will, and of prompting."""
     happened = back.happened
-    plan = happened.plan.courses[happened.in_use].cumulative
+    plan = happened.plan.courses[happened.decided].cumulative
     return plan, np.cumsum(happened.cost), np.cumsum(happened.prompting)
 
 
@@ -121,7 +122,7 @@ def dots(back: Lookback, scale: Scale, cost: Floats) -> list[Mark]:
 def crossings(back: Lookback, scale: Scale, prompting: Floats) -> list[Mark]:
     """Return where what it did cost crosses prompting."""
     happened = back.happened
-    if happened.in_use == "prompting":
+    if happened.decided == "prompting":
         return []
     start = happened.inputs.finance.start_month
     running = np.cumsum(happened.prompting - happened.cost)

@@ -14,6 +14,10 @@ from app.scenarios.snapshot import SavedPlan
 from app.words.approaches import listed, subject
 from app.words.months import day_name
 
+EXPECTED = "expected to pay from this month on"
+FROM_HERE = "From here on it is to have cost no more than prompting."
+SINCE = "From here on it has cost no more than prompting would have."
+
 
 @dataclass(frozen=True, kw_only=True)
 class Occasion:
@@ -26,10 +30,9 @@ class Occasion:
     times: int = 1  # in as many months, one after the other
 
 
-def occasions(found: Since) -> list[Occasion]:
-    """Return every occasion of a plan, the first first."""
-    plan = found.plan
-    every = [entering(plan), *paying(found), *retiring(plan), *planned_ends(plan)]
+def occasions(plan: SavedPlan, found: Since) -> list[Occasion]:
+    """Return every occasion of a plan, and of what was entered of it, the first first."""
+    every = [entering(plan), *paying(plan, found), *retiring(plan), *planned_ends(plan)]
     return sorted(every, key=lambda item: item.day)
 
 
@@ -49,25 +52,25 @@ def entering(plan: SavedPlan) -> Occasion:
     )
 
 
-def paying(found: Since) -> Iterator[Occasion]:
+def paying(plan: SavedPlan, found: Since) -> Iterator[Occasion]:
     """Yield the month from which it pays: by what happened so far, else by the plan."""
-    plan, back = found.plan, found.lookback
-    if back is not None and back.forecast.break_even_month is not None:
-        yield pays(plan, back.happened.in_use, back.forecast.break_even_month, "by what was paid")
-    elif back is None and (name := plan.verdict.recommendation) and name != "prompting":
-        month = plan.summary.comparisons[name].discounted_break_even_month
+    back = found.lookback
+    if back is not None and (month := back.payback.month) is not None:
+        name, day = subject(back.happened.decided), first_of(found.plan, month)
+        if month <= back.happened.last:
+            yield pays(day, f"{name} has paid back by this month", SINCE)
+        else:
+            yield pays(day, f"{name} is {EXPECTED}, by what was paid so far", FROM_HERE)
+    elif back is None and (approach := plan.verdict.recommendation) and approach != "prompting":
+        month = plan.summary.comparisons[approach].discounted_break_even_month
         if month is not None:
-            yield pays(plan, name, month, "by the plan")
+            title = f"{subject(approach)} is {EXPECTED}, by the plan"
+            yield pays(first_of(plan, month), title, f"In today's money. {FROM_HERE}")
 
 
-def pays(plan: SavedPlan, name: ApproachName, month: int, by: str) -> Occasion:
+def pays(day: date, title: str, text: str) -> Occasion:
     """Return the month from which an approach has cost no more than prompting would have."""
-    return Occasion(
-        key="pays",
-        day=first_of(plan, month),
-        title=f"{subject(name)} pays from this month on, {by}",
-        text="From here on it has cost no more than prompting would have.",
-    )
+    return Occasion(key="pays", day=day, title=title, text=text)
 
 
 def retiring(plan: SavedPlan) -> Iterator[Occasion]:

@@ -263,6 +263,13 @@ def open_scenario(
     return plan_of(open_saved(database, link_id, number, key_of=key_of), home_of(link_id, number))
 
 
+def other_revision(database: Database, plan: SavedPlan, number: int) -> SavedPlan:
+    """Return another revision of a plan that is open; raises UnknownRevision."""
+    with database.glancing() as connection:
+        saved = find_saved(connection, plan.saved.id, number)
+    return plan_of(calculated(database, saved), home_of(saved.id, number))
+
+
 def open_saved(
     database: Database,
     link_id: str,

@@ -1,6 +1,7 @@
 """Amounts of money for people."""
 
 import math
+from decimal import ROUND_HALF_UP, Context
 from functools import cache
 
 from babel.numbers import get_currency_symbol
@@ -10,7 +11,7 @@ from app.words.numbers import ABSENT, LOCALE, in_groups, number
 
 SHORT = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"), (1, ""))  # of amounts on an axis
 SMALLEST_WHOLE = 100  # smaller amounts are shown with two decimals or more
-ABOUT = 3  # significant digits of an amount in a sentence
+ABOUT = Context(prec=3, rounding=ROUND_HALF_UP)  # significant digits of an amount in a sentence
 NOTHING = 0.005  # half a cent: smaller amounts are none, in a sentence
 NEGLIGIBLE = 0.01  # currency; less of a simulated amount is float noise
 SIGNIFICANT = 2  # digits of a simulated amount; more would be noise
@@ -23,7 +24,7 @@ def money(amount: float | None, currency: str) -> str:
         return ABSENT
     size = abs(amount)
     if size >= SMALLEST_WHOLE or size == 0:
-        decimals = 0
+        size, decimals = math.floor(size + 0.5), 0  # $742.50 is $743, as spreadsheets show it
     elif size >= 1:
         decimals = 2
     else:
@@ -42,7 +43,7 @@ def signed(amount: float, symbol: str, size: str) -> str:
 
 def about(amount: float, currency: str) -> str:
     """Return an amount to three significant digits, as a sentence says it: $11,700, $60."""
-    rounded = float(f"{amount:.{ABOUT - 1}e}") if abs(amount) >= NOTHING else 0.0
+    rounded = float(ABOUT.create_decimal_from_float(amount)) if abs(amount) >= NOTHING else 0.0
     size, symbol = abs(rounded), symbol_of(currency)
     for limit, word in LARGE.items():
         if limit <= size < limit * 1000:

@@ -25,12 +25,13 @@ LATER: tuple[dict[str, Any], ...] = (
         "author": "Grace",
     },
 )
-CONTRACTS = USUAL | {"name": "Contracts", "preset": "legal-drafting", "inputs": {}}
+CONTRACTS = USUAL | {"name": "Contracts", "preset": "legal-drafting"}
+CONTRACTS |= {"inputs": {"finance": {"start_month": "2026-06"}}}
 TRIAL = {"name": "A trial"}
 PAID: dict[str, Any] = {  # in the first two months after the decision about the contracts
     "months": [
-        {"month": "2027-01", "requests": 2_100, "amounts": {"provider": 900, "input": 610}},
-        {"month": "2027-02", "requests": 1_800, "amounts": {"provider": 840, "input": 540}},
+        {"month": "2026-07", "requests": 2_100, "amounts": {"provider": 900, "input": 610}},
+        {"month": "2026-08", "requests": 1_800, "amounts": {"provider": 840, "input": 540}},
     ],
     "author": "Ada",
 }

@@ -79,7 +79,12 @@ def test_a_table_is_stored_and_looked_back_at(owner: Visitor, page: str) -> None
     assert "Fine-tuning cost $2,610 until January 2027" in said
     assert "prompting would have cost $800: $1,810 less." in said
     assert "$360 was paid: $90, 20 % less than planned. Fewer requests took off $90." in said
-    assert "Not entered: engineering and platform." in said
+    assert (
+        "Of the $2,610, $360 was entered and $2,250 is taken from the plan, at the requests that "
+        "came: engineering for December 2026 ($2,200) and platform for January 2027 ($50)."
+    ) in said
+    assert "Platform January 2027 $50.00 In all $2,250" in said
+    assert "If it goes on as in January 2027, with 80 % of the planned requests" in said
     assert "Ada: 1 month . From the bill" in said
 
 
@@ -238,6 +243,18 @@ def test_a_wrong_table_is_named_and_kept(owner: Visitor, page: str) -> None:
     assert 'value="Ada"' in response.text
 
 
+def test_a_month_that_has_not_begun_is_refused(owner: Visitor, page: str) -> None:
+    # It is November 2027 in tests; the plan goes on for another month.
+    table = "Month\tTotal paid\n2027-11\t500\n2027-12\t500\n"
+    response = owner.post(page, data={"table": table, "number": "0"})
+
+    assert response.status_code == 422
+    said = text_of(response.text)
+    assert "Month: 2027-12 has not begun; the last month that can be entered is 2027-11." in said
+    assert "2027-11 has not begun" not in said
+    assert typed(response.text).strip() == table.strip()
+
+
 @pytest.mark.parametrize("number", ["", "x", "-1", "1e3", "9999999"])
 def test_a_number_that_is_none_is_refused(owner: Visitor, page: str, number: str) -> None:
     assert owner.post(page, data={"table": TABLE, "number": number}).status_code == 422
@@ -342,8 +359,9 @@ def test_lists_and_the_brief_say_it_in_a_line(owner: Visitor, page: str) -> None
     assert "After the decision" in owner.get(scenario).text
     enter(owner, page)
 
-    assert "1 month in: 20 % under plan" in text_of(owner.get("/scenarios").text)
-    assert "1 month in: 20 % under plan" in text_of(owner.get(scenario).text)
+    line = "1 month in: 20 % under plan, not paid back yet"
+    assert line in text_of(owner.get("/scenarios").text)
+    assert line in text_of(owner.get(scenario).text)
     brief = text_of(owner.get(f"{scenario}/brief").text)
     assert "After the decision: On the way: it pays back from" in brief
     for never in ("/brief?preset=blank", f"{scenario}/revisions/1/brief"):
@@ -355,7 +373,88 @@ def test_a_plan_revised_since_says_of_which_revision_it_is(owner: Visitor, page:
     scenario = page.removesuffix("/actuals")
     owner.edit(scenario, revision=1, query=f"{QUERY}&tuning.review_rate=0.5")
 
-    assert "20 % under plan of revision 1" in text_of(owner.get("/scenarios").text)
+    line = "20 % under plan of revision 1"
+    assert line in text_of(owner.get("/scenarios").text)
+    assert line in text_of(owner.get(scenario).text)
+    said = text_of(owner.get(page).text)
+    # $450 planned; a review of half of the requests came later.
+    assert "revision 1 of the plan , the newest when what was paid was first entered." in said
+    assert "$450 planned for the same lines and months: 20 % under plan" in said
+    assert f'href="{scenario}/revisions/2/actuals"' in owner.get(page).text
+    assert "Compared with revision 1 of the plan." in text_of(owner.get(f"{scenario}/brief").text)
+
+
+def test_any_revision_can_be_looked_at_and_chosen(owner: Visitor, page: str) -> None:
+    enter(owner, page)
+    scenario = page.removesuffix("/actuals")
+    twice = QUERY.replace("requests_per_month=100000", "requests_per_month=200000")
+    owner.edit(scenario, revision=1, query=twice)
+
+    newest = owner.get(f"{scenario}/revisions/2/actuals")
+    said = text_of(newest.text)
+    assert "Compared with revision 2 of the plan" in said
+    assert "$900 planned for the same lines and months: 60 % under plan" in said
+    assert "<textarea" not in newest.text
+    assert owner.get(f"{scenario}/revisions/3/actuals").status_code == 404
+
+    said = text_of(enter(owner, page, number=1))
+    assert "20 % under plan" in said
+    said = text_of(enter(owner, page, number=2, newest="1"))
+    assert "The plan , revision 2." in said
+    assert "60 % under plan" in said
+    assert "60 % under plan, not paid back yet" in text_of(owner.get("/scenarios").text)
+
+
+def test_what_was_not_stored_keeps_which_plan_was_chosen(owner: Visitor, page: str) -> None:
+    enter(owner, page)
+    owner.edit(page.removesuffix("/actuals"), revision=1, query=f"{QUERY}&finance.currency=EUR")
+    assert "amounts are then in EUR" in text_of(owner.get(page).text)
+
+    wrong = {"table": "Month\tTotal paid\n2027-01\tmuch", "number": "1", "newest": "1"}
+    answer = owner.post(page, data=wrong)
+    assert answer.status_code == 422
+    assert 'name="newest" value="1" checked' in answer.text
+
+
+def test_lists_say_since_when_it_has_paid_back(owner: Visitor, page: str) -> None:
+    # Nothing to build and $5,000 saved in a month: $2,200 are back at once.
+    free = "Month\tTotal paid\n2026-12\t0\n2027-01\t500\n"
+    enter(owner, page, free)
+    assert "under plan, paid back since December 2026" in text_of(owner.get("/scenarios").text)
+
+    given_up = f"{free}2027-02\t500\n".replace("Total", "Approach\tTotal")
+    given_up = given_up.replace("12\t", "12\tFine-tuning\t").replace("02\t", "02\tPrompting\t")
+    enter(owner, page, given_up.replace("01\t", "01\t\t"), 1)
+    assert "under plan, given up" in text_of(owner.get("/scenarios").text)
+
+
+def test_an_amount_many_times_the_planned_one_is_no_percentage(owner: Visitor, page: str) -> None:
+    # Planned for the bill: 450. 150,000 ÷ 450 = 333.3
+    said = text_of(enter(owner, page, "Month\tThe provider's bill\n2027-01\t150,000\n"))
+
+    assert "$150,000 was paid: 333 times what was planned." in said
+    assert "1 month in: 333 times the plan" in text_of(owner.get("/scenarios").text)
+
+
+def test_a_month_of_break_even_says_in_which_money(owner: Visitor) -> None:
+    # $2,200 ÷ $500 = 4.4 months as paid; at 90 % a year, 1.0549 a month, 475.5 + 452 + 430 + 407 +
+    # 386 = 2,150 in month 5, and 2,516 in month 6.
+    home = owner.save("Dear", f"{QUERY}&finance.discount_rate=0.9")
+    months = [f"2027-0{month}\t100000\t500\n" for month in range(1, 4)]
+    said = text_of(
+        enter(owner, f"{home}/actuals", "Month\tRequests\tTotal paid\n" + "".join(months))
+    )
+
+    assert (
+        "against prompting, as paid; pays back: May 2027 (month 5), planned: May 2027 (month 5); "
+        "in today's money, as the plan says it, June 2027 (month 6)"
+    ) in said
+    # As planned to the cent: $2,200 + 12 × $500.
+    assert "as in the last 3" not in said
+    assert (
+        "If it goes on as in the last three months, with 100 % of the planned requests, the whole "
+        "plan costs $8,200, as planned."
+    ) in said
 
 
 def test_prompting_that_was_kept_has_nothing_to_pay_back(owner: Visitor, page: str) -> None:
@@ -366,12 +465,44 @@ def test_prompting_that_was_kept_has_nothing_to_pay_back(owner: Visitor, page: s
     assert "It cost $900 until January 2027; the plan has $800 for the requests that came." in said
 
 
+def test_what_was_given_up_says_so_and_counts_the_build(owner: Visitor, page: str) -> None:
+    table = (
+        "Month\tApproach\tTotal paid\n2027-01\tFine-tuning\t500\n2027-02\t\t500\n"
+        "2027-03\tPrompting\t900\n"
+    )
+    said = text_of(enter(owner, page, table))
+
+    assert "Fine-tuning was in use until February 2027 and did not pay back." in said
+    # $2,200 to build, which nobody entered, and 500 + 500 + 900; prompting: 3 × $1,000
+    assert (
+        "All in all it cost $4,100 until March 2027; for the requests that came, prompting all "
+        "along would have cost $3,000: $1,100 less."
+    ) in said
+    assert "It has paid back" not in said
+
+
+def test_what_was_given_up_may_have_paid_back(owner: Visitor, page: str) -> None:
+    table = (
+        "Month\tApproach\tTotal paid\n2026-12\tFine-tuning\t0\n2027-01\tFine-tuning\t0\n"
+        "2027-02\tPrompting\t1000\n"
+    )
+    said = text_of(enter(owner, page, table))
+
+    assert "Fine-tuning was in use until January 2027; it has paid back since " in said
+
+
+def test_what_was_built_and_not_used_says_so(owner: Visitor, page: str) -> None:
+    table = "Month\tApproach\tTotal paid\n2026-12\tFine-tuning\t2200\n2027-01\tPrompting\t1000\n"
+
+    assert "Fine-tuning is not in use and did not pay back." in text_of(enter(owner, page, table))
+
+
 def test_what_does_not_pay_back_says_so(owner: Visitor, page: str) -> None:
     table = "Month\tRequests\tTotal paid\n2027-01\t1000\t5\n2027-04\t\t500\n"
     said = text_of(enter(owner, page, table))
 
     assert "Not yet, and not within the plan." in said
-    assert "Nothing was entered for February 2027 and March 2027: taken as planned." in said
+    assert "Nothing was entered for February and March 2027: taken as planned." in said
 
 
 def test_a_month_as_planned_is_said_to_be(owner: Visitor, page: str) -> None:
@@ -385,6 +516,9 @@ def test_requests_alone_are_something(owner: Visitor, page: str) -> None:
     enter(owner, page, "Month\tRequests\n2027-01\t100000\n")
 
     assert "1 month in: requests alone" in text_of(owner.get("/scenarios").text)
+    said = text_of(owner.get(page).text)
+    assert "Nothing was entered as paid yet." in said
+    assert "All of the $2,700 is taken from the plan" in said  # 2,200 + 450 + 50
 
 
 def test_everything_can_be_taken_back(owner: Visitor, page: str, ask: Ask) -> None:

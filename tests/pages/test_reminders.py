@@ -57,7 +57,9 @@ def test_a_calendar_has_the_months_to_enter_and_the_one_in_which_it_pays(
 
     assert titles(calendar) == {
         "Support; all, of it: Enter what was paid last month": date(2027, 1, 1),
-        "Support; all, of it: Fine-tuning pays from this month on, by the plan": date(2027, 5, 1),
+        "Support; all, of it: Fine-tuning is expected to pay from this month on, by the plan": date(
+            2027, 5, 1
+        ),
     }
     enter = next(event for event in calendar.walk("VEVENT") if "rrule" in event)
     assert enter["rrule"] == {"FREQ": ["MONTHLY"], "COUNT": [13]}
@@ -73,7 +75,7 @@ def test_what_was_paid_moves_the_month_in_which_it_pays(owner: Visitor) -> None:
 
     # 80 % of the requests: $2,200 ÷ ($800 - $360 - $50) = 5.6
     assert titles(calendar_of(owner, page))[
-        "Support: Fine-tuning pays from this month on, by what was paid"
+        "Support: Fine-tuning is expected to pay from this month on, by what was paid so far"
     ] == date(2027, 6, 1)
 
 
@@ -205,8 +207,8 @@ def test_occasions_are_in_order(owner: Visitor, opened: Callable[[str], SavedPla
     from app.store import Entered
 
     plan = opened(owner.save("Support", f"{QUERY}&tuning.service_life_months=2"))
-    days = [item.day for item in occasions(Since(plan, Entered()))]
+    days = [item.day for item in occasions(plan, Since(plan, Entered()))]
 
     assert days == sorted(days)
     assert len(days) > 3
-    assert replace(occasions(Since(plan, Entered()))[0], times=1)
+    assert replace(occasions(plan, Since(plan, Entered()))[0], times=1)

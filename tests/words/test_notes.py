@@ -48,7 +48,7 @@ def test_every_note_has_its_words():
         (
             "unused_commitment",
             {"unused": 562.5, "committed": 1350.0, "share": 0.41667, "months": 2},
-            "Fine-tuning: €562 of the €1,350 that the contract commits to is paid for and not used "
+            "Fine-tuning: €563 of the €1,350 that the contract commits to is paid for and not used "
             "(41.7 %), in 2 months.",
         ),
         (

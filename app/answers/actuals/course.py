@@ -1,7 +1,7 @@
 """The plan at the requests that came: with prices that were paid, and with what was paid."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,31 +45,77 @@ class Happened:
         """The last month that was entered."""
         return self.months[-1].month
 
-    @property
-    def in_use(self) -> ApproachName:
-        """The approach in use in the last month."""
-        return self.months[-1].approach
-
-    @property
-    def is_prompting(self) -> bool:
-        """Whether prompting was in use in every month that was entered."""
-        return all(item.approach == "prompting" for item in self.months)
-
     @lazy
     def entered(self) -> dict[int, MonthPaid]:
         """The months by their number."""
         return {item.month: item for item in self.months}
 
     @lazy
-    def volume_factor(self) -> float:
-        """The requests of the last three months with requests, over those planned for them."""
-        counted = [
+    def used(self) -> list[ApproachName]:
+        """The approach in use in each month up to the last.
+
+        In one that nobody entered, that of the entered month before it, at first of the first one.
+        """
+        found, approach = [], self.months[0].approach
+        for month in range(self.last + 1):
+            approach = self.entered[month].approach if month in self.entered else approach
+            found.append(approach)
+        return found
+
+    @lazy
+    def followed(self) -> list[ApproachName]:
+        """The approach whose plan each month up to the last belongs to.
+
+        A month with prompting before the next challenger that was in use, else the last one, goes
+        live belongs to its plan, which has prompting's cost in it, and its own build beside.
+        """
+        return [self.waiting_for(month) or name for month, name in enumerate(self.used)]
+
+    def waiting_for(self, month: int) -> ApproachName | None:
+        """Return the challenger that is not live by its plan while prompting serves a month."""
+        others = [item for item in self.months if item.approach != "prompting"]
+        if self.used[month] != "prompting" or not others:
+            return None
+        later = [item.approach for item in others if item.month > month]
+        name = later[0] if later else others[-1].approach
+        return None if self.plan.courses[name].own[: month + 1].any() else name
+
+    @property
+    def in_use(self) -> ApproachName:
+        """The approach whose plan goes on after the last month."""
+        return self.followed[-1]
+
+    @property
+    def decided(self) -> ApproachName:
+        """The last approach that was tried, though it be given up; prompting without any."""
+        tried = [name for name in self.followed if name != "prompting"]
+        return tried[-1] if tried else "prompting"
+
+    @property
+    def used_until(self) -> int | None:
+        """The last month that it served; None where it served none yet."""
+        served = [month for month in range(self.last + 1) if self.server(month) == self.decided]
+        return served[-1] if served else None
+
+    def server(self, month: int) -> ApproachName:
+        """Return who serves a month up to the last: prompting until another one is live."""
+        name = self.followed[month]
+        return name if self.plan.courses[name].own[month] else "prompting"
+
+    @lazy
+    def counted(self) -> list[MonthPaid]:
+        """The last three months of which requests are known and were planned, or fewer."""
+        return [
             item
             for item in self.months
             if item.requests is not None and self.plan.requests[item.month] > 0
         ][-RECENT:]
-        planned = sum(float(self.plan.requests[item.month]) for item in counted)
-        return sum(item.requests or 0.0 for item in counted) / planned if planned else 1.0
+
+    @lazy
+    def volume_factor(self) -> float:
+        """The requests of these months, over those planned for them; 1 without any."""
+        planned = sum(float(self.plan.requests[item.month]) for item in self.counted)
+        return sum(item.requests or 0.0 for item in self.counted) / planned if planned else 1.0
 
     @lazy
     def requests(self) -> Floats:
@@ -89,13 +135,13 @@ class Happened:
         return project(self.inputs, given={Key(CALENDAR, "requests"): self.requests})
 
     def line(self, item: MonthPaid, line: str) -> float:
-        """Return what a line of the approach in use costs at the requests that came."""
-        return float(self.at_volume.courses[item.approach].lines[line][item.month])
+        """Return what a line costs by the plan followed, at the requests that came."""
+        name = self.followed[item.month]
+        return float(self.at_volume.courses[name].lines[line][item.month])
 
-    def at_prices(self, approach: ApproachName, month: int, prices: UnitPrices) -> Projection:
+    def at_prices(self, month: int, prices: UnitPrices) -> Projection:
         """Return the plan at these requests and prices, the latter of whoever serves the month."""
-        own = bool(self.at_volume.courses[approach].own[month])
-        group: ApproachName = approach if own else "prompting"
+        group = self.server(month)
         known = prices.known()
         values: dict[str, float | None] = {**known, "price_change": 0.0}
         if "input_price" in known and "cache_write_price" not in known:
@@ -107,8 +153,8 @@ class Happened:
         """Return by line what the month's prices add to its cost at the requests that came."""
         if item.prices is None:
             return {}
-        priced = self.at_prices(item.approach, item.month, item.prices)
-        lines = priced.courses[item.approach].lines
+        priced = self.at_prices(item.month, item.prices)
+        lines = priced.courses[self.followed[item.month]].lines
         known = item.prices.known()
         return {
             line: float(lines[line][item.month]) - self.line(item, line)
@@ -118,11 +164,15 @@ class Happened:
 
     @lazy
     def recent_prices(self) -> UnitPrices | None:
-        """The mean of the prices of the last three months; None without any."""
+        """The mean of the prices of whoever served the last month, over the last three months.
+
+        A price is of whoever served then: what prompting cost while another approach was being
+        built says nothing of the other's. None without any.
+        """
         recent = [
             item.prices
             for item in self.months[-RECENT:]
-            if item.prices is not None and item.approach == self.in_use
+            if item.prices is not None and self.server(item.month) == self.server(self.last)
         ]
         found = {
             name: float(np.mean([item.known()[name] for item in recent if name in item.known()]))
@@ -132,50 +182,51 @@ class Happened:
         return UnitPrices(billed=billed, **found) if found else None
 
     @lazy
-    def expected(self) -> Floats:
-        """What each month costs with the approach in use last, at these requests, recent prices."""
-        course = self.at_volume.courses[self.in_use]
+    def at_recent_prices(self) -> Projection:
+        """The plan at these requests and recent prices."""
         prices = self.recent_prices
-        if prices is None:
-            return course.total
-        priced = self.at_prices(self.in_use, self.last, prices).courses[self.in_use].lines
-        known = [line for line, name in PRICED.items() if name in prices.known()]
-        changes = [priced[line] - course.lines[line] for line in known]
-        total: Floats = course.total + np.sum(changes, axis=0)
+        return self.at_prices(self.last, prices) if prices else self.at_volume
+
+    def expected(self, approach: ApproachName) -> Floats:
+        """Return what each month costs with an approach at these requests and recent prices."""
+        course, prices = self.at_volume.courses[approach], self.recent_prices
+        priced = self.at_recent_prices.courses[approach].lines
+        known = [line for line, name in PRICED.items() if prices and name in prices.known()]
+        total: Floats = course.total + sum(priced[line] - course.lines[line] for line in known)
         return total
 
     @lazy
-    def cost(self) -> Floats:
-        """What each month did cost, and will.
+    def assumed(self) -> dict[str, dict[int, float]]:
+        """What is taken from the plan up to the last month, by line and month, where it is any.
 
-        A line that nobody entered is taken from the plan at the requests that came; so is a whole
-        month between others.
+        That is what nobody entered: a line, or a whole month. It is at the requests that came.
         """
-        cost = np.array(self.expected, float)
-        cost[: self.last] = self.at_volume.courses[self.in_use].total[: self.last]
+        found: dict[str, dict[int, float]] = {line: {} for line in LINES}
+        for month, name in enumerate(self.followed):
+            covered = self.entered[month].covered if month in self.entered else ()
+            for line, amounts in self.at_volume.courses[name].lines.items():
+                if line not in covered and amounts[month]:
+                    found[line][month] = float(amounts[month])
+        return {line: amounts for line, amounts in found.items() if amounts}
+
+    @lazy
+    def cost(self) -> Floats:
+        """What each month did cost, as entered or else taken from the plan, and will."""
+        cost = np.array(self.expected(self.in_use), float)
+        cost[: self.last + 1] = 0.0
         for item in self.months:
-            missing = [self.line(item, line) for line in LINES if line not in item.covered]
-            cost[item.month] = item.paid + sum(missing)
+            cost[item.month] += item.paid
+        for amounts in self.assumed.values():
+            for month, amount in amounts.items():
+                cost[month] += amount
         return cost
 
     @lazy
     def prompting(self) -> Floats:
-        """What prompting would have cost in each month at these requests."""
-        return self.at_volume.courses["prompting"].total
-
-
-def as_planned(plan: Projection, months: Sequence[MonthPaid]) -> list[MonthPaid]:
-    """Return the months, those with prompting before go-live as of the approach in use last.
-
-    Its plan has prompting's cost in them, and its own build beside.
-    """
-    course = plan.courses[months[-1].approach]
-    return [
-        replace(item, approach=course.approach)
-        if item.approach == "prompting" and not course.own[item.month]
-        else item
-        for item in months
-    ]
+        """What prompting would have cost in each month at these requests; then, what it will."""
+        cost = np.array(self.expected("prompting"), float)
+        cost[: self.last + 1] = self.at_volume.courses["prompting"].total[: self.last + 1]
+        return cost
 
 
 def moved_write_price(

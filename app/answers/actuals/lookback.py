@@ -6,13 +6,13 @@ from typing import Literal
 
 import numpy as np
 
-from app.answers.actuals.course import Floats, Happened, as_planned
+from app.answers.actuals.course import Floats, Happened
 from app.answers.actuals.paid import TOTAL, MonthPaid
 from app.answers.actuals.variance import MonthVariance, Variance, month_variance, summed
 from app.inputs import ApproachName, Inputs
 from app.model import LINES, Projection, finance
 
-Status = Literal["paid back", "on the way", "not within the plan", "prompting"]
+Status = Literal["paid back", "on the way", "not within the plan", "given up", "prompting"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +23,7 @@ class Forecast:
     volume_factor: float  # requests that came over those planned, of these months
     cost_so_far: float  # lines and months that nobody entered included, as planned
     cost_to_come: float
-    planned_cost: float  # of the whole plan, of the approach in use
+    planned_cost: float  # of the whole plan, of the approach decided on
     break_even_month: int | None  # as paid; None with prompting, or not within the plan
     planned_break_even_month: int | None
 
@@ -49,6 +49,15 @@ class Payback:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Assumed:
+    """What nobody entered of a line, and is taken from the plan."""
+
+    line: str
+    months: tuple[int, ...]
+    amount: float  # at the requests that came
+
+
+@dataclass(frozen=True, kw_only=True)
 class Lookback:
     """A plan after the decision."""
 
@@ -56,8 +65,10 @@ class Lookback:
     months: tuple[MonthVariance, ...]
     so_far: Variance
     lines: tuple[Variance, ...]  # of the months so far, those told apart
+    assumed: tuple[Assumed, ...]  # of the cost so far, the largest first
     forecast: Forecast
     payback: Payback
+    revision: int | None = None  # of the plan, where it has a newer one
 
     @property
     def gaps(self) -> list[int]:
@@ -68,13 +79,14 @@ class Lookback:
 
 def look_back(plan: Projection, inputs: Inputs, months: Sequence[MonthPaid]) -> Lookback:
     """Return what came of a plan; there is at least one month, in their order."""
-    happened = Happened(plan, inputs, as_planned(plan, months))
+    happened = Happened(plan, inputs, months)
     found = tuple(month_variance(happened, item) for item in happened.months)
     return Lookback(
         happened=happened,
         months=found,
         so_far=summed(TOTAL, [item.total for item in found]),
         lines=by_line(found),
+        assumed=assumed(happened),
         forecast=forecast(happened),
         payback=payback(happened),
     )
@@ -88,15 +100,24 @@ def by_line(months: Sequence[MonthVariance]) -> tuple[Variance, ...]:
     return tuple(summed(name, [part for part in parts if part.line == name]) for name in names)
 
 
+def assumed(happened: Happened) -> tuple[Assumed, ...]:
+    """Return the lines that are taken from the plan, in part or all, the largest first."""
+    found = [
+        Assumed(line=line, months=tuple(amounts), amount=sum(amounts.values()))
+        for line, amounts in happened.assumed.items()
+    ]
+    return tuple(sorted(found, key=lambda item: -item.amount))
+
+
 def forecast(happened: Happened) -> Forecast:
     """Return what is to come."""
-    approach, reached = happened.in_use, happened.last + 1
-    planned = happened.plan.courses[approach]
+    decided, reached = happened.decided, happened.last + 1
+    planned = happened.plan.courses[decided]
     was_planned = None
-    if approach != "prompting":
-        was_planned = month_of(happened.plan.cumulative_savings(approach))
+    if decided != "prompting":
+        was_planned = month_of(happened.plan.cumulative_savings(decided))
     return Forecast(
-        approach=approach,
+        approach=happened.in_use,
         volume_factor=happened.volume_factor,
         cost_so_far=float(np.sum(happened.cost[:reached])),
         cost_to_come=float(np.sum(happened.cost[reached:])),
@@ -119,8 +140,10 @@ def payback(happened: Happened) -> Payback:
 
 def status(happened: Happened, month: int | None) -> Status:
     """Return how far it has come."""
-    if happened.is_prompting:
+    if happened.decided == "prompting":
         return "prompting"
+    if happened.in_use == "prompting":
+        return "given up"
     if month is None:
         return "not within the plan"
     return "paid back" if month <= happened.last else "on the way"
@@ -128,7 +151,7 @@ def status(happened: Happened, month: int | None) -> Status:
 
 def break_even_month(happened: Happened) -> int | None:
     """Return from which month on it has cost no more than prompting would have."""
-    if happened.is_prompting:
+    if happened.decided == "prompting":
         return None
     return month_of(np.cumsum(happened.prompting - happened.cost))
 

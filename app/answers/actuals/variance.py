@@ -33,7 +33,7 @@ class MonthVariance:
     """One month that was entered; only the lines entered are compared."""
 
     month: int
-    approach: ApproachName
+    approach: ApproachName  # in use, as entered
     planned_requests: float
     requests: float | None  # None where nobody said: then as planned
     covered: tuple[str, ...]
@@ -69,7 +69,7 @@ def month_variance(happened: Happened, item: MonthPaid) -> MonthVariance:
 
 def planned_lines(happened: Happened, item: MonthPaid) -> dict[str, float]:
     """Return what the plan has for the lines that were entered."""
-    lines = happened.plan.courses[item.approach].lines
+    lines = happened.plan.courses[happened.followed[item.month]].lines
     return {line: float(lines[line][item.month]) for line in item.covered}
 
 

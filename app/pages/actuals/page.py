@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -15,12 +14,29 @@ from app.evidence.readers.usage.free_table import ColumnsWanted
 from app.inputs import APPROACHES, ApproachName, InvalidInputs, Problem
 from app.pages.actuals.view import changes as changes_shown
 from app.pages.actuals.view import choices, columns, shown
-from app.pages.forms import HIGHEST, Fields, Latest, Number, Opened, open_latest, whole_number
+from app.pages.forms import (
+    HIGHEST,
+    Fields,
+    Latest,
+    Number,
+    Opened,
+    open_latest,
+    saved_page,
+    whole_number,
+)
 from app.plans.evidence import options_of
 from app.plans.form import STYLE
 from app.scenarios.actuals.entry import ENTRIES, MonthEntry
 from app.scenarios.actuals.files import FoundMonths, found_months, found_table, merged, problems_of
-from app.scenarios.actuals.kept import Since, change, changes, enter, since, usual_approach
+from app.scenarios.actuals.kept import (
+    Since,
+    beside,
+    change,
+    changes,
+    enter,
+    since,
+    usual_approach,
+)
 from app.scenarios.actuals.table import LONGEST, fitting, kept_kinds, read_table, waiting, written
 from app.store import MOST_CHANGES, Entered, StaleActuals, UnknownChange, WrongEditKey
 from app.web.confirmations import confirm
@@ -55,23 +71,35 @@ class Desk:
     note: str = ""
     author: str = ""
     approach: str = ""  # that files are about; "" for the usual one
+    is_newest: bool = False  # whether it is to be compared with the newest revision from now on
     problems: list[Problem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)  # of files that were read
     is_unsaved: bool = False
 
 
-@router.get("/s/{scenario_id}/actuals")
-@costs(PAGE)
-def actuals(request: Request, opened: Latest) -> Response:
-    """Show a plan against what was paid."""
-    found = since(request.app.state.database, opened.plan)
-    desk = desk_of(found)
+@saved_page(router, "/actuals", PAGE)
+def actuals(request: Request, opened: Opened) -> Response:
+    """Show the plan on which one decided, or the revision of the address, against what was paid."""
+    compare = beside if is_frozen(opened) else since
+    found = compare(request.app.state.database, opened.plan)
+    desk = desk_of(request, found)
     if opened.key is not None and (text := request.query_params.get("change")):
         number = whole_number(text, 1, MOST_CHANGES)
         if number is None:
             raise UnknownChange(text)
         take_up(desk, change(request.app.state.database, opened.saved, number))
     return show(request, opened, found, desk)
+
+
+def is_frozen(opened: Opened) -> bool:
+    """Tell whether the address is that of a revision, where nothing is entered."""
+    return opened.plan.home != opened.saved.id
+
+
+def compared(request: Request, opened: Opened, desk: Desk) -> Since:
+    """Return what is stored beside the revision that the form is about."""
+    compare = beside if desk.is_newest else since
+    return compare(request.app.state.database, opened.plan)
 
 
 def take_up(desk: Desk, left: Entered) -> None:
@@ -101,9 +129,8 @@ def after_change(request: Request, opened: Latest, number: Number) -> Response:
 @costs(CHANGING)
 def store(request: Request, opened: Latest, fields: Fields) -> Response:
     """Store the table; another's change in between loses nothing."""
-    key = opened.own_key
-    found = since(request.app.state.database, opened.plan)
-    desk = desk_in(fields)
+    key, desk = opened.own_key, desk_in(fields)
+    found = compared(request, opened, desk)
     try:
         if name := fields.get("file"):
             raise InvalidInputs([Problem("file", NOT_READ.format(name))])
@@ -111,12 +138,12 @@ def store(request: Request, opened: Latest, fields: Fields) -> Response:
         filled = [entry for entry in entries if not entry.is_blank]
         enter(
             request.app.state.database,
-            opened.plan,
+            found.plan,
             edit_key=key,
             expected=desk.number,
             months=kept_kinds(entered(found), filled),
             said={"note": desk.note, "author": desk.author},
-            now=datetime.now(UTC),
+            now=request.app.state.clock(),
         )
     except InvalidInputs as error:
         desk.problems = error.problems
@@ -125,7 +152,7 @@ def store(request: Request, opened: Latest, fields: Fields) -> Response:
         somebody = error.current.author or "Somebody"
         desk.problems = [Problem("table", CHANGED.format(somebody))]
         desk.number = error.current.number
-        return show(request, opened, Since(opened.plan, error.current), desk, status=412)
+        return show(request, opened, compared(request, opened, desk), desk, status=412)
     return confirm(request, "entered", f"/s/{opened.saved.id}/actuals")
 
 
@@ -137,30 +164,28 @@ def read_files(request: Request, handed: Uploads) -> Response:
     opened = open_latest(request, handed.field("scenario") or "")
     if opened.key is None:
         raise WrongEditKey(opened.saved.id)
-    found = since(request.app.state.database, opened.plan)
     desk = desk_in(dict(handed.fields))
     desk.is_unsaved = True
+    found = compared(request, opened, desk)
     try:
-        put_in_files(request, opened, found, handed, desk)
+        put_in_files(request, found, handed, desk)
     except InvalidInputs as error:
         desk.problems = error.problems
         return show(request, opened, found, desk, status=422)
     return show(request, opened, found, desk)
 
 
-def put_in_files(
-    request: Request, opened: Opened, found: Since, handed: Handed, desk: Desk
-) -> None:
+def put_in_files(request: Request, found: Since, handed: Handed, desk: Desk) -> None:
     """Read the files into the table of the form; raises InvalidInputs."""
-    inputs = opened.plan.live.inputs
+    inputs = found.inputs
     if not handed.files:
         raise InvalidInputs([Problem("file", NO_FILE)])
-    approach = approach_in(handed, opened)
+    approach = approach_in(handed, found)
     entries = read_table(desk.table, inputs, entered(found))
     for file in handed.files:
         name = (file.filename or "")[:80]
         try:
-            months = months_of(request, file, opened, approach)
+            months = months_of(request, file, found, approach)
         except InvalidInputs as error:
             problems = [Problem("file", f"{name}: {item.message}") for item in error.problems]
             raise InvalidInputs(problems) from None
@@ -170,14 +195,14 @@ def put_in_files(
 
 
 def months_of(
-    request: Request, file: UploadFile, opened: Opened, approach: ApproachName
+    request: Request, file: UploadFile, found: Since, approach: ApproachName
 ) -> FoundMonths:
     """Return what a file says of the plan's months; raises InvalidInputs."""
-    inputs, name = opened.plan.live.inputs, file.filename or ""
+    inputs, name = found.inputs, file.filename or ""
     try:
         if (file.size or 0) <= LARGEST_TABLE and (table := found_table(file.file, name, inputs)):
             return table
-        options = options_of(opened.plan, approach)
+        options = options_of(found.plan, approach)
         seconds = request.app.state.settings.file_seconds
         return found_months(measured(file, options, seconds), inputs, approach)
     except Unreadable as error:
@@ -199,11 +224,11 @@ def file_words(name: str, found: FoundMonths, entries: Sequence[MonthEntry]) -> 
     return " ".join([read, *found.remarks])
 
 
-def approach_in(handed: Handed, opened: Opened) -> ApproachName:
+def approach_in(handed: Handed, found: Since) -> ApproachName:
     """Return the approach that files are about; raises InvalidInputs."""
-    named = handed.field("approach") or usual_approach(opened.plan)
+    named = handed.field("approach") or usual_approach(found.plan)
     for name in APPROACHES:
-        if name == named and name in opened.plan.live.inputs.considered:
+        if name == named and name in found.inputs.considered:
             return name
     raise InvalidInputs([Problem("approach", "The approach must be one that takes part.")])
 
@@ -221,9 +246,9 @@ def entered(found: Since) -> list[MonthEntry]:
     return ENTRIES.validate_python(found.entered.months)
 
 
-def desk_of(found: Since) -> Desk:
+def desk_of(request: Request, found: Since) -> Desk:
     """Return the form as it is before anybody types."""
-    today = f"{datetime.now(UTC):%Y-%m}"
+    today = f"{request.app.state.clock():%Y-%m}"
     entries = entered(found) or waiting(found.inputs, today)
     return Desk(table=written(entries), number=found.entered.number)
 
@@ -236,6 +261,7 @@ def desk_in(fields: Mapping[str, str]) -> Desk:
         note=fields.get("note", ""),
         author=fields.get("author", ""),
         approach=fields.get("approach", ""),
+        is_newest=bool(fields.get("newest")),
     )
 
 
@@ -247,12 +273,14 @@ def show(request: Request, opened: Opened, found: Since, desk: Desk, status: int
         "saved": opened.saved,
         "shown": shown(found),
         "desk": replace(desk, table=fitting(desk.table)),
-        "is_owner": opened.key is not None,
+        "compared": found.plan,
+        "is_owner": opened.key is not None and not is_frozen(opened),
+        "is_frozen": is_frozen(opened),
         "changes": changes_shown(changes(database, opened.saved)),
         "choices": choices(found.inputs),
         "columns": columns(found.inputs),
-        "usual": usual_approach(opened.plan),
-        "currency": opened.plan.inputs.finance.currency,
+        "usual": usual_approach(found.plan),
+        "currency": found.plan.inputs.finance.currency,
         "largest": request.app.state.settings.maximum_file_bytes,
         "style_field": STYLE,
         "read_url": Links(request).read(opened.saved.id),

@@ -13,14 +13,15 @@ from app.scenarios.actuals.entry import PRICE_TITLES
 from app.scenarios.actuals.kept import Since
 from app.store import Entered
 from app.words.actuals import (
-    covered_sentence,
+    assumed_months,
+    assumed_sentence,
+    beside_plan,
     forecast_sentence,
     gaps_sentence,
     headline,
     line_title,
     payback_sentence,
     variance_sentence,
-    whole_percent,
 )
 from app.words.approaches import listed
 from app.words.money import about, money
@@ -53,6 +54,7 @@ class Shown:
     chart: HappenedChart
     by_month: Table
     by_line: Table | None  # None where no line was told apart
+    assumed: Table | None  # what was taken from the plan; None where nothing was
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,25 +88,26 @@ def shown(found: Since) -> Shown | None:
     return Shown(
         headline=headline(back),
         sentence=payback_sentence(back),
-        variance=variance_sentence(back.so_far, currency),
+        variance=variance_sentence(back),
         forecast=forecast_sentence(back),
-        remarks=[text for text in (covered_sentence(back), gaps_sentence(back)) if text],
-        tiles=tiles(back, inputs),
+        remarks=[text for text in (assumed_sentence(back), gaps_sentence(back)) if text],
+        tiles=tiles(found, back),
         chart=happened_chart(back),
         by_month=month_table(back, inputs),
         by_line=line_table(back, currency) if back.lines else None,
+        assumed=assumed_table(back, currency) if back.assumed else None,
     )
 
 
-def tiles(back: Lookback, inputs: Inputs) -> list[Tile]:
+def tiles(found: Since, back: Lookback) -> list[Tile]:
     """Return the three figures of the answer."""
-    finance, item = inputs.finance, back.forecast
-    change = in_short_change(back)
+    finance, item = back.happened.inputs.finance, back.forecast
+    beside = beside_plan(back.so_far.planned, back.so_far.actual)
     against = Tile(
         "Paid against the plan",
         about(back.so_far.actual, finance.currency),
         f"{about(back.so_far.planned, finance.currency)} planned for the same lines and months"
-        f"{change}",
+        f"{beside and f': {beside}'}",
     )
     whole = Tile(
         "The whole plan, as it goes",
@@ -114,26 +117,25 @@ def tiles(back: Lookback, inputs: Inputs) -> list[Tile]:
     if back.payback.status == "prompting":
         return [against, whole]
     month = month_text(item.break_even_month, finance.start_month)
-    planned = month_text(item.planned_break_even_month, finance.start_month)
     saved = Tile(
         "Saved so far",
         about(back.payback.saved, finance.currency),
-        f"against prompting; pays back: {month}, planned: {planned}",
+        f"against prompting, as paid; pays back: {month}, planned: {planned_month(found, back)}",
     )
     return [against, saved, whole]
 
 
-def in_short_change(back: Lookback) -> str:
-    """Return by how much was paid more or less; "" where nothing was planned."""
-    so_far = back.so_far
-    if so_far.planned <= 0:
-        return ""
-    return f": {whole_percent(abs(so_far.variance / so_far.planned))} {more_or_less(so_far)}"
-
-
-def more_or_less(item: Variance) -> str:
-    """Return on which side of the plan an amount is."""
-    return "over" if item.variance > 0 else "under"
+def planned_month(found: Since, back: Lookback) -> str:
+    """Return when it was to pay back, as paid, and in today's money where that is another month."""
+    name, month = back.happened.decided, back.forecast.planned_break_even_month
+    start = back.happened.inputs.finance.start_month
+    planned = month_text(month, start)
+    if name == "prompting":
+        return planned
+    discounted = found.plan.summary.comparisons[name].discounted_break_even_month
+    if discounted == month:
+        return planned
+    return f"{planned}; in today's money, as the plan says it, {month_text(discounted, start)}"
 
 
 def parts(item: Variance, currency: str) -> list[str]:
@@ -167,6 +169,18 @@ def line_table(back: Lookback, currency: str) -> Table:
     """Return the lines that were told apart, of the months that have them."""
     rows = [[line_title(item.line), *parts(item, currency)] for item in back.lines]
     return Table("Plan and paid, by line", ["Line", *PARTS], rows)
+
+
+def assumed_table(back: Lookback, currency: str) -> Table:
+    """Return what nobody entered and is taken from the plan, by line."""
+    rows = [
+        [line_title(item.line), assumed_months(back, item), money(item.amount, currency)]
+        for item in back.assumed
+    ]
+    taken = sum(item.amount for item in back.assumed)
+    rows.append(["In all", "", money(taken, currency)])
+    columns = ["Line", "Months", "Amount"]
+    return Table("Taken from the plan", columns, rows, strong=frozenset({len(rows) - 1}))
 
 
 def changes(found: Sequence[Entered]) -> list[Change]:

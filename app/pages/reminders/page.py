@@ -28,11 +28,11 @@ def ics(request: Request, opened: Latest) -> Response:
     """Return the days that matter, to subscribe to."""
     found = since(request.app.state.database, opened.plan)
     content = calendar(
-        occasions(found),
+        occasions(opened.plan, found),
         name=opened.saved.content.name,
         uid=opened.saved.id,
         link=f"{Links(request).read(opened.saved.id)}/actuals",
-        changed_at=found.changed_at,
+        changed_at=found.changed_at(opened.saved.updated_at),
     )
     return conditional(request, content, ICS, is_private=True, filename="crossover.ics")
 

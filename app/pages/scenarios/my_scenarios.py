@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime
 from typing import Annotated, Any, BinaryIO
 
 from fastapi import APIRouter, Depends, Request
@@ -136,7 +135,7 @@ def import_file(
             database,
             file,
             room=room,
-            now=datetime.now(UTC),
+            now=request.app.state.clock(),
             keep=keyring.hold,
             owner=keyring.browser,
         )

@@ -171,6 +171,21 @@ def outside(entries: list[MonthEntry], inputs: Inputs, cells: Cells) -> list[Pro
     return found
 
 
+def check_begun(entries: Sequence[MonthEntry], this_month: str) -> None:
+    """Raise InvalidInputs for months after this one, YYYY-MM: nothing was paid in them yet."""
+    problems = [
+        Problem(
+            "months",
+            f"Month: {entry.month} has not begun; the last month that can be entered is "
+            f"{this_month}.",
+        )
+        for entry in entries
+        if entry.month > this_month
+    ]
+    if problems:
+        raise InvalidInputs(problems)
+
+
 def doubled(entries: list[MonthEntry]) -> list[Problem]:
     """Return which months are there twice; those of a table were looked at row by row."""
     months = [entry.month for entry in entries]

@@ -8,9 +8,10 @@ from typing import Any
 from app.answers.actuals.lookback import Lookback, look_back
 from app.answers.actuals.paid import MonthPaid, UnitPrices
 from app.inputs import ApproachName, Inputs, InvalidInputs
+from app.model import month_code
 from app.scenarios.actuals.catalogue import listed_prices
-from app.scenarios.actuals.entry import MonthEntry, months_paid, stored
-from app.scenarios.saved_plans import problem_of
+from app.scenarios.actuals.entry import MonthEntry, check_begun, months_paid, stored
+from app.scenarios.saved_plans import other_revision, problem_of
 from app.scenarios.snapshot import SavedPlan
 from app.store import (
     Database,
@@ -29,7 +30,7 @@ from app.work.lazy import lazy
 class Since:
     """A saved plan, and what was entered after the decision."""
 
-    plan: SavedPlan
+    plan: SavedPlan  # that it is compared with
     entered: Entered
 
     @property
@@ -48,13 +49,18 @@ class Since:
         """What came of the plan; None before anything was entered."""
         if not self.months:
             return None
-        return look_back(self.plan.projection, self.inputs, self.months)
+        back = look_back(self.plan.projection, self.inputs, self.months)
+        saved = self.plan.saved
+        return (
+            replace(back, revision=saved.revision)
+            if saved.revision < saved.latest_revision
+            else back
+        )
 
-    @property
-    def changed_at(self) -> datetime:
-        """When the plan or what was entered changed last."""
+    def changed_at(self, saved_at: datetime) -> datetime:
+        """Return when a plan, saved then, or what was entered changed last."""
         at = self.entered.created_at
-        return max(self.plan.saved.updated_at, at) if at else self.plan.saved.updated_at
+        return max(saved_at, at) if at else saved_at
 
 
 def usual_approach(plan: SavedPlan) -> ApproachName:
@@ -72,9 +78,25 @@ def with_prices(plan: SavedPlan, item: MonthPaid) -> MonthPaid:
 
 
 def since(database: Database, plan: SavedPlan) -> Since:
-    """Return a saved plan with what was entered."""
+    """Return what was entered beside the plan on which one decided, whatever revision is open.
+
+    That is the newest of when the first month was entered: a plan that was changed since would
+    otherwise say that all went as planned.
+    """
+    found = beside(database, plan)
+    return Since(decided_on(database, plan, found.entered), found.entered)
+
+
+def beside(database: Database, plan: SavedPlan) -> Since:
+    """Return what was entered beside this very revision of the plan."""
     with database.reading() as session:
         return Since(plan, find_actuals(session, plan.saved.scenario_id))
+
+
+def decided_on(database: Database, plan: SavedPlan, entered: Entered) -> SavedPlan:
+    """Return the revision of a plan that what was entered is compared with."""
+    number = entered.results.get("revision", plan.saved.latest_revision)
+    return plan if number == plan.saved.revision else other_revision(database, plan, number)
 
 
 def changes(database: Database, saved: Saved) -> list[Entered]:
@@ -101,8 +123,11 @@ def enter(
 ) -> Entered:
     """Store what was entered, in place of change `expected`; `said` may have a note, an author.
 
+    From now on it is compared with the plan.
+
     Raises InvalidInputs, StaleActuals, and as `app.store.change_actuals` does.
     """
+    check_begun(months, f"{now:%Y-%m}")
     entry = Entered(months=stored(months), note=said.get("note", ""), author=said.get("author", ""))
     entry = replace(entry, results=results_of(Since(plan, entry)))
     try:
@@ -129,4 +154,12 @@ def results_of(found: Since) -> dict[str, Any]:
         "planned": back.so_far.planned,
         "actual": back.so_far.actual,
         "revision": found.plan.saved.revision,
+        "status": back.payback.status,
+        "pays_from": pays_from(back),
     }
+
+
+def pays_from(back: Lookback) -> str | None:
+    """Return the calendar month from which it has paid back, or will have; None if it will not."""
+    month = back.payback.month
+    return None if month is None else month_code(back.happened.inputs.finance.start_month, month)

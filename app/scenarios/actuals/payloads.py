@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.answers.actuals.lookback import Lookback
+from app.answers.actuals.lookback import Assumed, Lookback
 from app.answers.actuals.paid import PRICE_FIELDS
 from app.answers.actuals.variance import MonthVariance, Variance
 from app.model import month_code
@@ -63,9 +63,11 @@ def variance_payload(found: Since) -> Json:
     back = found.lookback
     return {
         "currency": found.plan.inputs.finance.currency,
+        "revision": found.plan.saved.revision,
         "months": [month_payload(found, item) for item in back.months] if back else [],
         "so_far": parts(back.so_far) if back else None,
         "lines": [line_payload(item) for item in back.lines] if back else [],
+        "assumed": [assumed_payload(item) for item in back.assumed] if back else [],
         "forecast": forecast_payload(back) if back else None,
         "payback": payback_payload(back) if back else None,
     }
@@ -93,6 +95,11 @@ def parts(item: Variance) -> Json:
 def line_payload(item: Variance) -> Json:
     """Return a line against the plan."""
     return {"line": item.line, **parts(item)}
+
+
+def assumed_payload(item: Assumed) -> Json:
+    """Return what is taken from the plan of a line."""
+    return {"line": item.line, "months": list(item.months), "amount": item.amount}
 
 
 def forecast_payload(back: Lookback) -> Json:

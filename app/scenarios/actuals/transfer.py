@@ -11,14 +11,24 @@ from sqlmodel import Session
 from app.inputs import InvalidInputs, Problem
 from app.scenarios.actuals.entry import Months, stored
 from app.scenarios.actuals.kept import Since, results_of
-from app.scenarios.saved_plans import plan_of
-from app.store import Entered, InvalidContent, Moment, Saved, change_actuals, list_actuals
+from app.scenarios.saved_plans import home_of, plan_of
+from app.scenarios.snapshot import SavedPlan
+from app.store import (
+    Entered,
+    InvalidContent,
+    Moment,
+    Saved,
+    change_actuals,
+    find_revision,
+    list_actuals,
+)
 
 
 class ActualsFile(BaseModel):
     """One change of the actuals in a file."""
 
     months: Months
+    revision: int | None = None  # of the plan that it is compared with; None: the newest
     note: str = ""
     author: str = ""
     created_at: Moment
@@ -30,6 +40,7 @@ def actuals_records(session: Session, saved: Saved, *, with_history: bool) -> li
     return [
         {
             "months": item.months,
+            "revision": item.results.get("revision") if with_history else None,
             "note": item.note,
             "author": item.author,
             "created_at": item.created_at.isoformat() if item.created_at else None,
@@ -42,10 +53,10 @@ def store_actuals(
     session: Session, saved: Saved, key: str, changes: Sequence[ActualsFile], now: datetime
 ) -> None:
     """Store a file's changes with a scenario just made from it; raises InvalidInputs."""
-    plan = plan_of(saved, saved.id)
     for number, item in enumerate(changes):
         change = Entered(months=stored(item.months), note=item.note, author=item.author)
         if number == len(changes) - 1:  # what lists show
+            plan = compared_plan(session, saved, item.revision)
             change = replace(change, results=results_of(Since(plan, change)))
         try:
             change_actuals(
@@ -59,3 +70,10 @@ def store_actuals(
         except InvalidContent as error:
             message = f"Change {number + 1} of the actuals: the {error.field} {error.message}."
             raise InvalidInputs([Problem(error.field, message)]) from None
+
+
+def compared_plan(session: Session, saved: Saved, number: int | None) -> SavedPlan:
+    """Return a revision of a scenario just made; the newest where the file has no such one."""
+    if number is None or not 1 <= number < saved.revision:
+        return plan_of(saved, saved.id)
+    return plan_of(find_revision(session, saved.id, number), home_of(saved.id, number))

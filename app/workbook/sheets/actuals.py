@@ -15,6 +15,7 @@ from app.words.actuals import (
     headline,
     line_title,
     payback_sentence,
+    revision_sentence,
     variance_sentence,
 )
 from app.workbook.grid import COLUMNS, FIRST_ROW, PlainWorksheet
@@ -54,8 +55,9 @@ def write_actuals(sheet: PlainWorksheet, back: Lookback, formats: Formats, day: 
     sentences = (
         headline(back),
         payback_sentence(back),
-        variance_sentence(back.so_far, finance.currency),
+        variance_sentence(back),
         forecast_sentence(back),
+        *filter(None, [revision_sentence(back)]),
     )
     for offset, sentence in enumerate(sentences, 1):
         sheet.write_string(row + offset, 0, sentence, formats["label"])
@@ -138,7 +140,9 @@ def write_payback(sheet: PlainWorksheet, row: int, back: Lookback, formats: Form
     item, ahead = back.payback, back.forecast
     figures = {
         "Prompting would have cost, so far": item.prompting_cost,
-        "It did cost, so far": item.cost,
+        "Cost so far": item.cost,
+        "of it entered as paid": back.so_far.actual,
+        "of it taken from the plan": sum(part.amount for part in back.assumed),
         "Saved so far": item.saved,
         "To come, by the forecast": ahead.cost_to_come,
         "The whole plan, as it goes": ahead.cost,

@@ -88,7 +88,27 @@ def test_the_rest_is_forecast_from_the_last_three_months(look: FromPlan) -> None
     assert found.forecast.break_even_month == 5
 
 
+def test_the_same_given_up_did_not_pay(look: FromPlan) -> None:
+    back = entry(3, "prompting", requests=100_000, amounts={"provider": 1000.0})
+    found = look([*MONTHS[:2], back])
+
+    # $2,200 + 360 + 50 + 465 + 50 + 1,000; 280,000 requests × $0.01
+    assert found.payback.cost == pytest.approx(4125)
+    assert found.payback.prompting_cost == pytest.approx(2800)
+    assert found.payback.saved == pytest.approx(-1325)
+    assert (found.payback.status, found.happened.used_until) == ("given up", 2)
+
+
 # What was entered, and what was not
+
+
+def test_what_nobody_entered_is_told_apart(look: FromPlan) -> None:
+    found = look(MONTHS)
+
+    # 2,200 to build in month 0, and 6 × 50 for the platform
+    told = [(item.line, item.months, round(item.amount, 6)) for item in found.assumed]
+    assert told == [("engineering", (0,), 2200), ("platform", (1, 2, 3, 4, 5, 6), 300)]
+    assert found.payback.cost == pytest.approx(found.so_far.actual + 2500)
 
 
 def test_a_total_holds_its_lines_and_leaves_mistakes_to_the_plan(look: FromPlan) -> None:
@@ -224,7 +244,8 @@ def test_prompting_before_go_live_is_the_plan_of_what_comes_after(look: FromPlan
     ]
     found = look(months, tuning__lead_time_months=1)
 
-    assert [item.approach for item in found.months] == ["tuning", "tuning"]
+    assert found.happened.followed == ["tuning"] * 3
+    assert [item.approach for item in found.months] == ["prompting", "tuning"]  # as entered
     assert parts(found.months[0].total) == [1000, 1000, 0, 0, 0]
     assert found.payback.cost == pytest.approx(2200 + 1000 + 500)
 
@@ -260,3 +281,116 @@ def test_a_plan_without_requests_divides_by_nothing(look: FromPlan) -> None:
     assert found.happened.plan.inputs.finance.start_month.endswith("-12")
     assert parts(found.months[0].total) == [0, 1, 0, 0, 1]
     assert np.isfinite(found.happened.cost).all()
+
+
+# Prices of whoever served, and a change that was given up
+
+
+def test_prices_of_prompting_are_not_those_of_what_comes_after(look: FromPlan) -> None:
+    # A million requests a month; prompting 1,000 + 180 tokens at $0.75 and $4.50: 750 + 810
+    # = $1,560 a month. Fine-tuning: 350 + 180 tokens at $0.06 and $0.24: 21 + 43.20, and $1.95
+    # for the platform = $66.15 a month, live in month 4; $12,000 to build.
+    values = {
+        "workload__requests_per_month": 1_000_000,
+        "finance__horizon_months": 24,
+        "prompting__prompt_tokens": 1000,
+        "prompting__output_tokens": 180,
+        "prompting__input_price": 0.75,
+        "prompting__output_price": 4.5,
+        "tuning__prompt_tokens": 350,
+        "tuning__output_tokens": 180,
+        "tuning__input_price": 0.06,
+        "tuning__output_price": 0.24,
+        "tuning__platform_cost": 1.95,
+        "tuning__build_cost": 12_000,
+        "tuning__lead_time_months": 3,
+    }
+    listed = UnitPrices(input_price=0.75, output_price=4.5, billed=False)
+    paid: dict[str, Any] = {"requests": 1_000_000, "amounts": {"total": 1560.0}, "prices": listed}
+    months = [entry(month, "prompting", **paid) for month in (1, 2, 3)]
+    months += [entry(month, requests=1_000_000, amounts={"total": 66.15}) for month in (4, 5)]
+    found = look(months, **values)
+
+    # 12,000 + 3 × 1,560 + 21 × 66.15
+    assert found.forecast.cost == pytest.approx(18_069.15)
+    assert found.forecast.planned_cost == pytest.approx(18_069.15)
+    # 12,000 ÷ (1,560 − 66.15) = 8.03 months after month 3
+    assert found.forecast.break_even_month == found.forecast.planned_break_even_month == 12
+    assert [item.approach for item in found.months] == ["prompting"] * 3 + ["tuning"] * 2
+
+
+def test_what_prompting_costs_while_another_is_built_is_forecast_for_prompting_alone(
+    look: FromPlan,
+) -> None:
+    doubled = UnitPrices(input_price=4, output_price=16)
+    paid: dict[str, Any] = {"requests": 100_000, "amounts": {"provider": 2000.0}}
+    months = [entry(0, amounts={"engineering": 2200.0})]
+    months += [entry(1, "prompting", **paid, prices=doubled)]
+    found = look(months, tuning__lead_time_months=3)
+
+    # Month 0 was fine-tuning's, so prompting in month 1 waits for it, and it goes live in month 4:
+    # twice $1,000 in months 1 to 3, and then nine months of $150 + $300 + $50.
+    assert found.happened.followed == ["tuning", "tuning"]
+    assert found.forecast.cost == pytest.approx(2200 + 3 * 2000 + 9 * 500)
+    # Prompting would have cost $1,000 in month 1, as planned, and will cost $2,000 a month.
+    assert found.happened.prompting.tolist() == pytest.approx([0, 1000] + [2000] * 11)
+    # -2,200 − 1,000 in month 1, and from month 4 on + 1,500 a month: 2.13
+    assert found.forecast.break_even_month == 6
+
+
+def test_what_was_built_counts_though_it_was_given_up(look: FromPlan) -> None:
+    # Fine-tuning is live in month 2. Nothing was entered for months 0 and 1.
+    months = [entry(month, amounts={"total": 600.0}) for month in (2, 3)]
+    months += [entry(month, "prompting", amounts={"total": 900.0}) for month in (4, 5)]
+    found = look(months, tuning__lead_time_months=1)
+
+    assert found.happened.followed == ["tuning"] * 4 + ["prompting"] * 2
+    assert found.payback.status == "given up"
+    assert found.happened.used_until == 3
+    # 2,200 to build, 1,000 of prompting in month 1, 2 × 600 and 2 × 900; prompting: 5 × 1,000
+    assert found.payback.cost == pytest.approx(6200)
+    assert found.payback.prompting_cost == pytest.approx(5000)
+    assert found.payback.saved == pytest.approx(-1200)
+    # What is still to come is prompting either way: it never pays back.
+    assert found.forecast.approach == "prompting"
+    assert found.forecast.cost_to_come == pytest.approx(7 * 1000)
+    assert found.forecast.break_even_month is None
+    # The plan that was decided on: 2,200 + 1,000 + 11 × 500; 2,200 ÷ 500 = 4.4 after month 1
+    assert found.forecast.planned_cost == pytest.approx(8700)
+    assert found.forecast.planned_break_even_month == 6
+
+
+def test_what_was_given_up_may_have_paid_back(look: FromPlan) -> None:
+    months = [entry(month, amounts={"total": 100.0}) for month in (1, 2, 3)]
+    months += [entry(4, "prompting", amounts={"total": 1000.0})]
+    found = look(months)
+
+    # -2,200 + 3 × 900 = 500 in month 3
+    assert (found.payback.status, found.payback.month) == ("given up", 3)
+    assert found.payback.saved == pytest.approx(500)
+
+
+def test_a_month_between_others_goes_on_as_before_it(look: FromPlan) -> None:
+    months = [
+        entry(1, "prompting", amounts={"total": 1000.0}),
+        entry(3, amounts={"total": 500.0}),
+        entry(5, "prompting", amounts={"total": 1000.0}),
+    ]
+    found = look(months)
+
+    assert found.happened.used == [
+        "prompting", "prompting", "prompting", "tuning", "tuning", "prompting"
+    ]  # fmt: skip
+    # Month 0 waits for fine-tuning, which by its plan is live from month 1 on.
+    assert found.happened.followed == ["tuning", *found.happened.used[1:]]
+    assert found.payback.cost == pytest.approx(2200 + 3 * 1000 + 2 * 500)
+
+
+def test_what_was_built_and_never_used_is_not_in_use(look: FromPlan) -> None:
+    months = [entry(0, amounts={"engineering": 2200.0})]
+    months += [entry(1, "prompting", amounts={"total": 1000.0})]
+    found = look(months)
+
+    assert found.payback.status == "given up"
+    assert found.happened.used_until is None
+    assert found.payback.cost == pytest.approx(3200)

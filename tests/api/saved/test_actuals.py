@@ -43,7 +43,9 @@ def saved(ask: Ask) -> Kept:
     return save_small_plan(ask, inputs=values, ranges=ranges)
 
 
-def put(ask: Ask, kept: Kept, months: list[Json], number: int = 0, **said: str) -> httpx.Response:
+def put(
+    ask: Ask, kept: Kept, months: list[Json], number: int = 0, **said: object
+) -> httpx.Response:
     return ask(
         "PUT",
         f"{kept.api}/actuals",
@@ -133,17 +135,60 @@ def test_what_was_entered_comes_as_rows_too(ask: Ask, looked_back: Kept) -> None
     ]
 
 
-def test_a_revision_is_compared_as_it_was(ask: Ask) -> None:
+def revised(ask: Ask) -> Kept:
+    """Return a plan that was revised after something was entered: it begins a month later."""
     kept = saved(ask)
-    put(ask, kept, [{"month": "2027-01", "amounts": {"engineering": 10}}])
+    put(ask, kept, ENTERED[:1]).raise_for_status()
     inputs = {"tuning": {"platform_cost": 1}, "finance": {"start_month": "2027-01"}}
     dearer = {"preset": "blank", "name": "Dearer", "inputs": inputs}
-    assert ask("PUT", kept.api, json=dearer, headers=kept.at(1)).status_code == 200
+    ask("PUT", kept.api, json=dearer, headers=kept.at(1)).raise_for_status()
+    return kept
 
-    first = ask("GET", f"{kept.api}/revisions/1/variance").json()
-    latest = ask("GET", f"{kept.api}/variance").json()
-    assert [item["months"][0]["month"] for item in (first, latest)] == [1, 0]
+
+def compared(ask: Ask, address: str) -> tuple[int, int]:
+    """Return the revision that what was paid is compared with, and what month it says it is."""
+    found = ask("GET", f"{address}/variance").json()
+    return found["revision"], found["months"][0]["month"]
+
+
+def test_it_is_compared_with_the_plan_on_which_was_decided(ask: Ask) -> None:
+    kept = revised(ask)
+
+    assert compared(ask, kept.api) == (1, 1)
+    assert compared(ask, f"{kept.api}/revisions/1") == (1, 1)
+    assert compared(ask, f"{kept.api}/revisions/2") == (2, 0)
     assert ask("GET", f"{kept.api}/revisions/1/variance.csv").status_code == 200
+    # Another month changes nothing of that; only who says so does.
+    put(ask, kept, ENTERED[:2], number=1).raise_for_status()
+    assert compared(ask, kept.api) == (1, 1)
+    put(ask, kept, ENTERED[:2], number=2, revision=2).raise_for_status()
+    assert compared(ask, kept.api) == (2, 0)
+
+
+@pytest.mark.parametrize("revision", [0, 3, "1", True, 1.5, []])
+def test_a_revision_that_is_none_is_refused(ask: Ask, revision: object) -> None:
+    refused = put(ask, revised(ask), ENTERED[:1], number=1, revision=revision)
+
+    assert refused.status_code == 422
+    assert refused.json()["errors"] == [
+        {
+            "input": "revision",
+            "message": "The revision must be one of the plan's, a whole number from 1 to 2.",
+        }
+    ]
+
+
+def test_a_file_says_which_revision_it_is_compared_with(ask: Ask) -> None:
+    kept = revised(ask)
+    whole = ask("GET", f"{kept.api}/export").json()
+    assert [change["revision"] for change in whole["scenarios"][0]["actuals"]] == [1]
+
+    copy = ask("POST", "/api/v1/scenarios/imports", json=whole).json()["scenarios"][0]
+    assert compared(ask, f"/api/v1/scenarios/{copy['id']}") == (1, 1)
+    # Where the file has no such revision it is the newest.
+    whole["scenarios"][0]["actuals"][0]["revision"] = 7
+    copy = ask("POST", "/api/v1/scenarios/imports", json=whole).json()["scenarios"][0]
+    assert compared(ask, f"/api/v1/scenarios/{copy['id']}") == (2, 0)
 
 
 def test_two_who_enter_at_once_lose_nothing(ask: Ask) -> None:
@@ -196,6 +241,7 @@ def test_only_the_key_changes_them(ask: Ask, looked_back: Kept) -> None:
         ({"months": 5}, "months"),
         ({"months": [{"month": "2026-11"}]}, "months.0"),
         ({"months": [{"month": "2027-01", "requests": -1}]}, "months.0.requests"),
+        ({"months": [{"month": "2027-12"}]}, "months"),  # has not begun
         ({"months": [], "colour": "red"}, "colour"),
         ({"months": [], "note": 5}, "note"),
         ({"months": [], "author": "x" * 121}, "author"),
@@ -243,6 +289,8 @@ def test_a_file_takes_them_elsewhere_with_their_history(ask: Ask) -> None:
     first, second = (ask("GET", f"{address}/actuals").json() for address in (kept.api, api))
     assert first == second
     variance = ask("GET", f"{api}/variance").json()
+    assert [item["line"] for item in variance["assumed"]] == ["engineering", "platform"]
+    assert [item["amount"] for item in variance["assumed"]] == pytest.approx([2200, 300])
     assert variance["so_far"]["actual"] == pytest.approx(3349.5)
 
 

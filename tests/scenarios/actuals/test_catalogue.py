@@ -98,3 +98,47 @@ def test_it_is_what_makes_the_price_part_of_a_variance(
     now = find_model(MODEL).input_price
     assert back.so_far.planned == pytest.approx(now)
     assert back.so_far.price == pytest.approx(BEFORE - now)
+
+
+def test_what_prompting_cost_while_another_was_built_is_not_its_price(
+    application: FastAPI, ask: Ask
+) -> None:
+    model = find_model("openai/gpt-5.4-mini")
+    prompting = model.input_price * 1000 + model.output_price * 180  # a million requests a month
+    tuning = 0.06 * 350 + 0.24 * 180 + 1.95  # $66.15, live in month 4
+    inputs = {
+        "workload": {"requests_per_month": 1_000_000},
+        "finance": {"start_month": "2026-02", "horizon_months": 24},
+        "prompting": {"model": model.reference, "prompt_tokens": 1000, "output_tokens": 180},
+        "tuning": {
+            "input_price": 0.06,
+            "output_price": 0.24,
+            "prompt_tokens": 350,
+            "output_tokens": 180,
+            "platform_cost": 1.95,
+            "build_cost": 12_000,
+            "lead_time_months": 3,
+        },
+        "hybrid": {"considered": False},
+    }
+    kept = save_small_plan(ask, inputs=inputs, ranges={})
+    use = {3: "prompting", 4: "prompting", 5: "prompting", 6: "tuning", 7: "tuning"}
+    months = [
+        {
+            "month": f"2026-{month:02}",
+            "approach": name,
+            "requests": 1_000_000,
+            "amounts": {"total": prompting if name == "prompting" else tuning},
+        }
+        for month, name in use.items()
+    ]
+    headers = kept.authorised | {"If-Match": '"0"'}
+    ask("PUT", f"{kept.api}/actuals", json={"months": months}, headers=headers).raise_for_status()
+    plan = open_scenario(application.state.database, kept.id)
+    assert listed_prices(plan, "prompting", 3)["input_price"] == model.input_price
+
+    found = ask("GET", f"{kept.api}/variance").json()
+    # At $0.75 and $4.50 a million, $1,560 a month: 12,000 + 3 × 1,560 + 21 × 66.15 = 18,069.15
+    assert found["forecast"]["cost"] == pytest.approx(12_000 + 3 * prompting + 21 * tuning)
+    assert found["forecast"]["planned_cost"] == pytest.approx(found["forecast"]["cost"])
+    assert [month["approach"] for month in found["months"]] == [*use.values()]
