@@ -64,7 +64,7 @@ def frozen(application: FastAPI, kept: Kept) -> list[str]:
         path.format(scenario_id=kept.id, number=1, name="tuning.npv", feed="years")
         + (f"?{EXPLAINED}" if path.endswith("/explain") else "")
         for path in addresses_of(application)
-        if "{number}" in path
+        if "/revisions/{number}" in path
     ]
 
 
