@@ -47,6 +47,7 @@ KNOWN = {**{name: name for name in [*COLUMN_TITLES, LINE, AMOUNT, *IGNORED]}, **
 IN_USE: dict[str, str] = {title.lower(): name for name, title in TITLES.items()}
 IN_USE |= {name: name for name in APPROACHES}
 IN_BRACKETS = re.compile(r"\(\S+\)")  # as accounts write what is below zero
+END_OF_NUMBER = re.compile(r"0\d\d(\.\d*)?")  # of 51,000 where a comma parts the cells
 IN_QUOTES = ' A number with commas in it stands in quotation marks: "51,000".'
 
 
@@ -173,31 +174,39 @@ def read_table(text: str, inputs: Inputs, shown: Sequence[MonthEntry] = ()) -> l
     which nothing is said waits to be filled in: it is blank, and may be none of the plan.
     """
     if len(text) > LONGEST:
-        fits = fitting(text).count("\n")
-        message = (
-            f"The table must be at most {LONGEST:,} characters and has {len(text):,}: "
-            f"only its first {fits:,} rows fit."
-        )
-        raise InvalidInputs([Problem("table", in_style(message))])
+        message = f"The table must be at most {LONGEST:,} characters and has {len(text):,}"
+        cut = fitting(text).count("\n") + 1
+        said = in_style(f"{message}; it was cut off at row {cut:,}.")
+        raise InvalidInputs([Problem("table", said)])
     mark = mark_of(text)
     rows = [(number, row) for number, row in enumerate(split(text, mark), 1) if row]
     if not rows:
         return []
     has_headings = not months_in(rows[0][1][0], ())
     columns, problems = columns_of(rows[0][1]) if has_headings else (columns_shown(shown), [])
+    if "month" not in columns:
+        raise InvalidInputs(problems)
     found = Rows(inputs, columns, problems=problems)
     for number, row in rows[has_headings:]:
-        if len(row) > len(columns):
-            said = f"Row {number} has {len(row)} cells for {len(columns)} columns."
-            problems.append(Problem("table", said + (IN_QUOTES if mark == "," else "")))
+        if said := ill_parted(row, len(columns), mark):
+            problems.append(Problem("table", f"Row {number} {said}"))
         else:
             found.add(number, row)
     return checked(found, has_headings)
 
 
+def ill_parted(row: Sequence[str], columns: int, mark: str) -> str:
+    """Return what is wrong with the number of a row's cells; "" if nothing is."""
+    in_quotes = IN_QUOTES if mark == "," else ""
+    if len(row) > columns:
+        return f"has {len(row)} cells for {columns} columns.{in_quotes}"
+    ends = [cell for cell in row if in_quotes and END_OF_NUMBER.fullmatch(cell)]
+    return f"has a cell {quote(ends[0])}, the end of another number.{in_quotes}" if ends else ""
+
+
 def fitting(text: str) -> str:
     """Return the rows of a table that are not too much to be read."""
-    return text if len(text) <= LONGEST else text[: text.rfind("\n", 0, LONGEST) + 1]
+    return text if len(text) <= LONGEST else text[: text.rfind("\n", 0, LONGEST) + 1 or LONGEST]
 
 
 def checked(found: Rows, has_headings: bool) -> list[MonthEntry]:

@@ -8,7 +8,7 @@ import pytest
 from app.inputs import ENGLISH, STYLES, Inputs, InvalidInputs, writing_in
 from app.model import LINES
 from app.scenarios.actuals.entry import MonthEntry, PricesEntry, months_paid, read_entries, stored
-from app.scenarios.actuals.table import kept_kinds, read_table, waiting, written
+from app.scenarios.actuals.table import fitting, kept_kinds, read_table, waiting, written
 
 MakePlan = Callable[..., Inputs]
 
@@ -177,6 +177,11 @@ def test_an_empty_table_has_no_months(inputs: Inputs) -> None:
             "Row 2 has 6 cells for 4 columns. A number with commas in it stands in quotation "
             'marks: "51,000".',
         ),
+        (
+            "Month,Approach,Requests,Total paid\n2026-12,Fine-tuning,51,000\n",
+            "Row 2 has a cell 000, the end of another number. A number with commas in it stands "
+            'in quotation marks: "51,000".',
+        ),
         ("Month\tTotal paid\n2026-12\t5\t\n2027-01\t5\t6\n", "Row 3 has 3 cells for 2 columns."),
         ("Month\t\tTotal paid\n2026-12\t7\t5\n", "Row 2: column 2 has no heading, and holds 7."),
         (
@@ -204,8 +209,8 @@ def test_an_empty_table_has_no_months(inputs: Inputs) -> None:
         ("Month\tTotal paid\n2026-12\t1e16\n", "Row 2: Total paid must be at most 1,000,000,"),
         (
             "x\n" * 100_001,
-            "The table must be at most 200,000 characters and has 200,002: only its first 100,000 "
-            "rows fit.",
+            "The table must be at most 200,000 characters and has 200,002; it was cut off at row "
+            "100,001.",
         ),
         (
             "Month\tTotal paid\n2026-12\t(4000)\n",
@@ -227,6 +232,18 @@ def test_a_cell_without_an_end_is_no_table(inputs: Inputs) -> None:
         assert refusal(f'Month\n"{"x" * 200}', inputs) == ["This is no table of lines and columns."]
     finally:
         csv.field_size_limit(usual)
+
+
+def test_a_table_without_a_month_is_told_that_alone(inputs: Inputs) -> None:
+    [said] = refusal("When\tSent\n2026-12\tx\n2027-01\ty\n", inputs)
+
+    assert said.startswith("The first row must hold the headings")
+
+
+def test_a_long_line_that_does_not_fit_is_cut() -> None:
+    assert fitting("a\n" + "x" * 300_000) == "a\n"
+    assert fitting("x" * 300_000) == "x" * 200_000
+    assert fitting("x" * 200_000) == "x" * 200_000
 
 
 def test_every_mistake_is_named_at_once(inputs: Inputs) -> None:
