@@ -60,13 +60,12 @@ class Facts:
     def properties(self) -> dict[str, object]:
         """Return the file's properties."""
         found = dict(self.rows())
-        comments = [found.get("Note", ""), self.link]
         return {
             "title": f"Crossover: {self.title}",
             "subject": f"Revision {found['Revision']}" if "Revision" in found else "A plan",
             "author": found.get("Author", ""),
             "category": self.plan.preset.title,
-            "comments": "\n".join(filter(None, comments)),
+            "comments": "\n".join([*found.get("Note", "").splitlines(), self.link]),
             "created": self.generated_at.astimezone(UTC).replace(tzinfo=None, microsecond=0),
         }
 

@@ -32,7 +32,8 @@ GROWING = {  # line -> how it grew against the year before
     "requests": "Requests against the year before",
 }
 WHOLE_YEAR = 12  # months
-PART = "part year"
+# Instead of growth: where a year is not whole, which one; where there is nothing to compare with.
+PART, FIRST_YEAR, FROM_NOTHING = " in part", "first year", "from zero"
 
 
 @dataclass(frozen=True)
@@ -233,22 +234,33 @@ def write_line(block: Block, row: int, name: ApproachName, line: str) -> None:
 
 
 def write_growth(block: Block, row: int, name: ApproachName, line: str) -> None:
-    """Write how a line grew against the year before, where both years are whole."""
+    """Write how a line grew against the year before; where either is in part, which one it is."""
     months = f"{{0}}${block.places.rows['fiscal_year.months'].row + 1}"
     amount = f"{{0}}${block.places.rows[f'fiscal_year.{name}.{line}'].row + 1}"
     heading_before = block.heading.replace("{0}", "{1}")
     months_before, before = months.replace("{0}", "{1}"), amount.replace("{0}", "{1}")
-    whole = f"AND(ISNUMBER({heading_before}),{months}={WHOLE_YEAR},{months_before}={WHOLE_YEAR})"
-    growth = f'IF({whole},IF({before}=0,"{PART}",{amount}/{before}-1),"{PART}")'
+    growth = f'IF({before}=0,"{FROM_NOTHING}",{amount}/{before}-1)'
+    after_part = f'IF({months_before}<{WHOLE_YEAR},{heading_before}&"{PART}",{growth})'
+    growth = f'IF(ISNUMBER({heading_before}),{after_part},"{FIRST_YEAR}")'
+    growth = f'IF({months}<{WHOLE_YEAR},{block.heading}&"{PART}",{growth})'
     template = f'IF({block.heading}="","",{growth})'
-    amounts = block.summed(key_of(name, line))
-    counts = [*block.months.values()]
-    values: list[Value] = [PART]
-    for year in range(1, len(amounts)):
-        is_whole = counts[year] == counts[year - 1] == WHOLE_YEAR and amounts[year - 1] != 0
-        values.append(amounts[year] / amounts[year - 1] - 1 if is_whole else PART)
     words = (GROWING[line], "fraction", f"{name}.{line}.growth")
-    block.write_row(row, words, template, values, "share")
+    block.write_row(row, words, template, growths(block, key_of(name, line)), "share")
+
+
+def growths(block: Block, key: str) -> list[Value]:
+    """Return how much a row of months grew in each year, or why that is not said."""
+    values, before = list[Value](), (0, WHOLE_YEAR, 0.0)
+    for year in zip(block.months, block.months.values(), block.summed(key), strict=True):
+        short = [name for name, months, _ in (year, before) if months < WHOLE_YEAR]
+        if short:
+            values.append(f"{short[0]}{PART}")
+        elif not values:
+            values.append(FIRST_YEAR)
+        else:
+            values.append(year[2] / before[2] - 1 if before[2] else FROM_NOTHING)
+        before = year
+    return values
 
 
 def cells_of(period: Period, places: Places, name: ApproachName, first: str, last: str) -> str:
