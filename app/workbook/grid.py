@@ -372,5 +372,5 @@ class Grid:
     def _begin(self, key: str, label: str, unit: str) -> None:
         self.places.rows[key] = Place(self.sheet.get_name(), self.next_row)
         self.sheet.write_value(self.next_row, 0, label, self.formats["label"])
-        self.sheet.write_value(self.next_row, 1, unit, self.formats["unit"])
+        self.sheet.write_value(self.next_row, 1, unit, self.formats["measure"])
         self.sheet.write_value(self.next_row, 2, key, self.formats["code"])

@@ -24,10 +24,10 @@ from app.workbook.rules import CURRENCY, fits, is_valid, names_differ, validatio
 from app.workbook.styles import Formats, style_of
 
 # heading -> width of the column; those of the cases stand between.
-BEFORE = {"Input": 40, "Code name": 32}
+BEFORE = {"Input": 48, "Code name": 32}
 AFTER = {
     "In use": 14,
-    "Unit": 26,
+    "Unit": 28,
     "Lowest": 10,
     "Highest": 13,
     "Within bounds": 9,
@@ -357,7 +357,8 @@ def write_constants(
     """Write the constants below the inputs."""
     sheet.write_value(min(rows.values()) - 1, LABEL, "Constants", formats["heading"])
     for name, (value, words) in constants_of(inputs).items():
-        sheet.write_value(rows[name], LABEL, words, formats["label"])
+        sheet.write_value(rows[name], LABEL, words, formats["wrap"])
+        fit_row(sheet, rows[name], lines_of(words, BEFORE["Input"]))
         sheet.write_value(rows[name], CODE, name, formats["code"])
         sheet.write_value(rows[name], VALUE, value, formats["constant"])
         sheet.write_value(rows[name], AS_MADE, value, formats["number"])

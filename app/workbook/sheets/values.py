@@ -32,7 +32,7 @@ MOST_ROWS = LINES_A_PAGE - HEAD - 4
 UNDRAWN = "No input has a range, so nothing is drawn."
 OF = "Of"  # heads a last column of words
 NAMED = 3  # columns before the figures
-WIDTHS = (58, 38, 32, *[16] * 6)
+WIDTHS = (58, 38, 32, *[20] * 6)
 WORDS = {
     "probability_cheapest": "How often it is the cheapest of all",
     "probability_cheaper": "How often it is cheaper than prompting",
@@ -99,7 +99,7 @@ def write_values(
         starts.append(row)
         row = write_section(sheet, row, section, formats) + 1
     sheet.set_widths(WIDTHS)
-    return Breaks(starts, (), len(WIDTHS) - 1, head=HEAD)
+    return Breaks(starts, (), 0, len(WIDTHS) - 1, head=HEAD)
 
 
 def pages_of(section: Section) -> Iterator[Section]:

@@ -27,6 +27,7 @@ from app.workbook.styles import CURRENCY, Formats
 OTHER_TITLES = {"total": "Total", "requests": "Requests", "savings": "Saved against prompting"}
 OTHER_ROWS = {"requests": "requests", "savings": "{name}.saved"}  # line -> row to add up
 PERIODS_A_PAGE = 11
+PART_WIDTH = 14  # characters: room for what stands instead of growth
 GROWING = {  # line -> how it grew against the year before
     "total": "Total against the year before",
     "requests": "Requests against the year before",
@@ -123,16 +124,19 @@ class Block:
         self.sheet.write_formulas(row, SINGLE, [everything], self.formats[style], [value])
 
 
-def write_years(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: Places) -> Areas:
+def write_years(
+    sheet: PlainWorksheet, plan: Plan, width: float, formats: Formats, places: Places
+) -> Areas:
     """Write a column per fiscal year, below it one per quarter; for each approach a row per line.
 
-    Returns how it is printed.
+    `width` is that of a column of money. Returns how it is printed.
     """
     sheet.write_value(0, 0, "Years", formats["title"])
     row, areas = FIRST_ROW - 3, list[Area]()
     for period in (YEARS, QUARTERS):
         sheet.write_value(row, 0, period.title, formats["heading"])
         sheet.write_value(row + 1, 0, period.words, formats["unit"])
+        top = row
         block = Block(
             period=period,
             first=row + 2,
@@ -141,21 +145,35 @@ def write_years(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: Pla
             formats=formats,
             places=places,
         )
-        top, row = row, write_block(block) + 2
+        row = write_block(block) + 2
         areas += areas_of(block, top if areas else 0, row - 2)
+    write_left_out(block, top)
     sheet.set_widths((44, 14, 26))
-    sheet.set_column(SINGLE, QUARTERS.last, 12)
+    sheet.set_column(SINGLE, QUARTERS.last, max(width, PART_WIDTH))
     sheet.freeze_panes(FIRST_ROW, 1)
     return Areas(areas)
 
 
 def areas_of(block: Block, top: int, bottom: int) -> Iterator[Area]:
-    """Yield what is printed of a block, some periods a page, about as many on each."""
-    periods = range(FIRST, FIRST + len(block.months))
+    """Yield what is printed of a block, some periods a page, about as many on each.
+
+    Years fit on a page, however long the plan is made; of quarters there are those of today.
+    """
+    count = YEARS.most if block.period is YEARS else len(block.months)
+    periods = range(FIRST, FIRST + count)
     pages = ceil(len(periods) / PERIODS_A_PAGE)
     for page in range(pages):
         first, last = (len(periods) * number // pages for number in (page, page + 1))
         yield top, periods[first] if page else 0, bottom, periods[last - 1]
+
+
+def write_left_out(block: Block, row: int) -> None:
+    """Write beside the title of the quarters which are on paper, once there are more."""
+    headings = block.period.span(block.first, block.first)
+    year, quarter = divmod(list(block.months)[-1], 10)
+    words = f"On paper only those to {year} Q{quarter}: fetch another workbook to print the others."
+    formula = f'IF(COUNT({headings})>{len(block.months)},"{words}","")'
+    block.sheet.write_formulas(row, SINGLE, [formula], block.formats["unit"], [""])
 
 
 def write_block(block: Block) -> int:
