@@ -82,5 +82,16 @@ def test_a_row_is_no_higher_than_rows_may_be(ask):
         assert highest == pytest.approx(HIGHEST, abs=1)  # as pixels allow
 
 
-def test_a_plan_that_is_not_saved_is_called_by_its_use_case():
-    assert file_name(build_plan("internal-tools", {})) == "Crossover internal-tools.xlsx"
+def test_a_plan_that_is_not_saved_is_called_by_its_use_case_and_what_was_changed():
+    assert file_name(build_plan("internal-tools", {})) == "Crossover internal-tools 24 months.xlsx"
+    changes = [
+        {"finance.currency": "EUR", "finance.horizon_months": 120},
+        {"finance.currency": "EUR", "finance.horizon_months": 120, "hybrid.considered": False},
+        {"workload.requests_per_month": 1234},
+        {"workload.requests_per_month": 1235},
+    ]
+    names = [file_name(build_plan("internal-tools", item)) for item in changes]
+    assert len({*names}) == len(names)
+    assert all(re.fullmatch(r"Crossover [a-z0-9A-Z -]+ [0-9a-f]{4}\.xlsx", name) for name in names)
+    assert names[0].startswith("Crossover internal-tools EUR 120 months ")
+    assert names == [file_name(build_plan("internal-tools", item)) for item in changes]

@@ -24,11 +24,20 @@ from app.workbook.sheets.inputs import (
     FIRST_INPUT,
     HEADING_ROW,
     SOURCE,
+    UNIT,
     VALUE,
 )
 from app.workbook.sheets.years import YEARS
 from app.workbook.styles import BOUND
-from tests.workbook.conftest import MAIN, book_of, case_called, opened, write_book
+from tests.workbook.conftest import (
+    MAIN,
+    book_of,
+    case_called,
+    opened,
+    preset_plan,
+    rows_on,
+    write_book,
+)
 
 PADDING = 0.7  # of a column's width, in which nothing is written
 
@@ -106,6 +115,25 @@ def test_every_input_and_every_output_has_a_name(euros):
         row = int(re.sub(r"\D", "", cell))
         assert (sheet, euros["Inputs"].cell(row, CODE + 1).value) == ("Inputs", name)
     assert names["tuning_npv"].startswith("Outputs!$D$")
+
+
+def test_labels_and_units_are_words(euros):
+    inputs = {row[CODE].value: row for row in euros["Inputs"].iter_rows(max_col=UNIT + 1)}
+    assert inputs["workload.january"][0].value == "Workload: January"
+    assert inputs["workload.monthly_growth"][0].value == "Workload: growth of requests"
+    for sheet in euros:
+        for row in sheet.iter_rows(max_col=SOURCE):
+            assert not [cell for cell in row if str(cell.value).startswith("fraction")]
+    shown = rows_on(book_of(preset_plan("customer-support")), "Outputs", values=True)
+    values = {row[1]: row[3] for row in shown}
+    assert (values["cheapest"], values["tied"]) == ("Fine-tuning", "Fine-tuning, Hybrid")
+
+
+def test_what_follows_is_explained_where_something_does(one):
+    words = "Black on yellow"
+    assert str(rows_on(book_of(one), "Inputs")[1][0]).startswith(words)
+    alone = rows_on(book_of(case_called("forecast")), "Inputs")[1][0]
+    assert alone.startswith("Low is the lower end")
 
 
 def test_a_list_of_choices_is_offered(euros):

@@ -29,6 +29,7 @@ from app.workbook.grid import (
     Places,
     PlainWorksheet,
     Value,
+    unit_words,
 )
 from app.workbook.sheets.outputs import COLOURS
 from app.workbook.standing import present
@@ -190,7 +191,8 @@ def write_table(grid: Grid, row: int, curve: Curve, name: Challenger) -> None:
         template, quantity = again(formula(key), frozenset(), "", cells), quantity_of(key)
         style = style_of_unit(quantity.unit)
         words = sentence_case(quantity.words)
-        write_row(grid, at, (words, quantity.unit, on_curve(name, part)), template, values, style)
+        named = (words, unit_words(quantity.unit), on_curve(name, part))
+        write_row(grid, at, named, template, values, style)
         terms.append(f"({{0}}${at + 1}-[={key}])*[={added_by(name, part)}]")
         at += 1
     total = ("Total in today's money", "currency", on_curve(name, COST))

@@ -19,6 +19,7 @@ from app.workbook.grid import (
     Place,
     Places,
     PlainWorksheet,
+    unit_words,
 )
 from app.workbook.packing import PackedWorkbook
 from app.workbook.sheets.inputs import CASE_NUMBER, CHOSEN, as_generated, changed, spelled
@@ -158,7 +159,7 @@ def write_figure(
     """Write the words, the name and the unit of a figure, and give its cell that name."""
     sheet.write_value(row, 0, figure.words, formats["label"])
     sheet.write_value(row, 1, figure.name, formats["code"])
-    sheet.write_value(row, 2, figure.unit, formats["measure"])
+    sheet.write_value(row, 2, unit_words(figure.unit), formats["measure"])
     name = figure.name.replace(".", "_")
     book.name_cell(name, f"Outputs!${COLUMNS[SINGLE]}${row + 1}")
 

@@ -262,7 +262,7 @@ def write_growth(block: Block, row: int, name: ApproachName, line: str) -> None:
     growth = f'IF(ISNUMBER({heading_before}),{after_part},"{FIRST_YEAR}")'
     growth = f'IF({months}<{WHOLE_YEAR},{block.heading}&"{PART}",{growth})'
     template = f'IF({block.heading}="","",{growth})'
-    words = (GROWING[line], "fraction", f"{name}.{line}.growth")
+    words = (GROWING[line], "percent", f"{name}.{line}.growth")
     block.write_row(row, words, template, growths(block, key_of(name, line)), "share")
 
 
