@@ -42,6 +42,7 @@ DATED = {
     "break_even_month": "break_even_date",
     "discounted_break_even_month": "discounted_break_even_date",
 }
+IN_WORDS = ("approach", "approaches", "yes or no")  # units
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ class Figure:
     @property
     def style(self) -> str:
         """The name of the style of its value."""
+        if self.unit in IN_WORDS:
+            return "words"
         return "number" if self.name.endswith("_exact") else style_of_unit(self.unit)
 
     def style_in(self, currency: str) -> str:

@@ -41,6 +41,7 @@ STYLES: dict[str, Style] = {
     "measure": {"font_color": QUIET, "indent": 1, "font_size": 9},
     "source": {"font_color": QUIET, "indent": 1, "text_wrap": True},
     "wrap": {"text_wrap": True, "valign": "top"},
+    "words": {"text_wrap": True, "valign": "top", "align": "right"},
     "sentence": {"text_wrap": True, "valign": "top", "font_size": 12},
     "link": {"font_color": "#0B6E63", "underline": 1},
     # A month typed as 2027-01 stays a text and is not made a date.

@@ -117,6 +117,15 @@ def test_every_input_and_every_output_has_a_name(euros):
     assert names["tuning_npv"].startswith("Outputs!$D$")
 
 
+def test_whoever_is_tied_has_room_below_each_other(euros):
+    sheet = euros["Outputs"]
+    cell = cell_of(euros, "Outputs", "tied", SINGLE + 1, 2)
+    everyone = "Prompting, Fine-tuning, Hybrid"
+    lines = len(textwrap.wrap(everyone, sheet.column_dimensions["D"].width))
+    assert (lines, cell.alignment.wrap_text) == (2, True)
+    assert sheet.row_dimensions[cell.row].height >= lines * LINE_HEIGHT
+
+
 def test_labels_and_units_are_words(euros):
     inputs = {row[CODE].value: row for row in euros["Inputs"].iter_rows(max_col=UNIT + 1)}
     assert inputs["workload.january"][0].value == "Workload: January"

@@ -69,7 +69,7 @@ NAMES: dict[Any, str] = {  # of approaches, and of a verdict's status and reason
     "clear": "Clear",
     "close": CLOSE,
     **NO_VERDICT,
-    "agree": "The task and the money say the same",
+    "agree": "The task speaks for what is the cheapest",
     "money_decides": "The money decides",
     "fit_decides": "The money is too close to call, so the task decides",
     "least_risk": "The money is too close to call, so the smallest investment is taken",
