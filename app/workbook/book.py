@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.answers.actuals.lookback import Lookback
 from app.plans.plan import Plan
-from app.workbook.cases import SERVED
+from app.workbook.cases import SERVED, most_money
 from app.workbook.facts import Facts
 from app.workbook.found import found_in
 from app.workbook.grid import (
@@ -39,7 +39,7 @@ from app.workbook.sheets.values import write_values
 from app.workbook.sheets.volumes import write_volumes
 from app.workbook.sheets.years import QUARTERS, write_years
 from app.workbook.standing import write_standing
-from app.workbook.styles import Formats, add_formats, by_its_sign
+from app.workbook.styles import USUAL_WIDTH, Formats, add_formats, by_its_sign, width_for
 
 SHEETS = (
     *("About", "Inputs", "Timeline", "Calculations", "Years", "Outputs", "Volumes"),
@@ -74,16 +74,18 @@ def workbook(
     place_outputs(plan, places)
     place_checks(places)
     write_inputs(book, sheets["Inputs"], plan, formats, places)
-    breaks = write_monthly(sheets, plan, formats, places)
-    years = write_years(sheets["Years"], plan, formats, places)
     found = found_in(plan)
+    width = width_for(most_money(found.cases), plan.inputs.finance.currency)
+    breaks = write_monthly(sheets, plan, width, formats, places)
+    years = write_years(sheets["Years"], plan, width, formats, places)
     write_outputs(book, sheets["Outputs"], plan, found.cases, generated_at, formats, places)
-    write_volumes(sheets["Volumes"], plan, formats, places)
-    write_examples(book, sheets["Examples"], plan, formats, places)
+    write_volumes(sheets["Volumes"], plan, width, formats, places)
+    write_examples(book, sheets["Examples"], plan, width, formats, places)
     write_changes(sheets["Changes"], plan, formats, places)
     values = write_values(sheets["Values"], facts, found.sections, formats, places)
     write_candidates(sheets["Candidates"], plan, found.candidates, formats)
     write_lists(sheets["Lists"], formats)
+    sheets["Lists"].hide()  # and so off paper: rules on Inputs look at it
     write_log(sheets["Log"], facts, formats)
     if back is not None:
         sheets[TITLE] = book.add_worksheet(TITLE, worksheet_class=PlainWorksheet)
@@ -110,20 +112,27 @@ def write_currency(
 
 
 def write_monthly(
-    sheets: Mapping[str, PlainWorksheet], plan: Plan, formats: Formats, places: Places
+    sheets: Mapping[str, PlainWorksheet],
+    plan: Plan,
+    width: float,
+    formats: Formats,
+    places: Places,
 ) -> dict[str, Breaks]:
-    """Write Timeline and Calculations, how the figures come about; return how they are printed."""
+    """Write Timeline and Calculations, how the figures come about; return how they are printed.
+
+    `width` is that of a column of money.
+    """
     model = whole(plan.projection.model)
     timeline, calculations = (Grid(sheets[title], places, formats) for title in PAGES)
     write_timeline(timeline, model)
     write_calculations(calculations, model)
     write_returns(calculations, plan)
     last = FIRST + plan.inputs.finance.horizon_months
-    for grid in (timeline, calculations):
-        frame(grid, formats, places)
-    months = range(FIRST + 1, last, MONTHS_A_PAGE)  # month 0 beside the single values
+    frame(timeline, USUAL_WIDTH, formats, places)
+    frame(calculations, width, formats, places)
+    months = range(FIRST + 1 + MONTHS_A_PAGE, last, MONTHS_A_PAGE)  # month 0 with the first year
     return {
-        grid.sheet.get_name(): Breaks(grid.blocks, months, last)
+        grid.sheet.get_name(): Breaks(grid.blocks, months, SINGLE, last)
         for grid in (timeline, calculations)
     }
 
@@ -137,8 +146,8 @@ def write_returns(grid: Grid, plan: Plan) -> None:
         write_standing(grid, plan.projection, plan.summary)
 
 
-def frame(grid: Grid, formats: Formats, places: Places) -> None:
-    """Write the title and the months' heading of a monthly sheet."""
+def frame(grid: Grid, width: float, formats: Formats, places: Places) -> None:
+    """Write the title and the months' heading of a monthly sheet, and set how wide a month is."""
     sheet, title = grid.sheet, grid.sheet.get_name()
     sheet.write_value(0, 0, title, formats["title"])
     sheet.write_value(1, 0, "One formula per row, the same in every month.", formats["unit"])
@@ -152,6 +161,6 @@ def frame(grid: Grid, formats: Formats, places: Places) -> None:
             template = places.formula(f"[{key}]", title)
             values = places.values[key].tolist()
             sheet.write_months(row, FIRST, template, formats[style], values)
-    sheet.set_widths((76, 26, 32))
-    sheet.set_column(SINGLE, FIRST + LAST_MONTH, 12)
+    sheet.set_widths((78, 26, 32))
+    sheet.set_column(SINGLE, FIRST + LAST_MONTH, width)
     sheet.freeze_panes(FIRST_ROW, 1)

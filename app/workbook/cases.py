@@ -67,6 +67,11 @@ def summaries(plan: Plan) -> Mapping[str, Summary]:
     return {name: others.get(name, plan.summary) for name in SERVED}
 
 
+def most_money(cases: Mapping[str, Summary]) -> float:
+    """Return the most that an approach costs over the plan, whatever the case."""
+    return max(item.total_cost for case in cases.values() for item in case.approaches.values())
+
+
 def meaning_of_ends(plan: Plan) -> str:
     """Return in words which end of a range is called low."""
     if not plan.inputs.challengers:

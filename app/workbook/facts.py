@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import blake2s
 
+from app.catalog import DOLLAR
 from app.plans.plan import Plan
 from app.scenarios.snapshot import SavedPlan
+from app.words.months import month_count
 
 LONGEST_NAME = 80  # of a file, without its ending
 UNFIT = re.compile(r'[\x00-\x1f\x7f"*/:<>?\\|]+')  # for names of files, on one system or another
@@ -60,19 +63,29 @@ class Facts:
     def properties(self) -> dict[str, object]:
         """Return the file's properties."""
         found = dict(self.rows())
-        comments = [found.get("Note", ""), self.link]
         return {
             "title": f"Crossover: {self.title}",
             "subject": f"Revision {found['Revision']}" if "Revision" in found else "A plan",
             "author": found.get("Author", ""),
             "category": self.plan.preset.title,
-            "comments": "\n".join(filter(None, comments)),
+            "comments": "\n".join([*found.get("Note", "").splitlines(), self.link]),
             "created": self.generated_at.astimezone(UTC).replace(tzinfo=None, microsecond=0),
         }
 
 
 def file_name(plan: Plan) -> str:
-    """Return what the file of a plan is called: by the scenario's name, or by the use case."""
-    name = plan.saved.content.name if isinstance(plan, SavedPlan) else plan.preset.name
+    """Return what the file of a plan is called: by the scenario's name, or by what it is of."""
+    name = plan.saved.content.name if isinstance(plan, SavedPlan) else described(plan)
     fit = " ".join(UNFIT.sub(" ", name).split()).strip(". ")[:LONGEST_NAME].strip(". ")
     return f"Crossover {fit}.xlsx" if fit else "Crossover.xlsx"
+
+
+def described(plan: Plan) -> str:
+    """Return the use case, the currency but for dollars, the months, and a mark of the changes.
+
+    Two plans that are not the same are told apart by that mark, whatever was changed.
+    """
+    finance, query = plan.inputs.finance, plan.query
+    currency = "" if finance.currency == DOLLAR else finance.currency
+    mark = blake2s(query.encode(), digest_size=2).hexdigest() if "&" in query else ""
+    return f"{plan.preset.name} {currency} {month_count(finance.horizon_months)} {mark}"

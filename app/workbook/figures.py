@@ -1,6 +1,6 @@
 """The figures of the summary as formulas, for the sheets Outputs and Checks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,6 +42,7 @@ DATED = {
     "break_even_month": "break_even_date",
     "discounted_break_even_month": "discounted_break_even_date",
 }
+IN_WORDS = ("approach", "approaches", "yes or no")  # units
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ class Figure:
     @property
     def style(self) -> str:
         """The name of the style of its value."""
+        if self.unit in IN_WORDS:
+            return "words"
         return "number" if self.name.endswith("_exact") else style_of_unit(self.unit)
 
     def style_in(self, currency: str) -> str:
@@ -79,7 +82,7 @@ def figures(summary: Summary, start_month: str) -> Iterator[Figure]:
     for challenger in summary.comparisons:
         yield from comparison_figures(challenger, summary, start_month)
     considered = tuple(name for name in APPROACHES if name in summary.approaches)
-    yield Figure("cheapest", "approach", cheapest_of(considered), summary.cheapest)
+    yield Figure("cheapest", "approach", cheapest_of(considered), TITLES[summary.cheapest])
     if len(considered) > 1:
         yield from close_figures(considered, summary)
 
@@ -90,7 +93,12 @@ def close_figures(considered: tuple[ApproachName, ...], summary: Summary) -> Ite
     answer = "yes" if summary.too_close_to_call else "no"
     close = f'IF({tied}>1,"yes","no")'
     yield Figure("too_close_to_call", "yes or no", close, answer)
-    yield Figure("tied", "approaches", tied_of(considered), ", ".join(summary.tied))
+    yield Figure("tied", "approaches", tied_of(considered), listed(summary.tied))
+
+
+def listed(names: Iterable[ApproachName]) -> str:
+    """Return approaches as a cell lists them."""
+    return ", ".join(TITLES[name] for name in names)
 
 
 def approach_figures(name: ApproachName, summary: Summary) -> Iterator[Figure]:

@@ -266,6 +266,11 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
             self.fh.write("</row>")
 
 
+def unit_words(unit: str) -> str:
+    """Return a unit as people say it: a fraction is written in percent."""
+    return unit.replace("fraction", "percent")
+
+
 def style_of(cell_format: Any) -> int:
     """Return the number of a format in the file, which it is given when it is first used."""
     number: int = cell_format.xf_index or cell_format._get_xf_index()
@@ -372,5 +377,5 @@ class Grid:
     def _begin(self, key: str, label: str, unit: str) -> None:
         self.places.rows[key] = Place(self.sheet.get_name(), self.next_row)
         self.sheet.write_value(self.next_row, 0, label, self.formats["label"])
-        self.sheet.write_value(self.next_row, 1, unit, self.formats["unit"])
+        self.sheet.write_value(self.next_row, 1, unit_words(unit), self.formats["measure"])
         self.sheet.write_value(self.next_row, 2, key, self.formats["code"])

@@ -71,7 +71,7 @@ class Strings(SharedStrings):  # type: ignore[misc]
     """The texts of a workbook, most of which stand in XML as they are."""
 
     def _write_si(self, string: str) -> None:
-        if UNPLAIN.search(string):
-            super()._write_si(string)
+        if UNPLAIN.search(string):  # a browser ends lines as no cell does
+            super()._write_si(string.replace("\r\n", "\n").replace("\r", "\n"))
         else:
             self.fh.write(f"<si><t>{string}</t></si>")

@@ -13,7 +13,7 @@ from app.plans.plan import Plan
 from app.words.sources import source_words
 from app.workbook.facts import Facts
 from app.workbook.figures import Figure
-from app.workbook.grid import FIRST_ROW, SINGLE, PlainWorksheet
+from app.workbook.grid import FIRST_ROW, SINGLE, PlainWorksheet, unit_words
 from app.workbook.packing import PackedWorkbook
 from app.workbook.paper import A4
 from app.workbook.sheets.about import WIDTHS, write_facts, write_log, write_notes, write_title
@@ -21,6 +21,7 @@ from app.workbook.sheets.actuals import TITLE, write_actuals
 from app.workbook.sheets.answer import answer_of, write_answer
 from app.workbook.sheets.changes import style_of_input
 from app.workbook.sheets.inputs import CODE, FIRST_INPUT, LABEL, VALUE, labelled, spelled
+from app.workbook.sheets.values import in_words
 from app.workbook.styles import Formats, add_formats
 
 SHEETS = ("About", "Inputs", "Calculations", "Outputs", "Log")
@@ -81,7 +82,7 @@ def write_inputs(sheet: PlainWorksheet, plan: Plan, formats: Formats) -> None:
         sheet.write_value(row, LABEL, labelled(FIELDS[name]), formats["label"])
         sheet.write_value(row, CODE, name, formats["code"])
         sheet.write_value(row, VALUE, spelled(value), formats[style_of_input(name)])
-        sheet.write_value(row, 3, FIELDS[name].unit, formats["unit"])
+        sheet.write_value(row, 3, unit_words(FIELDS[name].unit), formats["unit"])
         sheet.write_value(row, 4, source_words(origin) or "", formats["unit"])
         sheet.write_value(row, 5, (origin.as_of if origin else None) or "", formats["label"])
     sheet.set_widths((40, 32, 16, 26, 60, 12))
@@ -141,10 +142,10 @@ def write_outputs(
     sheet.write_row(FIRST_ROW - 1, 0, ["Figure", "Code name", "Unit", "Value"], formats["header"])
     for row, figure in enumerate(single_figures(plan), start=FIRST_ROW):
         name = ".".join(filter(None, (figure["approach"], figure["metric"])))
-        item = Figure(name, figure["unit"], "", spelled(figure["value"]))
+        item = Figure(name, figure["unit"], "", in_words(spelled(figure["value"])))
         sheet.write_value(row, 0, item.words, formats["label"])
         sheet.write_value(row, 1, name, formats["code"])
-        sheet.write_value(row, 2, item.unit, formats["unit"])
+        sheet.write_value(row, 2, unit_words(item.unit), formats["unit"])
         style = formats[item.style_in(plan.inputs.finance.currency)]
         sheet.write_value(row, SINGLE, item.value, style)
         book.name_cell(name.replace(".", "_"), f"Outputs!$D${row + 1}")

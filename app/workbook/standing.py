@@ -112,20 +112,20 @@ def chosen(cells: Mapping[ApproachName, str]) -> str:
     """Return the formula that takes the cheapest approach's of several cells."""
     *others, (_, template) = cells.items()
     for name, cell in reversed(others):
-        template = f'IF({CHEAPEST}="{name}",{cell},{template})'
+        template = f'IF({CHEAPEST}="{TITLES[name]}",{cell},{template})'
     return template
 
 
 def cheapest_of(considered: tuple[ApproachName, ...]) -> str:
     """Return the formula of the approach of the lowest present cost, of equals the first."""
     *others, last = considered
-    template = f'"{last}"'
+    template = f'"{TITLES[last]}"'
     for name in reversed(others):
-        template = f'IF([={able_cost(name)}]=[=lowest],"{name}",{template})'
+        template = f'IF([={able_cost(name)}]=[=lowest],"{TITLES[name]}",{template})'
     return template
 
 
 def tied_of(considered: tuple[ApproachName, ...]) -> str:
     """Return the formula of the names of those who are tied, the cheapest among them."""
-    names = '&" "&'.join(f'IF([={name}.tied]=1,"{name}","")' for name in considered)
+    names = '&" "&'.join(f'IF([={name}.tied]=1,"{TITLES[name]}","")' for name in considered)
     return f'SUBSTITUTE(TRIM({names})," ",", ")'

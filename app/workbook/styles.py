@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from math import ceil
 from typing import Any
 
 from app.inputs import InputField
@@ -18,6 +19,7 @@ TYPED = TO_FILL | BLUE | {"locked": False}
 FOLLOWS = TO_FILL | {"locked": False}
 HEADER: Style = {"bold": True, "bg_color": "#E8EEF4", "bottom": 1}
 QUIET = "#5A6472"
+USUAL_WIDTH = 12  # digits, of a column of numbers; a comma takes half of one
 BOUND = '[>=1E+15]"1 quadrillion";[>=1000]#,##0;General'  # of 1e15, the largest amount
 QUARTER = '0000" Q"0'  # of 20273: 2027 Q3
 STYLES: dict[str, Style] = {
@@ -36,8 +38,10 @@ STYLES: dict[str, Style] = {
     "label": {},
     "code": {"font_color": QUIET, "font_size": 9},
     "unit": {"font_color": QUIET, "indent": 1},
+    "measure": {"font_color": QUIET, "indent": 1, "font_size": 9},
     "source": {"font_color": QUIET, "indent": 1, "text_wrap": True},
     "wrap": {"text_wrap": True, "valign": "top"},
+    "words": {"text_wrap": True, "valign": "top", "align": "right"},
     "sentence": {"text_wrap": True, "valign": "top", "font_size": 12},
     "link": {"font_color": "#0B6E63", "underline": 1},
     # A month typed as 2027-01 stays a text and is not made a date.
@@ -71,6 +75,12 @@ def money_format(currency: str, decimals: str = "") -> str:
     sign = f'"{symbol_of(currency)}"' if currency else ""
     number = f"{sign}#,##0{decimals}"
     return f"{number};[Red]-{number}"
+
+
+def width_for(amount: float, currency: str) -> int:
+    """Return how wide a column must be for money up to so much, below zero, too: in digits."""
+    text = f"-{symbol_of(currency)}{amount:,.0f}"
+    return max(USUAL_WIDTH, ceil(len(text) - text.count(",") / 2) + 1)
 
 
 def styles_of(currency: str) -> dict[str, Style]:

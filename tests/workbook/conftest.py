@@ -16,7 +16,7 @@ import pytest
 
 from app.catalog import find_preset, presets
 from app.feeds.rows import named_values
-from app.inputs import CHALLENGERS, Inputs
+from app.inputs import CHALLENGERS, TITLES, Inputs
 from app.model import LINES
 from app.plans.plan import Plan
 from app.workbook import workbook
@@ -201,7 +201,9 @@ def shown_values(plan: Plan) -> dict[str, Any]:
         for name, comparison in plan.summary.comparisons.items()
         for month, dated in DATED.items()
     }
-    return named_values(plan) | dates | {"tied": ", ".join(plan.summary.tied)}
+    summary = plan.summary
+    words = {"cheapest": TITLES[summary.cheapest], "tied": ", ".join(map(TITLES.get, summary.tied))}
+    return named_values(plan) | dates | words
 
 
 def date_of(start_month: str, month: int | None) -> int | None:

@@ -108,7 +108,7 @@ def test_every_other_sheet_is_named_with_a_line_and_a_link():
         for (cell,) in sheet.iter_rows(max_col=1)
         if cell.hyperlink
     }
-    assert tuple(links) == SHEETS[1:]
+    assert list(links) == [title for title in SHEETS[1:] if title != "Lists"]  # which is hidden
     for title, (location, words) in links.items():
         assert location == f"'{title}'!A1"
         assert words

@@ -2,16 +2,20 @@
 
 import io
 import re
+from typing import get_args
 from zipfile import ZipFile
 
 import pytest
 
+from app.answers.verdict import Reason, Status
 from app.feeds.payloads import verdict_payload
+from app.inputs import TITLES
 from app.plans.building import build_plan
 from app.words.notes import remarks
 from app.workbook.book import SHEETS
 from app.workbook.cases import ends_of
 from app.workbook.paper import LINES_A_PAGE
+from app.workbook.sheets.values import NAMES
 from tests.workbook.conftest import case_called, plan_of, rows_on, write_book
 
 
@@ -51,9 +55,18 @@ def test_it_says_of_when_and_of_what_it_is(rows):
 def test_the_verdict_is_the_feeds(plan, rows):
     payload = verdict_payload(plan)
     shown = {row[1]: row[2] for row in section(rows, "The verdict")}
-    for name in ("headline", "words", "recommendation", "status", "reason", "cheapest"):
+    for name in ("headline", "words"):
         assert shown[name] == payload[name]
-    assert shown["tied"] == ", ".join(plan.verdict.tied)
+    for name in ("recommendation", "cheapest"):
+        assert shown[name] == TITLES[payload[name]]
+    for name in ("status", "reason"):
+        assert shown[name] == NAMES[payload[name]]
+    assert shown["tied"] == ", ".join(TITLES[name] for name in plan.verdict.tied)
+
+
+def test_whatever_a_verdict_is_called_has_words():
+    assert {*get_args(Status), *get_args(Reason)} <= NAMES.keys()
+    assert all(words[0].isupper() for words in NAMES.values())
 
 
 def test_notes_are_all_there(plan, rows):
@@ -136,7 +149,7 @@ def test_a_forecast_without_ranges_says_what_there_is_not():
     plan = plan_of(case_called("forecast").inputs)
     rows = rows_on(write_book(plan), "Values")
     assert [row[0] for row in rows].count("No input has a range, so nothing is drawn.") == 5
-    assert "forecast" in [row[2] for row in rows]
+    assert "A forecast of prompting alone" in [row[2] for row in rows]
 
 
 def test_what_does_not_fit_on_a_page_goes_on_below_its_headings(content, rows):

@@ -10,7 +10,7 @@ from app.workbook.lines import fit_row, lines_of, spread
 from app.workbook.sheets.answer import Answer, write_answer
 from app.workbook.styles import Formats
 
-SHEETS = {  # and what stands on them
+SHEETS = {  # and what stands on them; not this one, nor Lists, which is hidden
     "Inputs": "What you may change, each with its unit, bounds and source; which case is in use",
     "Timeline": "The calendar and what grows with it, month by month",
     "Calculations": "Every quantity of the model, month by month: one formula in each row",
@@ -22,7 +22,6 @@ SHEETS = {  # and what stands on them
     "Changes": "Which inputs are not those of the use case",
     "Values": "What no formula finds, with its date: likelihoods, ranges, tornado, thresholds",
     "Candidates": "The cheapest current models in this plan, with their date",
-    "Lists": "What the currency may be",
     "Log": "What made this file, in a row",
     "Actuals": "What was paid and served, against the plan",
 }
@@ -37,11 +36,12 @@ LINES = (
     "Checks says with one cell whether all that it looks at holds, and what it cannot see; Inputs "
     "and Outputs repeat it.",
     "Sheets are protected without a password, so that nothing is typed over by mistake.",
-    "On paper, Timeline and Calculations have the months of the plan as it was generated.",
+    "On paper, Timeline, Calculations and the quarters have the months of the plan as it was "
+    "generated.",
     "Amounts are in the currency of the inputs; prices of providers are in US dollars and "
     "are converted with the exchange rate.",
 )
-WIDTHS = (24, 17, 17, 17, 17, 24, 32)
+WIDTHS = (24, 20, 20, 20, 20, 24, 32)
 NOTE, CODE = 1, 5  # columns of the table of notes
 LOG_WIDTHS = {"Note": 90, "Link": 60}
 LOG_WIDTH = 28  # of the others
@@ -86,9 +86,7 @@ def write_title(sheet: PlainWorksheet, facts: Facts, formats: Formats) -> None:
 def write_map(sheet: PlainWorksheet, row: int, titles: Iterable[str], formats: Formats) -> int:
     """Write what stands on each sheet, with a link to it; return the row after it."""
     sheet.write_value(row, 0, "The sheets", formats["heading"])
-    for title in titles:
-        if title == sheet.get_name():
-            continue
+    for title in filter(SHEETS.__contains__, titles):
         row += 1
         sheet.write_url(row, 0, f"internal:'{title}'!A1", formats["link"], title)
         sheet.write_value(row, 1, SHEETS[title], formats["label"])

@@ -23,16 +23,16 @@ from app.workbook.styles import Formats
 
 TITLE = "Actuals"
 HEADINGS = {
-    "Month": 14,
+    "Month": 18,
     "Approach": 16,
     "Requests": 14,
     "Requests planned": 18,
-    "Planned": 14,
-    "Paid": 14,
-    "Variance": 14,
-    "Volume": 14,
-    "Price": 14,
-    "Rest": 14,
+    "Planned": 18,
+    "Paid": 18,
+    "Variance": 18,
+    "Volume": 18,
+    "Price": 18,
+    "Rest": 18,
 }
 REQUESTS = 2
 PLANNED, PAID, VARIANCE, VOLUME, PRICE, REST = range(4, 10)

@@ -125,7 +125,8 @@ def write_savings(grid: Grid, model: Model, name: Challenger) -> None:
     write_block(grid, model, title, [Key(name, item) for item in AGAINST_PROMPTING])
     saved, running = (grid.places.values[f"{name}.{row}"] for row in ("saved", "running"))
     timed = f"[month]*[{name}.saved]"
-    grid.months(f"{name}.timed", "Month × savings", "currency × months", timed, MONTHS * saved)
+    words, unit = "Month × savings", "currency × months"
+    grid.months(f"{name}.timed", words, unit, timed, MONTHS * saved, "whole")
     signs = {
         "saved": ("Sign of the last saving or loss", saved),
         "running": ("Sign of the last sum that is not zero", running),

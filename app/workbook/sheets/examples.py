@@ -29,10 +29,11 @@ from app.workbook.grid import (
     Places,
     PlainWorksheet,
     Value,
+    unit_words,
 )
 from app.workbook.sheets.outputs import COLOURS
 from app.workbook.standing import present
-from app.workbook.styles import Formats, style_of_unit
+from app.workbook.styles import Formats, style_of_unit, width_for
 
 TITLE, COST, PREFIX = "Examples", "present_cost", "more."
 POINTS = 12  # of the curve, besides today's
@@ -72,9 +73,17 @@ class Curve(NamedTuple):
 
 
 def write_examples(
-    book: xlsxwriter.Workbook, sheet: PlainWorksheet, plan: Plan, formats: Formats, places: Places
+    book: xlsxwriter.Workbook,
+    sheet: PlainWorksheet,
+    plan: Plan,
+    width: float,
+    formats: Formats,
+    places: Places,
 ) -> None:
-    """Write a table for each challenger, their curves, and what these rest on."""
+    """Write a table for each challenger, their curves, and what these rest on.
+
+    `width` is that of a column of money.
+    """
     sheet.write_value(0, 0, TITLE, formats["title"])
     sheet.write_value(1, 0, WORDS, formats["unit"])
     grid = Grid(sheet, places, formats)
@@ -89,8 +98,10 @@ def write_examples(
         write_steepness(grid, plan.projection, name)
         write_table(grid, FIRST_BLOCK + BLOCK * number, curve_of(plan, name), name)
     write_chart(book, sheet, challengers, places, tables_end)
-    sheet.set_widths((68, 16, 32))
-    sheet.set_column(SINGLE, FIRST + MONTHS.size - 1, 12)
+    sheet.set_widths((76, 26, 32))
+    never_right = max(places.values[added_by(name, "error")] for name in challengers)
+    needed = width_for(never_right, plan.inputs.finance.currency)
+    sheet.set_column(SINGLE, FIRST + MONTHS.size - 1, max(width, needed))
     sheet.freeze_panes(0, 1)
     sheet.print_area(0, 0, tables_end + CHART_ROWS - 1, SINGLE + POINTS)
 
@@ -180,7 +191,8 @@ def write_table(grid: Grid, row: int, curve: Curve, name: Challenger) -> None:
         template, quantity = again(formula(key), frozenset(), "", cells), quantity_of(key)
         style = style_of_unit(quantity.unit)
         words = sentence_case(quantity.words)
-        write_row(grid, at, (words, quantity.unit, on_curve(name, part)), template, values, style)
+        named = (words, unit_words(quantity.unit), on_curve(name, part))
+        write_row(grid, at, named, template, values, style)
         terms.append(f"({{0}}${at + 1}-[={key}])*[={added_by(name, part)}]")
         at += 1
     total = ("Total in today's money", "currency", on_curve(name, COST))
@@ -213,7 +225,7 @@ def write_row(
     style: str,
 ) -> None:
     """Write one formula for each number of examples, today's first; by its code name."""
-    for column, (text, kind) in enumerate(zip(words, ("label", "unit", "code"), strict=True)):
+    for column, (text, kind) in enumerate(zip(words, ("label", "measure", "code"), strict=True)):
         grid.sheet.write_value(row, column, text, grid.formats[kind])
     formula = grid.places.formula(template, TITLE)
     grid.sheet.write_months(row, SINGLE, formula, grid.formats[style], values)

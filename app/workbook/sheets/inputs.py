@@ -1,5 +1,6 @@
 """The sheet Inputs: one row per input, its value in a blue cell of its own, and the constants."""
 
+from calendar import month_name
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,17 +18,17 @@ from app.plans.plan import Plan
 from app.words.sources import source_words
 from app.workbook.cases import CASES, SERVED, Ends, ends_of, meaning_of_ends
 from app.workbook.flags import write_flag
-from app.workbook.grid import COLUMNS, IN_USE, Places, PlainWorksheet, rule_as_xml
+from app.workbook.grid import COLUMNS, IN_USE, Places, PlainWorksheet, rule_as_xml, unit_words
 from app.workbook.lines import LINE_HEIGHT, fit_row, lines_of
 from app.workbook.packing import PackedWorkbook
 from app.workbook.rules import CURRENCY, fits, is_valid, names_differ, validation
 from app.workbook.styles import Formats, style_of
 
 # heading -> width of the column; those of the cases stand between.
-BEFORE = {"Input": 40, "Code name": 32}
+BEFORE = {"Input": 48, "Code name": 32}
 AFTER = {
     "In use": 14,
-    "Unit": 26,
+    "Unit": 28,
     "Lowest": 10,
     "Highest": 13,
     "Within bounds": 9,
@@ -44,6 +45,7 @@ WORSE, BETTER, FIRST_OWN = VALUE + 1, VALUE + 2, VALUE + 3
 USED = VALUE + len(CASES)
 UNIT, LOWEST, HIGHEST, VALID, SOURCE, AS_OF, CHANGED = range(USED + 1, USED + 8)
 AS_MADE = CHANGED + 1  # the base and both ends as generated, hidden
+FOLLOWING = "Black on yellow: it follows fine-tuning, until a value of its own is typed over it. "
 TAKING_PART = "considered"  # who takes part decides which rows there are
 CHOSEN = f"Inputs!${COLUMNS[VALUE]}${CASE_ROW + 1}"
 CASE_NUMBER = f"Inputs!${COLUMNS[USED]}${CASE_ROW + 1}"  # 1 for Base
@@ -150,8 +152,9 @@ def write_inputs(
 def write_top(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: Places) -> None:
     """Write what the sheet is for, which case is in use, and whether the checks hold."""
     sheet.write_value(0, LABEL, "Inputs: change the blue cells", formats["title"])
-    words = "Black on yellow: it follows fine-tuning, until a value of its own is typed over it. "
-    sheet.write_value(1, LABEL, words + meaning_of_ends(plan), formats["unit"])
+    follows = not plan.inputs.follows.isdisjoint(places.inputs)
+    words = (FOLLOWING if follows else "") + meaning_of_ends(plan)
+    sheet.write_value(1, LABEL, words, formats["unit"])
     sheet.write_value(CASE_ROW, LABEL, "Case in use", formats["heading"])
     sheet.write_value(CASE_ROW, VALUE, CASES[0], formats["text_input"])
     rule = {"validate": "list", "source": f"={CASE_NAMES}", "ignore_blank": False}
@@ -171,6 +174,7 @@ def write_headings(sheet: PlainWorksheet, formats: Formats) -> None:
     for offset, case in enumerate(CASES[FIRST_OWN - VALUE :], start=FIRST_OWN):
         sheet.write_value(HEADING_ROW, offset, case, formats["header_typed"])
     sheet.data_validation(HEADING_ROW, FIRST_OWN, HEADING_ROW, USED - 1, A_NAME)
+    sheet.write_value(HEADING_ROW, UNIT, headings[UNIT], formats["header_words"])
     sheet.set_widths([*BEFORE.values(), *[14] * len(CASES), *AFTER.values()])
     sheet.write_row(
         HEADING_ROW, AS_MADE, [f"{name} as generated" for name in SERVED], formats["header"]
@@ -190,7 +194,7 @@ def write_input(sheet: PlainWorksheet, item: InputRow, formats: Formats, places:
     if field.name == CURRENCY:
         write_fit(sheet, row, formats, places)
     else:
-        sheet.write_value(row, UNIT, field.unit, formats["unit"])
+        sheet.write_value(row, UNIT, unit_words(field.unit), formats["unit"])
     low = field.above if field.above is not None else field.minimum
     for column, bound in ((LOWEST, low), (HIGHEST, field.maximum)):
         if bound is not None:
@@ -231,7 +235,8 @@ def case_names() -> str:
 def labelled(field: InputField) -> str:
     """Return an input in words, with whose it is."""
     group = TITLES[field.group] if field.group in TITLES else field.group.capitalize()
-    return f"{group}: {field.label[:1].lower()}{field.label[1:]}"
+    label = field.label
+    return f"{group}: {label if label in month_name else label[:1].lower() + label[1:]}"
 
 
 def write_base(sheet: PlainWorksheet, item: InputRow, formats: Formats, places: Places) -> None:
@@ -357,7 +362,8 @@ def write_constants(
     """Write the constants below the inputs."""
     sheet.write_value(min(rows.values()) - 1, LABEL, "Constants", formats["heading"])
     for name, (value, words) in constants_of(inputs).items():
-        sheet.write_value(rows[name], LABEL, words, formats["label"])
+        sheet.write_value(rows[name], LABEL, words, formats["wrap"])
+        fit_row(sheet, rows[name], lines_of(words, BEFORE["Input"]))
         sheet.write_value(rows[name], CODE, name, formats["code"])
         sheet.write_value(rows[name], VALUE, value, formats["constant"])
         sheet.write_value(rows[name], AS_MADE, value, formats["number"])

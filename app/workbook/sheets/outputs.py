@@ -7,8 +7,8 @@ from typing import Any
 from app.answers import Summary
 from app.inputs import TITLES
 from app.plans.plan import Plan
-from app.workbook.cases import BASE, SERVED
-from app.workbook.figures import Figure, figures, searched
+from app.workbook.cases import BASE, SERVED, most_money
+from app.workbook.figures import Figure, figures, listed, searched
 from app.workbook.flags import write_flag
 from app.workbook.grid import (
     COLUMNS,
@@ -19,15 +19,18 @@ from app.workbook.grid import (
     Place,
     Places,
     PlainWorksheet,
+    unit_words,
 )
+from app.workbook.lines import fit_row, lines_of
 from app.workbook.packing import PackedWorkbook
 from app.workbook.sheets.inputs import CASE_NUMBER, CHOSEN, as_generated, changed, spelled
-from app.workbook.styles import CURRENCY, Formats
+from app.workbook.styles import CURRENCY, Formats, width_for
 
 COLOURS = {"prompting": "#B4530A", "tuning": "#0B6E63", "hybrid": "#5B45B0"}  # as on the pages
 GENERATED = SINGLE + 1  # the first column of what the server found, a column a case
 AGREES = GENERATED + len(SERVED)
 CHART = AGREES + 2  # its left column
+WIDTH = 18  # characters, at least, of a column of figures
 IN_USE = "In use"
 ONLY_SERVER = (
     "Found by the server, which tries other volumes, months and numbers of examples: empty once "
@@ -74,7 +77,9 @@ def write_outputs(
         write_served(sheet, row, others, formats, places)
         row += 1
     write_searched(book, sheet, row + 1, plan, formats, places)
-    sheet.set_widths((54, 34, 27, 18, *[16] * len(SERVED), 9))
+    width = max(WIDTH, width_for(most_money(found), plan.inputs.finance.currency))
+    fit_row(sheet, row - 1, lines_of(listed(plan.inputs.considered), width))  # who is tied
+    sheet.set_widths((60, 34, 27, *[width] * (1 + len(SERVED)), 9))
     sheet.freeze_panes(FIRST_ROW, 1)
     write_chart(book, sheet, plan, places)
 
@@ -156,7 +161,7 @@ def write_figure(
     """Write the words, the name and the unit of a figure, and give its cell that name."""
     sheet.write_value(row, 0, figure.words, formats["label"])
     sheet.write_value(row, 1, figure.name, formats["code"])
-    sheet.write_value(row, 2, figure.unit, formats["unit"])
+    sheet.write_value(row, 2, unit_words(figure.unit), formats["measure"])
     name = figure.name.replace(".", "_")
     book.name_cell(name, f"Outputs!${COLUMNS[SINGLE]}${row + 1}")
 

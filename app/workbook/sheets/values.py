@@ -13,12 +13,13 @@ from app.feeds.payloads import verdict_payload
 from app.feeds.rows import summary_rows, uncertainty_rows
 from app.inputs import FIELDS, TITLES
 from app.plans.plan import Plan
+from app.words.decision import CLOSE, NO_VERDICT
 from app.words.notes import remarks
 from app.workbook.cases import ends_of
 from app.workbook.facts import Facts
-from app.workbook.figures import SEARCHED
+from app.workbook.figures import SEARCHED, listed
 from app.workbook.figures import WORDS as FIGURES
-from app.workbook.grid import Places, PlainWorksheet
+from app.workbook.grid import Places, PlainWorksheet, unit_words
 from app.workbook.lines import LINE_HEIGHT, spread
 from app.workbook.paper import LINES_A_PAGE, Breaks
 from app.workbook.sheets.inputs import as_generated, labelled
@@ -32,7 +33,7 @@ MOST_ROWS = LINES_A_PAGE - HEAD - 4
 UNDRAWN = "No input has a range, so nothing is drawn."
 OF = "Of"  # heads a last column of words
 NAMED = 3  # columns before the figures
-WIDTHS = (58, 38, 32, *[16] * 6)
+WIDTHS = (58, 38, 32, *[20] * 6)
 WORDS = {
     "probability_cheapest": "How often it is the cheapest of all",
     "probability_cheaper": "How often it is cheaper than prompting",
@@ -62,6 +63,16 @@ VERDICT = {
     "tied": "Tied with the cheapest",
     "price_of_fit": "What following the fit costs over the cheapest",
     "price_of_recommendation": "What the recommendation costs over the cheapest",
+}
+NAMES: dict[Any, str] = {  # of approaches, and of a verdict's status and reason
+    **TITLES,
+    "clear": "Clear",
+    "close": CLOSE,
+    **NO_VERDICT,
+    "agree": "The task speaks for what is the cheapest",
+    "money_decides": "The money decides",
+    "fit_decides": "The money is too close to call, so the task decides",
+    "least_risk": "The money is too close to call, so the smallest investment is taken",
 }
 FOUND = {*SEARCHED, *(name for name in WORDS if name.startswith("crossing"))}
 PERCENTILES = {"p10": "10 in 100 below", "p50": "50 in 100 below", "p90": "90 in 100 below"}
@@ -99,7 +110,7 @@ def write_values(
         starts.append(row)
         row = write_section(sheet, row, section, formats) + 1
     sheet.set_widths(WIDTHS)
-    return Breaks(starts, (), len(WIDTHS) - 1, head=HEAD)
+    return Breaks(starts, (), 0, len(WIDTHS) - 1, head=HEAD)
 
 
 def pages_of(section: Section) -> Iterator[Section]:
@@ -178,8 +189,14 @@ def verdict_cells(plan: Plan) -> Iterator[Sequence[Cell]]:
         if value is None or value == "":
             continue
         style = "money" if name.startswith("price_of") else "label"
-        shown = ", ".join(value) if isinstance(value, list | tuple) else value
-        yield (words, "label"), (name, "code"), (shown, style)
+        yield (words, "label"), (name, "code"), (in_words(value), style)
+
+
+def in_words(value: Any) -> Any:
+    """Return what a verdict says in words where it is the name of something."""
+    if isinstance(value, list | tuple):
+        return listed(value)
+    return NAMES.get(value, value)
 
 
 def note_cells(plan: Plan) -> Iterator[Sequence[Cell]]:
@@ -191,7 +208,7 @@ def note_cells(plan: Plan) -> Iterator[Sequence[Cell]]:
 def named_cells(name: str) -> tuple[Cell, Cell, Cell]:
     """Return an input in words, by its name, and its unit."""
     field = FIELDS[name]
-    return (labelled(field), "label"), (name, "code"), (field.unit, "unit")
+    return (labelled(field), "label"), (name, "code"), (unit_words(field.unit), "unit")
 
 
 def range_cells(plan: Plan) -> Iterator[Sequence[Cell]]:

@@ -56,8 +56,13 @@ def parts_in(projection: Projection, name: ApproachName) -> Parts:
     return Parts(fixed.sum(axis=1).tolist(), wrong.sum(axis=1).tolist())
 
 
-def write_volumes(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: Places) -> None:
-    """Write the tables, and below them the model at each other volume."""
+def write_volumes(
+    sheet: PlainWorksheet, plan: Plan, width: float, formats: Formats, places: Places
+) -> None:
+    """Write the tables, and below them the model at each other volume.
+
+    `width` is that of a column of money.
+    """
     sheet.write_value(0, 0, "Volumes", formats["title"])
     sheet.write_value(1, 0, WORDS, formats["unit"])
     grid = Grid(sheet, places, formats)
@@ -73,8 +78,8 @@ def write_volumes(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: P
     grid.next_row = first_parts + 2 * len(parts) + 2
     write_months(grid, plan)
     write_parts(sheet, parts, formats, places)
-    sheet.set_widths((62, 24, 30))
-    sheet.set_column(SINGLE, FIRST + MONTHS.size - 1, 14)
+    sheet.set_widths((78, 26, 30))
+    sheet.set_column(SINGLE, FIRST + MONTHS.size - 1, width + 2)  # of more requests
     sheet.freeze_panes(0, 1)
     sheet.print_area(0, 0, first_parts + 2 * len(parts), LAST_VOLUME)
 

@@ -27,12 +27,14 @@ from app.workbook.styles import CURRENCY, Formats
 OTHER_TITLES = {"total": "Total", "requests": "Requests", "savings": "Saved against prompting"}
 OTHER_ROWS = {"requests": "requests", "savings": "{name}.saved"}  # line -> row to add up
 PERIODS_A_PAGE = 11
+PART_WIDTH = 14  # characters: room for what stands instead of growth
 GROWING = {  # line -> how it grew against the year before
     "total": "Total against the year before",
     "requests": "Requests against the year before",
 }
 WHOLE_YEAR = 12  # months
-PART = "part year"
+# Instead of growth: where a year is not whole, which one; where there is nothing to compare with.
+PART, FIRST_YEAR, FROM_NOTHING = " in part", "first year", "from zero"
 
 
 @dataclass(frozen=True)
@@ -122,16 +124,19 @@ class Block:
         self.sheet.write_formulas(row, SINGLE, [everything], self.formats[style], [value])
 
 
-def write_years(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: Places) -> Areas:
+def write_years(
+    sheet: PlainWorksheet, plan: Plan, width: float, formats: Formats, places: Places
+) -> Areas:
     """Write a column per fiscal year, below it one per quarter; for each approach a row per line.
 
-    Returns how it is printed.
+    `width` is that of a column of money. Returns how it is printed.
     """
     sheet.write_value(0, 0, "Years", formats["title"])
     row, areas = FIRST_ROW - 3, list[Area]()
     for period in (YEARS, QUARTERS):
         sheet.write_value(row, 0, period.title, formats["heading"])
         sheet.write_value(row + 1, 0, period.words, formats["unit"])
+        top = row
         block = Block(
             period=period,
             first=row + 2,
@@ -140,21 +145,35 @@ def write_years(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: Pla
             formats=formats,
             places=places,
         )
-        top, row = row, write_block(block) + 2
+        row = write_block(block) + 2
         areas += areas_of(block, top if areas else 0, row - 2)
+    write_left_out(block, top)
     sheet.set_widths((44, 14, 26))
-    sheet.set_column(SINGLE, QUARTERS.last, 12)
+    sheet.set_column(SINGLE, QUARTERS.last, max(width, PART_WIDTH))
     sheet.freeze_panes(FIRST_ROW, 1)
     return Areas(areas)
 
 
 def areas_of(block: Block, top: int, bottom: int) -> Iterator[Area]:
-    """Yield what is printed of a block, some periods a page, about as many on each."""
-    periods = range(FIRST, FIRST + len(block.months))
+    """Yield what is printed of a block, some periods a page, about as many on each.
+
+    Years fit on a page, however long the plan is made; of quarters there are those of today.
+    """
+    count = YEARS.most if block.period is YEARS else len(block.months)
+    periods = range(FIRST, FIRST + count)
     pages = ceil(len(periods) / PERIODS_A_PAGE)
     for page in range(pages):
         first, last = (len(periods) * number // pages for number in (page, page + 1))
         yield top, periods[first] if page else 0, bottom, periods[last - 1]
+
+
+def write_left_out(block: Block, row: int) -> None:
+    """Write beside the title of the quarters which are on paper, once there are more."""
+    headings = block.period.span(block.first, block.first)
+    year, quarter = divmod(list(block.months)[-1], 10)
+    words = f"On paper only those to {year} Q{quarter}: fetch another workbook to print the others."
+    formula = f'IF(COUNT({headings})>{len(block.months)},"{words}","")'
+    block.sheet.write_formulas(row, SINGLE, [formula], block.formats["unit"], [""])
 
 
 def write_block(block: Block) -> int:
@@ -233,22 +252,33 @@ def write_line(block: Block, row: int, name: ApproachName, line: str) -> None:
 
 
 def write_growth(block: Block, row: int, name: ApproachName, line: str) -> None:
-    """Write how a line grew against the year before, where both years are whole."""
+    """Write how a line grew against the year before; where either is in part, which one it is."""
     months = f"{{0}}${block.places.rows['fiscal_year.months'].row + 1}"
     amount = f"{{0}}${block.places.rows[f'fiscal_year.{name}.{line}'].row + 1}"
     heading_before = block.heading.replace("{0}", "{1}")
     months_before, before = months.replace("{0}", "{1}"), amount.replace("{0}", "{1}")
-    whole = f"AND(ISNUMBER({heading_before}),{months}={WHOLE_YEAR},{months_before}={WHOLE_YEAR})"
-    growth = f'IF({whole},IF({before}=0,"{PART}",{amount}/{before}-1),"{PART}")'
+    growth = f'IF({before}=0,"{FROM_NOTHING}",{amount}/{before}-1)'
+    after_part = f'IF({months_before}<{WHOLE_YEAR},{heading_before}&"{PART}",{growth})'
+    growth = f'IF(ISNUMBER({heading_before}),{after_part},"{FIRST_YEAR}")'
+    growth = f'IF({months}<{WHOLE_YEAR},{block.heading}&"{PART}",{growth})'
     template = f'IF({block.heading}="","",{growth})'
-    amounts = block.summed(key_of(name, line))
-    counts = [*block.months.values()]
-    values: list[Value] = [PART]
-    for year in range(1, len(amounts)):
-        is_whole = counts[year] == counts[year - 1] == WHOLE_YEAR and amounts[year - 1] != 0
-        values.append(amounts[year] / amounts[year - 1] - 1 if is_whole else PART)
-    words = (GROWING[line], "fraction", f"{name}.{line}.growth")
-    block.write_row(row, words, template, values, "share")
+    words = (GROWING[line], "percent", f"{name}.{line}.growth")
+    block.write_row(row, words, template, growths(block, key_of(name, line)), "share")
+
+
+def growths(block: Block, key: str) -> list[Value]:
+    """Return how much a row of months grew in each year, or why that is not said."""
+    values, before = list[Value](), (0, WHOLE_YEAR, 0.0)
+    for year in zip(block.months, block.months.values(), block.summed(key), strict=True):
+        short = [name for name, months, _ in (year, before) if months < WHOLE_YEAR]
+        if short:
+            values.append(f"{short[0]}{PART}")
+        elif not values:
+            values.append(FIRST_YEAR)
+        else:
+            values.append(year[2] / before[2] - 1 if before[2] else FROM_NOTHING)
+        before = year
+    return values
 
 
 def cells_of(period: Period, places: Places, name: ApproachName, first: str, last: str) -> str:
