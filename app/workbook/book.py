@@ -82,7 +82,7 @@ def workbook(
     write_examples(book, sheets["Examples"], plan, formats, places)
     write_changes(sheets["Changes"], plan, formats, places)
     values = write_values(sheets["Values"], facts, found.sections, formats, places)
-    write_candidates(sheets["Candidates"], plan, found.candidates, formats)
+    write_candidates(sheets["Candidates"], plan, found.candidates, formats, places)
     write_lists(sheets["Lists"], formats)
     write_log(sheets["Log"], facts, formats)
     if back is not None:
