@@ -65,7 +65,7 @@ CONVENTIONS = {  # of inputs that no use case names, and that are never without 
     "finance.fiscal_year_start": Origin(assumption="the business year is the calendar year"),
     "finance.start_month": Origin(assumption="a month soon, until you say when you decide"),
     "finance.currency": Origin(assumption="US dollars, in which providers bill"),
-    "finance.exchange_rate": Origin(assumption="the plan is in US dollars"),
+    "finance.exchange_rate": Origin(assumption="1, for a plan in US dollars"),
 }
 FOLLOWS = Origin(assumption="as for fine-tuning, until it has a value of its own")
 

@@ -33,7 +33,7 @@ ONLY_SERVER = (
     "Found by the server, which tries other volumes, months and numbers of examples: empty once "
     "an input is changed or another case chosen, until a new workbook is fetched."
 )
-OWN_CASES = "A case of your own is shown in the column In use, live, while it is chosen on Inputs."
+OWN_CASES = "A case of your own is In use, live, while it is chosen."
 HEADINGS = ("Figure", "Code name", "Unit", IN_USE, *SERVED, "Agrees")
 
 
