@@ -59,6 +59,14 @@ REMEMBERED = 32  # plans, of some 80 kB each
 SEED = 1
 SIMULATION = {"draws": DRAWS, "seed": SEED}
 NEUTRAL = Origin(assumption="it plays no part in this use case, and has no effect as it stands")
+USUAL = Origin(assumption="what holds until you say something else")
+CONVENTIONS = {  # of inputs that no use case names, and that are never without effect
+    "finance.discounting": Origin(assumption="amounts fall due at the end of their month"),
+    "finance.fiscal_year_start": Origin(assumption="the business year is the calendar year"),
+    "finance.start_month": Origin(assumption="a month soon, until you say when you decide"),
+    "finance.currency": Origin(assumption="US dollars, in which providers bill"),
+    "finance.exchange_rate": Origin(assumption="1, for a plan in US dollars"),
+}
 FOLLOWS = Origin(assumption="as for fine-tuning, until it has a value of its own")
 
 
@@ -271,7 +279,11 @@ class Plan:
         models = self._named_models
         if group in models and field in known_prices(models[group]):
             return origin_of(models[group], field)
-        return self.preset.origins.get(name, NEUTRAL)
+        return self.preset.origins.get(name) or CONVENTIONS.get(name) or self._default(name)
+
+    def _default(self, name: str) -> Origin:
+        """Return the origin of a value that no one names: only what is nothing has no effect."""
+        return USUAL if self.inputs.value(name) else NEUTRAL
 
 
 # What takes longest to find, remembered of the last plans: a page, what it then asks for and the

@@ -83,7 +83,7 @@ def workbook(
     write_examples(book, sheets["Examples"], plan, width, formats, places)
     write_changes(sheets["Changes"], plan, formats, places)
     values = write_values(sheets["Values"], facts, found.sections, formats, places)
-    write_candidates(sheets["Candidates"], plan, found.candidates, formats)
+    write_candidates(sheets["Candidates"], plan, found.candidates, formats, places)
     write_lists(sheets["Lists"], formats)
     sheets["Lists"].hide()  # and so off paper: rules on Inputs look at it
     write_log(sheets["Log"], facts, formats)

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.inputs import Challenger
+from app.workbook.constants import CONSTANTS
 from app.workbook.grid import MONTHS, Grid
-from app.workbook.sheets.inputs import CONSTANTS
 
 HALVINGS = 20  # near enough for Newton's method, wherever the rate lies
 POLISHING = 3  # steps of Newton's method after that

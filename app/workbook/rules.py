@@ -89,6 +89,24 @@ def names_differ(every: str, names: Sequence[str], first: int) -> str:
     return f"AND({','.join(found)})"
 
 
+def within(cells: str, count: int, low: int, high: float) -> str:
+    """Return the condition that so many cells all hold numbers from one bound to the other."""
+    return f'COUNTIF({cells},">={low}")-COUNTIF({cells},">{high:.0f}")={count}'
+
+
+def between(kind: str, low: float, high: float) -> dict[str, Any]:
+    """Return the rule that holds a cell to a kind of number from one bound to the other."""
+    return {
+        "validate": kind,
+        "criteria": "between",
+        "minimum": low,
+        "maximum": high,
+        "ignore_blank": False,
+        "error_title": "Outside the bounds",
+        "error_message": f"Type a number from {low:,} to {high:,}.",
+    }
+
+
 def choices_of(field: InputField) -> tuple[str, ...]:
     """Return the words that a field may be."""
     return field.choices or ("yes", "no")

@@ -7,9 +7,9 @@ from app.answers.summary import OF_THE_CHEAPEST, OF_WHAT_CHANGES
 from app.answers.windows import context_window, longest_call
 from app.inputs import TITLES, ApproachName, Challenger
 from app.model import LINE_TITLES, LINES, Projection
+from app.workbook.constants import window
 from app.workbook.grid import Grid
 from app.workbook.sheets.calculations import LONGEST_CALL
-from app.workbook.sheets.inputs import window
 
 Costs = Mapping[str, float]  # in today's money, by line
 CHEAPEST = "[=out.cheapest]"

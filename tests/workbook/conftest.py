@@ -174,15 +174,17 @@ class Engine:
         return content if follows else self.value("Inputs", self.rows[name], VALUE + 1)
 
     def enter(self, name: str, value: Any) -> None:
-        sheet, row, column = SHEETS.index("Inputs"), self.rows[name], VALUE + 1
+        self.type((SHEETS.index("Inputs"), self.rows[name], VALUE + 1), value)
+
+    def type(self, place: tuple[int, int, int], value: Any) -> None:
         if isinstance(value, str) and value.startswith("="):
-            self.model.set_user_input(sheet, row, column, value)
+            self.model.set_user_input(*place, value)
         elif isinstance(value, str):
-            self.model.update_cell_with_text(sheet, row, column, value)
+            self.model.update_cell_with_text(*place, value)
         elif value is None:
-            self.model.clear_cell_contents(sheet, row, column)
+            self.model.clear_cell_contents(*place)
         else:
-            self.model.update_cell_with_number(sheet, row, column, float(value))
+            self.model.update_cell_with_number(*place, float(value))
 
     def outputs(self) -> dict[str, Any]:
         """The figures as they were calculated last."""

@@ -9,6 +9,9 @@ import pytest
 
 from app.workbook.cases import CASES
 from app.workbook.flags import FAILS, HOLDS
+from app.workbook.grid import FIRST_ROW
+from app.workbook.sheets.changes import MOVED as CHANGED_SINCE
+from app.workbook.sheets.examples import FIRST_BLOCK as FIRST_TABLE
 from app.workbook.sheets.inputs import (
     CASE_ROW,
     CODE,
@@ -20,7 +23,10 @@ from app.workbook.sheets.inputs import (
     USED,
     VALUE,
 )
+from app.workbook.sheets.outputs import AGREES
 from app.workbook.sheets.timeline import EPOCH
+from app.workbook.sheets.values import MOVED
+from app.workbook.sheets.volumes import FIRST_BLOCK, MULTIPLES_ROW, TIMES_COST
 from tests.workbook.conftest import book_of, case_called
 from tests.workbook.test_workbook import assert_outputs, master_check
 
@@ -29,6 +35,7 @@ CASE = "The case in use is one of those above the columns of Inputs"
 NAMES = "No case has the name of another"
 RATE = "The exchange rate is one of the currency"
 CONSTANTS = "Every constant is as generated"
+VOLUMES, EXAMPLES = "Volumes: each multiple", "Examples: each number of fine-tuning"
 SERVER = "Every figure is the server's"
 MONTH_SIX = 5 + 6  # its column on Timeline and Calculations, from 1
 FIRST_PERIOD, SINGLE = 5, 4  # columns
@@ -209,6 +216,56 @@ def test_the_row_of_a_wrong_input_says_so(engine):
         name for name, row in engine.rows.items() if engine.value("Inputs", row, USED + 5) == 0
     ]
     assert wrong == ["finance.discount_rate"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sheet", "row", "column"),
+    [
+        (VOLUMES, "Volumes", MULTIPLES_ROW + 1, SINGLE + 1),
+        (VOLUMES, "Volumes", FIRST_BLOCK + 3, TIMES_COST + 1),  # of the cost of a wrong answer
+        (EXAMPLES, "Examples", FIRST_TABLE + 2, SINGLE + 1),
+    ],
+)
+@pytest.mark.parametrize("typed", ["abc", -10, 2e15, None])
+def test_what_may_be_typed_elsewhere_has_bounds_too(engine, words, sheet, row, column, typed):
+    place = (engine.sheet(sheet), row, column)
+    kept = engine.value(sheet, row, column)
+    engine.type(place, typed)
+    engine.model.evaluate()
+    found = check(engine, words), master_check(engine)
+    engine.type(place, kept)
+    engine.model.evaluate()
+    assert found == (0, 0)
+    assert (check(engine, words), master_check(engine)) == (1, 1)
+
+
+def test_what_the_server_has_no_figure_of_is_not_said_to_agree(engine):
+    def agreeing():
+        engine.model.evaluate()
+        rows = range(FIRST_ROW + 1, FIRST_ROW + 1 + len(engine.outputs()))
+        return {engine.value("Outputs", row, AGREES + 1) for row in rows} - {None}
+
+    shown = agreeing()
+    assert shown == {1, ""} or shown == {1}  # nothing is compared of what the server searched
+    engine.change("workload.requests_per_month", 90_000)
+    assert agreeing() == {""}
+    assert (check(engine, SERVER), master_check(engine)) == (1, 1)
+    engine.change_back()
+    engine.choose("Case 1")
+    assert agreeing() == {""}
+    engine.choose("Base")
+
+
+@pytest.mark.parametrize("sheet", ["Changes", "Values", "Candidates"])
+def test_a_sheet_of_values_says_that_inputs_were_changed(engine, sheet):
+    engine.model.evaluate()
+    words = engine.value(sheet, 2, 1)
+    moved = CHANGED_SINCE if sheet == "Changes" else MOVED
+    assert words
+    assert moved not in words
+    engine.change("workload.requests_per_month", 90_000)
+    engine.model.evaluate()
+    assert engine.value(sheet, 2, 1) == f"{words} {moved}"
 
 
 def test_once_all_is_put_right_again_all_holds(engine):

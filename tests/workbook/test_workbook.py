@@ -14,7 +14,16 @@ from openpyxl.utils import coordinate_to_tuple, get_column_letter
 from app.inputs import FIELDS, Inputs, InvalidInputs, read_inputs
 from app.workbook.book import SHEETS
 from app.workbook.grid import FIRST, LAST_MONTH
-from app.workbook.sheets.inputs import CODE, FIRST_INPUT, VALUE, listed, spelled
+from app.workbook.sheets.inputs import (
+    CODE,
+    FACTS,
+    FIRST_INPUT,
+    OF_A_MODEL,
+    SOURCE,
+    VALUE,
+    listed,
+    spelled,
+)
 from tests.model.conftest import volumes_left_out
 from tests.workbook.conftest import (
     assert_years,
@@ -200,7 +209,7 @@ def test_input_cells_are_blue_and_hold_to_their_bounds(one):
     rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
     for row, field in enumerate(FIELDS.values(), start=FIRST_INPUT + 1):
         assert sheet.cell(row, CODE + 1).value == field.name
-        follows, fixed = field.name in one.inputs.follows, field.field == "considered"
+        follows, fixed = field.name in one.inputs.follows, field.field in FACTS
         assert (sheet.cell(row, 3).font.color.rgb == "FF0000FF") == (not follows and not fixed)
         assert sheet.cell(row, 3).protection.locked == fixed
         if fixed:
@@ -209,6 +218,14 @@ def test_input_cells_are_blue_and_hold_to_their_bounds(one):
             assert rules[f"C{row}"].formula1 is not None
         elif field.choices:
             assert field.choices[0] in rules[f"C{row}"].formula1
+
+
+def test_a_model_is_a_fact_of_the_file_and_says_so(one):
+    rows = {row[CODE]: row for row in rows_on(book_of(one), "Inputs")}
+    for name in ("prompting", "tuning", "hybrid"):
+        assert rows[f"{name}.model"][SOURCE].endswith(OF_A_MODEL)
+    unnamed = {row[CODE]: row for row in rows_on(book_of(case_called("two_way")), "Inputs")}
+    assert OF_A_MODEL not in unnamed["prompting.model"][SOURCE]
 
 
 @pytest.mark.parametrize("field", ["cache_write_price", "maximum_prompt_tokens"])

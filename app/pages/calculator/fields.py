@@ -106,7 +106,7 @@ def state(field: InputField, plan: Plan, *, is_mine: bool) -> str:
     if plan.changes.get(f"{RANGES}{field.name}") == NO_RANGE:
         return f"usual · {SURE[False]}"
     value = plan.inputs.value(field.name)
-    if value is None or (origin == NEUTRAL and not value):
+    if value is None or origin == NEUTRAL:
         return "not set"
     return said_of(field, origin, ranged=ranged)
 

@@ -9,7 +9,9 @@ from app.catalog import prices_as_of
 from app.inputs import TITLES
 from app.plans.plan import Plan
 from app.scenarios.snapshot import SavedPlan
-from app.workbook.grid import FIRST_ROW, PlainWorksheet
+from app.workbook.grid import FIRST_ROW, Places, PlainWorksheet
+from app.workbook.sheets.outputs import write_dated
+from app.workbook.sheets.values import MOVED
 from app.workbook.styles import Formats
 
 MOST = 20  # of each approach
@@ -32,7 +34,11 @@ FROZEN = (
 
 
 def write_candidates(
-    sheet: PlainWorksheet, plan: Plan, candidates: Sequence[Candidate], formats: Formats
+    sheet: PlainWorksheet,
+    plan: Plan,
+    candidates: Sequence[Candidate],
+    formats: Formats,
+    places: Places,
 ) -> None:
     """Write what the cheapest current models cost in the plan, and how wrong they may be.
 
@@ -43,7 +49,7 @@ def write_candidates(
     if isinstance(plan, SavedPlan):
         sheet.write_value(1, 0, FROZEN, formats["unit"])
         return
-    sheet.write_value(1, 0, described(plan), formats["unit"])
+    write_dated(sheet, described(plan), MOVED, formats, places)
     for column, (text, (_, style)) in enumerate(COLUMNS.items()):
         sheet.write_value(FIRST_ROW - 1, column, text, formats[style])
     sheet.set_row(FIRST_ROW - 1, TWO_LINES)

@@ -1,6 +1,6 @@
 """The sheet Checks: what must hold, and one cell that says whether all of it does."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from app.workbook.cases import CASES
 from app.workbook.flags import MASTER, redden
 from app.workbook.grid import COLUMNS, SINGLE, Place, Places, PlainWorksheet
 from app.workbook.guards import Guard
-from app.workbook.sheets.examples import COST, on_curve
+from app.workbook.sheets.examples import COST, on_curve, typed_examples
 from app.workbook.sheets.inputs import (
     CASE_NUMBER,
     CHANGED,
@@ -22,7 +22,7 @@ from app.workbook.sheets.inputs import (
     span,
 )
 from app.workbook.sheets.outputs import agreeing
-from app.workbook.sheets.volumes import at_what_is_in_use
+from app.workbook.sheets.volumes import MOST_TIMES, at_what_is_in_use, typed_volumes
 from app.workbook.sheets.years import QUARTERS, YEARS, cells_of
 from app.workbook.styles import Formats
 
@@ -103,9 +103,10 @@ def checks(plan: Plan, places: Places) -> Iterator[Check]:
             yield Check(words, close(f"{savings}-[=out.{challenger}.savings]", challenger))
     for challenger in plan.inputs.challengers:
         yield from checks_of_npv(challenger)
+    yield from checks_of_typed(plan.inputs.challengers, places)
     yield Check(
         "Every figure is the server's, as long as no input is changed and the case is one it knows",
-        f"IF(SUM({agreeing(places)})=ROWS({agreeing(places)}),1,0)",
+        f"IF(SUM({agreeing(places)})=COUNT({agreeing(places)}),1,0)",
     )
 
 
@@ -129,6 +130,16 @@ def checks_of_inputs(places: Places) -> Iterator[Check]:
         "Every constant is as generated",
         f"IF(SUM({span(places.constants, CHANGED)})=0,1,0)",
     )
+
+
+def checks_of_typed(names: Sequence[Challenger], places: Places) -> Iterator[Check]:
+    """Yield what must hold of the numbers to be typed on other sheets than Inputs."""
+    if names:
+        words = f"Volumes: each multiple in blue is a number from 0 to {MOST_TIMES:,}"
+        yield Check(words, typed_volumes())
+    for name in names:
+        words = f"Examples: each number of {TITLES[name].lower()} in blue is 1 or more"
+        yield Check(words, typed_examples(name, places))
 
 
 def checks_of_formulas(guards: Mapping[str, Guard]) -> Iterator[Check]:

@@ -11,8 +11,9 @@ from typing import NamedTuple
 import numpy as np
 import xlsxwriter
 
-from app.answers.examples import MOST_EXAMPLES, Counts, around, with_examples
+from app.answers.examples import Counts, around, with_examples
 from app.inputs import TITLES, Challenger
+from app.inputs.quantity import LARGEST_AMOUNT
 from app.model import LINE_TITLES, Projection
 from app.model.excel import formula
 from app.model.language import Key, quantity_of
@@ -31,6 +32,7 @@ from app.workbook.grid import (
     Value,
     unit_words,
 )
+from app.workbook.rules import between, within
 from app.workbook.sheets.outputs import COLOURS
 from app.workbook.standing import present
 from app.workbook.styles import Formats, style_of_unit, width_for
@@ -212,8 +214,15 @@ def write_numbers(grid: Grid, row: int, examples: Sequence[int], name: Challenge
     write_row(grid, row, words, today, examples[:1], "whole")
     for column, number in enumerate(examples[1:], start=SINGLE + 1):
         grid.sheet.write_value(row, column, number, grid.formats["typed_whole"])
-    rule = {"validate": "integer", "criteria": "between", "minimum": 1, "maximum": MOST_EXAMPLES}
+    rule = between("decimal", 1, LARGEST_AMOUNT)
     grid.sheet.data_validation(row, SINGLE + 1, row, SINGLE + POINTS, rule)
+
+
+def typed_examples(name: Challenger, places: Places) -> str:
+    """Return the formula that is 1 where all that may be typed is a number within its bounds."""
+    row = places.rows[on_curve(name, "examples")].row + 1
+    others = f"{TITLE}!${COLUMNS[SINGLE + 1]}${row}:${RIGHT}${row}"
+    return f"IF({within(others, POINTS, 1, LARGEST_AMOUNT)},1,0)"
 
 
 def write_row(

@@ -4,19 +4,14 @@ from calendar import month_name
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import expm1
 from typing import Any
 
-from app.answers.summary import OF_THE_CHEAPEST, OF_WHAT_CHANGES
-from app.answers.windows import context_window
-from app.inputs import APPROACHES, FIELDS, TITLES, ApproachName, InputField, Inputs
-from app.model.arrays import CEILING_GUARD
-from app.model.finance import HIGHEST_LOG_GROWTH, LOWEST_LOG_GROWTH
-from app.model.table import CONSTANTS as MODEL_CONSTANTS
+from app.inputs import APPROACHES, FIELDS, TITLES, InputField, Inputs
 from app.plans.currency import EXCHANGE_RATE
 from app.plans.plan import Plan
 from app.words.sources import source_words
 from app.workbook.cases import CASES, SERVED, Ends, ends_of, meaning_of_ends
+from app.workbook.constants import constants_of
 from app.workbook.flags import write_flag
 from app.workbook.grid import COLUMNS, IN_USE, Places, PlainWorksheet, rule_as_xml, unit_words
 from app.workbook.lines import LINE_HEIGHT, fit_row, lines_of
@@ -47,6 +42,12 @@ UNIT, LOWEST, HIGHEST, VALID, SOURCE, AS_OF, CHANGED = range(USED + 1, USED + 8)
 AS_MADE = CHANGED + 1  # the base and both ends as generated, hidden
 FOLLOWING = "Black on yellow: it follows fine-tuning, until a value of its own is typed over it. "
 TAKING_PART = "considered"  # who takes part decides which rows there are
+MODEL = "model"  # filled the prices when the file was made
+FACTS = (TAKING_PART, MODEL)  # no cells to change
+OF_A_MODEL = (
+    "Prices below are as generated, this model's where their source says so: another name here "
+    "changes nothing."
+)
 CHOSEN = f"Inputs!${COLUMNS[VALUE]}${CASE_ROW + 1}"
 CASE_NUMBER = f"Inputs!${COLUMNS[USED]}${CASE_ROW + 1}"  # 1 for Base
 CASE_NAMES = f"${COLUMNS[VALUE]}${HEADING_ROW + 1}:${COLUMNS[USED - 1]}${HEADING_ROW + 1}"
@@ -58,17 +59,6 @@ A_NAME = {
 }
 NOT_ALONG = "The currency was changed, the exchange rate was not."
 UNFIT = "This currency has another exchange rate."
-Constants = dict[str, tuple[float | None, str]]
-CONSTANTS: dict[str, tuple[float, str]] = {
-    **{name: (constant.value, constant.words) for name, constant in MODEL_CONSTANTS.items()},
-    "ceiling_guard": (CEILING_GUARD, "replicas; float noise that starts no other one"),
-    "of_what_changes": (OF_WHAT_CHANGES, "of all gains and losses; a smaller lead is no lead"),
-    "of_the_cheapest": (OF_THE_CHEAPEST, "of the cheapest's present cost; a smaller lead is none"),
-    "tolerance": (1e-9, "relative; what the checks allow"),
-    "agreement": (1e-6, "relative; how near a figure must be to the server's"),
-    "lowest_rate": (expm1(LOWEST_LOG_GROWTH), "per month; no rate of return is stated below"),
-    "highest_rate": (expm1(HIGHEST_LOG_GROWTH), "per month; nor above: it would say nothing"),
-}
 
 
 def listed(inputs: Inputs) -> Iterator[str]:
@@ -93,18 +83,6 @@ def input_places(inputs: Inputs) -> tuple[dict[str, int], dict[str, int]]:
     rows = {name: row for row, name in enumerate(listed(inputs), start=FIRST_INPUT)}
     first = FIRST_INPUT + len(rows) + 2
     return rows, {name: row for row, name in enumerate(constants_of(inputs), start=first)}
-
-
-def constants_of(inputs: Inputs) -> Constants:
-    """Return the constants: of the cost model, and of the models picked."""
-    words = "tokens that fit into the context window of its model, as generated; empty: not known"
-    windows = {window(name): (context_window(inputs, name), words) for name in inputs.challengers}
-    return {**CONSTANTS, **windows}
-
-
-def window(name: ApproachName) -> str:
-    """Return the name of the constant that holds the context window of an approach's model."""
-    return f"{name}.context_window"
 
 
 @dataclass(frozen=True)
@@ -240,16 +218,17 @@ def labelled(field: InputField) -> str:
 
 
 def write_base(sheet: PlainWorksheet, item: InputRow, formats: Formats, places: Places) -> None:
-    """Write the cell of an input's value: to be changed, unless it is who takes part."""
-    row, style = item.row, style_of(item.field)
-    if item.field.field == TAKING_PART:
+    """Write the cell of an input's value: to be changed, unless it is a fact of the file."""
+    row, style, is_fact = item.row, style_of(item.field), item.field.field in FACTS
+    if is_fact and not item.follows:
         sheet.write_value(row, VALUE, item.value, formats["constant"])
         return
     if item.follows:
         source = f"{COLUMNS[USED]}{places.inputs[tuning_of(item.name)] + 1}"
         shown = "" if item.value is None else item.value
-        follows = formats["follows_number" if style == "text" else f"follows_{style}"]
-        sheet.write_formulas(row, VALUE, [source], follows, [shown])
+        follows = "follows_number" if style == "text" else f"follows_{style}"
+        used = formats["constant" if is_fact else follows]
+        sheet.write_formulas(row, VALUE, [source], used, [shown])
     else:
         typed = formats["text_input" if style == "text" else f"typed_{style}"]
         sheet.write_value(row, VALUE, item.value, typed)
@@ -271,7 +250,7 @@ def rules_of(name: str, row: int) -> Sequence[str]:
 
 def write_other_cases(sheet: PlainWorksheet, item: InputRow, formats: Formats) -> None:
     """Write both ends of a range, and room for what the cases of one's own have."""
-    if item.field.field == TAKING_PART:
+    if item.field.field in FACTS:
         return
     style = style_of(item.field)
     typed = formats["text_input" if style == "text" else f"typed_{style}"]
@@ -319,12 +298,10 @@ def is_empty(cell: str) -> str:
 
 def write_source(sheet: PlainWorksheet, item: InputRow, formats: Formats) -> None:
     """Write where an input's value comes from, and of when that is."""
-    if item.follows:
-        words = f"Follows {tuning_of(item.name)}"
-        sheet.write_value(item.row, SOURCE, words, formats["source"])
-        return
-    origin = item.plan.origin(item.name)
-    words = source_words(origin) or ""
+    origin = None if item.follows else item.plan.origin(item.name)
+    words = f"Follows {tuning_of(item.name)}" if item.follows else source_words(origin) or ""
+    if item.field.field == MODEL and item.value:
+        words = f"{words}. {OF_A_MODEL}"
     sheet.write_value(item.row, SOURCE, words, formats["source"])
     fit_row(sheet, item.row, lines_of(words, AFTER["Source"]))
     sheet.write_value(item.row, AS_OF, (origin.as_of if origin else None) or "", formats["label"])

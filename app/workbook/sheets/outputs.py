@@ -36,7 +36,7 @@ ONLY_SERVER = (
     "Found by the server, which tries other volumes, months and numbers of examples: empty once "
     "an input is changed or another case chosen, until a new workbook is fetched."
 )
-OWN_CASES = "A case of your own is shown in the column In use, live, while it is chosen on Inputs."
+OWN_CASES = "A case of your own is In use, live, while it is chosen."
 HEADINGS = ("Figure", "Code name", "Unit", IN_USE, *SERVED, "Agrees")
 
 
@@ -103,6 +103,17 @@ def write_top(
     sheet.write_formulas(FIRST_ROW - 1, SINGLE, [named], header, [f"{IN_USE}: {BASE}"])
 
 
+def write_dated(
+    sheet: PlainWorksheet, words: str, moved: str, formats: Formats, places: Places
+) -> None:
+    """Write below the title what a sheet of values is, and more once they are of the past.
+
+    Of each text a formula takes 255 characters.
+    """
+    formula = f'"{words}"&IF({as_generated(places.inputs)},""," {moved}")'
+    sheet.write_formulas(1, 0, [formula], formats["unit"], [words])
+
+
 def write_headings(
     sheet: PlainWorksheet, row: int, headings: Sequence[str], formats: Formats
 ) -> None:
@@ -118,7 +129,10 @@ def write_served(
     formats: Formats,
     places: Places,
 ) -> None:
-    """Write what the server made of a figure in each case, and whether the workbook agrees."""
+    """Write what the server made of a figure in each case, and whether the workbook agrees.
+
+    Where the server knows no figure of what is in use, nothing is compared, and nothing said.
+    """
     for column, figure in enumerate(by_case, start=GENERATED):
         sheet.write_value(row, column, spelled(figure.value), formats[figure.style])
     here = f"${COLUMNS[SINGLE]}{row + 1}"
@@ -128,7 +142,7 @@ def write_served(
     near = f"ABS({here}-{server})<=[%agreement]*MAX(1,ABS({here}),{size})"
     same = f'IF(ISNUMBER({here}),IF(ISNUMBER({server}),{near},FALSE),{here}&""={server}&"")'
     elsewhere = f"OR({changed(places.inputs)}>0,{CASE_NUMBER}<1,{CASE_NUMBER}>{len(SERVED)})"
-    formula = places.formula(f"IF({elsewhere},1,IF({same},1,0))", "Outputs")
+    formula = places.formula(f'IF({elsewhere},"",IF({same},1,0))', "Outputs")
     sheet.write_formulas(row, AGREES, [formula], formats["constant"], [1])
 
 

@@ -22,14 +22,15 @@ from app.workbook.figures import WORDS as FIGURES
 from app.workbook.grid import Places, PlainWorksheet, unit_words
 from app.workbook.lines import LINE_HEIGHT, spread
 from app.workbook.paper import LINES_A_PAGE, Breaks
-from app.workbook.sheets.inputs import as_generated, labelled
-from app.workbook.sheets.outputs import write_headings
+from app.workbook.sheets.inputs import labelled
+from app.workbook.sheets.outputs import write_dated, write_headings
 from app.workbook.styles import Formats, in_plan, style_of, style_of_unit
 
 FIRST_SECTION = 3
 HEAD = 2  # rows on top of each page
 # Below a title and headings of two lines, above a line that is left free.
 MOST_ROWS = LINES_A_PAGE - HEAD - 4
+MOVED = "They are no longer those of what is in use."
 UNDRAWN = "No input has a range, so nothing is drawn."
 OF = "Of"  # heads a last column of words
 NAMED = 3  # columns before the figures
@@ -102,9 +103,7 @@ def write_values(
     sheet.write_value(0, 0, "Values", formats["title"])
     currency = facts.plan.inputs.finance.currency
     words = f"As the server found them on {facts.day}: values of Base in {currency}, no formulas."
-    moved = f"{words} They are no longer those of what is in use."
-    dated = f'IF({as_generated(places.inputs)},"{words}","{moved}")'
-    sheet.write_formulas(1, 0, [dated], formats["unit"], [words])
+    write_dated(sheet, words, MOVED, formats, places)
     row, starts = FIRST_SECTION, []
     for section in chain.from_iterable(map(pages_of, listed)):
         starts.append(row)

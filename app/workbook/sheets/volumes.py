@@ -15,6 +15,7 @@ from app.model.language import CALENDAR, Key
 from app.plans.plan import Plan
 from app.workbook.again import write_again
 from app.workbook.grid import COLUMNS, FIRST, MONTHS, SINGLE, Grid, Place, Places, PlainWorksheet
+from app.workbook.rules import between, within
 from app.workbook.styles import Formats
 
 TIMES = (1.0, 0.5, 2.0, 4.0)  # the volume in use, until others are typed; the first stays 1
@@ -26,6 +27,8 @@ LOOKED_AT = ("total", "errors", "right")  # of each approach
 MULTIPLES_ROW, VOLUMES_ROW, FIRST_BLOCK = 3, 4, 6
 TIMES_COST, COST = 1, 2  # columns
 LAST_VOLUME = SINGLE + len(TIMES) - 1
+MOST_TIMES = 1_000
+A_MULTIPLE = between("decimal", 0, MOST_TIMES)
 WORDS = (
     "Live: another volume is calculated again below, by the same formulas; a cost of zero counts "
     "as 1 here. What stands in blue may be changed."
@@ -98,8 +101,7 @@ def write_axis(sheet: PlainWorksheet, plan: Plan, formats: Formats, places: Plac
         cell = f"{COLUMNS[column]}${MULTIPLES_ROW + 1}*{volume}"
         sheet.write_formulas(VOLUMES_ROW, column, [cell], formats["whole"], [times * entered])
         if number:
-            rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1000}
-            sheet.data_validation(MULTIPLES_ROW, column, MULTIPLES_ROW, column, rule)
+            sheet.data_validation(MULTIPLES_ROW, column, MULTIPLES_ROW, column, A_MULTIPLE)
 
 
 def place_parts(plan: Plan, places: Places, row: int) -> None:
@@ -136,6 +138,8 @@ def write_tables(
             if row == FIRST_BLOCK:
                 style = formats["number" if number == AS_IT_IS else "typed_number"]
                 sheet.write_value(at, TIMES_COST, times, style)
+                if number != AS_IT_IS:
+                    sheet.data_validation(at, TIMES_COST, at, TIMES_COST, A_MULTIPLE)
             else:
                 first = f"$B${FIRST_BLOCK + 3 + number}"
                 sheet.write_formulas(at, TIMES_COST, [first], formats["number"], [times])
@@ -144,6 +148,16 @@ def write_tables(
             write_npvs(sheet, at, name, cost, parts, formats, places)
         places.rows[at_what_is_in_use(name)] = Place("Volumes", row + 2 + AS_IT_IS)
         row += len(COSTS) + 3
+
+
+def typed_volumes() -> str:
+    """Return the formula that is 1 where all that may be typed is a number within its bounds."""
+    volumes = f"${COLUMNS[SINGLE]}${MULTIPLES_ROW + 1}:${COLUMNS[LAST_VOLUME]}${MULTIPLES_ROW + 1}"
+    first = FIRST_BLOCK + 3
+    costs = f"${COLUMNS[TIMES_COST]}${first}:${COLUMNS[TIMES_COST]}${first + len(COSTS) - 1}"
+    cells = {volumes: len(TIMES), costs: len(COSTS)}
+    inside = (within(f"Volumes!{span}", count, 0, MOST_TIMES) for span, count in cells.items())
+    return f"IF(AND({','.join(inside)}),1,0)"
 
 
 def at_what_is_in_use(name: ApproachName) -> str:
