@@ -27,7 +27,7 @@ STYLES: dict[str, Style] = {
     "heading": {"bold": True, "bottom": 1},
     "header": HEADER | {"text_wrap": True, "valign": "top"},
     "header_right": HEADER | {"text_wrap": True, "valign": "top", "align": "right"},
-    "header_words": HEADER | {"valign": "top", "indent": 1},
+    "header_words": HEADER | {"valign": "top", "align": "left", "indent": 1},
     "header_date": HEADER | {"num_format": "mmm yyyy"},
     "header_volume": HEADER | {"num_format": "#,##0"},
     "header_fiscal_year": HEADER | {"num_format": "0"},
@@ -65,8 +65,8 @@ WHOLE = "#,##0;[Red]-#,##0"
 COUNTED = frozenset(  # units of what comes in whole numbers
     "requests tokens flag month months examples replicas runs passes answers".split()
 )
-UNIT_DECIMALS = ".00##"
-MONEY = {"money": "", "unit_money": UNIT_DECIMALS}  # kinds of it, and their decimals
+# Kinds of money, and their decimals: amounts, what somebody typed, and what one of many costs.
+MONEY = {"money": "", "unit_money": ".00##", "cost_of_one": ".0000"}
 
 
 @cache
@@ -85,20 +85,19 @@ def width_for(amount: float, currency: str) -> int:
 
 def styles_of(currency: str) -> dict[str, Style]:
     """Return every style, its money in the plan's currency."""
-    money, unit_money = money_format(currency), money_format(currency, UNIT_DECIMALS)
+    money = {kind: money_format(currency, decimals) for kind, decimals in MONEY.items()}
     kinds = {
         "number": ANY_NUMBER,
         "whole": WHOLE,
         "exact_share": EXACT_PERCENT,
-        "money": money,
-        "unit_money": unit_money,
+        **money,
         "dollars": money_format("USD", ".00####"),
     }
     plain: dict[str, Style] = {name: {"num_format": text} for name, text in kinds.items()}
     plain["share"] = {"num_format": PERCENT, "align": "right"}
     typed = {f"typed_{name}": TYPED | style for name, style in plain.items()}
     follows = {f"follows_{name}": FOLLOWS | style for name, style in plain.items()}
-    total = {"total": {"num_format": money, "bold": True, "top": 1}}
+    total = {"total": {"num_format": money["money"], "bold": True, "top": 1}}
     return STYLES | plain | typed | follows | total
 
 
@@ -116,7 +115,7 @@ def style_of_unit(unit: str, *, whole: bool = False, exact: bool = False) -> str
     if unit.startswith("currency per US"):
         return "number"
     if unit.startswith(CURRENCY):
-        return "unit_money"
+        return "unit_money" if exact else "cost_of_one"
     if unit.startswith("USD"):
         return "dollars"
     if unit == "date":

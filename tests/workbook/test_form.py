@@ -62,7 +62,7 @@ def cell_of(book, sheet, code, column, named_in):
         ("Inputs", "workload.requests_per_month", 2, 3, "#,##0;[Red]-#,##0"),
         ("Outputs", "tuning.npv", 2, 4, '"€"#,##0;[Red]-"€"#,##0'),
         ("Outputs", "tuning.irr", 2, 4, "#,##0.0 %;[Red]-#,##0.0 %"),
-        ("Outputs", "tuning.cost_per_request", 2, 4, '"€"#,##0.00##;[Red]-"€"#,##0.00##'),
+        ("Outputs", "tuning.cost_per_request", 2, 4, '"€"#,##0.0000;[Red]-"€"#,##0.0000'),
         ("Years", "tuning.savings", 3, 5, '"€"#,##0;[Red]-"€"#,##0'),
         ("Calculations", "tuning.errors", 3, 9, '"€"#,##0;[Red]-"€"#,##0'),
     ],
