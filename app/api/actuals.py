@@ -66,7 +66,7 @@ def tag_of(found: Since) -> str:
 
 
 def of_scenario(request: Request, scenario_id: str, number: int | None = None) -> Since:
-    """Return what was entered beside a revision, without a number that which one decided on."""
+    """Return what was entered beside a revision; without a number, the one decided on."""
     compare = since if number is None else beside
     return compare(request.app.state.database, opened_plan(request, scenario_id, number))
 

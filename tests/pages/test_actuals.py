@@ -518,6 +518,8 @@ def test_requests_alone_are_something(owner: Visitor, page: str) -> None:
     assert "1 month in: requests alone" in text_of(owner.get("/scenarios").text)
     said = text_of(owner.get(page).text)
     assert "Nothing was entered as paid yet." in said
+    assert "Paid against the plan – nothing was entered as paid yet" in said
+    assert "$0 was paid" not in said
     assert "All of the $2,700 is taken from the plan" in said  # 2,200 + 450 + 50
 
 

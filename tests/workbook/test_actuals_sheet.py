@@ -2,6 +2,7 @@
 
 import io
 import tempfile
+from dataclasses import replace
 
 import ironcalc
 import openpyxl
@@ -40,8 +41,23 @@ def test_months_and_their_sum_are_those_of_the_worked_example(content: bytes) ->
     figures = {row[0]: row[4] for row in rows if row[4] is not None}
     assert figures["Saved so far"] == pytest.approx(1050.5)
     assert figures["The whole plan, as it goes"] == pytest.approx(9776.5)
-    assert (figures["Pays back from month"], figures["Planned"]) == (5, 5)
+    assert figures["Pays back from month, as paid"] == figures["Planned, as paid"] == 5
+    # 2,200 to build and 6 × 50 for the platform were not entered.
+    assert figures["Cost so far"] == pytest.approx(5849.5)
+    assert figures["Entered as paid, so far"] == pytest.approx(3349.5)
+    assert figures["Taken from the plan, so far"] == pytest.approx(2500)
     assert figures["Output tokens"] == pytest.approx(1800)
+
+
+def test_months_say_which_approach_was_entered_and_with_which_plan_they_are_compared() -> None:
+    values = VALUES | {"finance.start_month": "2026-12", "tuning.lead_time_months": 1}
+    plan = plan_of(read_inputs(values))
+    prompted = replace(MONTHS[0], approach="prompting")
+    back = replace(look_back(plan.projection, plan.inputs, [prompted, *MONTHS[1:]]), revision=1)
+    rows = rows_on(workbook(plan, link="", generated_at=NOW, back=back), "Actuals", values=True)
+
+    assert [row[1] for row in rows[4:6]] == ["Prompting", "Fine-tuning"]
+    assert "Compared with revision 1 of the plan." in [row[0] for row in rows]
 
 
 def test_sums_and_what_is_left_follow_when_a_month_is_changed(content: bytes) -> None:

@@ -31,8 +31,9 @@ AS_BILLED: Mapping[str, float | None] = {
 
 @dataclass(frozen=True)
 class Happened:
-    """A plan, and the months that were entered, in their order; there is at least one.
+    """A plan, and the months that were entered, in their order.
 
+    There is at least one, and the last one says something; others may only name their approach.
     `inputs` are those of the plan; its months may have been calculated by an earlier version.
     """
 
@@ -49,6 +50,11 @@ class Happened:
     def entered(self) -> dict[int, MonthPaid]:
         """The months by their number."""
         return {item.month: item for item in self.months}
+
+    @lazy
+    def said(self) -> list[MonthPaid]:
+        """The months of which more was entered than the approach in use."""
+        return [item for item in self.months if item.says_something]
 
     @lazy
     def used(self) -> list[ApproachName]:
@@ -171,7 +177,7 @@ class Happened:
         """
         recent = [
             item.prices
-            for item in self.months[-RECENT:]
+            for item in self.said[-RECENT:]
             if item.prices is not None and self.server(item.month) == self.server(self.last)
         ]
         found = {

@@ -72,15 +72,15 @@ class Lookback:
 
     @property
     def gaps(self) -> list[int]:
-        """The months before the last one entered, without month 0, that nobody entered."""
-        happened = self.happened
-        return [month for month in range(1, happened.last) if month not in happened.entered]
+        """The months before the last one entered, without month 0, of which nothing was entered."""
+        said = {item.month for item in self.months}
+        return [month for month in range(1, self.happened.last) if month not in said]
 
 
 def look_back(plan: Projection, inputs: Inputs, months: Sequence[MonthPaid]) -> Lookback:
     """Return what came of a plan; there is at least one month, in their order."""
     happened = Happened(plan, inputs, months)
-    found = tuple(month_variance(happened, item) for item in happened.months)
+    found = tuple(month_variance(happened, item) for item in happened.said)
     return Lookback(
         happened=happened,
         months=found,

@@ -49,6 +49,11 @@ class MonthPaid:
     prices: UnitPrices | None = None
 
     @property
+    def says_something(self) -> bool:
+        """Whether anything was paid or served; otherwise it only names the approach in use."""
+        return bool(self.amounts) or self.requests is not None
+
+    @property
     def covered(self) -> tuple[str, ...]:
         """The lines that the amounts are for, in the order of the table."""
         lines = {line for item in self.amounts for line in COVERED[item]}

@@ -102,13 +102,7 @@ def shown(found: Since) -> Shown | None:
 def tiles(found: Since, back: Lookback) -> list[Tile]:
     """Return the three figures of the answer."""
     finance, item = back.happened.inputs.finance, back.forecast
-    beside = beside_plan(back.so_far.planned, back.so_far.actual)
-    against = Tile(
-        "Paid against the plan",
-        about(back.so_far.actual, finance.currency),
-        f"{about(back.so_far.planned, finance.currency)} planned for the same lines and months"
-        f"{beside and f': {beside}'}",
-    )
+    against = paid_tile(back, finance.currency)
     whole = Tile(
         "The whole plan, as it goes",
         about(item.cost, finance.currency),
@@ -123,6 +117,16 @@ def tiles(found: Since, back: Lookback) -> list[Tile]:
         f"against prompting, as paid; pays back: {month}, planned: {planned_month(found, back)}",
     )
     return [against, saved, whole]
+
+
+def paid_tile(back: Lookback, currency: str) -> Tile:
+    """Return what was paid against the plan, so far."""
+    title, so_far = "Paid against the plan", back.so_far
+    if not any(month.covered for month in back.months):
+        return Tile(title, ABSENT, "nothing was entered as paid yet")
+    beside = beside_plan(so_far.planned, so_far.actual)
+    planned = f"{about(so_far.planned, currency)} planned for the same lines and months"
+    return Tile(title, about(so_far.actual, currency), f"{planned}{beside and f': {beside}'}")
 
 
 def planned_month(found: Since, back: Lookback) -> str:

@@ -214,25 +214,24 @@ def months_paid(
 ) -> list[MonthPaid]:
     """Return stored months as the answers take them, in their order.
 
-    Those that say nothing, and those outside the plan, which may have been shortened since, are
-    left out. `usual` is the approach in use where none was named before.
+    Those outside the plan, which may have been shortened since, are left out, and those that say
+    nothing, or name an approach of which nothing else is said later. `usual` is the
+    approach in use where none was named before.
     """
     found, approach = [], usual
     for entry in sorted(ENTRIES.validate_python(months), key=lambda item: item.month):
         number = number_of(entry.month, inputs)
         named = entry.approach
         approach = named if named and named in inputs.considered else approach
-        says_something = entry.amounts or entry.requests is not None
-        if not says_something or not 0 <= number <= inputs.finance.horizon_months:
-            continue
         prices = entry.prices
-        found.append(
-            MonthPaid(
-                month=number,
-                approach=approach,
-                requests=entry.requests,
-                amounts=dict(entry.amounts),
-                prices=UnitPrices(**prices.model_dump()) if prices else None,
-            )
+        month = MonthPaid(
+            month=number,
+            approach=approach,
+            requests=entry.requests,
+            amounts=dict(entry.amounts),
+            prices=UnitPrices(**prices.model_dump()) if prices else None,
         )
-    return found
+        if (month.says_something or named) and 0 <= number <= inputs.finance.horizon_months:
+            found.append(month)
+    last = max((place for place, month in enumerate(found) if month.says_something), default=-1)
+    return found[: last + 1]

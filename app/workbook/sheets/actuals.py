@@ -141,8 +141,8 @@ def write_payback(sheet: PlainWorksheet, row: int, back: Lookback, formats: Form
     figures = {
         "Prompting would have cost, so far": item.prompting_cost,
         "Cost so far": item.cost,
-        "of it entered as paid": back.so_far.actual,
-        "of it taken from the plan": sum(part.amount for part in back.assumed),
+        "Entered as paid, so far": back.so_far.actual,
+        "Taken from the plan, so far": sum(part.amount for part in back.assumed),
         "Saved so far": item.saved,
         "To come, by the forecast": ahead.cost_to_come,
         "The whole plan, as it goes": ahead.cost,
@@ -153,8 +153,8 @@ def write_payback(sheet: PlainWorksheet, row: int, back: Lookback, formats: Form
         sheet.write_value(row + offset, PLANNED, value, formats["unit_money"])
     row += len(figures)
     for words, month in (
-        ("Pays back from month", item.month),
-        ("Planned", ahead.planned_break_even_month),
+        ("Pays back from month, as paid", item.month),
+        ("Planned, as paid", ahead.planned_break_even_month),
     ):
         sheet.write_string(row, 0, words, formats["label"])
         sheet.write_value(row, PLANNED, "–" if month is None else month, formats["whole"])

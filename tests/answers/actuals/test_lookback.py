@@ -386,6 +386,18 @@ def test_a_month_between_others_goes_on_as_before_it(look: FromPlan) -> None:
     assert found.payback.cost == pytest.approx(2200 + 3 * 1000 + 2 * 500)
 
 
+def test_a_month_that_only_names_its_approach_changes_from_there_on(look: FromPlan) -> None:
+    named = entry(3)
+    months = [entry(1, "prompting", amounts={"total": 1000.0}), named]
+    found = look([*months, entry(4, amounts={"total": 500.0})])
+
+    assert found.happened.used[2:] == ["prompting", "tuning", "tuning"]
+    # 2,200 to build, 1,000, 1,000 of prompting in month 2, and 2 × 500
+    assert found.payback.cost == pytest.approx(2200 + 2 * 1000 + 2 * 500)
+    assert [item.month for item in found.months] == [1, 4]
+    assert found.gaps == [2, 3]
+
+
 def test_what_was_built_and_never_used_is_not_in_use(look: FromPlan) -> None:
     months = [entry(0, amounts={"engineering": 2200.0})]
     months += [entry(1, "prompting", amounts={"total": 1000.0})]

@@ -83,7 +83,10 @@ def test_a_row_that_names_an_approach_alone_is_kept(inputs: Inputs) -> None:
 
     assert entries[1] == MonthEntry(month="2027-03", approach="tuning")
     months = months_paid(stored(entries), inputs, "prompting")
-    assert [(item.month, item.approach) for item in months] == [(0, "prompting"), (4, "tuning")]
+    used = [(item.month, item.approach) for item in months]
+    assert used == [(0, "prompting"), (3, "tuning"), (4, "tuning")]
+    # The last one that says more than its approach is the last.
+    assert months_paid(stored(entries[:2]), inputs, "prompting") == months[:1]
     assert read_table(written(entries), inputs) == entries
 
 
