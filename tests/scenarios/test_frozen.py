@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -158,8 +159,12 @@ def test_after_another_model_that_gives_other_figures(
     workbook = f"{kept.api}/revisions/1/workbook.xlsx"
     figures, live = outputs(now[workbook][1]), outputs(before[workbook][1])
     del live["tied"]  # no figure
-    same = {k: v if isinstance(v, str) else pytest.approx(v, rel=1e-15) for k, v in live.items()}
-    assert {name: figures[name] for name in live} == same
+    same = {
+        name: pytest.approx(value, rel=1e-15) if isinstance(value, float) else value
+        for name, value in live.items()
+        if not isinstance(value, datetime)  # nor is a calendar month of it
+    }
+    assert {name: figures[name] for name in same} == same
     assert "kept as it was" in now[f"{page}{explained}"][1].decode()
     shown = now[page][1].decode()
     assert f"calculated by version {MODEL_VERSION} and stay as they were" in shown

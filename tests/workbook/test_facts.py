@@ -2,6 +2,7 @@
 
 import io
 import re
+from typing import Any
 from urllib.parse import unquote
 from zipfile import ZipFile
 
@@ -84,7 +85,7 @@ def test_a_row_is_no_higher_than_rows_may_be(ask):
 
 def test_a_plan_that_is_not_saved_is_called_by_its_use_case_and_what_was_changed():
     assert file_name(build_plan("internal-tools", {})) == "Crossover internal-tools 24 months.xlsx"
-    changes = [
+    changes: list[dict[str, Any]] = [
         {"finance.currency": "EUR", "finance.horizon_months": 120},
         {"finance.currency": "EUR", "finance.horizon_months": 120, "hybrid.considered": False},
         {"workload.requests_per_month": 1234},
