@@ -3,6 +3,7 @@
 Today's formulas would contradict them.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from app.answers.actuals.lookback import Lookback
@@ -12,7 +13,7 @@ from app.model import LINE_TITLES, LINES, MODEL_VERSION, month_code
 from app.plans.plan import Plan
 from app.words.sources import source_words
 from app.workbook.facts import Facts
-from app.workbook.figures import Figure
+from app.workbook.figures import DATED, Figure, date_of
 from app.workbook.grid import FIRST_ROW, SINGLE, PlainWorksheet, unit_words
 from app.workbook.packing import PackedWorkbook
 from app.workbook.paper import A4
@@ -140,14 +141,22 @@ def write_outputs(
     """Write the summary's figures, unrounded, under the names that the live workbook has."""
     sheet.write_value(0, 0, "Outputs", formats["title"])
     sheet.write_row(FIRST_ROW - 1, 0, ["Figure", "Code name", "Unit", "Value"], formats["header"])
-    for row, figure in enumerate(single_figures(plan), start=FIRST_ROW):
-        name = ".".join(filter(None, (figure["approach"], figure["metric"])))
-        item = Figure(name, figure["unit"], "", in_words(spelled(figure["value"])))
+    for row, item in enumerate(figures_of(plan), start=FIRST_ROW):
         sheet.write_value(row, 0, item.words, formats["label"])
-        sheet.write_value(row, 1, name, formats["code"])
+        sheet.write_value(row, 1, item.name, formats["code"])
         sheet.write_value(row, 2, unit_words(item.unit), formats["unit"])
         style = formats[item.style_in(plan.inputs.finance.currency)]
         sheet.write_value(row, SINGLE, item.value, style)
-        book.name_cell(name.replace(".", "_"), f"Outputs!$D${row + 1}")
+        book.name_cell(item.name.replace(".", "_"), f"Outputs!$D${row + 1}")
     sheet.set_widths((44, 34, 22, 20))
     sheet.freeze_panes(FIRST_ROW, 0)
+
+
+def figures_of(plan: Plan) -> Iterator[Figure]:
+    """Yield the figures, months of break-even as dates, too."""
+    for row in single_figures(plan):
+        name = ".".join(filter(None, (row["approach"], row["metric"])))
+        yield Figure(name, row["unit"], "", in_words(spelled(row["value"])))
+        if row["metric"] in DATED:
+            date = date_of(plan.inputs.finance.start_month, row["value"])
+            yield Figure(f"{row['approach']}.{DATED[row['metric']]}", "date", "", date)
