@@ -162,14 +162,14 @@ def test_the_workbook_holds_values_and_no_formula(former: Former) -> None:
     assert "These are values as version 1.0.0 of the cost model calculated them" in said
     about = [row[:5] for row in book["About"].iter_rows(values_only=True)]
     assert about[3][0] == "The answer"
-    costs = {row[0]: row[1] for row in about}
+    answered = {row[0]: row[1] for row in about}
     outputs = {row[1]: row[3] for row in book["Outputs"].iter_rows(values_only=True)}
     summary = former.recorded["support"]["revisions"]["1"]["summary"]
     for challenger, figures in summary["comparisons"].items():
         assert outputs[f"{challenger}.npv"] == pytest.approx(figures["npv"], rel=1e-15)
     for name, figures in summary["approaches"].items():
         assert outputs[f"{name}.total_cost"] == pytest.approx(figures["total_cost"], rel=1e-15)
-        assert costs[TITLES[name]] == outputs[f"{name}.total_cost"]
+        assert answered[TITLES[name]] == outputs[f"{name}.total_cost"]
     rows = book["Calculations"].iter_rows(values_only=True)
     totals = [sum(map(float, map(str, row[2:]))) for row in rows if row[0] == "Total"]
     costs = [figures["total_cost"] for figures in summary["approaches"].values()]
