@@ -33,7 +33,12 @@ def ask(shared_application: FastAPI) -> Ask:
 
 @pytest.fixture(scope="module")
 def kept(ask: Ask) -> Kept:
-    return save_small_plan(ask, name="Plan", note="A note", author="Ada")
+    inputs = SMALL_PLAN["inputs"] | {"finance": {"start_month": "2026-05"}}
+    found = save_small_plan(ask, inputs=inputs, name="Plan", note="A note", author="Ada")
+    paid = {"months": [{"month": "2026-06", "amounts": {"total": 5}}]}
+    stored = ask("PUT", f"{found.api}/actuals", json=paid, headers=found.at(0))
+    assert stored.status_code == 200
+    return found
 
 
 @pytest.fixture(scope="module")
