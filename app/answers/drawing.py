@@ -17,7 +17,7 @@ PERT_WEIGHT = 4  # how much more the entered value weighs than an end of the ran
 LOWEST_SHARE = 2.0**-32  # below every Sobol point but zero itself
 NODES = 257  # of the table of a beta quantile; its error stays under 1e-7
 TABLES = 256  # of beta quantiles that are kept, 8 kB each
-FEW = 32 * DRAWS  # points, 2 MB
+MOST_KEPT = 32 * DRAWS  # Sobol points, 2 MB
 CORRELATION = "quality.error_correlation"
 
 Drawn = Mapping[str, NDArray[np.float64] | NDArray[np.int64]]
@@ -62,7 +62,7 @@ def normal_draws(inputs: int, draws: int, seed: int) -> Floats:
 
     Those of an ordinary plan are kept: they do not depend on its numbers.
     """
-    return (kept_points if inputs * draws <= FEW else points)(inputs, draws, seed)
+    return (kept_points if inputs * draws <= MOST_KEPT else points)(inputs, draws, seed)
 
 
 def points(inputs: int, draws: int, seed: int) -> Floats:
@@ -97,14 +97,14 @@ def beta_quantile(alpha: float, beta: float, score: Floats) -> Floats:
     As a function of the normal value it is smooth, so a cubic spline through a few hundred values
     gives all others.
     """
-    cubes, highest = quantile_table(alpha, beta)
+    coefficients, highest = quantile_table(alpha, beta)
     place = np.clip((score + highest) / (2 * highest) * (NODES - 1), 0, NODES - 1)
     piece = np.minimum(place.astype(np.intp), NODES - 2)
     beyond = place - piece  # of its piece's begin, in pieces
-    quantile: Floats = cubes[0][piece]
-    for cube in cubes[1:]:
+    quantile: Floats = coefficients[0][piece]
+    for coefficient in coefficients[1:]:
         quantile *= beyond
-        quantile += cube[piece]
+        quantile += coefficient[piece]
     return quantile
 
 
@@ -112,8 +112,9 @@ def beta_quantile(alpha: float, beta: float, score: Floats) -> Floats:
 def quantile_table(alpha: float, beta: float) -> tuple[Floats, float]:
     """Return the beta quantile as a function of normal values, and the highest of them.
 
-    It is a cube for each piece between two nodes, shape (4, pieces), in the distance from its begin
-    in pieces, the third power first: nodes as far apart need not be looked for.
+    They are the coefficients of a cubic polynomial for each piece between two nodes, shape
+    (4, pieces), the third power first, in the distance from where it begins, in pieces: nodes that
+    are equally far apart need not be looked for.
     """
     from app.model.from_scipy import CubicSpline, betaincinv, ndtr, ndtri  # late: see there
 

@@ -74,9 +74,10 @@ def of_each_size(
     means = np.mean(present_cost, axis=-1, keepdims=True)
     above = present_cost - means
     terms = np.ones((number_of_terms(len(rates)), present_cost.shape[-1]))  # in place for each size
+    errors = tuple(rate.draws.tobytes() for rate in rates)
     for size in SIZES:
         step()
-        fill_found(terms, size, rates, seed)
+        fill_found(terms, size, rates, found_wrong(size, seed, errors))
         fill_products(terms, len(rates))
         expected = fitted(above, terms)
         expected += means
@@ -88,26 +89,27 @@ def number_of_terms(count: int) -> int:
     return 1 + count + count * (count + 1) // 2
 
 
-def fill_found(terms: Floats, size: int, rates: Sequence[Rate], seed: int) -> None:
+def fill_found(
+    terms: Floats, size: int, rates: Sequence[Rate], wrong: Sequence[NDArray[np.uint16]]
+) -> None:
     """Fill in what a test of `size` answers of each approach finds in each draw, below the ones.
 
     Measured from its mean, in its own spread: the fit is the same, and its sums lose no digits.
     """
-    wrong = found_wrong(size, seed, tuple(rate.draws.tobytes() for rate in rates))
     for found, count, rate in zip(terms[1:], wrong, rates, strict=False):
         np.divide(count, size * rate.deviation, out=found, dtype=float)
         found -= rate.mean / rate.deviation
 
 
 @lru_cache(maxsize=REMEMBERED)
-def found_wrong(size: int, seed: int, rates: tuple[bytes, ...]) -> tuple[NDArray[np.uint16], ...]:
+def found_wrong(size: int, seed: int, errors: tuple[bytes, ...]) -> tuple[NDArray[np.uint16], ...]:
     """Return how many answers a test finds wrong in each draw, of each approach.
 
-    `rates` are the bytes of the error rates in each draw: what is drawn of them takes longer than
+    `errors` are the bytes of the error rates in each draw: what is drawn of them takes longer than
     all else that is said of a test.
     """
     chance = np.random.default_rng([seed, size])
-    drawn = (chance.binomial(size, np.frombuffer(rate)) for rate in rates)
+    drawn = (chance.binomial(size, np.frombuffer(error)) for error in errors)
     return tuple(wrong.astype(np.uint16) for wrong in drawn)
 
 

@@ -100,6 +100,13 @@ def test_a_case_that_there_is_not_turns_the_master_flag(engine):
     engine.choose("Base")
 
 
+def assert_said_of_the_rate(engine, changes, words):
+    engine.change_all(changes)
+    engine.model.evaluate()
+    assert engine.value("Inputs", engine.rows["finance.currency"], UNIT + 1) == words
+    assert check(engine, RATE) == master_check(engine) == (0 if words else 1)
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -113,10 +120,7 @@ def test_a_case_that_there_is_not_turns_the_master_flag(engine):
     ],
 )
 def test_a_currency_and_a_rate_that_do_not_go_together_turn_the_flag(engine, changes, words):
-    engine.change_all(changes)
-    engine.model.evaluate()
-    assert engine.value("Inputs", engine.rows["finance.currency"], UNIT + 1) == words
-    assert check(engine, RATE) == master_check(engine) == (0 if words else 1)
+    assert_said_of_the_rate(engine, changes, words)
 
 
 @pytest.mark.parametrize(
@@ -133,10 +137,7 @@ def test_a_currency_and_a_rate_that_do_not_go_together_turn_the_flag(engine, cha
 )
 def test_a_plan_in_euros_is_not_made_one_in_dollars_by_its_sign(recalculated, changes, words):
     engine = recalculated(book_of(case_called("exchange")))
-    engine.change_all(changes)
-    engine.model.evaluate()
-    assert engine.value("Inputs", engine.rows["finance.currency"], UNIT + 1) == words
-    assert check(engine, RATE) == master_check(engine) == (0 if words else 1)
+    assert_said_of_the_rate(engine, changes, words)
 
 
 @pytest.mark.parametrize(

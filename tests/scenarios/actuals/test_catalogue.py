@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -100,28 +101,30 @@ def test_it_is_what_makes_the_price_part_of_a_variance(
     assert back.so_far.price == pytest.approx(BEFORE - now)
 
 
+TWO_MODELS: dict[str, Any] = {
+    "workload": {"requests_per_month": 1_000_000},
+    "finance": {"start_month": "2026-02", "horizon_months": 24},
+    "prompting": {"model": "openai/gpt-5.4-mini", "prompt_tokens": 1000, "output_tokens": 180},
+    "tuning": {
+        "input_price": 0.06,
+        "output_price": 0.24,
+        "prompt_tokens": 350,
+        "output_tokens": 180,
+        "platform_cost": 1.95,
+        "build_cost": 12_000,
+        "lead_time_months": 3,
+    },
+    "hybrid": {"considered": False},
+}
+
+
 def test_what_prompting_cost_while_another_was_built_is_not_its_price(
     application: FastAPI, ask: Ask
 ) -> None:
-    model = find_model("openai/gpt-5.4-mini")
+    model = find_model(TWO_MODELS["prompting"]["model"])
     prompting = model.input_price * 1000 + model.output_price * 180  # a million requests a month
     tuning = 0.06 * 350 + 0.24 * 180 + 1.95  # $66.15, live in month 4
-    inputs = {
-        "workload": {"requests_per_month": 1_000_000},
-        "finance": {"start_month": "2026-02", "horizon_months": 24},
-        "prompting": {"model": model.reference, "prompt_tokens": 1000, "output_tokens": 180},
-        "tuning": {
-            "input_price": 0.06,
-            "output_price": 0.24,
-            "prompt_tokens": 350,
-            "output_tokens": 180,
-            "platform_cost": 1.95,
-            "build_cost": 12_000,
-            "lead_time_months": 3,
-        },
-        "hybrid": {"considered": False},
-    }
-    kept = save_small_plan(ask, inputs=inputs, ranges={})
+    kept = save_small_plan(ask, inputs=TWO_MODELS, ranges={})
     use = {3: "prompting", 4: "prompting", 5: "prompting", 6: "tuning", 7: "tuning"}
     months = [
         {
